@@ -1,0 +1,66 @@
+# The same words everywhere: locally, in the README, in CI.
+#
+#   make up VENV=dir     use a virtual environment of your own, as it is, instead of making .venv
+#   make up PYTHON=…     the Python, 3.11 or newer, that .venv is made with
+
+PYTHON ?= python3
+WORKERS ?= 2
+
+ifdef VENV
+environment := --venv $(VENV)
+else
+VENV := .venv
+made := .venv
+endif
+
+BIN := $(abspath $(VENV))/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help up down install cli check laws engine test derive bench
+
+help: ## this list
+	@echo "make up        the first example on the real engine, against the emulator"
+	@echo "make down      all of it away again"
+	@echo "make test      everything: checks, then all tests"
+	@echo "make check     formatter, linter, types"
+	@echo "make laws      the laws that every resource keeps"
+	@echo "make engine    the tests on the real engine"
+	@echo "make derive    the derived files, written anew"
+	@echo "make bench     ratios, side by side in one run"
+	@echo "make install   only .venv"
+	@echo "make cli       only the Pulumi CLI, found or got"
+
+up:
+	@$(PYTHON) tools/studio.py up $(environment)
+
+down:
+	@$(PYTHON) tools/studio.py down $(environment)
+
+install:
+	$(if $(made),@$(PYTHON) tools/installation.py)
+
+cli: install
+	@$(PYTHON) tools/toolchain.py --python $(BIN)/python
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict provider/
+
+laws: install
+	$(BIN)/python -m pytest tests/laws
+
+engine: cli
+	$(BIN)/python -m pytest tests/engine -n $(WORKERS)
+
+test: check cli
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+derive: install
+	$(BIN)/python authoring/contract.py
+	$(BIN)/python authoring/sdk.py
+	$(BIN)/python authoring/reference.py
+
+bench: cli
+	$(if $(made),@$(PYTHON) tools/installation.py --extras dev,bench)
+	$(BIN)/python benchmarks/run.py

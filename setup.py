@@ -1,0 +1,61 @@
+"""Packaging of the provider and of its emulator."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+# Why each runtime dependency is there, in a line:
+RUNTIME = [
+    "pulumi>=3.216,<4",  # the engine's SDK; 3.216 is the first that honours the inputs a refresh returns
+    "httpx>=0.27,<1",  # HTTP: pooling, time-outs, proxies, custom CAs
+    "pydantic>=2.9,<3",  # the models in which resources are declared
+    "tenacity>=9,<10",  # retries: wait strategies and stop conditions
+    "alibabacloud-credentials>=1.0,<2",  # the vendor's credential chain: profiles, roles, OIDC
+]
+EMULATOR = [
+    "starlette>=0.40",  # the emulator's one door
+    "uvicorn>=0.30",  # and the server before it
+]
+DEVELOPMENT = [
+    "alibabacloud-live20161101==3.0.2",  # the vendor's SDK: source of the contract, witness in tests
+    "aliyun-python-sdk-live",  # the vendor's older SDK: the older signature
+    "hypothesis",  # properties instead of examples
+    "mypy",  # strict types
+    "pytest",
+    "pytest-randomly",  # tests in random order
+    "pytest-xdist",  # tests on every core
+    "pytest-cov",  # branch coverage of model/ and wire/
+    "ruff",  # one formatter, one linter
+]
+BENCHMARK = [
+    "moto[server]",  # another emulator's server, for comparison
+]
+
+setup(
+    name="pulumi-apsara-live",
+    version="0.1.0",
+    description="ApsaraVideo Live production studios as code, with Pulumi",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11",
+    package_dir={"": "provider"},
+    packages=find_packages("provider"),
+    package_data={
+        "pulumi_apsara_live": ["py.typed", "pulumi-plugin.json"],
+        "apsara_live_emulator": ["py.typed", "contract.json"],
+    },
+    install_requires=RUNTIME,
+    extras_require={
+        "emulator": EMULATOR,
+        "dev": EMULATOR + DEVELOPMENT,
+        "bench": EMULATOR + BENCHMARK,
+    },
+    classifiers=[
+        "License :: OSI Approved :: Apache Software License",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+        "Typing :: Typed",
+    ],
+)

@@ -1,0 +1,94 @@
+"""The virtual environment: made once, brought up to date when something changed, and gone on with after a failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LIMIT_S = 300
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What the installation needs of a clone, with a package that is quickly installed: it has no dependencies."""
+    (tmp_path / "tools").mkdir()
+    for name in ("installation.py", "longstep.py"):
+        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
+    (tmp_path / "setup.py").write_text("from setuptools import setup\nsetup(name='nothing')\n", encoding="utf-8")
+    for name in ("constraints.txt", "pyproject.toml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    # Without pip of its own it is made in no time; the one of the system serves.
+    venv.create(tmp_path / ".venv", system_site_packages=True, symlinks=True)
+    return tmp_path
+
+
+def install(clone: Path, *words: str, **variables: str) -> tuple[int, str]:
+    """Runs the installation where no package index answers; exit code, and what it said."""
+    done = subprocess.run(
+        [sys.executable, "tools/installation.py", *words],
+        cwd=clone,
+        env={
+            "PATH": os.defpath,
+            "HOME": str(clone),
+            "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_RETRIES": "0",
+            **variables,
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr.strip()
+
+
+def finish(clone: Path) -> None:
+    """Notes an installation as finished, as one with a network would have done."""
+    program = "import installation as i, json; print(json.dumps({'fingerprint': i.fingerprint(), 'extras': ['dev']}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=clone / "tools", capture_output=True, text=True, check=True
+    )
+    (clone / ".venv" / "apsara-live-installed.json").write_text(done.stdout, encoding="utf-8")
+
+
+def test_without_a_network_one_line_says_so_and_the_next_run_goes_on(clone: Path) -> None:
+    """The environment that was made is kept; only what failed is tried again; when all is done nothing is."""
+    code, said = install(clone, PIP_RETRIES="1")
+    lines = said.splitlines()
+    assert (code, lines[0]) == (1, "installing the package with dev")
+    assert lines[1].startswith("error: installing the package with dev: no package index can be reached; ")
+    assert len(lines) == 2
+
+    finish(clone)
+    assert install(clone) == (0, "")
+    assert install(clone, "--extras", "dev") == (0, "")
+    assert install(clone, "--extras", "dev,bench")[1].startswith("installing the package with bench, dev")
+
+    finish(clone)
+    (clone / "constraints.txt").write_text("something==1\n", encoding="utf-8")
+    assert install(clone)[1].startswith("installing the package with dev")
+
+
+def test_half_an_environment_is_made_anew(clone: Path) -> None:
+    """A run that was interrupted while the environment was made leaves one without pip, or without an interpreter."""
+    python = clone / ".venv" / "bin" / "python"
+    python.unlink()
+    python.write_text("", encoding="utf-8")
+    assert install(clone)[1].startswith("making .venv\n")
+
+
+def test_a_spoilt_note_counts_as_none(clone: Path) -> None:
+    """A note that was cut off by a full disk does not stop the next run."""
+    (clone / ".venv" / "apsara-live-installed.json").write_text(json.dumps([1])[:2], encoding="utf-8")
+    assert install(clone)[1].startswith("installing the package with dev")

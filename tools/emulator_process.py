@@ -1,0 +1,151 @@
+"""The emulator as a process of its own: started detached, found again, stopped. Only one that we started is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from longstep import Failed, last_line
+
+KEY_ID, KEY_SECRET = "testid", "testsecret"  # of an emulated account, which has nothing to protect
+MODULE = "apsara_live_emulator"
+START_LIMIT_S = 60.0
+STOP_LIMIT_S = 10.0
+ANSWER_LIMIT_S = 5.0
+LOOK_EVERY_S = 0.05
+
+
+def command_line(pid: int) -> str:
+    """The command line of a process; empty when there is none. A number that was given anew has another one."""
+    file = Path(f"/proc/{pid}/cmdline")
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    words = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
+
+
+@dataclass(frozen=True)
+class EmulatorProcess:
+    """The emulator of one directory: its state, its log, and a note on the running process."""
+
+    directory: Path
+
+    @property
+    def state(self) -> Path:
+        return self.directory / "emulator.sqlite"
+
+    @property
+    def log(self) -> Path:
+        return self.directory / "emulator.log"
+
+    @property
+    def note(self) -> Path:
+        return self.directory / "emulator.json"
+
+    def noted(self) -> dict[str, Any]:
+        """What was noted when it was last started: pid, url, port. It need not run any more."""
+        try:
+            found = json.loads(self.note.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def pid(self) -> int | None:
+        """The number of the running process, if it is the one that we started: it names our state file."""
+        pid = self.noted().get("pid")
+        if not isinstance(pid, int):
+            return None
+        line = command_line(pid)
+        return pid if MODULE in line and str(self.state) in line else None
+
+    def url(self) -> str | None:
+        """Where it answers, if it does."""
+        url = self.noted().get("url")
+        if self.pid() is None or not isinstance(url, str):
+            return None
+        try:
+            self._get(url, "state")
+        except (OSError, ValueError):
+            return None
+        return url
+
+    def ensure(self, python: Path) -> tuple[str, bool]:
+        """Where it answers, and whether it had to be started; on the port of the last time, if that is free."""
+        url = self.url()
+        if url is not None:
+            return url, False
+        self.stop()  # it runs and does not answer
+        port = self.noted().get("port", 0)
+        for choice in dict.fromkeys((port, 0)):
+            url = self._start(python, choice)
+            if url is not None:
+                return url, True
+        said = last_line(self.log.read_text(encoding="utf-8", errors="replace"))
+        raise Failed(f"the emulator does not start: {said} (all of it: {self.log})")
+
+    def _start(self, python: Path, port: int) -> str | None:
+        """Starts it through a shell that ends at once: so it is nobody's child, and Ctrl-C is not meant for it."""
+        words = [python, "-m", MODULE, "--port", port, "--state", self.state]
+        words += ["--access-key-id", KEY_ID, "--access-key-secret", KEY_SECRET]
+        self.log.write_text("", encoding="utf-8")
+        shell = subprocess.run(
+            [
+                "/bin/sh",
+                "-c",
+                'log=$1; shift; "$@" >"$log" 2>&1 </dev/null & echo $!',
+                "sh",
+                *map(str, [self.log, *words]),
+            ],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            start_new_session=True,
+        )
+        note: dict[str, Any] = {"pid": int(shell.stdout), "port": port}
+        self.note.write_text(json.dumps(note), encoding="utf-8")
+        deadline = time.monotonic() + START_LIMIT_S
+        while self.pid() is not None and time.monotonic() < deadline:
+            first, newline, _ = self.log.read_text(encoding="utf-8", errors="replace").partition("\n")
+            if newline and first.startswith("http://"):
+                note.update(url=first, port=int(first.rpartition(":")[2]))
+                self.note.write_text(json.dumps(note), encoding="utf-8")
+                return first
+            time.sleep(LOOK_EVERY_S)
+        self.stop()
+        return None
+
+    def stop(self) -> None:
+        """Ends it, with force if need be. Its state stays in the file."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            deadline = time.monotonic() + STOP_LIMIT_S
+            pid = self.pid()
+            if pid is None:
+                return
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+            while self.pid() is not None and time.monotonic() < deadline:
+                time.sleep(LOOK_EVERY_S)
+
+    def left(self, url: str) -> list[str]:
+        """What is in it, a line for each studio and each relay."""
+        snapshot = self._get(url, "state")
+        return [f"studio {key}" for key in snapshot["casters"]] + [f"relay {key}" for key in snapshot["tasks"]]
+
+    @staticmethod
+    def _get(url: str, path: str) -> Any:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never by way of the user's proxy
+        with opener.open(f"{url}/_emulator/{path}", timeout=ANSWER_LIMIT_S) as answer:
+            return json.loads(answer.read())

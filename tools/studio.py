@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""`make up` and `make down`: the first example on the real engine against the emulator, and all of it away again.
+
+Everything that it keeps is in .apsara-live/ of the clone: the emulator's state, the stack's state, the engine's home.
+A run that was interrupted is gone on with by the next one.
+The standard library only, so that it can also say what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import installation
+import toolchain
+from emulator_process import KEY_ID, KEY_SECRET, LOOK_EVERY_S, EmulatorProcess, command_line
+from engine_environment import engine_environment
+from longstep import Failed, say
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".apsara-live"
+STACK = "dev"
+HOLDER_LIMIT_S = 60.0
+EXAMPLE = "examples/first_studio/__main__.py"
+EFFECTS = ("create", "update", "delete", "replace", "create-replacement", "delete-replaced")
+
+NEXT = f"""
+What to try next:
+  - change a value in {EXAMPLE}, then `make up`: the preview shows that property alone
+  - `make up` as it is: no changes
+  - the engine by hand, in this stack:  . .apsara-live/environment.sh && pulumi preview --diff
+  - what the studio was asked:          . .apsara-live/environment.sh && curl -s $APSARA_LIVE_ENDPOINT/_emulator/ledger
+  - `make down`: everything away again
+"""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The CLI, with our environment, on the project of this clone."""
+
+    bin: Path
+    variables: dict[str, str]
+
+    def run(self, *words: str) -> None:
+        """Runs a command whose output the user reads. Ctrl-C is handed on once, and the engine ends in good order."""
+        child = subprocess.Popen(
+            [str(self.bin / "pulumi"), *words, "--non-interactive"],
+            cwd=ROOT,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+        )
+        interrupted = False
+        while True:
+            try:
+                child.wait()
+                break
+            except KeyboardInterrupt:
+                interrupted = True
+                child.send_signal(signal.SIGINT)
+        if interrupted:
+            raise KeyboardInterrupt
+        if child.returncode:
+            raise Failed(f"`pulumi {' '.join(words[:2])}` failed, see above; run this again when it is mended")
+
+    def ask(self, *words: str) -> str:
+        """Runs a command whose output we read."""
+        done = subprocess.run(
+            [str(self.bin / "pulumi"), *words, "--non-interactive", "--color", "never"],
+            cwd=ROOT,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Failed(f"`pulumi {' '.join(words[:2])}`: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
+
+    def stack(self) -> dict[str, Any] | None:
+        """The state of the stack; None where there is no stack."""
+        if STACK not in [each["name"] for each in json.loads(self.ask("stack", "ls", "--json"))]:
+            return None
+        deployment: dict[str, Any] = json.loads(self.ask("stack", "export", "--stack", STACK))["deployment"]
+        return deployment
+
+
+def make_engine(pulumi: toolchain.Toolchain, python: Path, url: str) -> Engine:
+    """The engine with its state in the clone, and the provider's endpoint and keys in its environment."""
+    home, back_end = KEPT / "pulumi-home", KEPT / "state"
+    for directory in (home, back_end):
+        directory.mkdir(parents=True, exist_ok=True)
+    variables = engine_environment(pulumi.bin, python, home, back_end)
+    variables["APSARA_LIVE_ENDPOINT"] = url
+    variables["ALIBABA_CLOUD_ACCESS_KEY_ID"] = KEY_ID
+    variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = KEY_SECRET
+    if "TERM" in os.environ:
+        variables["TERM"] = os.environ["TERM"]
+    return Engine(pulumi.bin, variables)
+
+
+def write_environment(engine: Engine) -> None:
+    """A file to be sourced by who wants to use the engine by hand on this stack."""
+    own = {name: value for name, value in engine.variables.items() if name not in ("HOME", "TERM", "LANG")}
+    path = own.pop("PATH")
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in own.items()]
+    lines.append(f'export PATH={shlex.quote(path)}":$PATH"')
+    (KEPT / "environment.sh").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two runs on one stack would only wait for each other's end; the second says so and goes."""
+    with (ROOT / "Pulumi.yaml").open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failed("another `make up` or `make down` is at work in this clone") from None
+        yield
+
+
+def locks() -> list[Path]:
+    """The locks on the stack, in the layout of the engine's own file back end."""
+    return sorted((KEPT / "state").glob(".pulumi/locks/**/*.json"))
+
+
+def await_holder(lock: Path) -> None:
+    """Waits for the engine that holds a lock, if it still runs: one whose `make up` was killed ends its work alone."""
+    try:
+        holder = json.loads(lock.read_text(encoding="utf-8"))["pid"]
+    except (OSError, ValueError, KeyError):
+        return  # half a lock, or gone meanwhile
+    deadline = time.monotonic() + HOLDER_LIMIT_S
+    while "pulumi" in command_line(holder):
+        if time.monotonic() > deadline:
+            raise Failed(f"the stack is locked by `pulumi`, process {holder}; run this again when it has ended")
+        time.sleep(LOOK_EVERY_S)
+
+
+def after_an_interruption(engine: Engine) -> bool:
+    """Clears what a killed run left in the stack: its lock, and creations of which nobody knows the end."""
+    for lock in locks():
+        await_holder(lock)
+    locked = bool(locks())
+    if locked:
+        say("an earlier run was killed: taking away its lock")
+        engine.ask("cancel", "--yes", "--stack", STACK)
+    pending = (engine.stack() or {}).get("pending_operations")
+    if pending:
+        say(f"an earlier run was killed during {len(pending)} operations: reading back what there is")
+        engine.ask("refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", STACK)
+    return locked or bool(pending)
+
+
+def up(python: Path, pulumi: toolchain.Toolchain) -> None:
+    """The emulator and the stack, then preview, update and outputs."""
+    KEPT.mkdir(exist_ok=True)
+    url, started = EmulatorProcess(KEPT).ensure(python)
+    say(f"emulator: {url} ({'started' if started else 'running'})")
+    engine = make_engine(pulumi, python, url)
+    write_environment(engine)
+    if engine.stack() is None:
+        engine.ask("stack", "init", STACK)
+    else:
+        after_an_interruption(engine)
+    engine.run("preview", "--stack", STACK)
+    events = KEPT / "last-up.jsonl"
+    events.unlink(missing_ok=True)
+    engine.run("up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", STACK, "--event-log", str(events))
+    engine.run("stack", "output", "--stack", STACK)
+    say(f"\n{summary(events)}")
+    say(NEXT)
+
+
+def summary(events: Path) -> str:
+    """One line on what the update did."""
+    changes: dict[str, int] = {}
+    for line in events.read_text(encoding="utf-8").splitlines():
+        changes = json.loads(line).get("summaryEvent", {}).get("resourceChanges") or changes
+    done = [f"{changes[effect]} {effect}" for effect in EFFECTS if changes.get(effect)]
+    if done:
+        return f"Done: {', '.join(done)}, {changes.get('same', 0)} unchanged."
+    return f"No changes: all {changes.get('same', 0)} resources are as the program says."
+
+
+def down(python: Path, pulumi: toolchain.Toolchain) -> None:
+    """Destroys, looks whether the emulator is empty, stops it, and takes away what was kept."""
+    emulator = EmulatorProcess(KEPT)
+    url, _ = emulator.ensure(python)
+    engine = make_engine(pulumi, python, url)
+    interrupted = False
+    if engine.stack() is not None:
+        interrupted = after_an_interruption(engine)
+        engine.run("destroy", "--yes", "--skip-preview", "--remove", "--stack", STACK)
+    left = emulator.left(url)
+    emulator.stop()
+    if left and not interrupted:
+        raise Failed(
+            f"the emulator is stopped, but was not empty: {', '.join(left)}; its state is kept in {KEPT.name}/"
+        )
+    shutil.rmtree(KEPT)
+    say(f"the emulator held {', '.join(left)} of the run that was killed" if left else "the emulator is empty")
+    say(f"everything is down, and {KEPT.name}/ is gone")
+
+
+def prepare(venv: Path | None) -> tuple[Path, toolchain.Toolchain]:
+    """The interpreter and the CLI, installed or got where they are missing. A given environment is used as it is."""
+    python = installation.ensure(ROOT / ".venv", ["dev"]) if venv is None else venv.absolute() / "bin" / "python"
+    if not python.exists():
+        raise Failed(f"{python} does not exist")
+    pulumi = toolchain.get(python)
+    say(str(pulumi))
+    return python, pulumi
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("command", choices=("up", "down"))
+    parser.add_argument("--venv", type=Path, help="a virtual environment to use as it is (default: .venv, made by us)")
+    options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end in good order
+    try:
+        with one_at_a_time():
+            if options.command == "down" and not KEPT.exists():
+                say("nothing is up")
+                return 0
+            python, pulumi = prepare(options.venv)
+            (up if options.command == "up" else down)(python, pulumi)
+    except KeyboardInterrupt:
+        say(f"interrupted; `make {options.command}` goes on")
+        return 130
+    except (Failed, OSError) as error:
+        say(f"error: {error}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

