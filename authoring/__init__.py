@@ -1,0 +1,1 @@
+"""The writers of the derived files; not packaged."""

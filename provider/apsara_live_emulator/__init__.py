@@ -1,0 +1,118 @@
+"""An emulator of ApsaraVideo Live's production studios and relays.
+
+A test runs it in a thread and holds its insides as objects::
+
+    with Emulator() as emulator:
+        client = Client(endpoint=emulator.url, …)
+        emulator.clock.set(datetime(2026, 1, 1, tzinfo=UTC))
+        emulator.faults.order("CreateCaster", faults.lost_answer())
+        …
+        assert emulator.ledger.count("CreateCaster") == 2
+        assert emulator.state.is_empty()
+
+Anybody else runs ``python -m apsara_live_emulator`` and talks to the URL that it prints.
+It imports nothing of the provider, and the provider nothing of it: agreement between the two is informative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from .app import Admin, App
+from .assumptions import Choices
+from .clock import Clock
+from .door import Door
+from .faults import Faults
+from .ledger import Call, Ledger
+from .server import Server
+from .signature import Key
+from .state import State
+
+__all__ = ["Call", "Clock", "Emulator", "Faults", "Ledger", "State"]
+
+
+class Emulator:
+    """One emulated account, on a loopback port of its own."""
+
+    def __init__(
+        self,
+        *,
+        access_key_id: str = "testid",
+        access_key_secret: str = "testsecret",  # noqa: S107 - an emulated account has nothing to protect
+        security_token: str | None = None,
+        keys: tuple[Key, ...] = (),
+        state: str | Path | None = None,
+        seed: int = 0,
+        qps: float | None = None,
+        assume: Mapping[str, str] | None = None,
+        loose: bool = False,
+        signed: bool = True,
+        latency_ms: float = 0,
+        port: int = 0,
+    ) -> None:
+        self.clock = Clock()
+        self.ledger = Ledger()
+        self.faults = Faults()
+        self.choices = Choices(dict(assume or {}))
+        self.state = State(self.clock, Path(state) if state is not None else None, seed)
+        self._first_choices = dict(assume or {})
+        self._door = Door(
+            state=self.state,
+            ledger=self.ledger,
+            faults=self.faults,
+            choices=self.choices,
+            keys=(Key(access_key_id, access_key_secret, security_token), *keys),
+            loose=loose,
+            signed=signed,
+            latency_ms=latency_ms,
+            qps=qps,
+        )
+        admin = Admin(state=self.state, ledger=self.ledger, faults=self.faults, clock=self.clock, reset=self.reset)
+        self._server = Server(App(self._door, admin), port)
+
+    @property
+    def url(self) -> str:
+        """``http://127.0.0.1:PORT``."""
+        return self._server.url
+
+    def start(self) -> Self:
+        """Serve in a thread."""
+        self._server.start()
+        return self
+
+    def serve(self) -> None:
+        """Serve in this thread until ``stop``."""
+        try:
+            self._server.run()
+        finally:
+            self.state.close()
+
+    def stop(self) -> None:
+        """Close the port and every connection."""
+        self._server.stop()
+        self.state.close()
+
+    def interrupt(self) -> None:
+        """Let ``serve`` end; for signal handlers."""
+        self._server.stop()
+
+    def reset(self) -> None:
+        """As on the first day: no studios, no calls, no faults, real time, the switches as they were given."""
+        with self._door.lock:
+            self.state.clear()
+            self.ledger.clear()
+            self.faults.clear()
+            self.clock.release()
+            self.choices.reset(self._first_choices)
+            self._door.forget()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

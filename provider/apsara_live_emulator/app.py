@@ -1,0 +1,177 @@
+"""The ASGI application: the service at ``/``, the emulator's own paths under ``/_emulator/``.
+
+Knows HTTP; what a call means is the door's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
+from typing import Any
+
+from . import answers
+from .answers import Json
+from .clock import Clock
+from .door import MAX_BODY, Door, Reply, read_request
+from .faults import Faults
+from .ledger import Ledger
+from .state import State
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+ADMIN = "/_emulator/"
+LOOPBACK = ("127.", "::1", "::ffff:127.")
+
+
+class App:
+    """One ASGI application around one door. A server that lets it lose answers puts the connection's transport into
+    ``scope["state"]["transport"]``."""
+
+    def __init__(self, door: Door, admin: Admin) -> None:
+        self._door = door
+        self._admin = admin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        try:
+            body = await _read(receive)
+        except Gone:
+            return
+        reply = self._admin_or_service(scope, body)
+        if reply.delay_s:
+            await asyncio.sleep(reply.delay_s)
+        if not reply.lost:
+            await _send(send, reply)
+        if reply.lost or reply.half:
+            scope["state"]["transport"].close()
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+    def _admin_or_service(self, scope: Scope, body: bytes) -> Reply:
+        path = scope["path"]
+        if len(body) > MAX_BODY:
+            return self._door.turn_away(answers.too_large(MAX_BODY))
+        if path == "/":
+            return self._door.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
+        if path.startswith(ADMIN):
+            host = (scope.get("client") or ("",))[0]
+            if host.startswith(LOOPBACK):
+                with self._door.lock:
+                    return self._admin.handle(scope["method"], path.removeprefix(ADMIN), body)
+        return self._door.turn_away(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
+
+
+class Admin:
+    """The paths by which another process reaches what a test in this process holds as objects."""
+
+    def __init__(
+        self, *, state: State, ledger: Ledger, faults: Faults, clock: Clock, reset: Callable[[], None]
+    ) -> None:
+        self._state = state
+        self._ledger = ledger
+        self._faults = faults
+        self._clock = clock
+        self._reset = reset
+        self._paths: dict[tuple[str, str], Callable[[Json], Json]] = {
+            ("GET", "ledger"): self._ledger_read,
+            ("DELETE", "ledger"): self._ledger_empty,
+            ("POST", "reset"): self._reset_all,
+            ("GET", "state"): self._state_read,
+            ("POST", "state"): self._state_load,
+            ("GET", "faults"): self._faults_read,
+            ("POST", "faults"): self._faults_order,
+            ("DELETE", "faults"): self._faults_empty,
+            ("GET", "clock"): self._clock_read,
+            ("POST", "clock"): self._clock_move,
+        }
+
+    def handle(self, method: str, path: str, body: bytes) -> Reply:
+        """GET reads, POST changes, DELETE empties."""
+        action = self._paths.get((method, path))
+        if action is None:
+            return _json(404, {"message": f"There is no {method} {ADMIN}{path}."})
+        try:
+            wish = json.loads(body) if body else {}
+            return _json(200, action(wish) if isinstance(wish, dict) else action({"body": wish}))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+            return _json(400, {"message": f"{type(error).__name__}: {error}"})
+
+    def _ledger_read(self, _: Json) -> Json:
+        return {"calls": self._ledger.as_json(), "transcript": self._ledger.transcript()}
+
+    def _ledger_empty(self, _: Json) -> Json:
+        self._ledger.clear()
+        return {}
+
+    def _reset_all(self, _: Json) -> Json:
+        self._reset()
+        return {}
+
+    def _state_read(self, _: Json) -> Json:
+        return self._state.export()
+
+    def _state_load(self, snapshot: Json) -> Json:
+        self._state.load(snapshot)
+        return {}
+
+    def _faults_read(self, _: Json) -> Json:
+        return {"unmet": self._faults.as_json()}
+
+    def _faults_order(self, order: Json) -> Json:
+        self._faults.order_json(order)
+        return self._faults_read({})
+
+    def _faults_empty(self, _: Json) -> Json:
+        self._faults.clear()
+        return {}
+
+    def _clock_read(self, _: Json) -> Json:
+        return {"now": self._clock.now().isoformat(), "frozen": self._clock.frozen}
+
+    def _clock_move(self, wish: Json) -> Json:
+        """``{"set": "2026-01-01T00:00:00Z"}``, ``{"advance": 60}``, ``{"release": true}``."""
+        if "set" in wish:
+            self._clock.set(datetime.fromisoformat(wish["set"]))
+        if "advance" in wish:
+            self._clock.advance(float(wish["advance"]))
+        if wish.get("release"):
+            self._clock.release()
+        return self._clock_read({})
+
+
+class Gone(Exception):
+    """The client left before its request was whole."""
+
+
+async def _read(receive: Receive) -> bytes:
+    """The body, or just more of it than is allowed."""
+    body = b""
+    while len(body) <= MAX_BODY:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise Gone
+        body += event.get("body", b"")
+        if not event.get("more_body", False):
+            break
+    return body
+
+
+async def _send(send: Send, reply: Reply) -> None:
+    headers = [
+        (b"content-type", reply.content_type.encode()),
+        (b"content-length", str(len(reply.body)).encode()),
+        *((name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers.items()),
+    ]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    body = reply.body[: len(reply.body) // 2] if reply.half else reply.body
+    await send({"type": "http.response.body", "body": body, "more_body": reply.half})
+
+
+def _json(status: int, body: Json) -> Reply:
+    return Reply(status, answers.to_bytes(body))

@@ -1,0 +1,159 @@
+"""Production studios: CreateCaster, DescribeCasters, UpdateCasterResourceGroup, DeleteCaster."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ..answers import Json, caster_in_use, caster_prepaid, malformed, missing, norm_type
+from ..assumptions import assumed
+from ..clock import from_timestamp, from_wire
+from ..state import Caster
+from . import Call, answers, page, without_empty
+
+NORM_TYPES = (1, 3, 4, 6)
+TEMPLATES = ("lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode")
+DEFAULT_RESOURCE_GROUP = "rg-acfmemulated"
+
+
+@answers("CreateCaster")
+@assumed("A token that was used before answers the studio of that first call, whatever else is asked, even deleted.")
+@assumed("NormType other than 1, 3, 4, 6 is InvalidNormType.Malformed; PrePaid is InvalidParameter.Malformed.")
+@assumed("A studio without a group belongs to a default group. CasterTemplate is kept and answered, nothing more.")
+def create_caster(call: Call) -> Json:
+    """A studio, stopped. The client token makes a repeated call harmless [SDK]."""
+    token = call.text("ClientToken")
+    _check_creation(call, token)
+    if token in call.state.tokens:
+        return {"CasterId": call.state.tokens[token]}
+    caster_id = call.state.new_id("caster")
+    call.state.add_caster(
+        Caster(
+            caster_id=caster_id,
+            name=call.text("CasterName") or caster_id,
+            norm_type=call.asked["NormType"],
+            charge_type=call.text("ChargeType"),
+            client_token=token,
+            created=call.now,
+            modified=call.now,
+            resource_group_id=call.text("ResourceGroupId") or DEFAULT_RESOURCE_GROUP,
+            template=call.text("CasterTemplate"),
+            purchase_time=call.text("PurchaseTime"),
+            expire_time=call.text("ExpireTime"),
+            tags={tag["Key"]: tag.get("Value", "") for tag in call.asked.get("Tag", [])},
+        )
+    )
+    return {"CasterId": caster_id}
+
+
+def _check_creation(call: Call, token: str) -> None:
+    if len(token) > 64 or not token.isascii():
+        raise malformed("ClientToken", "has at most 64 ASCII characters")
+    if call.asked["NormType"] not in NORM_TYPES:
+        raise norm_type("NormType must be 1, 3, 4 or 6")
+    if call.text("ChargeType") != "PostPaid":
+        raise malformed("ChargeType", "must be PostPaid")
+    for number, tag in enumerate(call.asked.get("Tag", []), 1):
+        if not tag.get("Key"):
+            raise missing(f"Tag.{number}.Key")
+    if call.given("CasterTemplate") and call.text("CasterTemplate") not in TEMPLATES:
+        raise malformed("CasterTemplate", f"must be one of {', '.join(TEMPLATES)}")
+
+
+@answers("DescribeCasters")
+@assumed("CasterName matches a part of the name; StartTime and EndTime bound the time of creation; pages start at 1.")
+@assumed("Times are answered in the format of requests; older pages show another one.")
+@assumed("Newest modification first, unless OrderByModifyAsc asks for the contrary.")
+def describe_casters(call: Call) -> Json:
+    """The studios that pass every filter; an unknown CasterId gives an empty list [Terraform]."""
+    found = [caster for caster in call.state.casters.values() if _passes(call, caster)]
+    # Reversed first, so that of two with one time the younger leads when the newest does.
+    ascending = call.text("OrderByModifyAsc").lower() == "true"
+    found = found if ascending else found[::-1]
+    found.sort(key=lambda caster: caster.modified, reverse=not ascending)
+    shown = page(found, call.asked.get("PageNum"), call.asked.get("PageSize"), default_size=100)
+    return {"Total": len(found), "CasterList": {"Caster": [_described(caster, call.now) for caster in shown]}}
+
+
+def _passes(call: Call, caster: Caster) -> bool:
+    equal: dict[str, Any] = {
+        "CasterId": caster.caster_id,
+        "ResourceGroupId": caster.resource_group_id,
+        "NormType": str(caster.norm_type),
+        "ChargeType": 1 if caster.charge_type == "PostPaid" else 0,
+        "Status": 1 if caster.streams(call.now) else 0,
+    }
+    if any(call.given(name) and call.asked[name] != value for name, value in equal.items()):
+        return False
+    if call.text("CasterName") not in caster.name:
+        return False
+    if caster.created < moment(call, "StartTime", 0) or caster.created > moment(call, "EndTime", math.inf):
+        return False
+    return all(_tagged(caster, tag) for tag in call.asked.get("Tag", []))
+
+
+def moment(call: Call, name: str, otherwise: float) -> float:
+    """A filter's time as seconds since 1970."""
+    if not call.given(name):
+        return otherwise
+    found = from_wire(call.text(name))
+    if found is None:
+        raise malformed(name, "must be yyyy-MM-ddTHH:mm:ssZ")
+    return found.timestamp()
+
+
+def _tagged(caster: Caster, tag: Json) -> bool:
+    key, value = tag.get("Key", ""), tag.get("Value", "")
+    return key in caster.tags and value in ("", caster.tags[key])
+
+
+def _described(caster: Caster, now: float) -> Json:
+    streams = caster.streams(now)
+    return without_empty(
+        {
+            "CasterId": caster.caster_id,
+            "CasterName": caster.name,
+            "CasterTemplate": caster.config.get("TranscodeConfig", {}).get("CasterTemplate") or caster.template,
+            "ChannelEnable": caster.channel_enable,
+            "ChargeType": caster.charge_type,
+            "ClientTokenId": caster.client_token,
+            "CreateTime": from_timestamp(caster.created),
+            "Duration": _duration(now - caster.streams_from) if streams else None,
+            "ExpireTime": caster.expire_time,
+            "LastModified": from_timestamp(caster.modified),
+            "NormType": caster.norm_type,
+            "PurchaseTime": caster.purchase_time,
+            "ResourceGroupId": caster.resource_group_id,
+            "StartTime": from_timestamp(caster.streams_from) if streams else None,
+            "Status": 1 if streams else 0,
+            "Tags": {"tag": [{"TagKey": key, "TagValue": value} for key, value in caster.tags.items()]},
+        }
+    )
+
+
+def _duration(seconds: float) -> str:
+    minutes, second = divmod(int(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02}:{minute:02}:{second:02}"
+
+
+@answers("UpdateCasterResourceGroup")
+@assumed("Any group id is accepted; the time of modification does not move.")
+def update_caster_resource_group(call: Call) -> Json:
+    """Moves a studio to another resource group [SDK]."""
+    call.caster().resource_group_id = call.text("NewResourceGroupId")
+    return {}
+
+
+@answers("DeleteCaster")
+@assumed("Sources, channels and the rundown go too; the page names scenes, components and layouts.")
+@assumed("A studio that is starting or restarting counts as running.")
+def delete_caster(call: Call) -> Json:
+    """Removes a stopped studio for good, with all that is in it [SDK, error table of 2024]."""
+    caster = call.caster()
+    if caster.charge_type == "PrePaid":
+        raise caster_prepaid()
+    if caster.started:
+        raise caster_in_use(f"production studio {caster.caster_id} is running, stop it first")
+    call.state.remove_caster(caster)
+    return {"CasterId": caster.caster_id}

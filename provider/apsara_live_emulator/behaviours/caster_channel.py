@@ -1,0 +1,43 @@
+"""Channels, through which layouts reach sources once they are on: SetCasterChannel, DescribeCasterChannels."""
+
+from __future__ import annotations
+
+import re
+
+from ..answers import Json, malformed
+from ..assumptions import assumed
+from . import Call, answers
+from .caster_video_resource import find as find_resource
+
+CHANNEL = re.compile(r"RV(?:0[1-9]|1[0-2])")
+FACE_BEAUTY = ("0", "1", "2", "3", "4")
+
+
+@answers("SetCasterChannel")
+@assumed("Works whether or not channels are on; what is left out keeps its value.")
+@assumed("PlayStatus and SeekOffset are taken and not answered; an unknown source is InvalidResource.NotFound.")
+def set_caster_channel(call: Call) -> Json:
+    """Puts a source on a channel, RV01 to RV12 [SDK]."""
+    caster = call.caster()
+    channel_id = call.text("ChannelId")
+    if not CHANNEL.fullmatch(channel_id):
+        raise malformed("ChannelId", "must be RV01 to RV12")
+    if call.given("ResourceId"):
+        find_resource(caster, call.text("ResourceId"))
+    if call.given("FaceBeauty") and call.text("FaceBeauty") not in FACE_BEAUTY:
+        raise malformed("FaceBeauty", "must be 0 to 4")
+    if call.given("PlayStatus") and call.asked["PlayStatus"] not in (0, 1):
+        raise malformed("PlayStatus", "must be 0 or 1")
+    if call.given("SeekOffset") and call.asked["SeekOffset"] < 0:
+        raise malformed("SeekOffset", "must not be negative")
+    sent = {name: call.asked[name] for name in ("ResourceId", "FaceBeauty") if call.given(name)}
+    caster.channels[channel_id] = caster.channels.get(channel_id, {}) | sent
+    return {}
+
+
+@answers("DescribeCasterChannels")
+@assumed("Channels that were never set are not listed; stream URLs are not answered.")
+def describe_caster_channels(call: Call) -> Json:
+    """The channels and their sources [SDK]."""
+    found = [{"ChannelId": channel_id, **sent} for channel_id, sent in sorted(call.caster().channels.items())]
+    return {"Total": len(found), "Channels": {"Channel": found}}

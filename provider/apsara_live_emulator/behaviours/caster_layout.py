@@ -1,0 +1,141 @@
+"""How sources share picture and sound: Add-, Modify-, DeleteCasterLayout, DescribeCasterLayouts."""
+
+from __future__ import annotations
+
+from ..answers import Json, layout_not_found, malformed
+from ..assumptions import assumed
+from ..state import Caster, Layout
+from . import Call, answers
+
+MAX_FIXED_DELAY_MS = 5000
+MAX_VOLUME = 10
+FILL_MODES = ("none", "fit")
+CHANNELS = ("leftChannel", "rightChannel", "all")
+REFERENCES = (
+    "topLeft",
+    "topRight",
+    "bottomLeft",
+    "bottomRight",
+    "center",
+    "topCenter",
+    "bottomCenter",
+    "leftCenter",
+    "rightCenter",
+)
+VIDEO_DEFAULTS: Json = {
+    "FillMode": "none",
+    "FixedDelayDuration": 0,
+    "HeightNormalized": 0,
+    "WidthNormalized": 0,
+    "PositionNormalized": [0, 0],
+    "PositionRefer": "topLeft",
+}
+AUDIO_DEFAULTS: Json = {"FixedDelayDuration": 0, "ValidChannel": "all", "VolumeRate": 1.0}
+
+
+@answers("AddCasterLayout")
+@assumed("Locations are not looked up: a source may come later.")
+def add_caster_layout(call: Call) -> Json:
+    """Adds a layout: a video layer per entry of BlendList, an audio layer per entry of MixList [SDK]."""
+    caster = call.caster()
+    settings = _read_settings(call)
+    layout_id = call.state.new_id("layout")
+    caster.layouts[layout_id] = Layout(layout_id, settings)
+    return {"LayoutId": layout_id}
+
+
+@answers("ModifyCasterLayout")
+def modify_caster_layout(call: Call) -> Json:
+    """Replaces a layout: all four lists are required [SDK]."""
+    layout = find(call.caster(), call.text("LayoutId"))
+    layout.settings = _read_settings(call)
+    return {"LayoutId": layout.layout_id}
+
+
+@answers("DeleteCasterLayout")
+@assumed("A layout may be removed while a scene still names it.")
+def delete_caster_layout(call: Call) -> Json:
+    """Removes a layout [SDK]."""
+    caster = call.caster()
+    layout = find(caster, call.text("LayoutId"))
+    del caster.layouts[layout.layout_id]
+    return {"CasterId": caster.caster_id, "LayoutId": layout.layout_id}
+
+
+@answers("DescribeCasterLayouts")
+@assumed("An unknown LayoutId gives an empty list.")
+def describe_caster_layouts(call: Call) -> Json:
+    """All layouts of a studio, or the one asked for [SDK]."""
+    wanted = call.text("LayoutId")
+    found = [_described(layout) for layout in call.caster().layouts.values() if wanted in ("", layout.layout_id)]
+    return {"Total": len(found), "Layouts": {"Layout": found}}
+
+
+def find(caster: Caster, layout_id: str) -> Layout:
+    """A layout of this studio, or the vendor's refusal."""
+    layout = caster.layouts.get(layout_id)
+    if layout is None:
+        raise layout_not_found(layout_id)
+    return layout
+
+
+@assumed("Lists of different lengths, words and numbers out of their range are InvalidParameter.Malformed.")
+def _read_settings(call: Call) -> Json:
+    for layers, places in (("VideoLayer", "BlendList"), ("AudioLayer", "MixList")):
+        if len(call.asked[layers]) != len(call.asked[places]):
+            raise malformed(places, f"must name one location per {layers}")
+    video = [VIDEO_DEFAULTS | layer for layer in call.asked["VideoLayer"]]
+    for number, layer in enumerate(video, 1):
+        _check_video(layer, f"VideoLayer.{number}.")
+    return {
+        "VideoLayers": video,
+        "AudioLayers": read_audio_layers(call.asked["AudioLayer"]),
+        "BlendList": call.asked["BlendList"],
+        "MixList": call.asked["MixList"],
+    }
+
+
+def _check_video(layer: Json, path: str) -> None:
+    if layer["FillMode"] not in FILL_MODES:
+        raise malformed(f"{path}FillMode", f"must be one of {', '.join(FILL_MODES)}")
+    if layer["PositionRefer"] not in REFERENCES:
+        raise malformed(f"{path}PositionRefer", f"must be one of {', '.join(REFERENCES)}")
+    if layer["FillMode"] == "fit" and not (layer["HeightNormalized"] > 0 and layer["WidthNormalized"] > 0):
+        raise malformed(f"{path}FillMode", "fit needs a height and a width above 0")
+    if len(layer["PositionNormalized"]) != 2:
+        raise malformed(f"{path}PositionNormalized", "has two numbers")
+    check_delay(layer, path)
+
+
+def check_delay(layer: Json, path: str) -> None:
+    """The fixed delay of a layer."""
+    if not 0 <= layer["FixedDelayDuration"] <= MAX_FIXED_DELAY_MS:
+        raise malformed(f"{path}FixedDelayDuration", f"must be between 0 and {MAX_FIXED_DELAY_MS} ms")
+
+
+def read_audio_layers(layers: list[Json]) -> list[Json]:
+    """Audio layers with their defaults, or a refusal; scenes have them too."""
+    audio = [AUDIO_DEFAULTS | layer for layer in layers]
+    for number, layer in enumerate(audio, 1):
+        path = f"AudioLayer.{number}."
+        if layer["ValidChannel"] not in CHANNELS:
+            raise malformed(f"{path}ValidChannel", f"must be one of {', '.join(CHANNELS)}")
+        if not 0 <= layer["VolumeRate"] <= MAX_VOLUME:
+            raise malformed(f"{path}VolumeRate", f"must be between 0 and {MAX_VOLUME}")
+        check_delay(layer, path)
+    return audio
+
+
+def _described(layout: Layout) -> Json:
+    video = []
+    for layer in layout.settings["VideoLayers"]:
+        shown = dict(layer)
+        shown["PositionNormalizeds"] = {"Position": shown.pop("PositionNormalized")}
+        video.append(shown)
+    return {
+        "LayoutId": layout.layout_id,
+        "VideoLayers": {"VideoLayer": video},
+        "AudioLayers": {"AudioLayer": layout.settings["AudioLayers"]},
+        "BlendList": {"LocationId": layout.settings["BlendList"]},
+        "MixList": {"LocationId": layout.settings["MixList"]},
+    }

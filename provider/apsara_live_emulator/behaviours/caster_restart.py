@@ -1,0 +1,34 @@
+"""Restarting a studio: RestartCaster."""
+
+from __future__ import annotations
+
+from ..answers import Json, Refusal, caster_idle, caster_status, norm_type, scene_status
+from ..assumptions import assumed
+from . import Call, answers
+from .caster_run_state import check_startable, take_settings
+
+VIRTUAL = 4
+
+
+@answers("RestartCaster")
+@assumed("A virtual studio is refused with InvalidNormType.Malformed; the light carousel counts as a playlist studio.")
+@assumed("Restarting a studio that is still starting or restarting is IncorrectCasterStatus.")
+@assumed("A configuration that could not be started cannot be reloaded either: IncorrectSceneStatus.")
+@assumed("StartTime and LastModified move to the restart; while it lasts, the status is 0.")
+def restart_caster(call: Call) -> Json:
+    """Reloads the settings of a running studio; what was on stays on [page 000]."""
+    caster = call.caster()
+    if caster.norm_type == VIRTUAL:
+        raise norm_type("a virtual studio cannot be restarted")
+    if not caster.started:
+        raise caster_idle(caster.caster_id)
+    if not caster.streams(call.now):
+        raise caster_status(f"production studio {caster.caster_id} is still starting")
+    try:
+        check_startable(caster)
+    except Refusal as refusal:
+        raise scene_status(refusal.text) from refusal
+    caster.streams_from = call.now + call.choices.seconds("restart-time")
+    caster.modified = call.now
+    take_settings(caster)
+    return {}

@@ -1,0 +1,119 @@
+"""On air or not: StartCaster, StopCaster."""
+
+from __future__ import annotations
+
+from ..answers import Json, caster_in_use, domain_not_found, scene_status, template_not_found
+from ..assumptions import assumed
+from ..state import Caster, Scene, State
+from . import Call, answers
+from .caster import TEMPLATES
+
+PVW, PGM = "0", "1"
+
+
+@answers("StartCaster")
+@assumed("Starting a running studio is IncorrectCasterStatus.Inuse.")
+@assumed("A missing or unknown transcoding template is InvalidCasterTemplate.NotFound.")
+@assumed("A studio has one PVW and one PGM scene, created by the first start, kept by a stop.")
+def start_caster(call: Call) -> Json:
+    """Creates the scenes if they are missing and starts them; a domain and a template must be there [page 003, SDK]."""
+    caster = call.caster()
+    if caster.started:
+        raise caster_in_use(f"production studio {caster.caster_id} is already started")
+    check_startable(caster)
+    if not caster.scenes:
+        _create_scenes(call.state, caster)
+    for scene in caster.scenes.values():
+        scene.on = True
+    caster.started = True
+    caster.streams_from = call.now + call.choices.seconds("start-time")
+    caster.modified = call.now
+    take_settings(caster)
+    return {
+        "PvwSceneInfos": {"SceneInfo": [_scene_info(caster, scene) for scene in _scenes(caster, PVW)]},
+        "PgmSceneInfos": {
+            "SceneInfo": [_scene_info(caster, scene) | stream_infos(caster, scene) for scene in _scenes(caster, PGM)]
+        },
+    }
+
+
+@answers("StopCaster")
+@assumed("Stopping an idle studio succeeds without effect; with stop-idle=refused it is IncorrectSceneStatus.")
+def stop_caster(call: Call) -> Json:
+    """Stops all scenes [error table of 2024]."""
+    caster = call.caster()
+    if not caster.started:
+        if call.choices["stop-idle"] == "refused":
+            raise scene_status(f"no scene of production studio {caster.caster_id} is started")
+        return {}
+    caster.started = False
+    caster.live = {}
+    caster.modified = call.now
+    for scene in caster.scenes.values():
+        scene.on = False
+    return {}
+
+
+def check_startable(caster: Caster) -> None:
+    """A domain and a known template must be configured."""
+    if not caster.config.get("DomainName"):
+        raise domain_not_found(f"production studio {caster.caster_id} has no DomainName")
+    check_template(caster)
+
+
+def check_template(caster: Caster) -> None:
+    """The template must be configured and be one that exists."""
+    template = caster.config.get("TranscodeConfig", {}).get("CasterTemplate")
+    if template not in TEMPLATES:
+        raise template_not_found(f"production studio {caster.caster_id} has no usable transcoding template: {template}")
+
+
+@assumed("What streams is what was configured at the last start or restart; a change takes effect with the next.")
+def take_settings(caster: Caster) -> None:
+    """What the running picture is made of [page 000]."""
+    transcode = caster.config.get("TranscodeConfig", {})
+    caster.live = {
+        "DomainName": caster.config.get("DomainName", ""),
+        "CasterTemplate": transcode.get("CasterTemplate", ""),
+        "LiveTemplates": transcode.get("LiveTemplateIds", {}).get("LocationId", []),
+    }
+
+
+def _create_scenes(state: State, caster: Caster) -> None:
+    for output_type, name in ((PVW, "PVW"), (PGM, "PGM")):
+        scene_id = state.new_id("scene")
+        caster.scenes[scene_id] = Scene(scene_id, output_type, name)
+
+
+def _scenes(caster: Caster, output_type: str) -> list[Scene]:
+    return [scene for scene in caster.scenes.values() if scene.output_type == output_type]
+
+
+@assumed("The form of the stream URLs; only that they name the domain is sure.")
+def stream_url(caster: Caster, scene: Scene) -> str:
+    """Where the studio itself plays a scene; it is no side output [page 001]."""
+    return f"http://{caster.live.get('DomainName', '')}/caster/{scene.scene_id}.flv"
+
+
+def _scene_info(caster: Caster, scene: Scene) -> Json:
+    return {"SceneId": scene.scene_id, "StreamUrl": stream_url(caster, scene)}
+
+
+def stream_infos(caster: Caster, scene: Scene) -> Json:
+    """Per template of the running configuration: flv, rtmp and m3u8."""
+    stem = f"{caster.live.get('DomainName', '')}/caster/{scene.scene_id}"
+    templates = caster.live.get("LiveTemplates") or [caster.live.get("CasterTemplate", "")]
+    urls = (("flv", "http", ".flv"), ("rtmp", "rtmp", ""), ("m3u8", "http", ".m3u8"))
+    return {
+        "StreamInfos": {
+            "StreamInfo": [
+                {
+                    "TranscodeConfig": template,
+                    "VideoFormat": video_format,
+                    "OutputStreamUrl": f"{scheme}://{stem}_{template}{ending}",
+                }
+                for template in templates
+                for video_format, scheme, ending in urls
+            ]
+        }
+    }

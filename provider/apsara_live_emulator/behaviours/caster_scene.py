@@ -1,0 +1,195 @@
+"""Scenes, PVW and PGM: starting and stopping them, what they show, where they are seen."""
+
+from __future__ import annotations
+
+from ..answers import (
+    Json,
+    Refusal,
+    caster_idle,
+    configuration_not_found,
+    domain_not_found,
+    layout_not_found,
+    malformed,
+    malformed_scene_id,
+    scene_idle,
+    scene_in_use,
+    scene_not_found,
+    scene_status,
+)
+from ..assumptions import assumed
+from ..state import Caster, Scene
+from . import Call, answers, without_empty
+from .caster_component import find as find_component
+from .caster_layout import find as find_layout
+from .caster_run_state import PGM, PVW, check_template, stream_infos, stream_url
+
+TYPES = ("Component", "Layout", "All")
+
+
+@assumed("A scene id is well formed as a studio id is: letters, digits, - and _, at most 64.")
+def find_scene(call: Call, caster: Caster, name: str = "SceneId") -> Scene:
+    """A scene of this studio, or the vendor's refusal."""
+    scene_id = call.text(name)
+    if len(scene_id) > 64 or not scene_id.isascii() or not scene_id.replace("-", "").replace("_", "").isalnum():
+        raise malformed_scene_id(scene_id)
+    scene = caster.scenes.get(scene_id)
+    if scene is None:
+        raise scene_not_found(scene_id)
+    return scene
+
+
+@answers("StartCasterScene")
+@assumed("A PGM scene is IncorrectSceneStatus; a running PVW scene IncorrectSceneStatus.Inuse.")
+@assumed("A studio without a domain lacks its configuration; a layout that was removed is not found.")
+def start_caster_scene(call: Call) -> Json:
+    """Starts a PVW scene of a running studio [page 001]."""
+    caster = call.caster()
+    scene = find_scene(call, caster)
+    if not caster.started:
+        raise caster_idle(caster.caster_id)
+    _check_preview(scene)
+    if scene.on:
+        raise scene_in_use(scene.scene_id)
+    if not caster.config.get("DomainName"):
+        raise configuration_not_found(f"production studio {caster.caster_id} has no DomainName")
+    check_template(caster)
+    if scene.layout_id and scene.layout_id not in caster.layouts:
+        raise layout_not_found(scene.layout_id)
+    scene.on = True
+    return {"StreamUrl": stream_url(caster, scene)}
+
+
+@answers("StopCasterScene")
+@assumed("A scene that is not running is IncorrectSceneStatus.Idle.")
+def stop_caster_scene(call: Call) -> Json:
+    """Stops a PVW scene [error table of 2024]."""
+    scene = find_scene(call, call.caster())
+    _check_preview(scene)
+    if not scene.on:
+        raise scene_idle(scene.scene_id)
+    scene.on = False
+    return {}
+
+
+def _check_preview(scene: Scene) -> None:
+    if scene.output_type != PVW:
+        raise scene_status(f"scene {scene.scene_id} is not a PVW scene")
+
+
+@answers("SetCasterSceneConfig")
+@assumed("With neither layout nor components, the scene shows nothing.")
+def set_caster_scene_config(call: Call) -> Json:
+    """Wipes a running scene and gives it a layout and components [SDK]."""
+    caster = call.caster()
+    scene = _running_scene(call, caster)
+    _check_contents(call, caster)
+    scene.layout_id = call.text("LayoutId")
+    scene.component_ids = list(call.asked.get("ComponentId") or [])
+    return {}
+
+
+@answers("UpdateCasterSceneConfig")
+def update_caster_scene_config(call: Call) -> Json:
+    """Gives a running scene another layout and keeps its components unless others are given [SDK]."""
+    caster = call.caster()
+    scene = _running_scene(call, caster)
+    _check_contents(call, caster)
+    scene.layout_id = call.text("LayoutId")
+    if "ComponentId" in call.asked:
+        scene.component_ids = list(call.asked["ComponentId"])
+    return {}
+
+
+@answers("CopyCasterSceneConfig")
+@assumed("Both scenes must be running; the source must be PVW and the target PGM, else IncorrectSceneStatus.")
+def copy_caster_scene_config(call: Call) -> Json:
+    """The take: what the preview shows goes on the air [SDK]."""
+    caster = call.caster()
+    source, target = find_scene(call, caster, "FromSceneId"), find_scene(call, caster, "ToSceneId")
+    if not (source.on and target.on):
+        raise scene_status("both scenes must be started")
+    if (source.output_type, target.output_type) != (PVW, PGM):
+        raise scene_status("a configuration is copied from a PVW scene to a PGM scene")
+    if source.layout_id and source.layout_id not in caster.layouts:
+        raise Refusal("InvalidLayout.NotFound", f"layout {source.layout_id} does not exist", 400)
+    target.layout_id, target.component_ids = source.layout_id, list(source.component_ids)
+    return {}
+
+
+@answers("DeleteCasterSceneConfig")
+@assumed("A scene that is not running is IncorrectSceneStatus.Idle.")
+def delete_caster_scene_config(call: Call) -> Json:
+    """Empties a running scene of its layout, its components or both [error table of 2024]."""
+    scene = find_scene(call, call.caster())
+    kind = call.text("Type")
+    if kind not in TYPES:
+        raise malformed("Type", f"must be one of {', '.join(TYPES)}")
+    if not scene.on:
+        raise scene_idle(scene.scene_id)
+    if kind in ("Layout", "All"):
+        scene.layout_id = ""
+    if kind in ("Component", "All"):
+        scene.component_ids = []
+    return {}
+
+
+def _running_scene(call: Call, caster: Caster) -> Scene:
+    scene = find_scene(call, caster)
+    if not scene.on:
+        raise scene_status(f"scene {scene.scene_id} is not started")
+    return scene
+
+
+def _check_contents(call: Call, caster: Caster) -> None:
+    if call.given("LayoutId"):
+        find_layout(caster, call.text("LayoutId"))
+    for component_id in call.asked.get("ComponentId") or []:
+        find_component(caster, component_id)
+
+
+@answers("DescribeCasterScenes")
+@assumed("A studio that was never started has no scenes; stream URLs are there while a scene runs.")
+def describe_caster_scenes(call: Call) -> Json:
+    """The scenes of a studio that has a domain [SDK]."""
+    caster = call.caster()
+    if not caster.config.get("DomainName"):
+        raise domain_not_found(f"production studio {caster.caster_id} has no DomainName")
+    wanted = call.text("SceneId")
+    found = [_described(caster, scene) for scene in caster.scenes.values() if wanted in ("", scene.scene_id)]
+    return {"Total": len(found), "SceneList": {"Scene": found}}
+
+
+def _described(caster: Caster, scene: Scene) -> Json:
+    described = {
+        "SceneId": scene.scene_id,
+        "SceneName": scene.name,
+        "OutputType": scene.output_type,
+        "Status": 1 if scene.on else 0,
+        "LayoutId": scene.layout_id,
+        "ComponentIds": {"componentId": scene.component_ids},
+        "StreamUrl": stream_url(caster, scene) if scene.on else None,
+    }
+    return without_empty(described) | (_streams(caster, scene) if scene.on else {})
+
+
+def _streams(caster: Caster, scene: Scene) -> Json:
+    return stream_infos(caster, scene) if scene.output_type == PGM else {"StreamInfos": {"StreamInfo": []}}
+
+
+@answers("DescribeCasterStreamUrl")
+@assumed("Only running scenes have URLs; RtmpUrl is the playback URL over RTMP.")
+def describe_caster_stream_url(call: Call) -> Json:
+    """Where the scenes are seen; OutputType is a number here and a text in DescribeCasterScenes [SDK]."""
+    caster = call.caster()
+    found = [
+        {
+            "SceneId": scene.scene_id,
+            "OutputType": int(scene.output_type),
+            "StreamUrl": stream_url(caster, scene),
+            "RtmpUrl": f"rtmp://{caster.live.get('DomainName', '')}/caster/{scene.scene_id}",
+            **_streams(caster, scene),
+        }
+        for scene in caster.scenes.values()
+        if scene.on
+    ]
+    return {"CasterId": caster.caster_id, "Total": len(found), "CasterStreams": {"CasterStream": found}}

@@ -1,0 +1,90 @@
+"""Tags: TagResources and UntagResources for studios, the four tag operations of the SDK."""
+
+from __future__ import annotations
+
+from ..answers import Json, malformed, missing, resource_id_not_found
+from ..assumptions import assumed
+from . import Call, answers
+
+CASTER, DOMAIN = "CASTER", "DOMAIN"
+
+
+def _kind(call: Call) -> str:
+    kind = call.text("ResourceType").upper()
+    if kind not in (CASTER, DOMAIN):
+        raise malformed("ResourceType", "must be caster or DOMAIN")
+    return kind
+
+
+@assumed("An unknown studio is InvalidResourceId.NotFound; any domain may be tagged.")
+def _tags(call: Call, kind: str) -> list[dict[str, str]]:
+    """The tags of every resource that the call names; all of them must exist before one is changed."""
+    resource_ids = call.asked.get("ResourceId", [])
+    if kind == DOMAIN:
+        return [call.state.tag_domain(domain) for domain in resource_ids]
+    for resource_id in resource_ids:
+        if resource_id not in call.state.casters:
+            raise resource_id_not_found(resource_id)
+    return [call.state.caster(resource_id).tags for resource_id in resource_ids]
+
+
+@answers("TagResources", "TagLiveResources")
+@assumed("TagLiveResources, documented for domains, takes studios too, as TagResources does; case is free.")
+def tag_resources(call: Call) -> Json:
+    """Adds tags, or gives those there are another value [Terraform]."""
+    for tags in _tags(call, _kind(call)):
+        tags.update({tag["Key"]: tag.get("Value", "") for tag in call.asked["Tag"]})
+    return {}
+
+
+@answers("UntagResources", "UnTagLiveResources")
+@assumed("All counts only when no TagKey is given; one of the two must be.")
+def untag_resources(call: Call) -> Json:
+    """Removes the tags of these keys, or all [Terraform]."""
+    keys = call.asked.get("TagKey", [])
+    if not keys and call.asked.get("All") is not True:
+        raise missing("TagKey")
+    for tags in _tags(call, _kind(call)):
+        for key in keys or list(tags):
+            tags.pop(key, None)
+    return {}
+
+
+@answers("ListLiveTagResources")
+@assumed("One page holds everything; NextToken is not answered.")
+def list_live_tag_resources(call: Call) -> Json:
+    """One entry per tag of the resources that are named and carry every tag asked for [SDK]."""
+    kind = call.text("ResourceType")
+    found = [
+        {"ResourceId": resource_id, "ResourceType": kind, "TagKey": key, "TagValue": value}
+        for resource_id, tags in _tagged(call)
+        for key, value in tags.items()
+    ]
+    return {"TagResources": {"TagResource": found}}
+
+
+@answers("DescribeLiveTagResources")
+def describe_live_tag_resources(call: Call) -> Json:
+    """One entry per resource with its tags [SDK]."""
+    found = [
+        {"ResourceId": resource_id, "Tag": [{"Key": key, "Value": value} for key, value in tags.items()]}
+        for resource_id, tags in _tagged(call)
+    ]
+    return {"TagResources": found}
+
+
+def _tagged(call: Call) -> list[tuple[str, dict[str, str]]]:
+    if _kind(call) == DOMAIN:
+        everything = list(call.state.domain_tags.items())
+    else:
+        everything = [(caster.caster_id, caster.tags) for caster in call.state.casters.values()]
+    named = call.asked.get("ResourceId", [])
+    return [
+        (resource_id, tags)
+        for resource_id, tags in everything
+        if (not named or resource_id in named)
+        and all(
+            tag.get("Key", "") in tags and tag.get("Value", "") in ("", tags[tag["Key"]])
+            for tag in call.asked.get("Tag", [])
+        )
+    ]

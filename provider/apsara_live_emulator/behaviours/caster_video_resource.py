@@ -1,0 +1,122 @@
+"""The sources of a studio: Add-, Modify-, DeleteCasterVideoResource, DescribeCasterVideoResources."""
+
+from __future__ import annotations
+
+import re
+
+from ..answers import (
+    Json,
+    duplicate_location,
+    live_stream_url,
+    malformed,
+    material_id,
+    resource_not_found,
+    too_many_resources,
+)
+from ..assumptions import assumed
+from ..state import Caster, VideoResource
+from . import Call, answers
+
+LOCATION = re.compile(r"RV(?!00)[0-9]{2}")
+LIMIT = 99
+MAX_FIXED_DELAY_MS = 5000
+OTHER_KINDS = ("MaterialId", "VodUrl", "ImageId", "ImageUrl")
+SETTINGS = (
+    "ResourceName",
+    "LiveStreamUrl",
+    *OTHER_KINDS,
+    "BeginOffset",
+    "EndOffset",
+    "PtsCallbackInterval",
+    "RepeatNum",
+)
+
+
+@answers("AddCasterVideoResource")
+@assumed("LocationId may be left out, and is RV01 to RV99; 99 sources fill a studio.")
+@assumed("RepeatNum defaults to 0; a source without any stream, asset, file or image is InvalidParameter.Malformed.")
+def add_caster_video_resource(call: Call) -> Json:
+    """Adds a source; a location holds one source [SDK, page of 2018]."""
+    caster = call.caster()
+    settings = {name: call.asked[name] for name in SETTINGS if call.given(name)}
+    _check_kind(call, settings)
+    _check_numbers(call, settings)
+    location = call.text("LocationId")
+    if location and not LOCATION.fullmatch(location):
+        raise malformed("LocationId", "must be RV01 to RV99")
+    if location and any(one.settings.get("LocationId") == location for one in caster.video_resources.values()):
+        raise duplicate_location(location)
+    if len(caster.video_resources) >= LIMIT:
+        raise too_many_resources(LIMIT)
+    resource_id = call.state.new_id("resource")
+    placed = {"LocationId": location} if location else {}
+    caster.video_resources[resource_id] = VideoResource(resource_id, settings | placed)
+    return {"ResourceId": resource_id}
+
+
+@answers("ModifyCasterVideoResource")
+@assumed("What is left out keeps its value, what is empty is cleared; the location stays.")
+def modify_caster_video_resource(call: Call) -> Json:
+    """Changes a source; its location has no parameter here [SDK]."""
+    caster = call.caster()
+    resource = find(caster, call.text("ResourceId"))
+    sent = {name: call.asked[name] for name in SETTINGS if name in call.asked}
+    settings = {name: value for name, value in (resource.settings | sent).items() if value != ""}
+    _check_kind(call, settings)
+    _check_numbers(call, settings)
+    settings.setdefault("ResourceName", resource.settings["ResourceName"])
+    resource.settings = settings
+    return {"CasterId": caster.caster_id, "ResourceId": resource.resource_id}
+
+
+@answers("DeleteCasterVideoResource")
+@assumed("A source may be removed while layouts, channels or episodes still name it.")
+def delete_caster_video_resource(call: Call) -> Json:
+    """Removes a source [SDK]."""
+    caster = call.caster()
+    resource = find(caster, call.text("ResourceId"))
+    del caster.video_resources[resource.resource_id]
+    return {}
+
+
+@answers("DescribeCasterVideoResources")
+@assumed("In the order in which they were added; FlvUrl is not answered.")
+def describe_caster_video_resources(call: Call) -> Json:
+    """All sources of a studio [SDK]."""
+    found = [
+        {"ResourceId": resource.resource_id, "RepeatNum": 0, **resource.settings}
+        for resource in call.caster().video_resources.values()
+    ]
+    return {"Total": len(found), "VideoResources": {"VideoResource": found}}
+
+
+def find(caster: Caster, resource_id: str) -> VideoResource:
+    """A source of this studio, or the vendor's refusal."""
+    resource = caster.video_resources.get(resource_id)
+    if resource is None:
+        raise resource_not_found(resource_id)
+    return resource
+
+
+def _check_kind(call: Call, settings: Json) -> None:
+    """A live source has a stream URL and nothing else; the others have no stream URL [SDK]."""
+    others = [name for name in OTHER_KINDS if settings.get(name)]
+    if settings.get("LiveStreamUrl") and others:
+        raise malformed("LiveStreamUrl", f"belongs to live sources and cannot go with {others[0]}")
+    if not settings.get("LiveStreamUrl") and not others:
+        if call.asked.get("LiveStreamUrl") == "":
+            raise live_stream_url()
+        if call.asked.get("MaterialId") == "":
+            raise material_id()
+        raise malformed("LiveStreamUrl", f"or one of {', '.join(OTHER_KINDS)} must be given")
+
+
+@assumed("RepeatNum below -1, or an offset or interval that makes no sense, is InvalidParameter.Malformed.")
+def _check_numbers(call: Call, settings: Json) -> None:
+    if settings.get("RepeatNum", 0) < -1:
+        raise malformed("RepeatNum", "must be -1, 0 or more")
+    for name in ("BeginOffset", "PtsCallbackInterval"):
+        if settings.get(name, 0) < 0:
+            raise malformed(name, "must not be negative")
+    if call.given("FixedDelayDuration") and not 0 <= call.asked["FixedDelayDuration"] <= MAX_FIXED_DELAY_MS:
+        raise malformed("FixedDelayDuration", f"must be between 0 and {MAX_FIXED_DELAY_MS} ms")

@@ -1,0 +1,67 @@
+"""A clock that can be set and moved: it runs with real time until it is set, then only ``advance`` moves it."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+WIRE = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class Clock:
+    """The emulator's idea of now, in UTC."""
+
+    def __init__(self) -> None:
+        self._fixed: datetime | None = None
+        self._offset = timedelta()
+
+    @property
+    def frozen(self) -> bool:
+        """Whether time stands still."""
+        return self._fixed is not None
+
+    def now(self) -> datetime:
+        """The present, with a zone."""
+        return self._fixed if self._fixed is not None else datetime.now(UTC) + self._offset
+
+    def timestamp(self) -> float:
+        """The present as seconds since 1970."""
+        return self._fixed.timestamp() if self._fixed is not None else time.time() + self._offset.total_seconds()
+
+    def set(self, moment: datetime) -> None:
+        """Stop the clock at ``moment``, which must have a zone."""
+        if moment.tzinfo is None:
+            raise ValueError("the clock is set with a zone: datetime(…, tzinfo=UTC)")
+        self._fixed = moment.astimezone(UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock. A running clock goes on running from the new moment."""
+        if self._fixed is not None:
+            self._fixed += timedelta(seconds=seconds)
+        else:
+            self._offset += timedelta(seconds=seconds)
+
+    def release(self) -> None:
+        """Back to real time."""
+        self._fixed = None
+        self._offset = timedelta()
+
+
+def to_wire(moment: datetime) -> str:
+    """A moment as requests and answers write it: UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime(WIRE)
+
+
+def from_wire(text: str) -> datetime | None:
+    """The moment a text names, or None when it is not ``yyyy-MM-ddTHH:mm:ssZ``."""
+    if len(text) != 20 or not text.isascii():
+        return None
+    try:
+        return datetime.strptime(text, WIRE).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def from_timestamp(seconds: float) -> str:
+    """Seconds since 1970 as requests and answers write moments."""
+    return to_wire(datetime.fromtimestamp(seconds, UTC))

@@ -1,0 +1,283 @@
+"""What every call passes: envelope, signature, contract, quota, faults, behaviour, ledger."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from urllib.parse import unquote_plus
+
+from . import answers
+from .answers import Json, Refusal
+from .assumptions import Choices, assumed
+from .behaviours import Call as LetIn
+from .behaviours import behaviours
+from .clock import to_wire
+from .contract import Operation, contract
+from .faults import Fault, Faults
+from .ledger import Call, Ledger
+from .signature import Key, Pairs, Request, Verifier, judge_skew, read_claim
+from .state import State
+
+LOG = logging.getLogger(__name__)
+MAX_BODY = 2**20
+# What belongs to the envelope and not to an operation. Signatures and tokens stop here: the ledger never sees them.
+ENVELOPE = {
+    "Action",
+    "Version",
+    "Format",
+    "Timestamp",
+    "SignatureNonce",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureType",
+    "AccessKeyId",
+    "Signature",
+    "SecurityToken",
+    "BearerToken",
+}
+DEFAULT_QPS = 10
+
+assumed("A parameter given twice with different values is refused.", where="every action")
+assumed(
+    "A call over the quota is answered 400 Throttling.User; the window is one sliding second.", where="every action"
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back over the wire: all of it, half of it, or nothing."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = "application/json;charset=utf-8"
+    delay_s: float = 0.0
+    lost: bool = False
+    half: bool = False
+
+
+@dataclass
+class Visit:
+    """One call on its way through the door."""
+
+    request: Request
+    request_id: str
+    action: str = ""
+    flat: dict[str, str] = field(default_factory=dict)
+    nested: Json = field(default_factory=dict)
+    operation: Operation | None = None
+    fault: Fault | None = None
+
+
+def pairs_of(text: str) -> Pairs:
+    """Decoded pairs of a query or a form; a value may be empty."""
+    pairs = []
+    for part in text.split("&"):
+        if part:
+            key, _, value = part.partition("=")
+            pairs.append((unquote_plus(key), unquote_plus(value)))
+    return pairs
+
+
+class Door:
+    """The one way in. Calls pass one at a time, so that a behaviour never meets another in the middle."""
+
+    def __init__(
+        self,
+        *,
+        state: State,
+        ledger: Ledger,
+        faults: Faults,
+        choices: Choices,
+        keys: Iterable[Key],
+        loose: bool = False,
+        signed: bool = True,
+        latency_ms: float = 0,
+        qps: float | None = None,
+    ) -> None:
+        self.state = state
+        self.ledger = ledger
+        self.faults = faults
+        self.choices = choices
+        self.verifier = Verifier(keys)
+        self.loose = loose
+        self.signed = signed
+        self.latency_s = latency_ms / 1000
+        self.quota = Quota(qps) if qps is not None else None
+        self.lock = threading.RLock()
+        self._random = Random(state.seed)  # noqa: S311 - request ids are no secrets
+        self._behaviours = behaviours()
+        self._contract = contract()
+
+    def forget(self) -> None:
+        """Forget nonces and quotas, for a new test."""
+        self.verifier.forget()
+        self._random.seed(self.state.seed)
+        if self.quota is not None:
+            self.quota = Quota(self.quota.factor)
+
+    def handle(self, request: Request) -> Reply:
+        """One call, from its envelope to its entry in the ledger. Never raises."""
+        with self.lock:
+            visit = Visit(request, self._request_id())
+            try:
+                reply, answer, code = self._pass(visit)
+            except Exception:
+                LOG.exception("a behaviour failed: %s", visit.action)
+                refusal = Refusal("InternalError", "The emulator made a mistake; its log has the details.")
+                reply, answer, code = self._refuse(visit, refusal)
+            self._enter(visit, reply, answer, code)
+            return reply
+
+    def turn_away(self, refusal: Refusal) -> Reply:
+        """An error for a request that is no call: it names no action and is not in the ledger."""
+        return Reply(
+            refusal.status, answers.to_bytes(answers.error_body(refusal.code, refusal.text, self._request_id()))
+        )
+
+    def _pass(self, visit: Visit) -> tuple[Reply, Json, str | None]:
+        try:
+            operation = self._envelope(visit)
+            if self.signed:
+                self.verifier.verify(visit.request)
+            visit.nested = operation.read(visit.flat, self.loose)
+            if self.quota is not None:
+                self.quota.spend(operation, self.state.clock.timestamp())
+            visit.fault = self.faults.meet(visit.action)
+            if visit.fault is not None:
+                self._before(visit, visit.fault)
+            answer = self._behave(visit, operation)
+        except Refusal as refusal:
+            return self._refuse(visit, refusal)
+        return self._reply(visit, 200, {"RequestId": visit.request_id, **answer}, {}), answer, None
+
+    def _envelope(self, visit: Visit) -> Operation:
+        """Action and version, by header or by parameter, and the parameters of the operation."""
+        request = visit.request
+        envelope = self._split(visit)
+        if request.headers.get("authorization"):
+            visit.action = request.headers.get("x-acs-action") or envelope.get("Action", "")
+            version = request.headers.get("x-acs-version") or envelope.get("Version", "")
+        else:
+            visit.action = envelope.get("Action") or request.headers.get("x-acs-action", "")
+            version = envelope.get("Version") or request.headers.get("x-acs-version", "")
+        if not visit.action or not version:
+            raise answers.missing("Action" if not visit.action else "Version")
+        operation = self._contract.operations.get(visit.action)
+        if operation is None or version != self._contract.version:
+            raise answers.api_not_found(f"There is no operation {visit.action!r} in version {version!r}.")
+        if request.method not in operation.methods:
+            raise answers.unsupported_method(request.method, " or ".join(operation.methods))
+        visit.operation = operation
+        return operation
+
+    def _split(self, visit: Visit) -> dict[str, str]:
+        """Sort query and form into the envelope, which is answered, and the operation's parameters."""
+        envelope: dict[str, str] = {}
+        for name, value in visit.request.query + visit.request.form:
+            target = envelope if name in ENVELOPE else visit.flat
+            if target.setdefault(name, value) != value:
+                raise answers.invalid_parameter(name, "is given twice with different values")
+        return envelope
+
+    def _before(self, visit: Visit, fault: Fault) -> None:
+        """The faults that come in place of an effect."""
+        if fault.kind == "error":
+            raise Refusal(fault.code, fault.text, fault.status)
+        if fault.kind == "throttle":
+            raise answers.throttled("Too many calls, as ordered.", fault.seconds)
+        if fault.kind in ("lost_request", "garbage"):
+            raise Refusal("", "")
+        if fault.kind == "clock_skew" and self.signed:
+            date = read_claim(visit.request).date
+            judge_skew(date, datetime.now(UTC) + timedelta(seconds=fault.seconds or 0))
+
+    def _behave(self, visit: Visit, operation: Operation) -> Json:
+        behaviour = self._behaviours.get(visit.action)
+        if behaviour is None:
+            raise answers.not_implemented_here(visit.action)
+        answer = behaviour(LetIn(operation, visit.nested, self.state, self.choices, self.loose))
+        self.state.commit()
+        return answer
+
+    def _refuse(self, visit: Visit, refusal: Refusal) -> tuple[Reply, Json, str | None]:
+        """An error in the vendor's words, where a page gives the words for this code."""
+        if visit.fault is not None and visit.fault.kind == "lost_request":
+            return self._reply(visit, 0, {}, {}), {}, None
+        if visit.fault is not None and visit.fault.kind == "garbage":
+            return self._reply(visit, 502, {}, {}), {}, None
+        known = visit.operation.errors.get(refusal.code) if visit.operation is not None else None
+        text = refusal.text if known is None else known["message"].replace("%s", refusal.text.rstrip("."))
+        body = answers.error_body(refusal.code, text, visit.request_id)
+        return self._reply(visit, refusal.status, body, refusal.headers), body, refusal.code
+
+    def _reply(self, visit: Visit, status: int, body: Json, headers: dict[str, str]) -> Reply:
+        kind = visit.fault.kind if visit.fault is not None else ""
+        delay_s = self.latency_s
+        if visit.fault is not None and kind == "latency":
+            delay_s += visit.fault.seconds or 0
+        if kind == "garbage":
+            page = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
+            return Reply(502, page, content_type="text/html", delay_s=delay_s)
+        headers = {"x-acs-request-id": visit.request_id, **headers}
+        lost = kind in ("lost_answer", "lost_request")
+        return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, lost=lost, half=kind == "half_answer")
+
+    def _enter(self, visit: Visit, reply: Reply, answer: Json, code: str | None) -> None:
+        self.ledger.write(
+            Call(
+                action=visit.action,
+                parameters=visit.flat,
+                nested=visit.nested,
+                status=reply.status,
+                code=code,
+                answer=answer,
+                fault=visit.fault.kind if visit.fault is not None else None,
+                at=to_wire(self.state.clock.now()),
+                request_id=visit.request_id,
+            )
+        )
+
+    def _request_id(self) -> str:
+        text = f"{self._random.getrandbits(128):032X}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+class Quota:
+    """Calls per second of each action, times a factor."""
+
+    def __init__(self, factor: float) -> None:
+        self.factor = factor
+        self._spent: dict[str, deque[float]] = {}
+
+    def spend(self, operation: Operation, now: float) -> None:
+        """Count one call, or refuse it."""
+        limit = max(1, int((operation.qps or DEFAULT_QPS) * self.factor))
+        spent = self._spent.setdefault(operation.action, deque())
+        while spent and spent[0] <= now - 1:
+            spent.popleft()
+        if len(spent) >= limit:
+            raise answers.throttled(f"{operation.action} is limited to {limit} calls a second.", spent[0] + 1 - now)
+        spent.append(now)
+
+
+def read_form(headers: dict[str, str], body: bytes) -> Pairs:
+    """The pairs of a form body; a body of another type carries no parameters."""
+    if not body or "x-www-form-urlencoded" not in headers.get("content-type", ""):
+        return []
+    return pairs_of(body.decode("utf-8", "replace"))
+
+
+def read_request(method: str, raw_query: bytes, raw_headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Request:
+    """A request as verifier and door look at it."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in raw_headers:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("utf-8", "replace")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    query = pairs_of(raw_query.decode("utf-8", "replace"))
+    return Request(method, headers, query, read_form(headers, body), body)

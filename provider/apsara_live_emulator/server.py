@@ -1,0 +1,102 @@
+"""Serves the application on one loopback socket: in a thread for tests, in the main thread for the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any, cast
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from . import answers
+
+# What uvicorn has to say about malformed requests interests nobody who sends them on purpose.
+logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+
+
+class Connection(H11Protocol):
+    """uvicorn's connection; it shows its transport to the application and is never silent in anything but JSON."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))
+        # Head and body leave in two pieces; without this the second waits for the client's acknowledgement.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.app_state = {"transport": transport}
+
+    def send_400_response(self, msg: str) -> None:
+        """The vendor's envelope for what is no HTTP."""
+        if self.conn.our_state is not h11.IDLE:
+            self.transport.close()
+            return
+        body = answers.to_bytes(answers.error_body("InvalidRequest", msg, ""))
+        headers = [("content-type", "application/json;charset=utf-8"), ("connection", "close")]
+        headers.append(("content-length", str(len(body))))
+        for event in (h11.Response(status_code=400, headers=headers), h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
+class Server:
+    """One listening socket and its connections."""
+
+    def __init__(self, app: Callable[..., Any], port: int = 0) -> None:
+        self._config = uvicorn.Config(
+            app, http=Connection, ws="none", lifespan="off", log_config=None, access_log=False, timeout_keep_alive=60
+        )
+        self._server_state = ServerState()
+        self._loop = asyncio.new_event_loop()
+        self._stopped = asyncio.Event()
+        self._thread: threading.Thread | None = None
+        self._listener: asyncio.Server | None = None
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+
+    @property
+    def url(self) -> str:
+        """Where the server answers."""
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def start(self) -> None:
+        """Serve in a thread. The socket listens already, so nobody has to wait."""
+        self._thread = threading.Thread(target=self.run, name="apsara-live-emulator", daemon=True)
+        self._thread.start()
+
+    def run(self) -> None:
+        """Serve in this thread until ``stop``."""
+        asyncio.set_event_loop(self._loop)
+        self._config.load()
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.run_until_complete(self._close())
+            self._loop.close()
+
+    def stop(self) -> None:
+        """Close every connection and come back when it is done; callable from a signal handler of this thread too."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopped.set)
+        if self._thread is not None:
+            self._thread.join()
+
+    async def _serve(self) -> None:
+        self._listener = await self._loop.create_server(self._connection, sock=self._socket)
+        await self._stopped.wait()
+
+    def _connection(self) -> Connection:
+        return Connection(config=self._config, server_state=self._server_state, app_state={}, _loop=self._loop)
+
+    async def _close(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+        for connection in list(self._server_state.connections):
+            cast(Connection, connection).transport.abort()
+        for task in list(self._server_state.tasks):
+            task.cancel()
+        # Two turns of the loop: transports close in the first, cancelled calls end in the second.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)

@@ -1,0 +1,352 @@
+"""The state: studios and what is in them, relays, ids; in memory, and in one SQLite file when asked.
+
+Knows what there is, not what may be done with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import answers
+from .answers import Json
+from .clock import Clock
+
+SNAPSHOT_VERSION = 1
+
+
+@dataclass
+class VideoResource:
+    """A source in a studio."""
+
+    resource_id: str
+    settings: Json
+
+
+@dataclass
+class Component:
+    """A text, an image or a caption over the picture."""
+
+    component_id: str
+    settings: Json
+
+
+@dataclass
+class Layout:
+    """How sources share the picture and the sound."""
+
+    layout_id: str
+    settings: Json
+
+
+@dataclass
+class Episode:
+    """One entry of the rundown; times are seconds since 1970."""
+
+    episode_id: str
+    episode_type: str
+    start: float
+    end: float
+    name: str = ""
+    resource_id: str = ""
+    component_ids: list[str] = field(default_factory=list)
+    switch_type: str = ""
+
+
+@dataclass
+class Scene:
+    """A picture: the preview (PVW) or the programme (PGM)."""
+
+    scene_id: str
+    output_type: str
+    name: str
+    on: bool = False
+    layout_id: str = ""
+    component_ids: list[str] = field(default_factory=list)
+    follow_enable: int = 1
+    audio_layers: list[Json] = field(default_factory=list)
+    mix_list: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Caster:
+    """A production studio with its children; times are seconds since 1970."""
+
+    caster_id: str
+    name: str
+    norm_type: int
+    charge_type: str
+    client_token: str
+    created: float
+    modified: float
+    resource_group_id: str = ""
+    template: str = ""
+    purchase_time: str = ""
+    expire_time: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    config: Json = field(default_factory=dict)
+    channel_enable: int = 0
+    started: bool = False
+    streams_from: float = 0.0
+    live: Json = field(default_factory=dict)
+    scenes: dict[str, Scene] = field(default_factory=dict)
+    video_resources: dict[str, VideoResource] = field(default_factory=dict)
+    components: dict[str, Component] = field(default_factory=dict)
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    channels: dict[str, Json] = field(default_factory=dict)
+    episodes: dict[str, Episode] = field(default_factory=dict)
+
+    def streams(self, now: float) -> bool:
+        """Status 1: started, and the seconds that starting takes have passed."""
+        return self.started and now >= self.streams_from
+
+    @classmethod
+    def load(cls, raw: Json) -> Caster:
+        """A studio from its JSON form."""
+        children: dict[str, type[Any]] = {
+            "scenes": Scene,
+            "video_resources": VideoResource,
+            "components": Component,
+            "layouts": Layout,
+            "episodes": Episode,
+        }
+        loaded = {name: {key: kind(**entry) for key, entry in raw[name].items()} for name, kind in children.items()}
+        return cls(**{**raw, **loaded})
+
+
+@dataclass
+class Task:
+    """A pulled-stream relay; times are seconds since 1970, places in a list of files are index and second."""
+
+    task_id: str
+    region: str
+    settings: Json
+    start: float
+    end: float
+    running_since: float
+    play_from: list[int] = field(default_factory=lambda: [0, 0])
+    stopped_at: list[int] = field(default_factory=lambda: [0, 0])
+    resume: bool = False
+    stopped: bool = False
+    failing: bool = False
+    exit_reason: str = ""
+    exit_time: float = 0.0
+
+
+class State:
+    """Everything the emulator remembers. A behaviour reaches a studio through ``caster`` or a relay through ``task``;
+    what was reached is written through before the answer leaves."""
+
+    def __init__(self, clock: Clock, file: Path | None = None, seed: int = 0) -> None:
+        self.clock = clock
+        self.seed = seed
+        self.casters: dict[str, Caster] = {}
+        self.tasks: dict[str, Task] = {}
+        self.tokens: dict[str, str] = {}
+        self.domain_tags: dict[str, dict[str, str]] = {}
+        self.serial = 0
+        # What a test may say of the world outside.
+        self.unknown_domains: set[str] = set()
+        self.vod_durations: dict[str, float] = {}
+        self._touched: set[tuple[str, str]] = set()
+        self._file = StateFile(file) if file is not None else None
+        if self._file is not None:
+            self._take(self._file.read())
+
+    # Ids
+
+    def new_id(self, kind: str) -> str:
+        """The next id: of the shape of a UUID, the same in every run with the same seed."""
+        self.serial += 1
+        text = hashlib.sha256(f"{self.seed}/{kind}/{self.serial}".encode()).hexdigest()
+        return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:32]}"
+
+    # Reaching things
+
+    def caster(self, caster_id: str) -> Caster:
+        """The studio, or the vendor's refusal."""
+        if len(caster_id) > 64 or not caster_id.isascii() or not caster_id.replace("-", "").replace("_", "").isalnum():
+            raise answers.malformed_caster_id(caster_id)
+        caster = self.casters.get(caster_id)
+        if caster is None:
+            raise answers.caster_not_found(caster_id)
+        self._touched.add(("caster", caster_id))
+        return caster
+
+    def add_caster(self, caster: Caster) -> None:
+        """A new studio; its token names it from now on, even after its end."""
+        self.casters[caster.caster_id] = caster
+        self.tokens[caster.client_token] = caster.caster_id
+        self._touched |= {("caster", caster.caster_id), ("tokens", "")}
+
+    def remove_caster(self, caster: Caster) -> None:
+        """A studio goes with all that is in it."""
+        del self.casters[caster.caster_id]
+        self._touched.add(("caster", caster.caster_id))
+
+    def task(self, region: str, task_id: str) -> Task:
+        """The relay of that region, or the vendor's refusal."""
+        task = self.tasks.get(task_id)
+        if task is None or task.region != region:
+            raise answers.task_not_found()
+        self._touched.add(("task", task_id))
+        return task
+
+    def add_task(self, task: Task) -> None:
+        """A new relay, or one under a new id."""
+        self.tasks[task.task_id] = task
+        self._touched.add(("task", task.task_id))
+
+    def remove_task(self, task_id: str) -> None:
+        """A relay, or the old id of one, is forgotten."""
+        del self.tasks[task_id]
+        self._touched.add(("task", task_id))
+
+    def tag_domain(self, domain: str) -> dict[str, str]:
+        """The tags of a domain, to be changed."""
+        self._touched.add(("domain_tags", ""))
+        return self.domain_tags.setdefault(domain, {})
+
+    # As a whole
+
+    def is_empty(self) -> bool:
+        """No studio and no relay is left."""
+        return not self.casters and not self.tasks
+
+    def clear(self) -> None:
+        """As on the first day."""
+        self._take({})
+        self.unknown_domains.clear()
+        self.vod_durations.clear()
+        self._write_all()
+
+    def export(self) -> Json:
+        """A snapshot: plain JSON with a version."""
+        return {
+            "version": SNAPSHOT_VERSION,
+            "casters": {key: asdict(caster) for key, caster in self.casters.items()},
+            "tasks": {key: asdict(task) for key, task in self.tasks.items()},
+            "tokens": dict(self.tokens),
+            "domain_tags": {key: dict(tags) for key, tags in self.domain_tags.items()},
+            "serial": self.serial,
+        }
+
+    def load(self, snapshot: Json) -> None:
+        """Take a snapshot in place of everything; ``ValueError`` if it is of another version or no snapshot."""
+        if not isinstance(snapshot, dict) or snapshot.get("version") != SNAPSHOT_VERSION:
+            raise ValueError(f"a snapshot has version {SNAPSHOT_VERSION}")
+        try:
+            self._take(snapshot)
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"this is no snapshot: {error}") from error
+        self._write_all()
+
+    def _take(self, snapshot: Json) -> None:
+        casters = {key: Caster.load(raw) for key, raw in snapshot.get("casters", {}).items()}
+        tasks = {key: Task(**raw) for key, raw in snapshot.get("tasks", {}).items()}
+        self.casters, self.tasks = casters, tasks
+        self.tokens = dict(snapshot.get("tokens", {}))
+        self.domain_tags = {key: dict(tags) for key, tags in snapshot.get("domain_tags", {}).items()}
+        self.serial = int(snapshot.get("serial", 0))
+        self._touched.clear()
+
+    # Writing through
+
+    def commit(self) -> None:
+        """Write what was reached since the last time, in one transaction; nothing to do without a file."""
+        if self._file is not None and self._touched:
+            self._file.write(self._rows(self._touched))
+        self._touched.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def _write_all(self) -> None:
+        if self._file is not None:
+            keys = {("caster", key) for key in self.casters} | {("task", key) for key in self.tasks}
+            self._file.replace(self._rows(keys | {("tokens", ""), ("domain_tags", "")}))
+
+    def _rows(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str, Any]]:
+        rows: list[tuple[str, str, Any]] = [("serial", "", self.serial)]
+        for kind, key in keys:
+            if kind == "caster":
+                caster = self.casters.get(key)
+                rows.append((kind, key, None if caster is None else asdict(caster)))
+            elif kind == "task":
+                task = self.tasks.get(key)
+                rows.append((kind, key, None if task is None else asdict(task)))
+            else:
+                rows.append((kind, key, self.tokens if kind == "tokens" else self.domain_tags))
+        return rows
+
+
+class StateFile:
+    """One SQLite file: a row per studio and per relay. A write is on the disk when ``write`` returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS things (kind TEXT, id TEXT, json TEXT, PRIMARY KEY (kind, id))"
+        )
+        self._check_version()
+        self._written: dict[tuple[str, str], str] = {}
+
+    def _check_version(self) -> None:
+        row = self._connection.execute("SELECT json FROM things WHERE kind = 'version'").fetchone()
+        if row is not None and json.loads(row[0]) != SNAPSHOT_VERSION:
+            raise ValueError(f"the state file has version {row[0]}, this emulator reads version {SNAPSHOT_VERSION}")
+        self._connection.execute("INSERT OR REPLACE INTO things VALUES ('version', '', ?)", (str(SNAPSHOT_VERSION),))
+
+    def read(self) -> Json:
+        """The file as a snapshot."""
+        snapshot: Json = {"casters": {}, "tasks": {}}
+        for kind, key, text in self._connection.execute("SELECT kind, id, json FROM things ORDER BY rowid"):
+            self._written[kind, key] = text
+            if kind in ("caster", "task"):
+                snapshot[f"{kind}s"][key] = json.loads(text)
+            else:
+                snapshot[kind] = json.loads(text)
+        return snapshot
+
+    def write(self, rows: list[tuple[str, str, Any]]) -> None:
+        """One transaction with what differs from the file; None removes a row."""
+        changed = [(kind, key, None if value is None else json.dumps(value)) for kind, key, value in rows]
+        changed = [row for row in changed if self._written.get(row[:2]) != row[2]]
+        if not changed:
+            return
+        self._connection.execute("BEGIN")
+        for row in changed:
+            self._put(*row)
+        self._connection.execute("COMMIT")
+
+    def replace(self, rows: list[tuple[str, str, Any]]) -> None:
+        """One transaction that leaves exactly these rows."""
+        self._connection.execute("BEGIN")
+        self._connection.execute("DELETE FROM things WHERE kind <> 'version'")
+        self._written.clear()
+        for kind, key, value in rows:
+            self._put(kind, key, json.dumps(value))
+        self._connection.execute("COMMIT")
+
+    def _put(self, kind: str, key: str, text: str | None) -> None:
+        if text is None:
+            self._connection.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
+            self._written.pop((kind, key), None)
+        else:
+            self._connection.execute(
+                "INSERT INTO things VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", (kind, key, text)
+            )
+            self._written[kind, key] = text
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

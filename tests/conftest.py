@@ -1,0 +1,18 @@
+"""What every test may ask for: an emulator of its own, on a real socket, in a thread of the test process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from apsara_live_emulator import Emulator
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """A fresh emulator; its state, clock, ledger and faults are at hand as plain objects. Law L13 holds after it."""
+    with Emulator(access_key_id="testid", access_key_secret="testsecret") as running:
+        yield running
+        unmet = running.faults.unmet()
+    assert unmet == [], f"faults were ordered and never met: {unmet}"
