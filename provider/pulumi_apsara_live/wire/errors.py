@@ -1,0 +1,219 @@
+"""Everything that can go wrong with a call, named by what the caller can do about it.
+
+    CallError
+    ├── NotFound      the thing is not there: it is gone, or it was never made
+    ├── Throttled     too many calls; this one was not carried out, later it will be
+    ├── Refused       the call is wrong, or not allowed; the same call will be refused again
+    ├── Unavailable   the service was not reached, or it failed; nothing is wrong with the call
+    └── NoAnswer      the call was sent and its answer was lost; whether it had an effect is not known
+
+The vendor's code is an attribute, never a class.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+PERMISSION = frozenset({"IllegalOperation", "PermissionDenied", "Forbidden", "Forbidden.RAM", "NoPermission"})
+"""Codes by which the vendor says that a policy does not allow the call."""
+
+NEVER_GONE = frozenset(
+    {
+        "InvalidAccessKeyId.NotFound",
+        "InvalidAction.NotFound",
+        "InvalidApi.NotFound",
+        "InvalidProtocol.NeedSsl",
+        "InvalidRegion.NotFound",
+        "InvalidRegionId.NotFound",
+        "InvalidSecurityToken.NotFound",
+        "InvalidVersion.NotFound",
+        "LiveServiceNotFound",
+        "MissingSecurityToken.NotFound",
+    }
+)
+"""Codes that end like `NotFound`, or come with HTTP 404, and say nothing about the thing that was asked for.
+
+Taking one of them for "gone" would drop living resources from the state.
+"""
+
+_KEY = "Check the access key that `apsara-live doctor` names."
+_EXPIRED = "The temporary credentials are wrong or have expired: renew them."
+_CLOCK = "Set this machine's clock: it is more than 15 minutes off."
+_STOP_FIRST = "Stop the production studio first."
+_START_FIRST = "Start the production studio first."
+_LATER = "The service has a fault of its own: try again later."
+_ROOM = "Delete one, or ask the vendor for a higher quota."
+
+ADVICE: Mapping[str, str] = {
+    # Credentials and transport
+    "IncompleteSignature": _KEY,
+    "InvalidAccessKeyId.Inactive": "The access key is disabled: enable it, or use another.",
+    "InvalidAccessKeyId.NotFound": "The access key does not exist: it was deleted, or mistyped.",
+    "InvalidSecurityToken.Expired": _EXPIRED,
+    "InvalidSecurityToken.Malformed": _EXPIRED,
+    "InvalidSecurityToken.MismatchWithAccessKey": "The token belongs to another access key: set all three values anew.",
+    "InvalidSecurityToken.NotFound": _EXPIRED,
+    "InvalidTimeStamp.Expired": _CLOCK,
+    "InvalidTimeStamp.Format": _CLOCK,
+    "MissingSecurityToken": "The access key is a temporary one: set its security token too.",
+    "SignatureDoesNotMatch": "The access key secret does not belong to the access key id: set both anew.",
+    "SignatureNonceUsed": "A proxy on the way repeated the call: run the same command again.",
+    "InvalidApi.NotFound": "The endpoint does not know the operation: check `apsara-live:endpoint`.",
+    "InvalidAction.NotFound": "The endpoint does not know the operation: check `apsara-live:endpoint`.",
+    "InvalidProtocol.NeedSsl": "Use an https endpoint.",
+    "InvalidRegionId.NotFound": "Check `apsara-live:region`.",
+    "InvalidRegionId.Malformed": "Check `apsara-live:region`.",
+    "InternalError": _LATER,
+    "ServiceUnavailable": _LATER,
+    "UnsupportedHTTPMethod": "This is a fault of the provider: report it.",
+    # The account
+    "CodeInvalidAliUid": "The account has no streaming domain yet: add one in the ApsaraVideo Live console.",
+    "LiveServiceNotFound": "Activate ApsaraVideo Live for this account.",
+    "InvalidUserId.Malformed": _KEY,
+    "CasterNumberExceed": f"The account has no room for another production studio. {_ROOM}",
+    "ResourceNumberExceed": f"The production studio has no room for more of these. {_ROOM}",
+    "UserQuotaExceed": f"The account has no room for another running scene. {_ROOM}",
+    # The production studio
+    "DuplicateLocationID": "Give every video resource and component of the studio a location of its own.",
+    "IncorrectCasterStatus": "The production studio is in a state that does not allow this: start or stop it first.",
+    "IncorrectCasterStatus.EnableChannel": "Channels can be switched on or off only while the studio is stopped.",
+    "IncorrectCasterStatus.Idle": _START_FIRST,
+    "IncorrectCasterStatus.Inuse": _STOP_FIRST,
+    "IncorrectSceneStatus": "The scene is in a state that does not allow this: start or stop the studio first.",
+    "IncorrectSceneStatus.ConfigError": "Give the scene a layout and its components, then try again.",
+    "IncorrectSceneStatus.Idle": _START_FIRST,
+    "IncorrectSceneStatus.Inuse": _STOP_FIRST,
+    "InvaildCaster.Delete": "A prepaid studio cannot be deleted before it expires.",
+    "InvalidCaster.ChannelDisableUnsupported": "Channels cannot be switched off again: make a new studio instead.",
+    "InvalidCaster.NotFound": "The production studio does not exist in this region: run `pulumi refresh`.",
+    "InvalidCasterId.Malformed": "Check the studio's id, and that it belongs to this region.",
+    "InvalidCasterTemplate.NotFound": "Set a transcoding template in the studio's configuration.",
+    "InvalidComponent.NotFound": "The component does not exist in this studio: run `pulumi refresh`.",
+    "InvalidConfiguration.NotFound": "Configure the studio before it is started.",
+    "InvalidDomainName.NotFound": "Add the domain to ApsaraVideo Live, in this region, before the studio uses it.",
+    "InvalidLayout.NotFound": "The layout does not exist in this studio: run `pulumi refresh`.",
+    "InvalidLiveStreamUrl.Malformed": "Check the address of the live stream.",
+    "InvalidMaterialId.Malformed": "Check the id of the media asset.",
+    "InvalidNormType.Malformed": "This kind of studio does not know the operation.",
+    "InvalidParameter": "Check the value that the message names.",
+    "InvalidParameter.Malformed": "Check the value that the message names.",
+    "InvalidResource.NotFound": "The video resource does not exist in this studio: run `pulumi refresh`.",
+    "InvalidScene.NotFound": "Scenes appear when the studio is started for the first time.",
+    "InvalidSceneId.Malformed": "Check the scene's id.",
+    "MissingParameter": "Set the value that the message names.",
+    "RegionNoResource": "The account has nothing in this region: check `apsara-live:region`.",
+    # The rundown
+    "EpisodeConflict.Malformed": "Two episodes overlap: move one of them.",
+    "IncorrectEndTime": "An episode ends after it starts: check its end time.",
+    "IncorrectEpisodeStatus": "An episode that is on air or over cannot be changed.",
+    "IncorrectStartTime": "An episode starts in the future: check its start time.",
+    "InvalidEpisode.NotFound": "The episode is gone: run `pulumi refresh`.",
+    "InvalidParameter.EndTime": "An episode ends after it starts: check its end time.",
+    "SwitchTypeInvalid.Malformed": "A live source can only be switched by time: set `TimeFirst`.",
+    # The relay
+    "CodeTaskNotExist": "The relay is gone, or belongs to another region: run `pulumi refresh`.",
+    "InvalidParam.CodeIllegalDuration": "The end time must be later than the start time, and than now.",
+}
+"""What to do about an error code, in one line; closed: a code that is not here gets no advice."""
+
+LONGEST_MESSAGE = 400
+"""Characters of the vendor's message that are kept."""
+
+
+def advice_for(code: str, action: str, parameters: Mapping[str, str]) -> str:
+    """What to do about a code that `action` got; for a refused permission, the policy statement that is missing."""
+    if code in PERMISSION or code.startswith(("Forbidden.", "NoPermission.")):
+        # The vendor checks relays against all resources, nearly everything else against the studio.
+        arn = "*" if "LivePullToPush" in action else f"acs:live:*:<account>:caster/{parameters.get('CasterId') or '*'}"
+        return f"Allow the RAM action live:{action} on {arn}."
+    if "Throttling" in code:
+        return "Other programs use the account's quota as well: lower `apsara-live:quotaShare`."
+    return ADVICE.get(code, "")
+
+
+class CallError(Exception):
+    """A call that did not do what it should; its text is one line."""
+
+    verb: ClassVar[str] = "failed"
+
+    def __init__(
+        self,
+        action: str,
+        code: str,
+        *,
+        message: str = "",
+        status: int | None = None,
+        request_id: str = "",
+        advice: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        """`status` is `None` when no HTTP answer was read; `code` is then one of our own: `NotConnected`."""
+        super().__init__(action, code)
+        self.action = action
+        self.code = code
+        self.message = one_line(message)
+        self.status = status
+        self.request_id = request_id
+        self.advice = advice
+        self.retry_after_s = retry_after_s
+        """How long the service asked to wait before the next call, in seconds; `None` when it did not say."""
+        self.attempts = 1
+        """How often the call was made."""
+        self.elapsed_s = 0.0
+        """How long all attempts took together, in seconds."""
+
+    @property
+    def about_the_studio(self) -> bool:
+        """Whether the production studio itself is what was not found."""
+        return isinstance(self, NotFound) and self.code in ("InvalidCaster.NotFound", "RegionNoResource")
+
+    @property
+    def effect_unknown(self) -> bool:
+        """Whether the call may have done its work all the same."""
+        return isinstance(self, NoAnswer) or (isinstance(self, Unavailable) and self.status is not None)
+
+    def __str__(self) -> str:
+        said = f"{self.action} {self.verb}: {self.code}"
+        if self.message:
+            said += f": {self.message}"
+        said = said.rstrip(".") + "."
+        if self.attempts > 1:
+            said += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
+        if self.advice:
+            said += f" {self.advice}"
+        return f"{said} (request id {self.request_id})" if self.request_id else said
+
+
+class NotFound(CallError):
+    """The thing is not there; `code` says which thing."""
+
+    verb = "refused"
+
+
+class Throttled(CallError):
+    """Too many calls per second; this one had no effect."""
+
+    verb = "throttled"
+
+
+class Refused(CallError):
+    """The call is wrong or not allowed."""
+
+    verb = "refused"
+
+
+class Unavailable(CallError):
+    """The service was not reached (`status` is `None`) or failed (5xx)."""
+
+    verb = "unavailable"
+
+
+class NoAnswer(CallError):
+    """The call was sent and no whole answer came back; its effect is unknown."""
+
+    verb = "unanswered"
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and of a bounded length."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_MESSAGE else flat[: LONGEST_MESSAGE - 1] + "…"

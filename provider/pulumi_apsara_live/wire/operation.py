@@ -1,0 +1,24 @@
+"""What has to be known about an operation before it is called; nothing about how it is sent."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the vendor's API, named by its action, verbatim."""
+
+    action: str
+    """The vendor's name: `AddCasterLayout`."""
+    repeatable: bool
+    """Whether a call that got no answer may be sent again: twice must be the same as once."""
+    rows: str = ""
+    """Dotted path of the list in the answer: `CasterList.Caster`."""
+    omitted: Literal["clears", "keeps"] = "keeps"
+    """What happens to a setting whose parameter is left out."""
+    quota: int = 10
+    """Documented limit in calls per second per account."""
+    method: Literal["POST", "GET"] = "POST"
+    """The HTTP method the gateway takes; all parameters of a GET travel in its query."""
+    gone: frozenset[str] = frozenset()
+    """Further error codes that mean "the thing is not there"."""

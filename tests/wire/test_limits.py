@@ -1,0 +1,96 @@
+"""Calls per second stay below the documented quota, and not far below."""
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_apsara_live.wire.limits import Limits, shared_limits
+
+
+class Clock:
+    """A clock that moves when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.moment_s = 0.0
+
+    def __call__(self) -> float:
+        return self.moment_s
+
+    def sleep(self, seconds: float) -> None:
+        self.moment_s += seconds
+
+
+def moments(calls: int, quota: int, share: float = 0.9, pauses: tuple[float, ...] = ()) -> list[float]:
+    """When so many calls were let through, with some pauses before the first of them."""
+    clock = Clock()
+    limits = Limits(share=share, clock=clock, sleep=clock.sleep)
+    found = []
+    for number in range(calls):
+        clock.sleep(pauses[number] if number < len(pauses) else 0.0)
+        limits.wait("AddCasterLayout", quota)
+        found.append(clock())
+    return found
+
+
+@given(st.sampled_from([1, 4, 10, 15]), st.lists(st.floats(0, 1.5), max_size=30))
+def test_no_second_has_more_calls_than_the_quota(quota: int, pauses: list[float]) -> None:
+    """Wherever the second begins, and even if a call is a tenth of a second late on its way."""
+    found = moments(50, quota, pauses=tuple(pauses))
+    assert all(found[number + quota] - found[number] > 1.1 for number in range(len(found) - quota))
+
+
+@pytest.mark.parametrize("quota", [1, 4, 10, 15])
+@pytest.mark.parametrize("share", [0.9, 0.5, 0.2])
+def test_waiting_work_uses_what_it_may(quota: int, share: float) -> None:
+    """At least 95 % of the share, measured over many calls."""
+    found = moments(2000, quota, share)
+    assert 0.95 * quota * share <= 2000 / found[-1] <= 1.01 * quota * share
+
+
+def test_calls_after_a_rest_do_not_wait() -> None:
+    """A handful of resources is made without a pause."""
+    assert moments(10, quota=10) == [0.0] * 10
+
+
+def test_every_action_has_a_queue_of_its_own() -> None:
+    """The quota is per operation."""
+    clock = Clock()
+    limits = Limits(clock=clock, sleep=clock.sleep)
+    for number in range(20):
+        limits.wait(f"Action{number}", 1)
+    assert clock() == 0.0
+
+
+def test_threads_share_one_queue() -> None:
+    """Four threads together are let through as often as one."""
+    clock = Clock()
+    limits = Limits(clock=clock, sleep=clock.sleep)
+    threads = [threading.Thread(target=lambda: [limits.wait("A", 10) for _ in range(25)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert clock() == pytest.approx(9 / 0.9, rel=0.01)
+
+
+def test_the_testing_mode_waits_for_nobody() -> None:
+    """A thousand calls are over at once."""
+    limits = Limits.without_waiting()
+    for _ in range(1000):
+        limits.wait("A", 1)
+
+
+@pytest.mark.parametrize("share", [0.0, -0.1, 0.91, 1.0])
+def test_a_share_leaves_room_for_jitter(share: float) -> None:
+    """More than 0.9 of the quota would meet the vendor's limit."""
+    with pytest.raises(ValueError, match=r"at most 0\.9"):
+        Limits(share=share)
+
+
+def test_one_account_has_one_set_of_limits() -> None:
+    """Quotas are counted per account, whatever the region."""
+    assert shared_limits("account-a") is shared_limits("account-a")
+    assert shared_limits("account-a") is not shared_limits("account-b")
+    assert shared_limits("account-a") is not shared_limits("account-a", 0.5)

@@ -1,0 +1,485 @@
+"""Calls over a real socket: what is sent, what is made of the answer, and what is done when there is none."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from pulumi_apsara_live.wire.errors import CallError, NoAnswer, NotFound, Refused, Throttled, Unavailable
+from pulumi_apsara_live.wire.limits import Limits
+from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.retries import Retries
+from pulumi_apsara_live.wire.rpc import Cloud, Credentials, shared_cloud
+
+Server = Any  # a server of conftest.py
+MakeCloud = Callable[..., Cloud]
+
+READS = Operation("DescribeCasters", repeatable=True, rows="CasterList.Caster")
+MAKES = Operation("AddCasterLayout", repeatable=False)
+RELAYS = Operation("DescribeLivePullToPushList", repeatable=True, rows="TaskList", method="GET")
+
+
+def parameters(target: str) -> dict[str, str]:
+    """The parameters in a request's query."""
+    return dict(parse_qsl(urlsplit(target).query, keep_blank_values=True))
+
+
+# What is sent
+
+
+def test_parameters_travel_in_the_query_of_a_post(cloud: Cloud, server: Server) -> None:
+    """Flat, with the region, and with an empty body."""
+    cloud.call(MAKES, {"CasterId": "a b", "VideoLayer": [{"FillMode": "fit"}]})
+    request = server.received[0]
+    assert (request.method, request.body) == ("POST", b"")
+    assert request.headers["content-length"] == "0"
+    assert parameters(request.target) == {
+        "CasterId": "a b",
+        "VideoLayer.1.FillMode": "fit",
+        "RegionId": "cn-shanghai",
+    }
+
+
+def test_some_operations_are_gets(cloud: Cloud, server: Server) -> None:
+    """The gateway takes nothing else for them."""
+    cloud.call(RELAYS, {})
+    assert server.received[0].method == "GET"
+    assert "content-length" not in server.received[0].headers
+
+
+def test_a_region_that_is_given_is_not_replaced(cloud: Cloud, server: Server) -> None:
+    """A caller may look elsewhere."""
+    cloud.call(READS, {"RegionId": "ap-southeast-1"})
+    assert parameters(server.received[0].target) == {"RegionId": "ap-southeast-1"}
+
+
+def test_no_region_is_not_sent(make_cloud: MakeCloud, server: Server) -> None:
+    """A client without a region leaves the parameter out."""
+    make_cloud(region="").call(READS, {})
+    assert server.received[0].target == "/"
+
+
+def test_long_parameters_travel_in_the_body(cloud: Cloud, server: Server) -> None:
+    """A rundown of a hundred episodes is too long for an address."""
+    episodes = [{"EpisodeName": f"Episode {number}", "ResourceId": "r" * 36} for number in range(100)]
+    cloud.call(MAKES, {"Episode": episodes})
+    request = server.received[0]
+    assert request.target == "/"
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    sent = dict(parse_qsl(request.body.decode()))
+    assert sent["Episode.100.EpisodeName"] == "Episode 99"
+    assert sent["RegionId"] == "cn-shanghai"
+
+
+def test_a_long_get_stays_a_get(cloud: Cloud, server: Server) -> None:
+    """It has no body to move to."""
+    cloud.call(RELAYS, {"TaskName": "x" * 7000})
+    assert (server.received[0].method, server.received[0].body) == ("GET", b"")
+    assert len(server.received[0].target) > 7000
+
+
+def test_a_call_is_signed_with_the_time_and_a_nonce(make_cloud: MakeCloud, server: Server) -> None:
+    """Both can be set; by default every call has a nonce of its own."""
+    moment = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
+    make_cloud(clock=lambda: moment, nonce=lambda: "n-1").call(READS, {})
+    cloud = make_cloud()
+    cloud.call(READS, {})
+    cloud.call(READS, {})
+    first, second, third = (request.headers for request in server.received)
+    assert first["x-acs-date"] == "2026-01-15T08:30:00Z"
+    assert first["x-acs-signature-nonce"] == "n-1"
+    assert second["x-acs-signature-nonce"] != third["x-acs-signature-nonce"]
+    assert first["authorization"].startswith(
+        "ACS3-HMAC-SHA256 Credential=LTAI-test-id,SignedHeaders=host;x-acs-action;"
+    )
+    assert first["host"] == f"127.0.0.1:{server.port}"
+    assert abs(cloud.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_credentials_are_asked_for_at_every_attempt(make_cloud: MakeCloud, server: Server) -> None:
+    """A key that was renewed meanwhile is used at once."""
+    keys = iter([Credentials("old", "s"), Credentials("new", "s", "token")])
+    server.answers(status=500)
+    make_cloud(credentials=lambda: next(keys)).call(READS, {})
+    assert "Credential=old," in server.received[0].headers["authorization"]
+    assert "Credential=new," in server.received[1].headers["authorization"]
+    assert server.received[1].headers["x-acs-security-token"] == "token"
+
+
+# What is made of an answer
+
+
+def test_an_answer_is_its_json(cloud: Cloud, server: Server) -> None:
+    """Text in any script included."""
+    server.answers({"RequestId": "1", "CasterName": "导播台"})
+    assert cloud.call(READS, {}) == {"RequestId": "1", "CasterName": "导播台"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"CasterList": {"Caster": [{"CasterId": "1"}]}}, {"CasterList": [{"CasterId": "1"}]}],
+    ids=["wrapped", "bare"],
+)
+def test_rows_are_found_with_and_without_their_wrapper(cloud: Cloud, server: Server, answer: dict[str, Any]) -> None:
+    """Older answers lack it."""
+    server.answers(answer)
+    assert cloud.rows(READS, {}) == [{"CasterId": "1"}]
+
+
+@pytest.mark.parametrize("answer", [{}, {"CasterList": {}}, {"CasterList": ""}, {"CasterList": {"Caster": ""}}])
+def test_no_rows_are_an_empty_list(cloud: Cloud, server: Server, answer: dict[str, Any]) -> None:
+    """However the service says "none"."""
+    server.answers(answer)
+    assert cloud.rows(READS, {}) == []
+
+
+def page(*ids: int, total: int | None = None) -> dict[str, Any]:
+    """A page of studios."""
+    counted = {} if total is None else {"Total": total}
+    return {"CasterList": {"Caster": [{"CasterId": str(number)} for number in ids]}} | counted
+
+
+def test_pages_are_read_to_the_total(cloud: Cloud, server: Server) -> None:
+    """In order, and not one page more."""
+    server.answers(page(1, 2, total=3))
+    server.answers(page(3, total=3))
+    assert [row["CasterId"] for row in cloud.all_rows(READS, {"Status": 1}, page_size=2)] == ["1", "2", "3"]
+    first, second = (parameters(request.target) for request in server.received)
+    assert (first["PageNum"], second["PageNum"]) == ("1", "2")
+    assert (first["PageSize"], first["Status"]) == ("2", "1")
+
+
+def test_pages_without_a_total_end_with_one_that_is_not_full(cloud: Cloud, server: Server) -> None:
+    """Relays count pages under another name."""
+    server.answers({"TaskList": [{}, {}]})
+    server.answers({"TaskList": [{}]})
+    assert len(cloud.all_rows(RELAYS, {}, page_size=2, page="PageNumber")) == 3
+    assert parameters(server.received[1].target)["PageNumber"] == "2"
+
+
+def test_an_empty_page_ends_the_list(cloud: Cloud, server: Server) -> None:
+    """Even when the total promises more: something was deleted meanwhile."""
+    server.answers(page(1, total=3))
+    server.answers(page(total=3))
+    assert len(cloud.all_rows(READS, {}, page_size=1)) == 1
+
+
+def test_a_list_that_does_not_end_is_given_up(cloud: Cloud, server: Server) -> None:
+    """Two hundred pages are the bound."""
+    server.answers(page(1, total=10_000), times=200)
+    with pytest.raises(Refused, match="more than 200 pages of 1 rows"):
+        cloud.all_rows(READS, {}, page_size=1)
+
+
+# What is made of an error
+
+
+def error_of(cloud: Cloud, operation: Operation = MAKES, **given: str) -> CallError:
+    """The error that a call ends with."""
+    with pytest.raises(CallError) as raised:
+        cloud.call(operation, given)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (404, "InvalidCaster.NotFound", NotFound),
+        (404, "InvalidDomainName.NotFound", NotFound),
+        (404, "SomethingElse", NotFound),
+        (400, "InvalidEpisode.NotFound", NotFound),
+        (400, "InvalidParameter.Malformed", Refused),
+        (403, "PermissionDenied", Refused),
+        (404, "InvalidAccessKeyId.NotFound", Refused),
+        (404, "InvalidApi.NotFound", Refused),
+        (400, "LiveServiceNotFound", Refused),
+        (400, "Throttling", Throttled),
+        (400, "Throttling.User", Throttled),
+        (503, "Rejected.Throttling", Throttled),
+        (429, "Whatever", Throttled),
+        (500, "InternalError", Unavailable),
+        (503, "ServiceUnavailable", Unavailable),
+        (500, "InvalidCaster.NotFound", Unavailable),
+    ],
+)
+def test_an_error_is_named_by_what_can_be_done(
+    cloud: Cloud, server: Server, status: int, code: str, kind: type[CallError]
+) -> None:
+    """Code, status, words and request id are kept."""
+    body = {"Code": code, "HostId": "live.aliyuncs.com", "Message": "Some\nwords", "RequestId": "R-1"}
+    server.answers(body, status=status, times=4)
+    error = error_of(cloud)
+    assert type(error) is kind
+    assert (error.code, error.status, error.message, error.request_id) == (code, status, "Some words", "R-1")
+
+
+def test_an_operation_may_have_codes_of_its_own_for_gone(cloud: Cloud, server: Server) -> None:
+    """A relay that does not exist is a 400."""
+    server.answers({"Code": "CodeTaskNotExist"}, status=400)
+    error = error_of(cloud, Operation("DescribeLivePullToPush", True, gone=frozenset({"CodeTaskNotExist"})))
+    assert isinstance(error, NotFound)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"code": "InvalidCaster.NotFound", "message": "gone & away", "requestId": "R-1"},
+        b"<?xml version='1.0'?><Error><RequestId>R-1</RequestId><Code>InvalidCaster.NotFound</Code>"
+        b"<Message>gone &amp; away</Message></Error>",
+    ],
+    ids=["lower-case", "xml"],
+)
+def test_errors_have_other_spellings(cloud: Cloud, server: Server, body: object) -> None:
+    """Lower-case names, and XML."""
+    server.answers(body, status=404)
+    error = error_of(cloud)
+    assert isinstance(error, NotFound)
+    assert (error.code, error.message, error.request_id) == ("InvalidCaster.NotFound", "gone & away", "R-1")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (502, b"<html><body>Bad\nGateway</body></html>", Unavailable),
+        (502, b"\xff\xfe", Unavailable),
+        (404, b"<html>nginx</html>", Refused),
+        (403, b"[]", Refused),
+        (302, b"", Refused),
+    ],
+)
+def test_what_is_not_the_apis_says_nothing_about_a_thing(
+    cloud: Cloud, server: Server, status: int, body: bytes, kind: type[CallError]
+) -> None:
+    """A proxy's 404 above all: read as "gone", it would empty the state. Redirects are not followed."""
+    server.answers(body, status=status, headers="location: http://127.0.0.1:1/\r\n")
+    error = error_of(cloud)
+    assert type(error) is kind
+    assert str(error).startswith(f"AddCasterLayout {error.verb}: HTTP.{status}: the answer is not the API's. Check ")
+    assert len(server.received) == 1
+
+
+def test_a_relays_own_failure_code_is_an_error(cloud: Cloud, server: Server) -> None:
+    """It comes with HTTP 200."""
+    server.answers({"RetCode": 5, "Description": "no such stream", "RequestId": "R-1"})
+    error = error_of(cloud)
+    assert isinstance(error, Refused)
+    assert (error.code, error.message, error.request_id) == ("RetCode.5", "no such stream", "R-1")
+
+
+def test_a_relays_success_code_is_none(cloud: Cloud, server: Server) -> None:
+    """Zero means that all went well."""
+    server.answers({"RetCode": 0, "TaskId": "1"})
+    assert cloud.call(MAKES, {})["TaskId"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ("x-acs-retry-after: 1500\r\n", 1.5),
+        ("x-acs-retry-after: 1500\r\nretry-after: 9\r\n", 1.5),
+        ("retry-after: 9\r\n", 9.0),
+        (f"retry-after: {format_datetime(datetime(2026, 1, 1, 0, 0, 30, tzinfo=UTC), usegmt=True)}\r\n", 30.0),
+        ("retry-after: Thu, 01 Jan 2026 00:00:30 -0000\r\n", 30.0),
+        ("retry-after: Thu, 01 Jan 2015 00:00:00 GMT\r\n", 0.0),
+        ("retry-after: soon\r\n", None),
+        ("", None),
+    ],
+)
+def test_the_pause_that_is_asked_for_is_read(
+    make_cloud: MakeCloud, server: Server, headers: str, seconds: float | None
+) -> None:
+    """Milliseconds in the vendor's header, seconds or a date in the standard one."""
+    server.answers({"Code": "Throttling"}, status=400, headers=headers)
+    cloud = make_cloud(clock=lambda: datetime(2026, 1, 1, tzinfo=UTC), retries=Retries.without_waiting(attempts=1))
+    assert error_of(cloud).retry_after_s == seconds
+
+
+def test_a_pause_that_is_asked_for_makes_any_error_a_throttle(cloud: Cloud, server: Server) -> None:
+    """As the vendor's own client has it."""
+    server.answers({"Code": "Busy"}, status=400, headers="x-acs-retry-after: 10\r\n", times=4)
+    assert isinstance(error_of(cloud), Throttled)
+
+
+def test_a_throttled_call_is_made_again_even_if_it_makes_something(cloud: Cloud, server: Server) -> None:
+    """It was not carried out."""
+    server.answers({"Code": "Throttling.User"}, status=400, times=2)
+    server.answers({"LayoutId": "1"})
+    assert cloud.call(MAKES, {}) == {"LayoutId": "1"}
+    assert len(server.received) == 3
+
+
+def test_a_refused_permission_names_the_studio(cloud: Cloud, server: Server) -> None:
+    """The statement to add can be copied from the error."""
+    server.answers({"Code": "IllegalOperation"}, status=401)
+    assert "live:AddCasterLayout on acs:live:*:<account>:caster/c-1." in str(error_of(cloud, CasterId="c-1"))
+
+
+# When there is no answer
+
+
+@pytest.mark.parametrize(
+    ("data", "then", "code"),
+    [
+        (b"", "close", "ConnectionLost"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{", "close", "ConnectionLost"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{", "silent", "ReadTimeout"),
+        (b"", "silent", "ReadTimeout"),
+        (b"gar\r\n\r\nbage", "close", "ConnectionLost"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n{", "keep", "NoJson"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]", "keep", "NoJson"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n<html>", "keep", "NoJson"),
+    ],
+    ids=["lost", "half", "stalled", "slow", "garbage", "half-json", "list", "portal"],
+)
+def test_a_lost_answer_leaves_the_effect_open(
+    make_cloud: MakeCloud, server: Server, data: bytes, then: str, code: str
+) -> None:
+    """The call is not repeated when that could make a second thing."""
+    server.says(data, then)
+    error = error_of(make_cloud(timeout_s=0.2))
+    assert isinstance(error, NoAnswer)
+    assert error.code == code
+    assert error.effect_unknown
+    assert len(server.received) == 1
+
+
+def test_a_lost_answer_is_asked_for_again_where_that_is_safe(cloud: Cloud, server: Server) -> None:
+    """Reading twice is the same as reading once."""
+    server.says(b"", "close")
+    server.answers(page(1))
+    assert cloud.rows(READS, {}) == [{"CasterId": "1"}]
+    assert len(server.received) == 2
+
+
+def test_a_service_that_is_not_there_was_not_called(make_cloud: MakeCloud) -> None:
+    """Any operation is tried again, and the error says how often."""
+    error = error_of(make_cloud(endpoint="http://127.0.0.1:1"))
+    assert isinstance(error, Unavailable)
+    assert (error.code, error.status, error.attempts) == ("NotConnected", None, 4)
+    assert not error.effect_unknown
+    assert "\n" not in str(error)
+
+
+# The client itself
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "live.aliyuncs.com",
+        "ftp://live.aliyuncs.com",
+        "https://",
+        "https://user:secret@live.aliyuncs.com",
+        "https://live.aliyuncs.com/v1",
+        "https://live.aliyuncs.com/?x=1",
+        "https://导播台.example",
+        "https://live.aliyuncs.com:port",
+    ],
+)
+def test_an_endpoint_must_be_an_address(make_cloud: MakeCloud, endpoint: str) -> None:
+    """Said at once, not at the first call, and without a password that it may hold."""
+    with pytest.raises(ValueError, match=r"endpoint|[Pp]ort") as raised:
+        make_cloud(endpoint=endpoint)
+    assert "secret" not in str(raised.value)
+
+
+def test_plain_http_is_for_this_machine(make_cloud: MakeCloud) -> None:
+    """Elsewhere it has to be asked for."""
+    for host in ("127.0.0.1", "127.9.9.9", "[::1]", "localhost", "live.localhost"):
+        assert make_cloud(endpoint=f"http://{host}:8080").region == "cn-shanghai"
+    for host in ("live.aliyuncs.com", "10.0.0.1", "localhost.example.com"):
+        with pytest.raises(ValueError, match="not encrypted"):
+            make_cloud(endpoint=f"http://{host}")
+    assert make_cloud(endpoint="http://emulator:8080", allow_plain_http=True).region == "cn-shanghai"
+
+
+def test_connections_are_kept(cloud: Cloud, server: Server) -> None:
+    """A call after another needs no handshake; after closing it does."""
+    cloud.call(READS, {})
+    cloud.call(READS, {})
+    assert server.connections == 1
+    cloud.close()
+    cloud.call(READS, {})
+    assert server.connections == 2
+
+
+def test_threads_may_share_a_client(cloud: Cloud, server: Server) -> None:
+    """Each gets the answer to its own call."""
+    server.answers({"Number": 1}, times=80)
+    answers: list[Any] = []
+    threads = [
+        threading.Thread(target=lambda: answers.extend(cloud.call(READS, {})["Number"] for _ in range(10)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [1] * 80
+    assert server.connections <= 8
+
+
+def test_calls_pass_the_limits(make_cloud: MakeCloud) -> None:
+    """Every attempt is counted, under its action, with its quota."""
+    moment_s = [0.0]
+
+    def sleep(seconds: float) -> None:
+        moment_s[0] += seconds
+
+    limited = make_cloud(limits=Limits(clock=lambda: moment_s[0], sleep=sleep))
+    for _ in range(9):
+        limited.call(Operation("AddCasterEpisode", True, quota=4), {})
+    assert moment_s[0] == pytest.approx(2 * 4 / 3.6)
+
+
+def test_waiting_can_be_switched_off(make_cloud: MakeCloud) -> None:
+    """One switch for pauses, limits and polls; without it there are limits."""
+    make_cloud().sleep(1e9)
+    slept: list[float] = []
+    make_cloud(retries=Retries(sleep=slept.append)).sleep(3)
+    assert slept == [3]
+
+
+def test_one_client_serves_all_who_ask_for_the_same() -> None:
+    """Same endpoint, region and key."""
+    made: list[Cloud] = []
+
+    def factory() -> Cloud:
+        made.append(Cloud(endpoint="https://live.aliyuncs.com", region="x", credentials=lambda: Credentials("a", "b")))
+        return made[-1]
+
+    assert shared_cloud("e", "r", "k", factory) is shared_cloud("e", "r", "k", factory)
+    assert shared_cloud("e", "r2", "k", factory) is not shared_cloud("e", "r", "k", factory)
+    assert len(made) == 2
+
+
+# Secrets
+
+
+@pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "IncompleteSignature", "InvalidParameter"])
+def test_no_secret_is_told(make_cloud: MakeCloud, server: Server, caplog: pytest.LogCaptureFixture, code: str) -> None:
+    """Not in errors, not in the client's text, not in any log at any level, though the service repeats them."""
+    key = Credentials("LTAI-private", "very-secret", "sts-token")
+    server.answers({"Code": code, "Message": "to sign: LTAI-private very-secret sts-token"}, status=400)
+    cloud = make_cloud(credentials=lambda: key)
+    with caplog.at_level(logging.DEBUG):
+        error = error_of(cloud, PushUrl="rtmp://x/stream-key")
+    told = [str(error), repr(error), error.message, repr(cloud), repr(key), json.dumps(vars(error)), caplog.text]
+    for secret in ("very-secret", "sts-token", "stream-key", server.received[0].headers["authorization"]):
+        assert not any(secret in text for text in told)
+    assert "LTAI-private" not in str(error)
+
+
+def test_a_key_with_a_line_break_is_refused_without_being_told(make_cloud: MakeCloud, server: Server) -> None:
+    """It would otherwise become a header of its own."""
+    cloud = make_cloud(credentials=lambda: Credentials("id\nx: very-secret", "s"))
+    with pytest.raises(ValueError, match="line break") as raised:
+        cloud.call(READS, {})
+    assert "very-secret" not in str(raised.value)
+    assert server.connections == 0
