@@ -1,0 +1,348 @@
+"""Writes `docs/reference`: one manual page per resource, from the declarations and their docstrings.
+
+What a page says of a change or of a removal is what the code does: the resource's `complete` and `changes` are asked.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+from pydantic import AfterValidator, SecretStr
+from pydantic.fields import FieldInfo
+
+from pulumi_apsara_live.model.fields import ZERO_ONE, Field, Json, Model, OneWay, Replace, WriteOnly, element, fields
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._resource import Resource, Step
+from pulumi_apsara_live.wire.operation import Operation
+
+from . import docstrings
+
+WHERE = Path(__file__).parent.parent / "docs" / "reference"
+DERIVED = "<!-- Derived from the declarations by `make derive`: change those, not this file. -->"
+SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z`“])")
+VERBS = ("create", "read", "update", "delete")
+NEVER_TOLD = "never told back; drift cannot be seen"
+TYPE_PREFIX = "pulumi-python:dynamic/apsara-live:"
+SAMPLE = "x"
+"""Stands for any value that is set, where only being set matters."""
+
+
+def derive() -> dict[Path, str]:
+    """The text of every page."""
+    pages = {WHERE / f"{stem(resource)}.md": _page(name, resource) for name, resource in RESOURCES.items()}
+    return {WHERE / "index.md": _index(), **pages}
+
+
+def stem(resource: Resource[Any]) -> str:
+    """The one stem of a noun: of its module, its page, its cases."""
+    return type(resource).__module__.rpartition(".")[2]
+
+
+def _index() -> str:
+    lines = ["# The resources", "", DERIVED, ""]
+    for name, resource in RESOURCES.items():
+        lines.append(f"* [`{name}`]({stem(resource)}.md): {_uncapital(docstrings.of_module(type(resource)))}")
+    return "\n".join([*lines, ""])
+
+
+def _page(name: str, resource: Resource[Any]) -> str:
+    blocks = [
+        f"# {name}",
+        DERIVED,
+        _sentences(f"{docstrings.of_module(type(resource))} {docstrings.of_class(type(resource))}"),
+        f"{_id(resource)}In the state its type reads `{TYPE_PREFIX}{name}`.",
+        "## Inputs",
+        _inputs(resource),
+        _told(resource.inputs, fields(resource.inputs)),
+        *_parts_of(resource.inputs),
+        "## Outputs",
+        "Every input is an output too, and a preview knows it as well as the program does.\nBeyond the inputs:",
+        _outputs(resource),
+        _told(resource.outputs, [each for each in fields(resource.outputs) if each not in fields(resource.inputs)]),
+        *_checks(resource),
+        "## Operations",
+        _operations(resource),
+        "## What each verb does",
+        "\n".join(f"* {verb}: {_uncapital(_doc(getattr(type(resource), verb)))}" for verb in VERBS),
+        "How many calls that is: [calls](../calls.md).",
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _id(resource: Resource[Any]) -> str:
+    """What its id looks like; a resource without a key says so in its docstring, which is on the page already."""
+    if resource.key:
+        own = resource.key if resource.key == "caster_id" else f"caster_id/{resource.key}"
+        return f"Its id is `{own}`.\n"
+    if "its id is" not in docstrings.of_class(type(resource)):
+        raise LookupError(f"{type(resource).__name__} has no key, and its docstring does not say what its id is")
+    return ""
+
+
+# Inputs
+
+
+def _inputs(resource: Resource[Any]) -> str:
+    rows = [
+        (f"`{field.name}`", _type(resource.inputs, field), _default(field), *_fate(resource, field), _wire(field))
+        for field in fields(resource.inputs).values()
+    ]
+    return _table(("input", "type", "default", "when it changes", "when it is removed", "on the wire"), rows)
+
+
+def _default(field: Field) -> str:
+    if field.required:
+        return "required"
+    return "" if field.default is None else f"`{field.default!r}`"
+
+
+def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
+    """What a change of the field does, and what its removal does."""
+    one_way = next((mark for mark in field.marks if isinstance(mark, OneWay)), None)
+    if field.marked(Replace):
+        changed = "replaces"
+    elif field.stays_here:
+        changed = "in place, no call"
+    else:
+        changed = "in place" if one_way is None else f"in place, one way: {one_way.advice}"
+    if field.required:
+        return changed, "–"
+    if one_way is not None:
+        return changed, "refused"
+    return changed, "back to the default" if field.default is not None else _removal(resource, field.name)
+
+
+def _removal(resource: Resource[Any], name: str) -> str:
+    """What the resource itself says to a setting that was there and is no longer declared."""
+    olds = {name: SAMPLE}
+    news = resource.complete(olds, {}, Step(urn="::logical-name"))
+    changes = resource.changes(olds, news, frozenset(olds))
+    if name in changes.replace:
+        return "replaces"
+    if name in changes.cleared:
+        return "cleared, and listed in `cleared`" if "cleared" in resource.computed else "cleared"
+    if name not in changes.update:
+        return "stays as it is"
+    if fields(resource.inputs)[name].stays_here:
+        return "in place, no call"
+    return "in place: back to the logical name" if news.get(name) else "in place: taken away"
+
+
+def _wire(field: Field) -> str:
+    if field.stays_here:
+        return "–"
+    said = f"`{field.wire.sent}`"
+    if field.wire.values and field.wire.values != ZERO_ONE:
+        said += " " + ", ".join(f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items())
+    elif field.wire.values:
+        said += " `0` or `1`"
+    if field.marked(Json):
+        said += ", as JSON"
+    if field.marked(WriteOnly):
+        return f"{said}, {NEVER_TOLD}"
+    return said if field.wire.answered == field.wire.sent else f"{said}, answered as `{field.wire.answered}`"
+
+
+# Types in words
+
+
+def _type(model: type[Model], field: Field) -> str:
+    hint = get_type_hints(model, include_extras=True)[field.name]
+    said = _named(field.type, field)
+    rules = [*_rules(_metadata(hint), field), *_rules(_metadata(_inner(hint)), field, each=True)]
+    return ", ".join([said, *dict.fromkeys(rules), *(["secret"] if field.secret else [])])
+
+
+def _named(kind: Any, field: Field) -> str:
+    if get_origin(kind) is Literal:
+        words = [f"`{each}`" for each in get_args(kind)]
+        return f"one of {', '.join(words)}" if len(words) > 1 else f"always {words[0]}"
+    if (inner := element(kind)) is not None:
+        return f"list of {_plural(inner, field)}"
+    if get_origin(kind) is dict:
+        return "map from text to text"
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+    if kind is datetime:
+        return "[time](../how-values-travel.md#times)"
+    return {str: "text", SecretStr: "text", int: "whole number", float: "number", bool: "`True` or `False`"}[kind]
+
+
+def _plural(kind: Any, field: Field) -> str:
+    return {str: "texts", SecretStr: "texts"}.get(kind) or _named(kind, field).removeprefix("one of ")
+
+
+def _metadata(hint: Any) -> list[Any]:
+    """The annotations of a type, those inside an optional or a field's own included."""
+    found: list[Any] = []
+    if get_origin(hint) is Annotated:
+        inner, *own = get_args(hint)
+        found += _metadata(inner)
+        for each in own:
+            found += each.metadata if isinstance(each, FieldInfo) else [each]
+    elif type(None) in get_args(hint):
+        for each in get_args(hint):
+            found += _metadata(each)
+    return found
+
+
+def _inner(hint: Any) -> Any:
+    """The annotated type of a list's elements, or None."""
+    if get_origin(hint) is tuple:
+        return get_args(hint)[0]
+    return next((found for each in get_args(hint) if (found := _inner(each)) is not None), None)
+
+
+def _rules(metadata: Iterable[Any], field: Field, *, each: bool = False) -> Iterator[str]:
+    kept = list(metadata)
+    low = next((one.ge for one in kept if isinstance(one, Ge)), None)
+    high = next((one.le for one in kept if isinstance(one, Le)), None)
+    if low is not None:
+        yield f"{low} or more" if high is None else f"{low} to {high}"
+    counted = "entries" if element(field.type) or get_origin(field.type) is dict else "characters"
+    for one in kept:
+        if isinstance(one, MinLen):
+            yield "not empty" if one.min_length == 1 else f"at least {one.min_length} {counted}"
+        elif isinstance(one, MaxLen):
+            yield f"at most {one.max_length} {counted}"
+        elif getattr(one, "pattern", None):
+            yield f"matching `{one.pattern}`"
+        elif isinstance(one, AfterValidator) and not _of_time(field):
+            yield from _complaint(one, each=each)
+
+
+def _of_time(field: Field) -> bool:
+    return field.type is datetime
+
+
+def _complaint(validator: AfterValidator, *, each: bool) -> Iterator[str]:
+    """A rule in its own words: what it says of a text that breaks every rule."""
+    judge: Any = validator.func
+    try:
+        judge("\n")
+    except ValueError as error:
+        said = str(error).removeprefix("must be ")
+        yield f"each {said}" if each else said
+
+
+# Texts
+
+
+def _told(model: type[Model], names: Iterable[str]) -> str:
+    told = docstrings.of_fields(model)
+    said = {name: _uncapital(_sentences(told[name])).replace("\n", "\n  ") for name in names}
+    return "\n".join(f"* `{name}`: {text}" for name, text in said.items())
+
+
+def _parts_of(model: type[Model]) -> Iterator[str]:
+    for field in fields(model).values():
+        if field.part is None:
+            continue
+        part = field.part
+        yield f"### {part.__name__}"
+        yield _sentences(docstrings.of_class(part))
+        rows = [(f"`{each.name}`", _type(part, each), _default(each), _wire(each)) for each in fields(part).values()]
+        yield _table(("member", "type", "default", "on the wire"), rows)
+        yield _told(part, fields(part))
+        yield from _parts_of(part)
+
+
+def _outputs(resource: Resource[Any]) -> str:
+    rows = [
+        (f"`{field.name}`", _type(resource.outputs, field), _known(resource, field), _answered(field))
+        for field in fields(resource.outputs).values()
+        if field.name not in fields(resource.inputs)
+    ]
+    return _table(("output", "type", "known in previews", "answered as"), rows)
+
+
+def _known(resource: Resource[Any], field: Field) -> str:
+    if field.name in resource.computed:
+        return "yes: computed from the inputs"
+    return "once it exists: taken from the id" if field.name == resource.key else "no"
+
+
+def _answered(field: Field) -> str:
+    if field.wire.answered == "":
+        return "–"
+    values = [f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items() if field.wire.values != ZERO_ONE]
+    return f"`{field.wire.answered}`" + (f" {', '.join(values)}" if values else "")
+
+
+def _checks(resource: Resource[Any]) -> Iterator[str]:
+    lines = [f"* {_doc(each.problems)}" for each in _models(resource.inputs) if each.problems is not Model.problems]
+    if lines:
+        yield "## What is checked before any call"
+        yield "\n".join(["Types, words and ranges of the tables above, and:", *lines])
+    foreseen = [
+        _doc(getattr(type(resource), name))
+        for name in ("complete", "warnings")
+        if getattr(type(resource), name) is not getattr(Resource, name)
+    ]
+    if foreseen:
+        yield "## What a preview says beyond the difference"
+        yield "\n".join(f"* {each}" for each in foreseen)
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    yield model
+    for field in fields(model).values():
+        if field.part is not None:
+            yield from _models(field.part)
+
+
+# Operations
+
+
+def operations(resource: Resource[Any]) -> dict[str, Operation]:
+    """Every operation that the resource can call, by its action: its own four, then what its module names."""
+    own = (resource.creates, resource.reads, resource.updates, resource.deletes)
+    module = inspect.getmodule(type(resource))
+    named = [each for each in vars(module).values() if isinstance(each, Operation)]
+    return {each.action: each for each in (*own, *named) if each is not None}
+
+
+def _operations(resource: Resource[Any]) -> str:
+    rows = [
+        (f"`{each.action}`", "yes" if each.repeatable else "no: looked for first", str(each.quota))
+        for each in operations(resource).values()
+    ]
+    return _table(("operation", "sent again when unanswered", "taken as its limit per second"), rows)
+
+
+def _doc(owner: Any) -> str:
+    return " ".join((inspect.getdoc(owner) or "").split())
+
+
+def _uncapital(text: str) -> str:
+    """The sentence as it goes on after a colon."""
+    return text if text[1:2].isupper() or not text else text[0].lower() + text[1:]
+
+
+def _sentences(text: str) -> str:
+    return SENTENCE_ENDS.sub("\n", " ".join(text.split()))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def main() -> None:
+    """Write the pages, and take away those of resources that are no more."""
+    pages = derive()
+    WHERE.mkdir(parents=True, exist_ok=True)
+    for old in set(WHERE.glob("*.md")) - set(pages):
+        old.unlink()
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Writes `provider/pulumi_apsara_live/sdk.py`: the classes a program instantiates, from the declarations."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import SecretStr
+
+from pulumi_apsara_live.model.fields import Field, Model, bare, element, fields
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._resource import Resource
+
+from . import docstrings
+
+WHERE = Path(__file__).parent.parent / "provider" / "pulumi_apsara_live" / "sdk.py"
+HEAD = '''"""The classes a program instantiates, one per resource, and the parts they are made of.
+
+Derived from the declarations in `resources` by `make derive`: change those, not this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, NotRequired, TypedDict
+
+import pulumi
+
+from .hosts.program import Declared
+
+'''
+
+
+def derive() -> str:
+    """The text of the file."""
+    parts: dict[str, type[Model]] = {}
+    for resource in RESOURCES.values():
+        for model in _parts(resource.inputs):
+            parts[model.__name__] = model
+    names = sorted([*parts, *RESOURCES])
+    listed = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
+    blocks = [_part(model) for model in parts.values()]
+    blocks += [_resource(name, resource) for name, resource in RESOURCES.items()]
+    return _formatted(HEAD + listed + "\n\n" + "\n\n\n".join(blocks) + "\n")
+
+
+def _parts(model: type[Model]) -> Iterator[type[Model]]:
+    for field in fields(model).values():
+        if field.part is not None:
+            yield from _parts(field.part)
+            yield field.part
+
+
+def _part(model: type[Model]) -> str:
+    told = docstrings.of_fields(model)
+    lines = [f"class {model.__name__}(TypedDict):", _quoted(docstrings.of_class(model), 4), ""]
+    for field in fields(model).values():
+        kind = _input(field)
+        lines.append(f"    {field.name}: {kind if field.required else f'NotRequired[{kind} | None]'}")
+        lines.append(_quoted(told[field.name], 4))
+    return "\n".join(lines)
+
+
+def _resource(name: str, resource: Resource[Any]) -> str:
+    inputs, outputs = fields(resource.inputs), fields(resource.outputs)
+    told = docstrings.of_fields(resource.outputs)
+    text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"
+    lines = [f'class {name}(Declared, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
+    secrets = tuple(field.name for field in inputs.values() if field.secret)
+    if secrets:
+        lines += [f"    _secrets = {secrets!r}"]
+    if resource.side_by_side:
+        lines += ["    _side_by_side = True"]
+    for field in outputs.values():
+        if field.name != resource.key:
+            lines += [f"    {field.name}: pulumi.Output[{_output(field)}]", _quoted(told[field.name], 4)]
+    ordered = sorted(inputs.values(), key=lambda field: not field.required)
+    lines += ["", "    def __init__(", "        self,", "        logical_name: str,", "        /,", "        *,"]
+    lines += [f"        {f.name}: {_input(f)}{'' if f.required else ' | None = None'}," for f in ordered]
+    lines += ["        opts: pulumi.ResourceOptions | None = None,", "    ) -> None:"]
+    lines += [_quoted(_arguments(ordered, told), 8)]
+    lines += ["        properties = {"]
+    lines += [f'            "{field.name}": {field.name},' for field in ordered]
+    only = [each for each in outputs if each not in inputs]
+    lines += ["        }", f"        super().__init__(logical_name, properties, {tuple(only)!r}, opts)"]
+    if resource.key:
+        lines += ["", "    @property", f"    def {resource.key}(self) -> pulumi.Output[str]:"]
+        lines += [_quoted(told[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]
+        lines += ['        return self.id.apply(lambda own: own.rpartition("/")[2])']
+    return "\n".join(lines)
+
+
+def _arguments(ordered: list[Field], told: dict[str, str]) -> str:
+    lines = ["Declare it.", "", "Args:", *_argument("logical_name", "Logical name of the resource in the stack.")]
+    for field in ordered:
+        default = "" if field.required or field.default is None else f" Default: `{field.default!r}`."
+        lines += _argument(field.name, " ".join(told[field.name].split()) + default)
+    return "\n".join([*lines, *_argument("opts", "Options of the resource, as everywhere in Pulumi.")])
+
+
+def _argument(name: str, text: str) -> list[str]:
+    return wrap(f"{name}: {text}", 108, initial_indent="    ", subsequent_indent="        ")
+
+
+def _quoted(text: str, indent: int) -> str:
+    pad = " " * indent
+    lines = text.split("\n")
+    body = "\n".join(f"{pad}{line}" if line and number else line for number, line in enumerate(lines))
+    return f'{pad}"""{body}"""' if len(lines) == 1 else f'{pad}"""{body}\n{pad}"""'
+
+
+def _input(field: Field) -> str:
+    return f"pulumi.Input[{_spelled(field.type, program=True)}]"
+
+
+def _output(field: Field) -> str:
+    kind = _spelled(field.type, program=False)
+    return kind if field.required or field.default is not None else f"{kind} | None"
+
+
+def _spelled(kind: Any, *, program: bool) -> str:
+    if get_origin(kind) is Literal:
+        return (
+            "Literal[" + ", ".join(repr(each).replace("'", '"') for each in get_args(kind)) + "]" if program else "str"
+        )
+    if (inner := element(kind)) is not None:
+        told = _spelled(inner, program=program)
+        return f"Sequence[pulumi.Input[{told}]]" if program else f"Sequence[{told}]"
+    if get_origin(kind) is dict:
+        told = _spelled(bare(get_args(kind)[1]), program=program)
+        return f"Mapping[str, pulumi.Input[{told}]]" if program else f"Mapping[str, {told}]"
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return kind.__name__ if program else "Mapping[str, Any]"
+    if kind is datetime:
+        return "str | datetime" if program else "str"
+    return "str" if kind is SecretStr else str(kind.__name__)
+
+
+def _formatted(text: str) -> str:
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(WHERE), "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+
+
+def main() -> None:
+    """Write the file."""
+    WHERE.write_text(derive(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Who calls us: translations between an engine and the resources."""

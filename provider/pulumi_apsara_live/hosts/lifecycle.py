@@ -1,0 +1,146 @@
+"""What every host does alike: check, diff, create and read back, update, read and project, delete what may be gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ..model.check import check as judge
+from ..model.check import parsed
+from ..model.diff import Changes, same
+from ..model.fields import Bag, Problem, fields
+from ..model.shape import carried, settled
+from ..resources._resource import Declined, Resource, Step
+from ..wire.errors import CallError, NotFound
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+DECLARED: Final = "__declared"
+"""Output that remembers which properties the program declared: the engine hands no old inputs to a diff."""
+LOOKS: Final = 5
+"""How often a new thing is looked for before it is taken for missing; about ten seconds in all."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Inputs as they go into the state, what is wrong with them, and what a person should hear."""
+
+    inputs: Bag
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A resource as it is: outputs for the state, and the inputs that would have made it so."""
+
+    id: str
+    outputs: Bag
+    inputs: Bag
+
+
+def check(resource: Resource[Any], step: Step, olds: Bag, news: Bag) -> Judged:
+    """Judge, fill in, compute; never asks the cloud."""
+    declarable = fields(resource.inputs)
+    before = {name: value for name, value in olds.items() if name in declarable}
+    asked = {name: value for name, value in news.items() if name in declarable or name not in fields(resource.outputs)}
+    checked = judge(resource.inputs, before, asked)
+    if checked.problems:
+        return Judged(checked.inputs, checked.problems, ())
+    inputs = resource.complete(before, checked.inputs, step)
+    return Judged(inputs, (), tuple(resource.warnings(before, inputs)))
+
+
+def diff(resource: Resource[Any], olds: Bag, news: Bag) -> Changes:
+    """What it would cost; never asks the cloud."""
+    return resource.changes(olds, news, frozenset(olds.get(DECLARED) or ()))
+
+
+def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tuple[str, Bag]:
+    """Make it and read it back; when it cannot be read back, it is taken away again."""
+    made = parsed(resource.inputs, _declarable(resource, inputs))
+    id, told = resource.create(cloud, step, made)
+    try:
+        for look in range(LOOKS):
+            told = told if told is not None else resource.read(cloud, id, inputs)
+            if told is not None:
+                return id, _recorded(resource, told, inputs)
+            cloud.sleep(2**look / 3)
+    except CallError as error:
+        _take_back(resource, cloud, step, id, made, error)
+        raise
+    missing = Declined(f"{id} was created and cannot be found: look for it in the console before updating again")
+    _take_back(resource, cloud, step, id, made, missing)
+    raise missing
+
+
+def _take_back(
+    resource: Resource[Any], cloud: Cloud, step: Step, id: str, made: Any, cause: CallError | Declined
+) -> None:
+    try:
+        resource.abandon(cloud, step, id, made)
+    except NotFound:
+        return
+    except CallError as second:
+        raise Declined(f"{cause}; and {id}, created before that, could not be taken back: {second}") from None
+
+
+def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | None:
+    """One look. Inputs are what the program manages, in its own words where they still hold."""
+    told = resource.read(cloud, id, olds)
+    if told is None:
+        return None
+    declared = frozenset(olds.get(DECLARED) or ())
+    whole = carried(resource.inputs, told, olds)
+    kept = resource.kept(olds)
+    managed = [
+        name
+        for name in fields(resource.inputs)
+        if name in declared or (resource.omitted == "clears" and name not in kept and not same(whole.get(name), None))
+    ]
+    inputs = {name: value for name in managed if (value := settled(olds.get(name), whole.get(name))) is not None}
+    outputs = whole | inputs | _computed(resource, olds)
+    return Found(id, {**outputs, DECLARED: sorted(inputs)}, inputs | _computed(resource, olds))
+
+
+def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag, news: Bag) -> Bag:
+    """Make it what the inputs say; a change of wishes to this provider alone costs no call."""
+    changes = diff(resource, olds, news)
+    told: Bag = {}
+    if any(not fields(resource.inputs)[name].stays_here for name in changes.update):
+        told = resource.update(cloud, step, id, olds, parsed(resource.inputs, _declarable(resource, news)))
+    said = {*news, *(olds.get(DECLARED) or ())}
+    unsaid = {name: value for name, value in olds.items() if name not in said}
+    return _recorded(resource, unsaid | told, news)
+
+
+def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    """Take it away; gone is gone."""
+    try:
+        resource.delete(cloud, step, id, olds)
+    except NotFound:
+        return
+
+
+def _declarable(resource: Resource[Any], inputs: Bag) -> Bag:
+    return {name: value for name, value in inputs.items() if name in fields(resource.inputs)}
+
+
+def _computed(resource: Resource[Any], bag: Mapping[str, Any]) -> Bag:
+    """What check computed and returned as an input: it is in the inputs and is no input of the model."""
+    return {name: bag[name] for name in sorted(resource.computed) if bag.get(name) is not None}
+
+
+def _recorded(resource: Resource[Any], told: Bag, inputs: Bag) -> Bag:
+    """The state after a write: what was told, what is never told, and the inputs in the program's own words."""
+    names = fields(resource.outputs)
+    whole = {name: value for name, value in told.items() if name in names and value is not None}
+    for name in resource.computed:
+        whole.pop(name, None)
+    declared = _declarable(resource, inputs)
+    whole = carried(resource.inputs, whole, inputs) | _computed(resource, inputs)
+    for name, value in declared.items():
+        whole[name] = settled(value, whole[name]) if name in whole else value
+    return {**whole, DECLARED: sorted(declared)}

@@ -1,0 +1,82 @@
+"""The program's side: what every class a program instantiates does with its arguments before the engine sees them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pulumi
+import pulumi.dynamic
+
+from . import dynamic
+from .settings import identity_scope
+
+ORIGIN = "__origin"
+"""Hidden input: which resource of which stack asks; the same after a crash, and no secret."""
+_named: list[tuple[Any, str, str]] = []
+"""Studios of this program whose name is declared: the output of their id, logical name, declared name."""
+
+
+class Declared(pulumi.dynamic.Resource):
+    """A resource of this package, as a program declares it."""
+
+    _secrets: ClassVar[tuple[str, ...]] = ()
+    _side_by_side: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        resource_name: str,
+        properties: Mapping[str, Any],
+        outputs: tuple[str, ...],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
+        said: dict[str, Any] = {name: _plain(value) for name, value in properties.items()}
+        for name in self._secrets:
+            if said.get(name) is not None:
+                said[name] = pulumi.Output.secret(said[name])
+        said |= dict.fromkeys(outputs)
+        said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
+        own = pulumi.ResourceOptions(delete_before_replace=None if self._side_by_side else True)
+        super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts))
+        _name_once(self, resource_name, properties)
+
+
+def _name_once(resource: Declared, resource_name: str, said: Mapping[str, Any]) -> None:
+    """Refuse a configuration that names its studio otherwise than the studio itself does in the same program."""
+    name = said.get("caster_name")
+    if not isinstance(name, str):
+        return
+    if type(resource).__name__ == "Caster":
+        _named.append((resource.id, resource_name, name))
+    for id, studio, other in _named:
+        if id is said.get("caster_id") and other != name:
+            raise pulumi.RunError(
+                f"CasterConfig {resource_name!r}: caster_name is {name!r}, and Caster {studio!r} declares {other!r} "
+                "for the same studio; declare the name in one of them"
+            )
+
+
+def _plain(value: Any) -> Any:
+    """Arguments as the engine can carry them: times become text."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, pulumi.Output):
+        return value.apply(_plain)
+    return value
+
+
+def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:
+    types, parent = [f"pulumi-python:{type_name}"], opts.parent if opts else None
+    while parent is not None:
+        if parent.pulumi_resource_type != "pulumi:pulumi:Stack":
+            types.insert(0, parent.pulumi_resource_type)
+        parent = parent._parent if hasattr(parent, "_parent") else None
+    urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{'$'.join(types)}::{resource_name}"
+    return f"{identity_scope(os.environ)}/{pulumi.get_organization()} {urn}"

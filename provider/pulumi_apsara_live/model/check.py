@@ -1,0 +1,115 @@
+"""Inputs, or what is wrong with them; what is not known yet is not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from .fields import Bag, Field, Model, OneWay, Problem, fields, holds_unknown
+from .shape import bag
+
+SHOWN = 60
+"""So much of a wrong value is quoted, in characters."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Normalised inputs with defaults; `problems` is empty when they are good."""
+
+    inputs: Bag
+    problems: tuple[Problem, ...]
+
+
+def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Checked:
+    """Judge new inputs against the model and, for what cannot be undone, against the old ones."""
+    given = {name: value for name, value in news.items() if value is not None and value != ""}
+    try:
+        made = model.model_validate(given)
+    except ValidationError as error:
+        told = _causes(error.errors(include_url=False))
+        return Checked(given, tuple(dict.fromkeys(_said(model, each) for each in told)))
+    except RecursionError:
+        return Checked(given, (Problem(next(iter(fields(model))), "is nested too deeply"),))
+    inputs = bag(made)
+    return Checked(inputs, (*_ruled(made, ""), *_returned(model, olds, inputs)))
+
+
+def parsed(model: type[Model], inputs: Mapping[str, Any]) -> Any:
+    """The model made of inputs that were checked before."""
+    return model.model_validate(inputs)
+
+
+def _ruled(part: Any, path: str) -> Iterator[Problem]:
+    if isinstance(part, tuple):
+        for index, each in enumerate(part):
+            yield from _ruled(each, f"{path}[{index}]")
+    elif isinstance(part, Model):
+        for name in type(part).model_fields:
+            yield from _ruled(getattr(part, name), f"{path}.{name}" if path else name)
+        for problem in part.problems():
+            inside = problem.path if problem.path.startswith("[") or not path else f".{problem.path}"
+            yield Problem(f"{path}{inside}", problem.reason)
+
+
+def _returned(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, field in fields(model).items():
+        for mark in field.marks:
+            if isinstance(mark, OneWay) and olds.get(name) and not news.get(name) and not holds_unknown(news.get(name)):
+                yield Problem(name, f"cannot go back from {shown(olds[name])}: {mark.advice}")
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without complaints about a list that is too short only because an element in it is wrong."""
+
+    def follows(error: ErrorDetails) -> bool:
+        size = len(error["loc"])
+        return error["type"] == "too_short" and any(
+            other["loc"][:size] == error["loc"] and len(other["loc"]) > size for other in errors
+        )
+
+    return [error for error in errors if not follows(error)]
+
+
+def _said(model: type[Model], error: ErrorDetails) -> Problem:
+    steps = [step for step in error["loc"] if step != "[key]"]
+    if error["type"] == "extra_forbidden":
+        path, owner, _ = _walked(model, steps[:-1])
+        return Problem(path, f"{shown(steps[-1])} is no setting here; {_nearest(str(steps[-1]), owner)}")
+    path, _, field = _walked(model, steps)
+    if error["type"] == "missing":
+        return Problem(path, "is required")
+    message = error["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    if (field is not None and field.secret) or isinstance(error["input"], Mapping | list | tuple):
+        return Problem(path, message)
+    return Problem(path, f"{message}, got {shown(error['input'])}")
+
+
+def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Field | None]:
+    """The path as a person writes it, the model in which it ends, and the last field on the way."""
+    path, field = "", None
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+            continue
+        path += f".{step}" if path else str(step)
+        field = fields(model).get(str(step), field)
+        if field is not None and field.part is not None:
+            model = field.part
+    return path, model, field
+
+
+def _nearest(name: str, model: type[Model]) -> str:
+    near = get_close_matches(name, fields(model), n=1)
+    return f"did you mean {near[0]}?" if near else f"known: {', '.join(fields(model))}"
+
+
+def shown(value: Any) -> str:
+    """A value as an error quotes it: one line, not long."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

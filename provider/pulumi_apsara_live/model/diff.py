@@ -1,0 +1,82 @@
+"""What it would cost to make the cloud what the inputs say: a pure comparison of recorded outputs with new inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .fields import Field, Model, Replace, fields, holds_unknown
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Names of properties: changed in place, changed by replacement, and cleared."""
+
+    update: tuple[str, ...] = ()
+    replace: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.update or self.replace)
+
+
+def same(old: Any, new: Any) -> bool:
+    """Whether two plain values say the same; nothing, "", 0, False and an empty list are one and the same."""
+    return bool(canonical(old) == canonical(new))
+
+
+def canonical(value: Any) -> Any:
+    """The value without its empty parts."""
+    if isinstance(value, Mapping):
+        kept = {key: canonical(each) for key, each in value.items()}
+        return {key: each for key, each in kept.items() if each is not None} or None
+    if isinstance(value, list | tuple):
+        return [canonical(each) for each in value] or None
+    return value or None
+
+
+def diff(
+    model: type[Model],
+    *,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    declared: Collection[str],
+    omitted: Literal["clears", "keeps"],
+    kept: Collection[str] = (),
+) -> Changes:
+    """Compare field by field.
+
+    `declared` names what the program said last time: what it no longer says is cleared by omission where the
+    modifying operation clears what is omitted, and replaces the resource otherwise.
+    There, what nobody ever declared is cleared too, unless it is `kept`.
+    """
+    update: list[str] = []
+    replace: list[str] = []
+    cleared: list[str] = []
+    for name, field in fields(model).items():
+        old, new = olds.get(name), news.get(name)
+        if holds_unknown(new):
+            (replace if field.marked(Replace) else update).append(name)
+        elif new is not None:
+            if not same(old, new):
+                (replace if field.marked(Replace) else update).append(name)
+        elif not same(old, None) and name not in kept and (name in declared or omitted == "clears"):
+            _removed(field, omitted, update, replace, cleared)
+    return Changes(tuple(update), tuple(replace), tuple(cleared))
+
+
+def _removed(
+    field: Field,
+    omitted: Literal["clears", "keeps"],
+    update: list[str],
+    replace: list[str],
+    cleared: list[str],
+) -> None:
+    if field.stays_here:
+        update.append(field.name)
+    elif omitted == "keeps" or field.marked(Replace):
+        replace.append(field.name)
+    else:
+        update.append(field.name)
+        cleared.append(field.name)

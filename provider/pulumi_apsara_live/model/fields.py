@@ -1,0 +1,253 @@
+"""Models and the five marks their fields may carry: Wire, Json, Replace, OneWay, WriteOnly.
+
+A field without a mark is sent under its name in Pascal case, changes in place, and is told back under the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SecretStr,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
+
+
+class _Unknown:
+    """A value the engine does not know yet; the same single object everywhere."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __copy__(self) -> _Unknown:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> _Unknown:
+        return self
+
+
+UNKNOWN: Final = _Unknown()
+Bag = dict[str, Any]
+"""A resource's properties by our names, as plain data: texts, numbers, truth values, lists and maps."""
+
+
+@dataclass(frozen=True)
+class Wire:
+    """The field has other names, or other values, there or back.
+
+    `sent` and `answered` are wire names; a dotted name leads through nested objects.
+    An empty name says that the field does not travel in that direction.
+    `values` maps our words to the vendor's.
+    """
+
+    sent: str | None = None
+    answered: str | None = None
+    values: Mapping[Any, Any] = field(default_factory=dict)
+
+
+HERE: Final = Wire(sent="", answered="")
+"""A wish to this provider; it never travels, and changing it costs no call."""
+
+
+@dataclass(frozen=True)
+class Json:
+    """The field travels as one JSON text."""
+
+
+@dataclass(frozen=True)
+class Replace:
+    """The field is accepted at creation only: changing it replaces the resource."""
+
+
+@dataclass(frozen=True)
+class OneWay:
+    """Once the field has left its default it cannot return; asking for it is refused with `advice`."""
+
+    advice: str
+
+
+@dataclass(frozen=True)
+class WriteOnly:
+    """The field is never told back: its value is carried over, and drift in it cannot be seen."""
+
+
+Mark = Wire | Json | Replace | OneWay | WriteOnly
+ZERO_ONE: Final = {False: 0, True: 1}
+"""Truth values that the vendor writes as 0 and 1."""
+
+
+class Problem(NamedTuple):
+    """What is wrong with an input, and where: `episodes[2].end_time`."""
+
+    path: str
+    reason: str
+
+
+def _unknown_passes(value: Any, judge: ValidatorFunctionWrapHandler) -> Any:
+    return value if value is UNKNOWN else judge(value)
+
+
+class Model(BaseModel):
+    """Properties of a resource, or a part of them; a member that is not known yet is not judged."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _members_may_be_unknown(cls, value: Any, judge: ValidatorFunctionWrapHandler) -> Any:
+        return _unknown_passes(value, judge)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _parts_may_be_unknown(cls, value: Any, judge: ValidatorFunctionWrapHandler) -> Any:
+        return _unknown_passes(value, judge)
+
+    def problems(self) -> Iterator[Problem]:
+        """Rules that look at more than one member; members may be UNKNOWN, and then the rule is silent."""
+        return iter(())
+
+
+def known(*values: Any) -> bool:
+    """Whether none of the values is, or holds, something that is not known yet."""
+    return not any(holds_unknown(value) for value in values)
+
+
+def holds_unknown(value: Any) -> bool:
+    """Whether UNKNOWN occurs anywhere in the value."""
+    if isinstance(value, Mapping):
+        return any(holds_unknown(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(holds_unknown(item) for item in value)
+    if isinstance(value, Model):
+        return any(holds_unknown(getattr(value, name)) for name in type(value).model_fields)
+    return value is UNKNOWN
+
+
+def _text_or_time(value: Any) -> Any:
+    if not isinstance(value, str | datetime):
+        raise ValueError("must be a time such as 2026-06-29T20:00:00Z")  # noqa: TRY004 (pydantic reads ValueError)
+    return value
+
+
+def _whole_utc_seconds(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("needs a time zone: write 2026-06-29T20:00:00Z or 2026-06-29T22:00:00+02:00")
+    if value.microsecond:
+        raise ValueError("must be a whole second")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is outside the years 1 to 9999 in UTC") from None
+
+
+Time = Annotated[datetime, BeforeValidator(_text_or_time), AfterValidator(_whole_utc_seconds)]
+"""A moment: an aware datetime, or ISO 8601 text with a zone; whole seconds."""
+UNKNOWABLE: Final = WrapValidator(_unknown_passes)
+"""For elements of lists and values of maps that are no models: each may be unknown on its own."""
+Text = Annotated[str, UNKNOWABLE]
+"""A text inside a list or map, which may be unknown on its own."""
+SecretText = Annotated[SecretStr, UNKNOWABLE]
+"""A secret text inside a list."""
+TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One member of a model: its name, its type, and what its marks say."""
+
+    name: str
+    type: Any
+    """The type without None and without annotations; for lists the whole list type."""
+    marks: tuple[Mark, ...]
+    required: bool
+    default: Any
+
+    def marked(self, mark: type[Mark]) -> bool:
+        """Whether the field carries the mark."""
+        return any(isinstance(each, mark) for each in self.marks)
+
+    @property
+    def wire(self) -> Wire:
+        """Its names on the wire, defaults filled in."""
+        own = next((each for each in self.marks if isinstance(each, Wire)), Wire())
+        pascal = "".join(part.capitalize() for part in self.name.split("_"))
+        sent = pascal if own.sent is None else own.sent
+        return Wire(sent, sent if own.answered is None else own.answered, own.values)
+
+    @property
+    def stays_here(self) -> bool:
+        """Whether it neither goes out nor comes back."""
+        return self.wire.sent == "" and self.wire.answered == ""
+
+    @property
+    def part(self) -> type[Model] | None:
+        """The model it holds, itself or as a list of them."""
+        inner = element(self.type) or self.type
+        return inner if isinstance(inner, type) and issubclass(inner, Model) else None
+
+    @property
+    def secret(self) -> bool:
+        """Whether it holds a secret, itself or as a list."""
+        return (element(self.type) or self.type) is SecretStr
+
+
+def element(kind: Any) -> Any:
+    """The type of a list's elements, or None for what is no list."""
+    return bare(get_args(kind)[0]) if get_origin(kind) is tuple else None
+
+
+def bare(kind: Any) -> Any:
+    """A type without its annotations and without None."""
+    if get_origin(kind) is Annotated:
+        return bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        rest = [each for each in get_args(kind) if each is not type(None)]
+        return bare(rest[0]) if len(rest) == 1 else kind
+    return kind
+
+
+@cache
+def fields(model: type[Model]) -> Mapping[str, Field]:
+    """The members of a model in the order of their declaration."""
+    hints: dict[str, Any] = get_type_hints(model, include_extras=True)
+    return {
+        name: Field(
+            name=name,
+            type=bare(hints[name]),
+            marks=tuple(each for each in _annotations(hints[name]) if isinstance(each, Mark)),
+            required=info.is_required(),
+            default=None if info.is_required() else info.get_default(call_default_factory=True),
+        )
+        for name, info in model.model_fields.items()
+    }
+
+
+def _annotations(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+
+
+def rule(judge: Callable[[str], str | None]) -> AfterValidator:
+    """A rule about one text: the judge says what is wrong, or None."""
+
+    def validate(value: Any) -> Any:
+        if value is UNKNOWN:
+            return value
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        complaint = judge(text)
+        if complaint:
+            raise ValueError(complaint)
+        return value
+
+    return AfterValidator(validate)

@@ -1,0 +1,16 @@
+"""The resources, one line each: the order is that of the manual."""
+
+from typing import Any
+
+from ._resource import Resource
+from .caster import Caster
+from .caster_config import CasterConfig
+from .caster_program import CasterProgram
+from .caster_video_resource import CasterVideoResource
+
+RESOURCES: dict[str, Resource[Any]] = {
+    "Caster": Caster(),
+    "CasterConfig": CasterConfig(),
+    "CasterVideoResource": CasterVideoResource(),
+    "CasterProgram": CasterProgram(),
+}

@@ -1,0 +1,198 @@
+"""A production studio: its kind, its name, where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import Field
+
+from ..model.diff import same
+from ..model.fields import HERE, ZERO_ONE, Bag, Model, OneWay, Replace, Text, Time, Wire, fields, holds_unknown
+from ..model.shape import bag, decode, encode
+from ..wire.errors import NotFound
+from ..wire.operation import Operation
+from ._resource import Declined, Resource, Step
+from ._settings import DESCRIBES, SETS, CasterTemplate, Settings, whole_write
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+TOKENS: Final = 20
+"""So many studios of one declaration may have come and gone within the lifetime of their tokens."""
+POLLS: Final = 60
+STOPS: Final = Operation("StopCaster", repeatable=True)
+MOVES: Final = Operation("UpdateCasterResourceGroup", repeatable=True)
+TAGS: Final = Operation("TagResources", repeatable=True)
+UNTAGS: Final = Operation("UntagResources", repeatable=True)
+SYSTEM_TAGS: Final = ("acs:", "aliyun")
+
+
+class CasterInputs(Model):
+    """What a program says of a studio."""
+
+    caster_name: Annotated[str | None, Field(min_length=1)] = None
+    """Name of the studio.
+
+    Left out, the studio is born with the resource's logical name, and the name is then left to `CasterConfig`.
+    """
+    norm_type: Annotated[
+        Literal["general", "playlist", "light_carousel", "virtual"],
+        Wire(values={"general": 1, "playlist": 6, "light_carousel": 3, "virtual": 4}),
+        Replace(),
+    ]
+    """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
+    charge_type: Annotated[Literal["PostPaid"], Replace()] = "PostPaid"
+    """How the studio is paid for."""
+    caster_template: Annotated[CasterTemplate | None, Replace()] = None
+    """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
+    purchase_time: Annotated[Time | None, Replace()] = None
+    """When a prepaid studio was bought."""
+    expire_time: Annotated[Time | None, Replace()] = None
+    """When a prepaid studio ends."""
+    resource_group_id: Annotated[
+        str | None, OneWay("a studio leaves its resource group only for another; name the group it shall move to")
+    ] = None
+    """Resource group of the studio."""
+    tags: Annotated[dict[str, Text] | None, Wire("Tag", "Tags.tag"), Field(max_length=20)] = None
+    """Tags of the studio, at most 20; left out, tags are not looked at."""
+    destroy_while_on_air: Annotated[bool, HERE] = False
+    """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
+
+
+class CasterOutputs(CasterInputs):
+    """What the cloud says of a studio."""
+
+    caster_id: str
+    """Id of the studio; the same as the resource's id."""
+    status: Annotated[Literal["idle", "streaming"], Wire(values={"idle": 0, "streaming": 1})]
+    """Whether the studio is on air."""
+    create_time: str | None = None
+    """When the studio was created, as the service writes it."""
+    last_modified: str | None = None
+    """When the studio was last started, stopped or modified, as the service writes it."""
+    start_time: str | None = None
+    """Since when the studio is on air; absent while it is not."""
+    channel_enabled: Annotated[bool, Wire(answered="ChannelEnable", values=ZERO_ONE)]
+    """Whether channels are enabled."""
+
+
+class Caster(Resource[CasterInputs]):
+    """Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`."""
+
+    inputs: ClassVar[type[Model]] = CasterInputs
+    outputs: ClassVar[type[Model]] = CasterOutputs
+    key = "caster_id"
+    creates = Operation("CreateCaster", repeatable=True)
+    reads = Operation("DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster")
+    updates = SETS
+    deletes = Operation("DeleteCaster", repeatable=True)
+
+    @property
+    def omitted(self) -> Literal["clears", "keeps"]:
+        """Nothing of a studio is cleared by silence: its name and group stay, its kind is for ever."""
+        return "keeps"
+
+    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+        """A name or tags no longer declared are said out loud: back to the logical name, and no tags."""
+        if olds.get("caster_name") and "caster_name" not in news and step.name:
+            news = news | {"caster_name": step.name}
+        if olds.get("tags") and "tags" not in news:
+            news = news | {"tags": {}}
+        return news
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """A replacement takes everything in the studio with it."""
+        fixed = [name for name, field in fields(CasterInputs).items() if field.marked(Replace)]
+        for name in fixed:
+            if olds and not holds_unknown(news.get(name)) and not same(olds.get(name), news.get(name)):
+                yield (
+                    f"{name} changes, and a studio keeps it for life: this one is deleted with everything in it, "
+                    "sources and rundown first, and another is created; if it is on air, stop it before"
+                )
+
+    def create(self, cloud: Cloud, step: Step, inputs: CasterInputs) -> tuple[str, Bag | None]:
+        """One call and one look: a token may bring back the studio of an interrupted run, or one that is gone."""
+        said = {"CasterName": step.name or None} | encode(CasterInputs, bag(inputs))
+        said["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
+        kind = [str(said[name]) for name in ("NormType", "ChargeType", "CasterTemplate") if name in said]
+        predecessor = ""
+        for _ in range(TOKENS):
+            answer = cloud.call(self.creates, {**said, "ClientToken": step.token(*kind, predecessor)})
+            caster_id = str(answer["CasterId"])
+            told = self.read(cloud, caster_id, {})
+            if told is not None:
+                self.update(cloud, step, caster_id, told, inputs)
+                return caster_id, told
+            predecessor = caster_id
+        raise Declined(
+            f"CreateCaster keeps answering with studios that are gone, {predecessor} last: "
+            "give the resource another logical name"
+        )
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """One call; the studio is found by its id, never by its place in the list."""
+        row = self._row(cloud, id)
+        if row is None:
+            return None
+        told = decode(CasterOutputs, row) | {"caster_id": id}
+        told["status"] = told.get("status", "idle")
+        told["channel_enabled"] = told.get("channel_enabled", False)
+        told["tags"] = {
+            str(pair["TagKey"]): str(pair.get("TagValue") or "")
+            for pair in told.get("tags", [])
+            if not str(pair["TagKey"]).startswith(SYSTEM_TAGS)
+        }
+        return told
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterInputs) -> Bag:
+        """Only what differs: a name by reading the configuration and writing it back whole, group and tags by calls
+        of their own."""
+        if inputs.caster_name and inputs.caster_name != olds.get("caster_name"):
+            live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
+            cloud.call(SETS, whole_write(id, live | {"caster_name": inputs.caster_name}, live))
+        if inputs.resource_group_id and inputs.resource_group_id != olds.get("resource_group_id"):
+            cloud.call(MOVES, {"CasterId": id, "NewResourceGroupId": inputs.resource_group_id})
+        if inputs.tags is not None:
+            self._tag(cloud, id, olds.get("tags") or {}, inputs.tags)
+        return {}
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """A running studio is refused, or stopped first where the program allows it."""
+        row = self._row(cloud, id)
+        if row is None:
+            return
+        if str(row.get("Status")) == "1":
+            if not olds.get("destroy_while_on_air"):
+                raise Declined(
+                    f"studio {id} is on air and was not deleted: stop it first, or set destroy_while_on_air=True "
+                    "and update before destroying"
+                )
+            self._stop(cloud, step, id)
+        cloud.call(self.deletes, {"CasterId": id})
+
+    def _stop(self, cloud: Cloud, step: Step, id: str) -> None:
+        cloud.call(STOPS, {"CasterId": id})
+        for poll in range(POLLS):
+            row = self._row(cloud, id)
+            if row is None or str(row.get("Status")) == "0":
+                return
+            step.say(f"studio {id} is stopping")
+            cloud.sleep(min(1 + poll, 5))
+        raise Declined(f"studio {id} was told to stop and still streams: it was not deleted; try again later")
+
+    def _row(self, cloud: Cloud, id: str) -> Mapping[str, Any] | None:
+        try:
+            rows = cloud.rows(self.reads, {"CasterId": id})
+        except NotFound:
+            return None
+        return next((row for row in rows if row.get("CasterId") == id), None)
+
+    def _tag(self, cloud: Cloud, id: str, olds: Mapping[str, str], news: Mapping[str, str]) -> None:
+        which = {"ResourceType": "caster", "ResourceId": [id]}
+        gone = [key for key in olds if key not in news]
+        if gone:
+            cloud.call(UNTAGS, {**which, "TagKey": gone})
+        other = [{"Key": key, "Value": value} for key, value in news.items() if olds.get(key) != value]
+        if other:
+            cloud.call(TAGS, {**which, "Tag": other})

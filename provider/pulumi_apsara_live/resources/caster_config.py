@@ -1,0 +1,167 @@
+"""The configuration of a studio: everything `SetCasterConfig` can say, written whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from ..model.diff import canonical, same
+from ..model.fields import HERE, UNKNOWABLE, UNKNOWN, Bag, Model, Problem, Replace, Wire, fields, holds_unknown, known
+from ..model.shape import bag, decode
+from ..wire.errors import NotFound
+from ..wire.operation import Operation
+from ._resource import Declined, Resource, Step
+from ._settings import CARRIED, DESCRIBES, SETS, Settings, settings_of, whole_write
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+STUDIOS = Operation("DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster")
+SettingName = Literal[
+    "domain_name",
+    "transcode",
+    "record",
+    "delay",
+    "urgent_material_id",
+    "urgent_live_stream_url",
+    "urgent_image_id",
+    "urgent_image_url",
+    "auto_switch_urgent_on",
+    "auto_switch_urgent_config",
+    "side_output_url",
+    "side_output_url_list",
+    "callback_url",
+    "program_name",
+    "program_effect",
+    "sync_groups",
+]
+RESTARTS = ("transcode", "domain_name")
+"""Settings that take effect through a restart."""
+
+
+class CasterConfigInputs(Settings):
+    """What a program says of a studio's configuration."""
+
+    caster_id: Annotated[str, Replace()]
+    """Id of the studio: `caster.id`."""
+    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, HERE] = None
+    """Settings this resource leaves as they are: carried over from the live configuration on each write."""
+    on_delete: Annotated[Literal["clear", "leave"], HERE] = "clear"
+    """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
+    overwrite: Annotated[bool, HERE] = False
+    """Whether settings that are neither declared nor kept may be lost when this resource is created."""
+
+    def problems(self) -> Iterator[Problem]:
+        """A setting cannot be both declared and kept."""
+        if not known(self.keep):
+            return
+        for index, name in enumerate(self.keep or ()):
+            if getattr(self, name) is not None:
+                yield Problem(f"keep[{index}]", f"{name} is declared too; either declare it or keep it")
+
+
+class CasterConfigOutputs(CasterConfigInputs):
+    """What the cloud says of a studio's configuration."""
+
+    restart_fingerprint: Annotated[str, Wire(sent="", answered="")]
+    """Changes when, and only when, something changes that takes effect through a restart: a trigger."""
+    cleared: Annotated[tuple[str, ...] | None, Wire(sent="", answered="")] = None
+    """Names of the settings that this write clears; absent when it clears none."""
+
+
+class CasterConfig(Resource[CasterConfigInputs]):
+    """Owns the whole configuration of one studio; its id is the studio's."""
+
+    inputs: ClassVar[type[Model]] = CasterConfigInputs
+    outputs: ClassVar[type[Model]] = CasterConfigOutputs
+    creates = SETS
+    reads = DESCRIBES
+    updates = SETS
+    deletes = SETS
+    computed = frozenset({"restart_fingerprint", "cleared"})
+
+    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+        """Which restart the new configuration asks for, and which settings its write clears."""
+        spared = {*news, *self.kept(news)}
+        cleared = [name for name in fields(Settings) if name not in spared and not same(olds.get(name), None)]
+        found = {"restart_fingerprint": fingerprint(news)}
+        return news | found | ({"cleared": cleared} if cleared else {})
+
+    def kept(self, news: Mapping[str, Any]) -> frozenset[str]:
+        """What `keep` names, and what every write carries along."""
+        kept = news.get("keep") or ()
+        return frozenset(fields(Settings)) if holds_unknown(kept) else frozenset((*kept, *CARRIED))
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """Enabling channels cannot be undone."""
+        if news.get("channel_enable") is True and not olds.get("channel_enable"):
+            yield "channel_enable: enabling channels needs a stopped studio and discards its layouts, and is for ever"
+
+    def create(self, cloud: Cloud, step: Step, inputs: CasterConfigInputs) -> tuple[str, Bag | None]:
+        """Look before writing: a setting that would be lost is told, not lost."""
+        live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id}))
+        declared = settings_of(bag(inputs))
+        lost = [name for name in live if name not in (*declared, *(inputs.keep or ()), *CARRIED)]
+        lost = [name for name in lost if not same(live[name], None)]
+        if lost and not inputs.overwrite:
+            raise Declined(
+                f"studio {inputs.caster_id} has settings that this configuration would clear: {', '.join(lost)}; "
+                "declare them, list them in keep, or set overwrite=True"
+            )
+        desired = self._desired(declared, inputs, live)
+        if same(desired | {name: live.get(name) for name in CARRIED if name not in desired}, live):
+            return inputs.caster_id, live | {"caster_id": inputs.caster_id}  # an interrupted run wrote it already
+        cloud.call(SETS, whole_write(inputs.caster_id, desired, live))
+        return inputs.caster_id, None
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """One call."""
+        try:
+            return decode(Settings, cloud.call(DESCRIBES, {"CasterId": id})) | {"caster_id": id}
+        except NotFound:
+            return None
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterConfigInputs) -> Bag:
+        """One write; the live configuration is read before it when something of it has to be carried over."""
+        declared = settings_of(bag(inputs))
+        live = settings_of(olds)
+        if inputs.keep or not inputs.caster_name:
+            live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
+        desired = self._desired(declared, inputs, live)
+        cloud.call(SETS, whole_write(id, desired, live | settings_of(olds)))
+        return {name: desired.get(name, live.get(name) if name in CARRIED else None) for name in fields(Settings)}
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """Empty what can be emptied, unless the studio streams or the program says to leave it."""
+        if olds.get("on_delete") == "leave":
+            return
+        row = next((each for each in cloud.rows(STUDIOS, {"CasterId": id}) if each.get("CasterId") == id), None)
+        if row is None:
+            return
+        if str(row.get("Status")) == "1":
+            raise Declined(
+                f"studio {id} is on air and its configuration was not cleared: stop it first, "
+                'or set on_delete="leave" and update before destroying'
+            )
+        present = {"caster_name": row.get("CasterName"), "channel_enable": str(row.get("ChannelEnable")) == "1"}
+        live = {name: value for name, value in present.items() if value}
+        cloud.call(SETS, whole_write(id, {}, settings_of(olds) | live))
+
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterConfigInputs) -> None:
+        """Nothing is taken back: what was written is what is declared, and the next update writes it again."""
+
+    @staticmethod
+    def _desired(declared: Bag, inputs: CasterConfigInputs, live: Bag) -> Bag:
+        return declared | {name: live[name] for name in inputs.keep or () if name in live}
+
+
+def fingerprint(settings: Bag) -> Any:
+    """A short text that stands for all that takes effect through a restart; it begins with the template's name."""
+    parts = {name: settings.get(name) for name in RESTARTS}
+    if holds_unknown(parts):
+        return UNKNOWN
+    text = json.dumps(canonical(parts), sort_keys=True)
+    template = (parts["transcode"] or {}).get("caster_template", "none")
+    return f"{template}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -1,0 +1,353 @@
+"""The rundown of a studio: its episodes, each known by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import Field
+
+from ..model.diff import Changes, same
+from ..model.fields import Bag, Model, Problem, Replace, Text, Time, Wire, holds_unknown, known
+from ..model.shape import bag, decode, encode
+from ..wire.errors import NoAnswer, NotFound
+from ..wire.operation import Operation
+from ._resource import Declined, Resource, Step
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+PAGE: Final = 100
+ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4)
+REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
+STATUSES: Final = {"waiting": 0, "playing": 1, "finished": 2}
+MEANT: Final = "TimeFirst"
+"""The switch type of a Resource episode that declares none."""
+ANEW: Final = 2
+"""Calls that writing a rundown anew takes."""
+
+
+class Episode(Model):
+    """One item of the rundown."""
+
+    name: Annotated[str, Wire("EpisodeName"), Field(min_length=1)]
+    """Name of the episode, unique in the rundown: it tells the episode from the others."""
+    episode_type: Literal["Resource", "Component"]
+    """`Resource` plays a source, `Component` shows components."""
+    resource_id: str | None = None
+    """The source that a Resource episode plays: `source.resource_id`."""
+    component_ids: Annotated[tuple[Text, ...] | None, Wire("ComponentId", "ComponentIds.ComponentId")] = None
+    """Components, bottom to top; a Component episode needs them, a Resource episode may have them bound."""
+    start_time: Time
+    """When it begins."""
+    end_time: Time
+    """When it ends."""
+    switch_type: Literal["TimeFirst", "ContentFirst"] | None = None
+    """How a Resource episode gives way; live sources allow `TimeFirst` alone, and it is what is meant when left out."""
+
+    def problems(self) -> Iterator[Problem]:
+        """What each type needs, and that an episode ends after it begins."""
+        if known(self.start_time, self.end_time) and self.end_time <= self.start_time:
+            told = f"{self.start_time:%Y-%m-%dT%H:%M:%SZ}"
+            yield Problem("end_time", f"must be after start_time ({told}), got {self.end_time:%Y-%m-%dT%H:%M:%SZ}")
+        if not known(self.episode_type):
+            return
+        if self.episode_type == "Resource" and not self.resource_id:
+            yield Problem("resource_id", "is required for an episode of type Resource")
+        if self.episode_type == "Component":
+            if not self.component_ids:
+                yield Problem("component_ids", "is required for an episode of type Component")
+            for name in ("resource_id", "switch_type"):
+                if getattr(self, name) is not None:
+                    yield Problem(name, "belongs to an episode of type Resource, and this one is a Component")
+
+
+class CasterProgramInputs(Model):
+    """What a program says of a rundown."""
+
+    caster_id: Annotated[str, Replace()]
+    """Id of the studio: `caster.id`."""
+    episodes: Annotated[tuple[Episode, ...], Wire("Episode", "Episodes.Episode"), Field(min_length=1)]
+    """The episodes, at least one; their order does not matter, their times do."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Names are unique; two sources do not play at once."""
+        if not isinstance(self.episodes, tuple):
+            return  # not known yet
+        seen: dict[str, int] = {}
+        for index, episode in enumerate(self.episodes):
+            if not isinstance(episode, Episode) or not known(episode.name):
+                continue
+            if seen.setdefault(episode.name, index) != index:
+                yield Problem(f"episodes[{index}].name", f"{episode.name!r} is episodes[{seen[episode.name]}] already")
+        yield from self._overlaps()
+
+    def _overlaps(self) -> Iterator[Problem]:
+        timed = [
+            (episode.start_time, episode.end_time, index, episode.name)
+            for index, episode in enumerate(self.episodes)
+            if isinstance(episode, Episode)
+            and known(episode.episode_type, episode.start_time, episode.end_time, episode.name)
+            and episode.episode_type == "Resource"
+        ]
+        timed.sort(key=lambda each: each[:3])
+        for before, after in pairwise(timed):
+            if after[0] < before[1]:
+                yield Problem(
+                    f"episodes[{after[2]}].start_time",
+                    f"{after[3]!r} starts at {after[0]:%Y-%m-%dT%H:%M:%SZ}, while {before[3]!r} plays "
+                    f"until {before[1]:%Y-%m-%dT%H:%M:%SZ}",
+                )
+
+
+class CasterProgramOutputs(CasterProgramInputs):
+    """What the cloud says of a rundown."""
+
+    episode_ids: Annotated[dict[str, str], Wire(sent="", answered="")]
+    """Id of each episode, by its name."""
+    statuses: Annotated[dict[str, str], Wire(sent="", answered="")]
+    """`waiting`, `playing` or `finished`, by the episode's name."""
+    total: int
+    """How many episodes the rundown has."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """The rundown as the cloud has it."""
+
+    rows: tuple[Mapping[str, Any], ...]
+
+    @property
+    def episodes(self) -> dict[str, Bag]:
+        """The episodes by name; a second of the same name goes by its name and id."""
+        told: dict[str, Bag] = {}
+        for row in self.rows:
+            episode = decode(Episode, row)
+            name = str(episode.get("name", row.get("EpisodeId")))
+            told[name if name not in told else f"{name} ({row.get('EpisodeId')})"] = episode
+        return told
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The episodes' ids, by name."""
+        return {name: str(row.get("EpisodeId")) for name, row in zip(self.episodes, self.rows, strict=True)}
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The episodes' statuses, by name."""
+        words = {value: word for word, value in STATUSES.items()}
+        return {
+            name: words.get(int(row.get("Status", 0)), "waiting")
+            for name, row in zip(self.episodes, self.rows, strict=True)
+        }
+
+    def told(self, recorded: Mapping[str, Bag]) -> Bag:
+        """As outputs: recorded episodes in the recorded order and words, others behind them."""
+        episodes, order = self.episodes, list(recorded)
+        for name, episode in recorded.items():
+            live = episodes.get(name, {})
+            if "switch_type" not in episode and live.get("switch_type") == MEANT:
+                del live["switch_type"]
+        names = [name for name in order if name in episodes] + [name for name in episodes if name not in order]
+        return {
+            "episodes": [episodes[name] for name in names],
+            "episode_ids": {name: self.ids[name] for name in names},
+            "statuses": {name: self.statuses[name] for name in names},
+            "total": len(names),
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The fewest calls that make one rundown another."""
+
+    removed: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    anew: str = ""
+    """Why the rundown is written anew, or empty."""
+
+
+def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag]) -> Plan:
+    """Compare by name: removals, one modification, additions; or all anew where that is fewer calls or the only way."""
+    both = [name for name in news if name in olds]
+    changed = [name for name in both if not same(_said(olds[name]), _said(news[name]))]
+    remade = [name for name in changed if _must_be_remade(olds[name], news[name])]
+    removed = [name for name in olds if name not in news] + remade
+    modified = [name for name in changed if name not in remade]
+    added = [name for name in news if name not in olds] + remade
+    nothing_stays = len(changed) == len(both)
+    if nothing_stays and olds and len(removed) + bool(modified) + len(added) > ANEW:
+        return Plan(anew="every episode changes")
+    ordered = _in_order(olds, news, modified, removed)
+    if ordered is None:
+        return Plan(anew=f"{' and '.join(repr(name) for name in modified)} trade places in time")
+    return Plan(tuple(removed), tuple(ordered), tuple(added))
+
+
+def _said(episode: Mapping[str, Any]) -> Bag:
+    """An episode with what is meant when it is left out."""
+    if episode.get("episode_type") == "Resource" and "switch_type" not in episode:
+        return {**episode, "switch_type": MEANT}
+    return dict(episode)
+
+
+def _must_be_remade(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """The type of an episode never changes, and components cannot be taken from it by leaving them out."""
+    return old.get("episode_type") != new.get("episode_type") or bool(
+        old.get("component_ids") and not new.get("component_ids")
+    )
+
+
+def _in_order(
+    olds: Mapping[str, Bag], news: Mapping[str, Bag], modified: Sequence[str], removed: Sequence[str]
+) -> list[str] | None:
+    """An order in which no modified source meets another even on the way; None when there is none."""
+    now = {name: olds[name] for name in olds if name not in removed}
+    ordered, waiting = [], list(modified)
+    while waiting:
+        free = next((name for name in waiting if not _meets(name, news[name], now)), None)
+        if free is None:
+            return None
+        waiting.remove(free)
+        ordered.append(free)
+        now[free] = news[free]
+    return ordered
+
+
+def _meets(name: str, episode: Mapping[str, Any], others: Mapping[str, Bag]) -> bool:
+    if episode.get("episode_type") != "Resource":
+        return False
+    return any(
+        other.get("episode_type") == "Resource"
+        and episode["start_time"] < other["end_time"]
+        and other["start_time"] < episode["end_time"]
+        for key, other in others.items()
+        if key != name
+    )
+
+
+def by_name(episodes: Sequence[Bag]) -> dict[str, Bag]:
+    """Episodes by their name."""
+    return {str(episode.get("name")): episode for episode in episodes}
+
+
+class CasterProgram(Resource[CasterProgramInputs]):
+    """Owns the whole rundown of one studio; its id is `caster_id/program`."""
+
+    inputs: ClassVar[type[Model]] = CasterProgramInputs
+    outputs: ClassVar[type[Model]] = CasterProgramOutputs
+    creates = Operation("AddCasterProgram", repeatable=False)
+    reads = Operation("DescribeCasterProgram", repeatable=True, quota=4, rows="Episodes.Episode")
+    updates = Operation("ModifyCasterProgram", repeatable=True, quota=4)
+    deletes = Operation("DeleteCasterProgram", repeatable=True, quota=4)
+
+    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+        """Episodes are compared by name: their order in the program is no difference."""
+        changes = super().changes(olds, news, declared)
+        if "episodes" in changes.update and not holds_unknown(news["episodes"]):
+            asked = plan(by_name(olds.get("episodes", ())), by_name(news["episodes"]))
+            if asked == Plan():
+                return Changes(tuple(name for name in changes.update if name != "episodes"), changes.replace)
+        return changes
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """A rundown written anew is gone for a moment, and its episodes get other ids."""
+        if olds.get("caster_id") == news.get("caster_id") and known(news.get("episodes"), olds.get("episodes")):
+            asked = plan(by_name(olds.get("episodes", ())), by_name(news.get("episodes", ())))
+            if asked.anew:
+                yield f"the rundown is written anew (deleted and added), because {asked.anew}"
+
+    def create(self, cloud: Cloud, step: Step, inputs: CasterProgramInputs) -> tuple[str, Bag | None]:
+        """One call for all episodes; a rundown that is there already is taken over only if it is the declared one."""
+        id, wanted = f"{inputs.caster_id}/program", bag(inputs)["episodes"]
+        live = self._live(cloud, inputs.caster_id)
+        if live.rows:
+            if plan(live.episodes, by_name(wanted)) != Plan():
+                raise Declined(
+                    f"studio {inputs.caster_id} has a rundown already ({', '.join(live.episodes)}): delete it, "
+                    "or declare just these episodes to take it over"
+                )
+            return id, live.told(by_name(wanted))
+        self._add_all(cloud, inputs.caster_id, wanted)
+        return id, None
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """One call for each hundred episodes; a studio without episodes has no rundown."""
+        try:
+            live = self._live(cloud, id.partition("/")[0])
+        except NotFound:
+            return None
+        if not live.rows:
+            return None
+        return live.told(by_name(olds.get("episodes", ()))) | {"caster_id": id.partition("/")[0]}
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterProgramInputs) -> Bag:
+        """Look, refuse what cannot be altered, then removals, one modification, additions."""
+        caster_id = inputs.caster_id
+        live, wanted = self._live(cloud, caster_id), bag(inputs)["episodes"]
+        news = by_name(wanted)
+        asked = plan(live.episodes, news)
+        self._refuse_what_plays(live, news, asked)
+        ids, statuses = live.ids, live.statuses
+        if asked.anew or not live.rows:
+            if live.rows:
+                cloud.call(self.deletes, {"CasterId": caster_id})
+            self._add_all(cloud, caster_id, wanted)
+            return self._live(cloud, caster_id).told(news)
+        for name in asked.removed:
+            cloud.call(REMOVES, {"CasterId": caster_id, "EpisodeId": ids.pop(name)})
+            statuses.pop(name)
+        if asked.modified:
+            entries = [{"EpisodeId": ids[name], **encode(Episode, _said(news[name]))} for name in asked.modified]
+            cloud.call(self.updates, {"CasterId": caster_id, "Episode": entries})
+        for name in asked.added:
+            ids[name] = self._add_one(cloud, caster_id, news[name])
+            statuses[name] = "waiting"
+        return {
+            "episode_ids": {name: ids[name] for name in news},
+            "statuses": {name: statuses[name] for name in news},
+            "total": len(news),
+        }
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """One call."""
+        cloud.call(self.deletes, {"CasterId": id.partition("/")[0]})
+
+    def _live(self, cloud: Cloud, caster_id: str) -> Live:
+        return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))
+
+    def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Bag]) -> None:
+        entries = [encode(Episode, _said(each)) for each in wanted]
+        try:
+            cloud.call(self.creates, {"CasterId": caster_id, "Episode": entries})
+        except NoAnswer:
+            live = self._live(cloud, caster_id)
+            if not live.rows or plan(live.episodes, by_name(wanted)) != Plan():
+                raise
+
+    def _add_one(self, cloud: Cloud, caster_id: str, episode: Bag) -> str:
+        # The operation demands a switch type of every episode, though a Component episode has none.
+        said = {"SwitchType": MEANT, **encode(Episode, episode)}
+        try:
+            return str(cloud.call(ADDS, {"CasterId": caster_id, **said})["EpisodeId"])
+        except NoAnswer:
+            live = self._live(cloud, caster_id)
+            if episode["name"] not in live.ids:
+                raise
+            return live.ids[episode["name"]]
+
+    @staticmethod
+    def _refuse_what_plays(live: Live, news: Mapping[str, Bag], asked: Plan) -> None:
+        """Nothing is touched when one of the episodes to be touched plays, or is over."""
+        statuses = live.statuses
+        altered = tuple(name for name in live.episodes if name in news) if asked.anew else asked.modified
+        remade = tuple(name for name in asked.removed if name in news)
+        stuck = [name for name in (*altered, *remade) if statuses[name] != "waiting"]
+        removed = live.episodes if asked.anew else asked.removed
+        stuck += [name for name in removed if statuses[name] == "playing" and name not in stuck]
+        if stuck:
+            told = ", ".join(f"{name!r} is {statuses[name]}" for name in stuck)
+            raise Declined(f"the rundown was not changed: {told}; only waiting episodes can be altered")

@@ -1,0 +1,83 @@
+"""A source of a studio: a live stream, a media asset, a file, or a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field, SecretStr
+
+from ..model.fields import Model, Problem, Replace, Wire, WriteOnly, known
+from ..wire.operation import Operation
+from ._item import CasterItem
+
+KINDS: Final = ("live_stream_url", "material_id", "vod_url", "image_id", "image_url")
+PLAYED: Final = ("material_id", "vod_url")
+"""Kinds of source that have a beginning and an end."""
+
+
+class CasterVideoResourceInputs(Model):
+    """What a program says of a source; just one of the five kinds."""
+
+    caster_id: Annotated[str, Replace()]
+    """Id of the studio: `caster.id`."""
+    resource_name: Annotated[str, Field(min_length=1)]
+    """Name of the source."""
+    location_id: Annotated[str, Replace(), Field(pattern=r"^RV(0[1-9]|[1-9][0-9])$")]
+    """Position of the source, `RV01` to `RV99`; one source has one position."""
+    live_stream_url: SecretStr | None = None
+    """A live stream."""
+    material_id: str | None = None
+    """An asset of the media library."""
+    vod_url: SecretStr | None = None
+    """A file outside the library: MP4, FLV or TS."""
+    image_id: str | None = None
+    """A picture of the media library."""
+    image_url: SecretStr | None = None
+    """A picture outside the library: JPG or PNG, at most 10 MB."""
+    begin_offset: Annotated[int | None, Field(ge=0)] = None
+    """Where playing begins, in milliseconds; files and assets only."""
+    end_offset: int | None = None
+    """Where playing ends, in milliseconds; negative counts from the end; files and assets only."""
+    repeat_num: Annotated[int | None, Field(ge=-1)] = None
+    """How often it is played again after the first time; -1 for ever; files and assets only."""
+    pts_callback_interval: Annotated[int | None, Field(ge=0)] = None
+    """Interval of the callbacks that tell the position, in milliseconds."""
+    fixed_delay_duration: Annotated[int | None, Replace(), Wire(answered=""), WriteOnly(), Field(ge=0, le=5000)] = None
+    """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
+
+    def problems(self) -> Iterator[Problem]:
+        """What each kind of source needs, and what it cannot have."""
+        said = [name for name in KINDS if getattr(self, name) is not None]
+        if len(said) > 1:
+            yield Problem(said[1], f"a source is of one kind, and {said[0]} is set too; declare one of them")
+        if not said:
+            yield Problem(KINDS[0], f"a source needs one of {', '.join(KINDS)}")
+        if len(said) == 1 and said[0] not in PLAYED:
+            for name in ("begin_offset", "end_offset", "repeat_num"):
+                if getattr(self, name) is not None:
+                    yield Problem(name, f"is for {' and '.join(PLAYED)}, and this source is a {said[0]}")
+        begin, end = self.begin_offset, self.end_offset
+        if known(begin, end) and begin is not None and end is not None and 0 <= end <= begin:
+            yield Problem("end_offset", f"must be after begin_offset ({begin} ms), got {end} ms")
+
+
+class CasterVideoResourceOutputs(CasterVideoResourceInputs):
+    """What the cloud says of a source."""
+
+    resource_id: str
+    """Own id of the source; the resource's id is `caster_id/resource_id`."""
+    flv_url: SecretStr | None = None
+    """Where the source can be watched, where the service says so."""
+
+
+class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
+    """Added by `AddCasterVideoResource`, told by `DescribeCasterVideoResources`."""
+
+    inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
+    outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs
+    key = "resource_id"
+    creates = Operation("AddCasterVideoResource", repeatable=False)
+    reads = Operation("DescribeCasterVideoResources", repeatable=True, quota=15, rows="VideoResources.VideoResource")
+    updates = Operation("ModifyCasterVideoResource", repeatable=True, omitted="keeps")
+    deletes = Operation("DeleteCasterVideoResource", repeatable=True)

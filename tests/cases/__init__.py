@@ -1,0 +1,131 @@
+"""Inputs of every resource: minimal, full, and full with every field different."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.fields import Bag
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._resource import Step
+from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.rpc import Cloud
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to declare a resource. `full` and `other` set the same fields, each to another value."""
+
+    resource: str
+    title: str
+    full: Bag
+    other: Bag
+    minimal: Bag
+    needs: tuple[str, ...] = ()
+    """What must exist before: `studio`, `source`, `other source`, `component`, `other component`."""
+    fixed: frozenset[str] = field(default_factory=frozenset)
+    """Fields without another valid value: alone in their kind."""
+
+    def __str__(self) -> str:
+        return f"{self.resource}-{self.title}"
+
+
+class World:
+    """What a case needs, made in the cloud; its ids take the place of names such as `<studio>`."""
+
+    def __init__(self, cloud: Cloud, needs: tuple[str, ...]) -> None:
+        self.cloud = cloud
+        self.ids: dict[str, str] = {}
+        for need in needs:
+            self.ids[f"<{need}>"] = getattr(self, "make_" + need.replace(" ", "_"))()
+
+    def put(self, value: Any) -> Any:
+        """The value with ids for names."""
+        if isinstance(value, dict):
+            return {key: self.put(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self.put(each) for each in value]
+        return self.ids.get(value, value) if isinstance(value, str) else value
+
+    def make_studio(self) -> str:
+        """A studio."""
+        said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
+
+    def make_source(self, location: str = "RV90") -> str:
+        """A source in the studio."""
+        said = {
+            "CasterId": self.ids["<studio>"],
+            "ResourceName": location,
+            "LocationId": location,
+            "VodUrl": "http://files.example.com/a.mp4",
+        }
+        return str(self.cloud.call(Operation("AddCasterVideoResource", repeatable=False), said)["ResourceId"])
+
+    def make_other_source(self) -> str:
+        """Another source in the studio."""
+        return self.make_source("RV91")
+
+    def make_component(self, location: str = "RC90") -> str:
+        """A component in the studio."""
+        said = {
+            "CasterId": self.ids["<studio>"],
+            "ComponentName": location,
+            "ComponentType": "text",
+            "LocationId": location,
+            "Effect": "none",
+            "ComponentLayer": '{"HeightNormalized":"0.1","WidthNormalized":"0.1"}',
+            "TextLayerContent": '{"Text":"hello"}',
+        }
+        return str(self.cloud.call(Operation("AddCasterComponent", repeatable=False), said)["ComponentId"])
+
+    def make_other_component(self) -> str:
+        """Another component in the studio."""
+        return self.make_component("RC91")
+
+
+class Stage:
+    """A case on a cloud: its inputs checked, its verbs at hand, as a host would call them."""
+
+    def __init__(self, cloud: Cloud, case: Case) -> None:
+        self.cloud, self.case = cloud, case
+        self.resource = RESOURCES[case.resource]
+        self.step = Step(urn=f"urn:pulumi:dev::laws::{case.resource}::thing", scope="laws")
+        self.world = World(cloud, case.needs)
+
+    def checked(self, bag: Bag, olds: Bag | None = None) -> Bag:
+        """Inputs as they go into the state; they must be good."""
+        judged = lifecycle.check(self.resource, self.step, olds or {}, self.world.put(bag))
+        assert judged.problems == ()
+        return judged.inputs
+
+    def create(self, bag: Bag) -> tuple[str, Bag, Bag]:
+        """Create from a program's inputs: id, outputs, inputs."""
+        inputs = self.checked(bag)
+        id, outputs = lifecycle.create(self.resource, self.cloud, self.step, inputs)
+        return id, outputs, inputs
+
+    def update(self, id: str, outputs: Bag, inputs: Bag) -> Bag:
+        """Update to checked inputs: outputs."""
+        return lifecycle.update(self.resource, self.cloud, self.step, id, outputs, inputs)
+
+    def read(self, id: str, outputs: Bag) -> lifecycle.Found | None:
+        """Refresh."""
+        return lifecycle.read(self.resource, self.cloud, id, outputs)
+
+    def delete(self, id: str, outputs: Bag) -> None:
+        """Delete."""
+        lifecycle.delete(self.resource, self.cloud, self.step, id, outputs)
+
+    def diff(self, outputs: Bag, inputs: Bag) -> Any:
+        """What the update would cost."""
+        return lifecycle.diff(self.resource, outputs, inputs)
+
+
+from . import caster, caster_config, caster_program, caster_video_resource  # noqa: E402 (they need Case)
+
+CASES: list[Case] = [
+    *caster.CASES,
+    *caster_config.CASES,
+    *caster_program.CASES,
+    *caster_video_resource.CASES,
+]

@@ -1,0 +1,29 @@
+"""Cases of `Caster`."""
+
+from . import Case
+
+FULL = {
+    "caster_name": "Evening news",
+    "norm_type": "general",
+    "charge_type": "PostPaid",
+    "caster_template": "lp_hd",
+    "purchase_time": "2036-01-01T00:00:00Z",
+    "expire_time": "2037-01-01T00:00:00Z",
+    "resource_group_id": "rg-news",
+    "tags": {"team": "news", "show": "evening"},
+    "destroy_while_on_air": False,
+}
+OTHER = {
+    "caster_name": "Late news",
+    "norm_type": "playlist",
+    "charge_type": "PostPaid",
+    "caster_template": "lp_sd",
+    "purchase_time": "2036-02-01T00:00:00Z",
+    "expire_time": "2037-02-01T00:00:00Z",
+    "resource_group_id": "rg-late",
+    "tags": {"team": "late", "season": "2"},
+    "destroy_while_on_air": True,
+}
+CASES = [
+    Case("Caster", "studio", FULL, OTHER, {"norm_type": "general"}, fixed=frozenset({"charge_type"})),
+]

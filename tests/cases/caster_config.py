@@ -1,0 +1,78 @@
+"""Cases of `CasterConfig`."""
+
+from . import Case
+
+FULL = {
+    "caster_id": "<studio>",
+    "caster_name": "Evening news",
+    "domain_name": "live.example.com",
+    "transcode": {"caster_template": "lp_hd", "live_templates": ["lsd", "lhd"]},
+    "record": {
+        "endpoint": "oss-cn-shanghai.aliyuncs.com",
+        "oss_bucket": "archive",
+        "formats": [
+            {
+                "format": "m3u8",
+                "cycle_duration": 3600,
+                "oss_object_prefix": "record/{StreamName}/{StartTime}_{EndTime}",
+                "slice_oss_object_prefix": "record/{StreamName}/{UnixTimestamp}",
+            },
+            {"format": "flv"},
+        ],
+        "interval": 5,
+    },
+    "delay": 5,
+    "urgent_material_id": "asset-1",
+    "urgent_live_stream_url": "rtmp://standby.example.com/app/one",
+    "urgent_image_id": "image-1",
+    "urgent_image_url": "https://img.example.com/one.jpg",
+    "auto_switch_urgent_on": True,
+    "auto_switch_urgent_config": {"eof_thres": 3},
+    "side_output_url": "rtmp://push.example.com/app/one?auth_key=1",
+    "side_output_url_list": ["rtmp://a.example.com/app/one", "rtmp://b.example.com/app/one"],
+    "callback_url": "https://hooks.example.com/one",
+    "program_name": "evening",
+    "program_effect": True,
+    "channel_enable": True,
+    "sync_groups": [
+        {"mode": "streamer", "resource_ids": ["<source>"], "host_resource_id": "<other source>"},
+    ],
+    "on_delete": "clear",
+    "overwrite": False,
+}
+OTHER = {
+    "caster_id": "another-studio",
+    "caster_name": "Late news",
+    "domain_name": "late.example.com",
+    "transcode": {"caster_template": "lp_ud_v", "live_templates": ["lud"]},
+    "record": {
+        "endpoint": "oss-cn-beijing.aliyuncs.com",
+        "oss_bucket": "archive-2",
+        "formats": [{"format": "mp4", "cycle_duration": 60}],
+        "interval": 7,
+    },
+    "delay": 2.5,
+    "urgent_material_id": "asset-2",
+    "urgent_live_stream_url": "rtmp://standby.example.com/app/two",
+    "urgent_image_id": "image-2",
+    "urgent_image_url": "https://img.example.com/two.jpg",
+    "auto_switch_urgent_on": False,
+    "auto_switch_urgent_config": {"eof_thres": 9},
+    "side_output_url": "rtmp://push.example.com/app/two?auth_key=2",
+    "side_output_url_list": ["rtmp://c.example.com/app/two"],
+    "callback_url": "https://hooks.example.com/two",
+    "program_name": "late",
+    "program_effect": False,
+    "channel_enable": False,
+    "sync_groups": [{"mode": "conference", "resource_ids": ["<source>", "<other source>"]}],
+    "on_delete": "leave",
+    "overwrite": True,
+}
+KEEPING = {"caster_id": "<studio>", "caster_name": "Evening news", "delay": 5, "keep": ["record", "callback_url"]}
+KEEPING_OTHER = {**KEEPING, "caster_id": "another-studio", "caster_name": "Late news", "delay": 6, "keep": ["record"]}
+NEEDS = ("studio", "source", "other source")
+CASES = [
+    # Channels are one way: their other value is a refusal, which the law of one way looks at.
+    Case("CasterConfig", "everything", FULL, OTHER, {"caster_id": "<studio>"}, NEEDS, frozenset({"channel_enable"})),
+    Case("CasterConfig", "keeping", KEEPING, KEEPING_OTHER, {"caster_id": "<studio>"}, NEEDS),
+]

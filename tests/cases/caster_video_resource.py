@@ -1,0 +1,36 @@
+"""Cases of `CasterVideoResource`: one for each kind of source."""
+
+from typing import Any
+
+from . import Case
+
+PLACE = {"caster_id": "<studio>", "resource_name": "one", "location_id": "RV01"}
+OTHER_PLACE = {"caster_id": "another-studio", "resource_name": "two", "location_id": "RV02"}
+PLAYED = {"begin_offset": 1000, "end_offset": 9000, "repeat_num": 2, "pts_callback_interval": 500}
+OTHER_PLAYED = {"begin_offset": 2000, "end_offset": -1000, "repeat_num": -1, "pts_callback_interval": 900}
+
+
+def _case(title: str, kind: dict[str, Any], other: dict[str, Any]) -> Case:
+    minimal = {**PLACE, next(iter(kind)): next(iter(kind.values()))}
+    return Case("CasterVideoResource", title, {**PLACE, **kind}, {**OTHER_PLACE, **other}, minimal, ("studio",))
+
+
+CASES = [
+    _case(
+        "live",
+        {"live_stream_url": "rtmp://in.example.com/a/1?auth_key=1", "fixed_delay_duration": 100},
+        {"live_stream_url": "rtmp://in.example.com/a/2?auth_key=2", "fixed_delay_duration": 200},
+    ),
+    _case("asset", {"material_id": "asset-1", **PLAYED}, {"material_id": "asset-2", **OTHER_PLAYED}),
+    _case(
+        "file",
+        {"vod_url": "https://files.example.com/1.mp4", **PLAYED},
+        {"vod_url": "https://files.example.com/2.mp4", **OTHER_PLAYED},
+    ),
+    _case("library-picture", {"image_id": "image-1"}, {"image_id": "image-2"}),
+    _case(
+        "picture",
+        {"image_url": "https://img.example.com/1.png"},
+        {"image_url": "https://img.example.com/2.png"},
+    ),
+]

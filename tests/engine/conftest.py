@@ -1,0 +1,62 @@
+"""The real engine: a project per test, and a stack in it that talks to the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import toolchain
+from longstep import Failed
+
+from engine.project import Stack, Template
+
+if TYPE_CHECKING:
+    from apsara_live_emulator import Emulator
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this directory runs the engine, so that none has to say so."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("engine")
+
+
+@pytest.fixture(scope="session")
+def pulumi() -> toolchain.Toolchain:
+    """The Pulumi CLI that is on this machine. Tests do not get one: without it they fail and say how to have it."""
+    try:
+        found = toolchain.look_up()
+    except Failed as reason:
+        pytest.fail(str(reason), pytrace=False)
+    if found is None:
+        pytest.fail("no Pulumi CLI on this machine: run `make cli`, which gets one", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def template(pulumi: toolchain.Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """One prepared project for all tests of this worker."""
+    return Template.make(pulumi, tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def bare_stack(template: Template, tmp_path: Path) -> Iterator[Stack]:
+    """A stack with an empty state and no program, that knows of no cloud."""
+    stack = template.copy(tmp_path)
+    yield stack
+    left = stack.end()
+    assert not left, f"processes outlived the command that started them: {left}"
+
+
+@pytest.fixture
+def stack(bare_stack: Stack, emulator: Emulator) -> Stack:
+    """A stack whose provider talks to this test's emulator, in cn-shanghai."""
+    bare_stack.environ.update(
+        APSARA_LIVE_ENDPOINT=emulator.url,
+        ALIBABA_CLOUD_ACCESS_KEY_ID="testid",
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET="testsecret",
+    )
+    bare_stack.config("apsara-live:region", "cn-shanghai")
+    return bare_stack

@@ -1,0 +1,164 @@
+"""`make up` and `make down` in a fresh clone: twice, after a kill, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from emulator_process import EmulatorProcess
+from toolchain import Toolchain
+
+from engine import processes
+
+ROOT = Path(__file__).parents[2]
+LIMIT_S = 180
+
+
+class Clone:
+    """A copy of the working tree as git would clone it, on a machine whose home is empty."""
+
+    def __init__(self, directory: Path, pulumi: Toolchain) -> None:
+        self.root = directory / "clone"
+        self.home = directory / "home"
+        self.home.mkdir()
+        self.emulator = EmulatorProcess(self.root / ".apsara-live")
+        self.variables = {"PATH": os.environ["PATH"], "HOME": str(self.home), "APSARA_LIVE_PULUMI": str(pulumi.bin)}
+        names = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split("\0")
+        for name in filter(None, names):
+            if (ROOT / name).exists():
+                (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, self.root / name)
+        self.before = self.files()
+
+    def files(self) -> set[Path]:
+        """What is in the clone, without what Python caches."""
+        return {file for file in self.root.rglob("*") if "__pycache__" not in file.parts}
+
+    def start(self, word: str) -> subprocess.Popen[str]:
+        """`make WORD`, with the interpreter and the environment of these tests instead of ones of its own."""
+        return subprocess.Popen(
+            ["make", "--no-print-directory", word, f"VENV={sys.prefix}", f"PYTHON={sys.executable}"],
+            cwd=self.root,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def make(self, word: str) -> str:
+        """`make WORD` to its end; what it said."""
+        said, _ = (child := self.start(word)).communicate(timeout=LIMIT_S)
+        assert child.returncode == 0, said
+        assert "Traceback" not in said
+        return said
+
+    @property
+    def mark(self) -> str:
+        """What only the engine of this clone, and what it starts, has in its environment."""
+        return f"PULUMI_HOME={self.root}/"
+
+    def emulated(self) -> dict[str, Any]:
+        """The studios in the emulator."""
+        with urllib.request.urlopen(f"{self.emulator.url()}/_emulator/state", timeout=10) as answer:
+            casters: dict[str, Any] = json.loads(answer.read())["casters"]
+        return casters
+
+
+@pytest.fixture
+def clone(tmp_path: Path, pulumi: Toolchain) -> Iterator[Clone]:
+    clone = Clone(tmp_path, pulumi)
+    yield clone
+    processes.kill(clone.mark)
+    clone.emulator.stop()
+
+
+def test_up_twice_after_a_kill_and_down(clone: Clone) -> None:
+    """The first `make up` makes everything, each further one finds no changes, `make down` leaves nothing."""
+    said = clone.make("up")
+    assert "Done: 5 create" in said
+    assert "What to try next" in said
+    assert len(clone.emulated()) == 1
+
+    assert "No changes: all 5 resources are as the program says." in clone.make("up")
+
+    pid = clone.emulator.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    said = clone.make("up")
+    assert "(started)" in said
+    assert "No changes: all 5 resources are as the program says." in said
+
+    said = clone.make("down")
+    assert "the emulator is empty" in said
+    assert clone.emulator.pid() is None
+    assert clone.make("down").strip() == "nothing is up"
+    assert clone.files() == clone.before
+    assert list(clone.home.iterdir()) == []
+    assert processes.until_gone(clone.mark) == []
+
+
+def test_up_goes_on_after_the_machine_went_down_in_the_middle(clone: Clone) -> None:
+    """Everything is killed while the studio is being created; the next run finishes, with one studio and not two."""
+    clone.emulator.directory.mkdir()
+    url, _ = clone.emulator.ensure(Path(sys.executable))
+    order = {"action": "CreateCaster", "kind": "latency", "ms": 60_000}
+    urllib.request.urlopen(f"{url}/_emulator/faults", data=json.dumps(order).encode(), timeout=10).close()
+    child = clone.start("up")
+    deadline = time.monotonic() + LIMIT_S
+    while not clone.emulated():
+        assert child.poll() is None, child.communicate()[0]
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(child.pid, signal.SIGKILL)
+    processes.kill(clone.mark)
+    child.communicate()
+    pid = clone.emulator.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+
+    said = clone.make("up")
+    assert "an earlier run was killed: taking away its lock" in said
+    assert "No changes" in clone.make("up")
+    assert len(clone.emulated()) == 1
+    assert "the emulator is empty" in clone.make("down")
+
+
+def test_ctrl_c_ends_in_good_order(clone: Clone) -> None:
+    """The engine finishes what it is at, one line says how to go on, and the next run does."""
+    clone.emulator.directory.mkdir()
+    url, _ = clone.emulator.ensure(Path(sys.executable))
+    order = {"action": "CreateCaster", "kind": "latency", "ms": 3_000}
+    urllib.request.urlopen(f"{url}/_emulator/faults", data=json.dumps(order).encode(), timeout=10).close()
+    child = clone.start("up")
+    deadline = time.monotonic() + LIMIT_S
+    while not clone.emulated():
+        assert child.poll() is None, child.communicate()[0]
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(child.pid, signal.SIGINT)
+    said, _ = child.communicate(timeout=LIMIT_S)
+    assert child.returncode != 0
+    assert "interrupted; `make up` goes on" in said
+    assert "Traceback" not in said
+    clone.make("up")
+    assert "No changes" in clone.make("up")
+    assert len(clone.emulated()) == 1
+    clone.make("down")

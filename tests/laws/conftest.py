@@ -1,0 +1,48 @@
+"""A client that does not wait, before an emulator of its own; the laws' resources, cases and fields."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from apsara_live_emulator import Emulator
+from cases import CASES, Case, Stage
+from pulumi_apsara_live.model.fields import fields
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.wire.credentials import Credentials
+from pulumi_apsara_live.wire.retries import Retries
+from pulumi_apsara_live.wire.rpc import Cloud
+
+
+@pytest.fixture
+def cloud(emulator: Emulator) -> Iterator[Cloud]:
+    """A client of the emulator."""
+    client = Cloud(
+        endpoint=emulator.url,
+        region="cn-shanghai",
+        credentials=lambda: Credentials("testid", "testsecret", None),
+        retries=Retries.without_waiting(),
+    )
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def stage(cloud: Cloud, case: Case) -> Stage:
+    """The case, on the emulator."""
+    return Stage(cloud, case)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`case`: every case; `case` and `field`: every field it sets; `name`: every resource."""
+    if "field" in metafunc.fixturenames:
+        pairs = [(case, field) for case in CASES for field in case.full]
+        metafunc.parametrize(("case", "field"), pairs, ids=[f"{case}-{field}" for case, field in pairs])
+    elif "case" in metafunc.fixturenames:
+        metafunc.parametrize("case", CASES, ids=str)
+    elif "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", list(RESOURCES))
+
+
+def field_of(case: Case, name: str):
+    """The declaration of a field."""
+    return fields(RESOURCES[case.resource].inputs)[name]

@@ -1,0 +1,56 @@
+"""L1. No dead field: every input, set, is seen in the ledger of a create, under the contract's name."""
+
+import json
+
+from apsara_live_emulator import Emulator
+from cases import Case, Stage
+
+from .conftest import field_of
+
+
+def test_every_declared_field_is_sent_by_a_create(emulator: Emulator, stage: Stage, case: Case, field: str) -> None:
+    """The field's wire name is in a call, with a value; what stays here is in none."""
+    before = len(emulator.ledger.calls())
+    stage.create(case.full)
+    sent = [name for call in emulator.ledger.calls()[before:] for name in names(call.nested)]
+    wire = field_of(case, field).wire
+    assert (wire.sent in sent) == (not field_of(case, field).stays_here)
+
+
+def names(value: object) -> list[str]:
+    """Every key in a nested value, in JSON texts too, whose value is not empty."""
+    if isinstance(value, dict):
+        return [key for key, each in value.items() if each not in ("", None)] + [
+            name for each in value.values() for name in names(each)
+        ]
+    if isinstance(value, list):
+        return [name for each in value for name in names(each)]
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        return names(json.loads(value))
+    return []
+
+
+def test_every_member_of_a_part_is_sent_by_a_create(emulator: Emulator, stage: Stage, case: Case) -> None:
+    """Members of nested parts reach the cloud too."""
+    before = len(emulator.ledger.calls())
+    stage.create(case.full)
+    sent = {name for call in emulator.ledger.calls()[before:] for name in names(call.nested)}
+    assert wanted(case, stage) <= sent
+
+
+def wanted(case: Case, stage: Stage) -> set[str]:
+    """The wire names of all nested members that the full case sets."""
+    from pulumi_apsara_live.model.fields import fields
+
+    def inside(model: type, bag: dict) -> set[str]:
+        found: set[str] = set()
+        for name, value in bag.items():
+            field = fields(model)[name]
+            if field.part is not None:
+                rows = value if isinstance(value, list) else [value]
+                found |= set().union(*(inside(field.part, row) for row in rows))
+            elif field.wire.sent:
+                found.add(field.wire.sent)
+        return found
+
+    return inside(stage.resource.inputs, case.full)

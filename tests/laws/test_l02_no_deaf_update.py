@@ -1,0 +1,29 @@
+"""L2. No deaf update: every in-place field, changed alone, makes a non-empty diff, and the update sends it."""
+
+from apsara_live_emulator import Emulator
+from cases import Case, Stage
+from pulumi_apsara_live.model.fields import Replace
+
+from .conftest import field_of
+
+
+def test_a_field_changed_alone_is_updated_alone(emulator: Emulator, stage: Stage, case: Case, field: str) -> None:
+    """The diff names that field; the update sends it; what the cloud then tells leaves no difference."""
+    declared = field_of(case, field)
+    if declared.marked(Replace) or field in case.fixed:
+        return  # the laws of replacement and of one way look at these
+    id, outputs, inputs = stage.create(case.full)
+    news = stage.checked({**case.full, field: case.other[field]}, inputs)
+    assert stage.diff(outputs, news).update == (field,)
+    before = len(emulator.ledger.calls())
+    updated = stage.update(id, outputs, news)
+    calls = emulator.ledger.calls()[before:]
+    if declared.stays_here:
+        assert calls == [] or field == "keep"
+    else:
+        assert any(call.status == 200 and not call.action.startswith("Describe") for call in calls)
+    assert not stage.diff(updated, news)
+    found = stage.read(id, updated)
+    assert found is not None
+    assert not stage.diff(found.outputs, news)
+    assert found.inputs == news

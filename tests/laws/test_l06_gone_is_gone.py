@@ -1,0 +1,41 @@
+"""L6. Gone is gone: after a delete, read says gone and deleting again succeeds; an update says not found."""
+
+import pytest
+
+from cases import Case, Stage
+from pulumi_apsara_live.wire.errors import NotFound
+
+HIDDEN = {"CasterConfig"}
+"""A configuration is never gone before its studio: an emptied one is still there."""
+
+
+def test_deleting_twice_succeeds_and_reading_says_gone(stage: Stage, case: Case) -> None:
+    """The second delete finds nothing to do."""
+    id, outputs, _ = stage.create(case.minimal)
+    stage.delete(id, outputs)
+    if case.resource not in HIDDEN:
+        assert stage.read(id, outputs) is None
+    stage.delete(id, outputs)
+
+
+def test_what_went_with_its_studio_is_noticed_by_a_refresh(stage: Stage, case: Case) -> None:
+    """Deleted behind our back: read says gone, delete succeeds, update says not found."""
+    from pulumi_apsara_live.wire.operation import Operation
+
+    id, outputs, inputs = stage.create(case.full)
+    studio = id.partition("/")[0]
+    stage.cloud.call(Operation("DeleteCaster", repeatable=True), {"CasterId": studio})
+    assert stage.read(id, outputs) is None
+    changed = next(field for field in case.full if field not in case.fixed and field in IN_PLACE[case.resource])
+    news = stage.checked({**case.full, changed: case.other[changed]}, inputs)
+    with pytest.raises(NotFound):
+        stage.update(id, outputs, news)
+    stage.delete(id, outputs)
+
+
+IN_PLACE = {
+    "Caster": ["caster_name"],
+    "CasterConfig": ["caster_name"],
+    "CasterProgram": ["episodes"],
+    "CasterVideoResource": ["resource_name"],
+}

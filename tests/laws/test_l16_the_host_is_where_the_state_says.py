@@ -1,0 +1,29 @@
+"""L16. The host is where the state says: its serialised form equals the recorded bytes, for ever."""
+
+import base64
+
+from pulumi.dynamic.dynamic import serialize_provider
+
+import pulumi_apsara_live.hosts.dynamic as hosts
+from pulumi_apsara_live.resources import RESOURCES
+
+RECORDED = {
+    "Caster": "gASVMgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwGQ2FzdGVylJOUKYGULg==",
+    "CasterConfig": "gASVOAAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwMQ2FzdGVyQ29uZmlnlJOUKYGULg==",
+    "CasterProgram": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUHJvZ3JhbZSTlCmBlC4=",
+    "CasterVideoResource": "gASVPwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwTQ2FzdGVyVmlkZW9SZXNvdXJjZZSTlCmBlC4=",  # noqa: E501
+}
+"""What the states of users hold, since version 0.1.0. Entries are added; none ever changes."""
+
+
+def test_every_host_serialises_to_the_recorded_bytes() -> None:
+    """A renamed class or a moved module would leave every user's stack unreadable."""
+    assert {name: serialize_provider(getattr(hosts, name)()) for name in RESOURCES} == RECORDED
+
+
+def test_a_host_is_named_in_the_state_and_not_copied_into_it() -> None:
+    """The payload is short and holds no code."""
+    for name in RESOURCES:
+        payload = base64.b64decode(RECORDED[name])
+        assert len(payload) < 80
+        assert b"pulumi_apsara_live.hosts.dynamic" in payload

@@ -1,0 +1,105 @@
+"""The plan that makes one rundown another: always right, never more calls than the table allows, never a collision."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_apsara_live.resources.caster_program import ANEW, Plan, by_name, plan
+
+EVENING = datetime(2036, 6, 29, 18, tzinfo=UTC)
+
+
+def at(minutes: int) -> str:
+    """A moment of the evening."""
+    return (EVENING + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def episode(name: str, start: int, length: int = 10, **more: Any) -> dict[str, Any]:
+    """A Resource episode."""
+    said = {"name": name, "episode_type": "Resource", "resource_id": "source", "switch_type": "TimeFirst"}
+    return said | {"start_time": at(start), "end_time": at(start + length)} | more
+
+
+@st.composite
+def rundowns(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
+    """Some of six episodes, in some slots of the evening, without overlap."""
+    names = draw(st.lists(st.sampled_from("abcdef"), unique=True, max_size=6))
+    slots = draw(st.permutations(range(8)))
+    made = {}
+    for name, slot in zip(names, slots, strict=False):
+        parts = draw(st.sampled_from([{}, {"component_ids": ["x"]}]))
+        made[name] = episode(name, 10 * slot, **parts)
+        if draw(st.booleans()):
+            made[name] |= {"episode_type": "Component", "component_ids": ["x"]}
+            del made[name]["resource_id"], made[name]["switch_type"]
+    return made
+
+
+def carried_out(asked: Plan, olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+    """What the rundown is after the calls, each of which must leave one without a collision."""
+    now = {} if asked.anew else dict(olds)
+    for name in asked.removed:
+        del now[name]
+    for name in asked.modified:
+        assert now[name]["episode_type"] == news[name]["episode_type"]
+        now[name] = news[name]
+        assert no_collision(now)
+    for name in asked.added if not asked.anew else news:
+        assert name not in now
+        now[name] = news[name]
+        assert no_collision(now)
+    return now
+
+
+def no_collision(rundown: dict[str, Any]) -> bool:
+    """Whether no two sources play at once."""
+    played = sorted((e["start_time"], e["end_time"]) for e in rundown.values() if e["episode_type"] == "Resource")
+    return all(before[1] <= after[0] for before, after in pairwise(played))
+
+
+@given(rundowns(), rundowns())
+def test_a_plan_carried_out_gives_the_new_rundown(olds: dict[str, Any], news: dict[str, Any]) -> None:
+    """Whatever the change, the calls end in what was declared, and no step collides with what is there."""
+    assert carried_out(plan(olds, news), olds, news) == news
+
+
+@given(rundowns(), rundowns())
+def test_a_plan_costs_no_more_than_its_table_says(olds: dict[str, Any], news: dict[str, Any]) -> None:
+    """One call per removed and per added episode, one for all that are altered, and never more than anew allows."""
+    asked = plan(olds, news)
+    gone, new = olds.keys() - news.keys(), news.keys() - olds.keys()
+    remade = [
+        name
+        for name in olds.keys() & news.keys()
+        if olds[name]["episode_type"] != news[name]["episode_type"]
+        or (olds[name].get("component_ids") and not news[name].get("component_ids"))
+    ]
+    altered = [name for name in olds.keys() & news.keys() if olds[name] != news[name] and name not in remade]
+    cost = ANEW if asked.anew else len(asked.removed) + bool(asked.modified) + len(asked.added)
+    in_place = len(gone) + len(new) + 2 * len(remade) + bool(altered)
+    assert cost <= max(in_place, ANEW)
+    if not asked.anew:
+        assert cost == in_place
+
+
+@given(rundowns())
+def test_the_same_rundown_in_another_order_costs_nothing(rundown: dict[str, Any]) -> None:
+    """Order in the program is no difference."""
+    assert plan(rundown, dict(reversed(rundown.items()))) == Plan()
+
+
+def test_two_episodes_that_trade_places_are_written_anew() -> None:
+    """No order of altering them one by one avoids a collision."""
+    olds = by_name([episode("a", 0), episode("b", 10), episode("c", 20)])
+    news = by_name([episode("a", 10), episode("b", 0), episode("c", 20)])
+    assert plan(olds, news).anew == "'a' and 'b' trade places in time"
+
+
+def test_a_rundown_moved_by_ten_minutes_is_one_modification_from_the_end() -> None:
+    """The last episode makes room first."""
+    olds = by_name([episode("a", 0), episode("b", 10), episode("c", 20)])
+    news = by_name([episode("a", 10), episode("b", 20), episode("c", 30)])
+    assert plan(olds, news) == Plan(modified=("c", "b", "a"))
