@@ -1,4 +1,4 @@
-"""Writes contract.json: what the vendor's SDK says each operation takes and answers.
+"""Writes contract.json, what the vendor's SDK says of each operation, and the tables of docs/emulator.md.
 
 The SDK's models are read as source, because the mark that a parameter is required exists in comments only.
 What the SDK does not know (quotas, methods the gateway refuses, error tables) stands in the tables below.
@@ -14,10 +14,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+from apsara_live_emulator.assumptions import SWITCHES, assumptions
+from apsara_live_emulator.behaviours import Behaviour, behaviours
+
 PACKAGE = "alibabacloud_live20161101"
 DISTRIBUTION = "alibabacloud-live20161101"
 API_VERSION = "2016-11-01"
-TARGET = Path(__file__).parents[1] / "provider" / "apsara_live_emulator" / "contract.json"
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "provider" / "apsara_live_emulator" / "contract.json"
+MANUAL = ROOT / "docs" / "emulator.md"
 
 # Calls per second of one account, as the pages state them; None where nothing was found.
 QPS: dict[int | None, str] = {
@@ -325,9 +330,47 @@ def render(contract: dict[str, Any]) -> str:
     return json.dumps(contract, indent=1, ensure_ascii=False) + "\n"
 
 
+def manual(text: str) -> str:
+    """The emulator's manual with its tables written anew, each between its two marks."""
+    known = behaviours()
+    switches = [f"| `{one.name}` | {' · '.join(one.choices) or 'seconds, 0'} | {one.why} |" for one in SWITCHES]
+    operations = [
+        f"| {action} | {operation['evidence']}{', assumed' if action in known else ''} "
+        f"| {'yes' if action in known else 'no'} | {operation['qps'] or '–'} |"
+        for action, operation in derive()["actions"].items()
+    ]
+    tables = {
+        "switches": ["| Switch | Choices, the default first | Why |", "| --- | --- | --- |", *switches],
+        "operations": [
+            "| Operation | Evidence | Behaves | Calls a second |",
+            "| --- | --- | --- | --- |",
+            *operations,
+        ],
+        "assumptions": ["| Where | What is assumed |", "| --- | --- |", *_assumptions(known)],
+    }
+    for name, lines in tables.items():
+        table = f"<!-- {name} -->\n" + "\n".join(lines) + f"\n<!-- /{name} -->"
+        before, _, rest = text.partition(f"<!-- {name} -->")
+        text = before + table + rest.partition(f"<!-- /{name} -->")[2]
+    return text
+
+
+def _assumptions(known: dict[str, Behaviour]) -> list[str]:
+    """One row per assumption, under the operations that it concerns."""
+    names: dict[str, list[str]] = {}
+    for action, function in known.items():
+        names.setdefault(f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}", []).append(action)
+    rows = []
+    for one in assumptions():
+        stem = one.where.split(".")[0]
+        rows.append((", ".join(names.get(one.where, [one.where if stem == one.where else f"`{stem}`"])), one.why))
+    return [f"| {where} | {why} |" for where, why in sorted(rows)]
+
+
 def main() -> None:
-    """Write the file."""
+    """Write the file and the tables."""
     TARGET.write_text(render(derive()), encoding="utf-8")
+    MANUAL.write_text(manual(MANUAL.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Le, MaxLen, MinLen
+from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import AfterValidator, SecretStr
 from pydantic.fields import FieldInfo
 
@@ -29,8 +30,7 @@ SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z`“])")
 VERBS = ("create", "read", "update", "delete")
 NEVER_TOLD = "never told back; drift cannot be seen"
 TYPE_PREFIX = "pulumi-python:dynamic/apsara-live:"
-SAMPLE = "x"
-"""Stands for any value that is set, where only being set matters."""
+RESOURCE_MODULES = "pulumi_apsara_live.resources."
 
 
 def derive() -> dict[Path, str]:
@@ -120,7 +120,7 @@ def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
 
 def _removal(resource: Resource[Any], name: str) -> str:
     """What the resource itself says to a setting that was there and is no longer declared."""
-    olds = {name: SAMPLE}
+    olds = {name: _sample(fields(resource.inputs)[name])}
     news = resource.complete(olds, {}, Step(urn="::logical-name"))
     changes = resource.changes(olds, news, frozenset(olds))
     if name in changes.replace:
@@ -132,6 +132,13 @@ def _removal(resource: Resource[Any], name: str) -> str:
     if fields(resource.inputs)[name].stays_here:
         return "in place, no call"
     return "in place: back to the logical name" if news.get(name) else "in place: taken away"
+
+
+def _sample(field: Field) -> Any:
+    """Some value of the field, where only its being set matters."""
+    if element(field.type) is not None:
+        return ["x"]
+    return {"x": "x"} if get_origin(field.type) is dict or field.part is not None else "x"
 
 
 def _wire(field: Field) -> str:
@@ -201,9 +208,11 @@ def _inner(hint: Any) -> Any:
 
 def _rules(metadata: Iterable[Any], field: Field, *, each: bool = False) -> Iterator[str]:
     kept = list(metadata)
-    low = next((one.ge for one in kept if isinstance(one, Ge)), None)
+    low = next((one.ge if isinstance(one, Ge) else one.gt for one in kept if isinstance(one, Ge | Gt)), None)
     high = next((one.le for one in kept if isinstance(one, Le)), None)
-    if low is not None:
+    if any(isinstance(one, Gt) for one in kept):
+        yield f"more than {low}" + ("" if high is None else f", at most {high}")
+    elif low is not None:
         yield f"{low} or more" if high is None else f"{low} to {high}"
     counted = "entries" if element(field.type) or get_origin(field.type) is dict else "characters"
     for one in kept:
@@ -301,11 +310,31 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def operations(resource: Resource[Any]) -> dict[str, Operation]:
-    """Every operation that the resource can call, by its action: its own four, then what its module names."""
+    """Every operation that the resource can call, by its action: its own four, then what its verbs lead to."""
     own = (resource.creates, resource.reads, resource.updates, resource.deletes)
-    module = inspect.getmodule(type(resource))
-    named = [each for each in vars(module).values() if isinstance(each, Operation)]
-    return {each.action: each for each in (*own, *named) if each is not None}
+    led_to: list[Operation] = []
+    seen: set[FunctionType] = set()
+    for owner in type(resource).__mro__:
+        if owner.__module__.startswith(RESOURCE_MODULES):
+            for member in vars(owner).values():
+                _follow(getattr(member, "fget", None) or getattr(member, "__func__", member), led_to, seen)
+    return {each.action: each for each in (*own, *led_to) if each is not None}
+
+
+def _follow(member: Any, led_to: list[Operation], seen: set[FunctionType]) -> None:
+    """Collect the operations that a function names, and those that the functions name which it names."""
+    if not isinstance(member, FunctionType) or member in seen or not member.__module__.startswith(RESOURCE_MODULES):
+        return
+    seen.add(member)
+    codes = [member.__code__]
+    while codes:
+        code = codes.pop()
+        codes += [each for each in code.co_consts if isinstance(each, CodeType)]
+        for name in code.co_names:
+            named = member.__globals__.get(name)
+            if isinstance(named, Operation):
+                led_to.append(named)
+            _follow(named, led_to, seen)
 
 
 def _operations(resource: Resource[Any]) -> str:

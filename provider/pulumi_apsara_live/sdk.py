@@ -18,6 +18,8 @@ __all__ = [
     "Caster",
     "CasterConfig",
     "CasterProgram",
+    "CasterRestart",
+    "CasterRunState",
     "CasterVideoResource",
     "Episode",
     "RecordConfig",
@@ -517,3 +519,148 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
             "episodes": episodes,
         }
         super().__init__(logical_name, properties, ("episode_ids", "statuses", "total"), opts)
+
+
+class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
+    """Whether a studio is on air: started and stopped by declaration.
+
+    `StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`.
+    """
+
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    running: pulumi.Output[bool]
+    """Whether the studio is on air."""
+    stop_on_delete: pulumi.Output[bool]
+    """Whether the studio is stopped when this resource is deleted."""
+    wait: pulumi.Output[bool]
+    """Whether to wait until the studio is in the declared state."""
+    timeout_s: pulumi.Output[float]
+    """How long to wait, in seconds."""
+    pvw_scene_id: pulumi.Output[str | None]
+    """Id of the preview scene, while on air."""
+    pgm_scene_id: pulumi.Output[str | None]
+    """Id of the programme scene, while on air."""
+    pvw_stream_url: pulumi.Output[str | None]
+    """Where the preview can be watched, while on air."""
+    pgm_stream_url: pulumi.Output[str | None]
+    """Where the programme can be watched inside the studio, while on air."""
+    pgm_streams: pulumi.Output[Sequence[str] | None]
+    """Where the programme can be watched in every template and format, while on air."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        running: pulumi.Input[bool] | None = None,
+        stop_on_delete: pulumi.Input[bool] | None = None,
+        wait: pulumi.Input[bool] | None = None,
+        timeout_s: pulumi.Input[float] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            running: Whether the studio is on air. Default: `True`.
+            stop_on_delete: Whether the studio is stopped when this resource is deleted. Default: `True`.
+            wait: Whether to wait until the studio is in the declared state. Default: `True`.
+            timeout_s: How long to wait, in seconds. Default: `300`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "running": running,
+            "stop_on_delete": stop_on_delete,
+            "wait": wait,
+            "timeout_s": timeout_s,
+        }
+        super().__init__(
+            logical_name,
+            properties,
+            ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"),
+            opts,
+        )
+
+
+class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
+    """A restart of a studio, as a triggered replacement: when a trigger changes, the studio restarts once.
+
+    `RestartCaster`, once for each replacement; deleting it or reading it changes nothing.
+
+    Each restart has an id of its own: its id is `caster_id/restart-…`.
+    A restart that failed is not recorded, so the next update tries again.
+    """
+
+    _side_by_side = True
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"config": config.restart_fingerprint}`.
+
+    When any of them changes, is added or is removed, the studio restarts once.
+    """
+    on_create: pulumi.Output[str]
+    """Whether the first creation of this resource restarts the studio."""
+    when_idle: pulumi.Output[str]
+    """What to do with a studio that is not on air."""
+    wait: pulumi.Output[bool]
+    """Whether to wait until the studio is on air again."""
+    timeout_s: pulumi.Output[float]
+    """How long to wait, in seconds."""
+    reason: pulumi.Output[str]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the studio was not restarted; absent when it was."""
+    restarted_at: pulumi.Output[str | None]
+    """When the studio was restarted."""
+    previous_status: pulumi.Output[str | None]
+    """`streaming` or `idle`, before."""
+    start_time: pulumi.Output[str | None]
+    """Since when the studio was on air when this was recorded, as the service writes it."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that restarted it."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "start", "fail"]] | None = None,
+        wait: pulumi.Input[bool] | None = None,
+        timeout_s: pulumi.Input[float] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            triggers: Names and values, such as `{"config": config.restart_fingerprint}`. When any of them changes,
+                is added or is removed, the studio restarts once.
+            on_create: Whether the first creation of this resource restarts the studio. Default: `'skip'`.
+            when_idle: What to do with a studio that is not on air. Default: `'skip'`.
+            wait: Whether to wait until the studio is on air again. Default: `True`.
+            timeout_s: How long to wait, in seconds. Default: `300`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "triggers": triggers,
+            "on_create": on_create,
+            "when_idle": when_idle,
+            "wait": wait,
+            "timeout_s": timeout_s,
+        }
+        super().__init__(
+            logical_name,
+            properties,
+            ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id"),
+            opts,
+        )

@@ -51,6 +51,21 @@ class World:
         said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
+    def make_ready_studio(self) -> str:
+        """A studio that can be started."""
+        said = {
+            "CasterId": self.make_studio(),
+            "DomainName": "live.example.com",
+            "TranscodeConfig": '{"CasterTemplate":"lp_hd"}',
+        }
+        return str(self.cloud.call(Operation("SetCasterConfig", repeatable=True), said)["CasterId"])
+
+    def make_running_studio(self) -> str:
+        """A studio on air."""
+        caster_id = self.make_ready_studio()
+        self.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": caster_id})
+        return caster_id
+
     def make_source(self, location: str = "RV90") -> str:
         """A source in the studio."""
         said = {
@@ -121,11 +136,13 @@ class Stage:
         return lifecycle.diff(self.resource, outputs, inputs)
 
 
-from . import caster, caster_config, caster_program, caster_video_resource  # noqa: E402 (they need Case)
+from . import caster, caster_config, caster_program, caster_restart, caster_run_state, caster_video_resource  # noqa: E402 (they need Case)
 
 CASES: list[Case] = [
     *caster.CASES,
     *caster_config.CASES,
     *caster_program.CASES,
+    *caster_run_state.CASES,
+    *caster_restart.CASES,
     *caster_video_resource.CASES,
 ]

@@ -28,6 +28,7 @@ from engine.outcome import Message, Outcome, Step
 NAME = "studio"
 STACK = "dev"
 LIMIT_S = 180
+STARTUP = Path(__file__).with_name("startup")
 MARK = "APSARA_LIVE_TEST"  # what tells the processes of one test from all others
 SCRIPTED = ("--non-interactive", "--color", "never", "--stack", STACK)
 
@@ -71,7 +72,8 @@ class Template:
 
     def environment(self, back_end: Path) -> dict[str, str]:
         """All that the engine gets to see."""
-        return engine_environment(self.toolchain.bin, Path(sys.executable), self.home, back_end)
+        variables = engine_environment(self.toolchain.bin, Path(sys.executable), self.home, back_end)
+        return {**variables, "PYTHONPATH": str(STARTUP)}
 
 
 class Stack:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +18,8 @@ from emulator_process import EmulatorProcess
 from toolchain import Toolchain
 
 from engine import processes
+from engine.clone import copy_tree
 
-ROOT = Path(__file__).parents[2]
 LIMIT_S = 180
 
 
@@ -28,22 +27,11 @@ class Clone:
     """A copy of the working tree as git would clone it, on a machine whose home is empty."""
 
     def __init__(self, directory: Path, pulumi: Toolchain) -> None:
-        self.root = directory / "clone"
+        self.root = copy_tree(directory / "clone")
         self.home = directory / "home"
         self.home.mkdir()
         self.emulator = EmulatorProcess(self.root / ".apsara-live")
         self.variables = {"PATH": os.environ["PATH"], "HOME": str(self.home), "APSARA_LIVE_PULUMI": str(pulumi.bin)}
-        names = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.split("\0")
-        for name in filter(None, names):
-            if (ROOT / name).exists():
-                (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, self.root / name)
         self.before = self.files()
 
     def files(self) -> set[Path]:
@@ -69,6 +57,20 @@ class Clone:
         assert child.returncode == 0, said
         assert "Traceback" not in said
         return said
+
+    def start_up_until_the_studio_is_there(self, answer_after_s: float) -> subprocess.Popen[str]:
+        """`make up` at the moment at which the studio exists, and the provider still waits for the answer."""
+        self.emulator.directory.mkdir()
+        url, _ = self.emulator.ensure(Path(sys.executable))
+        order = {"action": "CreateCaster", "kind": "latency", "seconds": answer_after_s}
+        urllib.request.urlopen(f"{url}/_emulator/faults", data=json.dumps(order).encode(), timeout=10).close()
+        child = self.start("up")
+        deadline = time.monotonic() + LIMIT_S
+        while not self.emulated():
+            assert child.poll() is None, child.communicate()[0]
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        return child
 
     @property
     def mark(self) -> str:
@@ -117,16 +119,7 @@ def test_up_twice_after_a_kill_and_down(clone: Clone) -> None:
 
 def test_up_goes_on_after_the_machine_went_down_in_the_middle(clone: Clone) -> None:
     """Everything is killed while the studio is being created; the next run finishes, with one studio and not two."""
-    clone.emulator.directory.mkdir()
-    url, _ = clone.emulator.ensure(Path(sys.executable))
-    order = {"action": "CreateCaster", "kind": "latency", "ms": 60_000}
-    urllib.request.urlopen(f"{url}/_emulator/faults", data=json.dumps(order).encode(), timeout=10).close()
-    child = clone.start("up")
-    deadline = time.monotonic() + LIMIT_S
-    while not clone.emulated():
-        assert child.poll() is None, child.communicate()[0]
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    child = clone.start_up_until_the_studio_is_there(answer_after_s=60)
     os.killpg(child.pid, signal.SIGKILL)
     processes.kill(clone.mark)
     child.communicate()
@@ -143,16 +136,7 @@ def test_up_goes_on_after_the_machine_went_down_in_the_middle(clone: Clone) -> N
 
 def test_ctrl_c_ends_in_good_order(clone: Clone) -> None:
     """The engine finishes what it is at, one line says how to go on, and the next run does."""
-    clone.emulator.directory.mkdir()
-    url, _ = clone.emulator.ensure(Path(sys.executable))
-    order = {"action": "CreateCaster", "kind": "latency", "ms": 3_000}
-    urllib.request.urlopen(f"{url}/_emulator/faults", data=json.dumps(order).encode(), timeout=10).close()
-    child = clone.start("up")
-    deadline = time.monotonic() + LIMIT_S
-    while not clone.emulated():
-        assert child.poll() is None, child.communicate()[0]
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    child = clone.start_up_until_the_studio_is_there(answer_after_s=3)
     os.killpg(child.pid, signal.SIGINT)
     said, _ = child.communicate(timeout=LIMIT_S)
     assert child.returncode != 0

@@ -9,12 +9,12 @@ from .conftest import field_of
 
 
 def test_every_declared_field_is_sent_by_a_create(emulator: Emulator, stage: Stage, case: Case, field: str) -> None:
-    """The field's wire name is in a call, with a value; what stays here is in none."""
+    """The field's wire name is in a call, with a value; what is not sent has none."""
     before = len(emulator.ledger.calls())
     stage.create(case.full)
     sent = [name for call in emulator.ledger.calls()[before:] for name in names(call.nested)]
     wire = field_of(case, field).wire
-    assert (wire.sent in sent) == (not field_of(case, field).stays_here)
+    assert wire.sent == "" or wire.sent in sent
 
 
 def names(value: object) -> list[str]:

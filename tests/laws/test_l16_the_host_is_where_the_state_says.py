@@ -12,6 +12,8 @@ RECORDED = {
     "CasterConfig": "gASVOAAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwMQ2FzdGVyQ29uZmlnlJOUKYGULg==",
     "CasterProgram": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUHJvZ3JhbZSTlCmBlC4=",
     "CasterVideoResource": "gASVPwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwTQ2FzdGVyVmlkZW9SZXNvdXJjZZSTlCmBlC4=",  # noqa: E501
+    "CasterRestart": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUmVzdGFydJSTlCmBlC4=",
+    "CasterRunState": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOQ2FzdGVyUnVuU3RhdGWUk5QpgZQu",
 }
 """What the states of users hold, since version 0.1.0. Entries are added; none ever changes."""
 

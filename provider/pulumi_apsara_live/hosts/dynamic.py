@@ -102,3 +102,11 @@ class CasterProgram(Host):
 
 class CasterVideoResource(Host):
     """Host of `pulumi_apsara_live.CasterVideoResource`."""
+
+
+class CasterRestart(Host):
+    """Host of `pulumi_apsara_live.CasterRestart`."""
+
+
+class CasterRunState(Host):
+    """Host of `pulumi_apsara_live.CasterRunState`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.check import check as judge
@@ -49,7 +49,7 @@ def check(resource: Resource[Any], step: Step, olds: Bag, news: Bag) -> Judged:
     checked = judge(resource.inputs, before, asked)
     if checked.problems:
         return Judged(checked.inputs, checked.problems, ())
-    inputs = resource.complete(before, checked.inputs, step)
+    inputs = resource.complete(olds, checked.inputs, step)
     return Judged(inputs, (), tuple(resource.warnings(before, inputs)))
 
 
@@ -61,6 +61,7 @@ def diff(resource: Resource[Any], olds: Bag, news: Bag) -> Changes:
 def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tuple[str, Bag]:
     """Make it and read it back; when it cannot be read back, it is taken away again."""
     made = parsed(resource.inputs, _declarable(resource, inputs))
+    step = replace(step, computed=_computed(resource, inputs))
     id, told = resource.create(cloud, step, made)
     try:
         for look in range(LOOKS):

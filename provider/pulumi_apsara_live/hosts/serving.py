@@ -16,7 +16,7 @@ from ..model.fields import UNKNOWN, Bag, fields
 from ..resources import RESOURCES
 from ..resources._resource import Declined, Step
 from ..wire.errors import CallError
-from . import lifecycle, progress, settings
+from . import lifecycle, memory, progress, settings
 
 PROVIDER: Final = "__provider"
 ORIGIN: Final = "__origin"
@@ -28,7 +28,8 @@ Props = dict[str, Any]
 def check(name: str, olds: Props, news: Props) -> CheckResult:
     """Judge inputs; what is wrong is told as failures, what is risky as warnings beside the resource."""
     with _one_line():
-        step = _step(news)
+        memory.saw_inputs(_asker(news), incoming(olds))
+        step = _step(news, replacing=not olds)
         judged = lifecycle.check(RESOURCES[name], step, incoming(olds), incoming(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
@@ -40,6 +41,7 @@ def diff(name: str, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: A
     """Semantic difference; where there is one, the engine is asked to find which members differ."""
     with _one_line():
         resource = RESOURCES[name]
+        memory.saw_outputs(_asker(news), incoming(olds))
         changes = lifecycle.diff(resource, incoming(olds), incoming(news))
         if not changes:
             return DiffResult(changes=False)
@@ -52,7 +54,8 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
     """Make it."""
     with _one_line():
         cloud = settings.cloud(config, os.environ)
-        id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props), incoming(props))
+        id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props, replacing=True), incoming(props))
+        _remember_configuration(name, id)
         return CreateResult(id, outgoing(name, outputs) | _origin(props))
 
 
@@ -73,6 +76,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
     with _one_line():
         cloud, resource = settings.cloud(config, os.environ), RESOURCES[name]
         outputs = lifecycle.update(resource, cloud, _step(news), id, incoming(olds), incoming(news))
+        _remember_configuration(name, id)
         return UpdateResult(outgoing(name, outputs) | _origin(news))
 
 
@@ -116,10 +120,26 @@ def _origin(props: Mapping[str, Any]) -> Props:
     return {ORIGIN: props[ORIGIN]} if ORIGIN in props else {}
 
 
-def _step(props: Mapping[str, Any]) -> Step:
+def _asker(props: Mapping[str, Any]) -> str:
     origin = props.get(ORIGIN)
-    scope, _, urn = origin.partition(" ") if isinstance(origin, str) else ("", "", "")
-    return Step(urn=urn, scope=scope, say=lambda text: progress.show(urn, text))
+    return origin if isinstance(origin, str) else ""
+
+
+def _step(props: Mapping[str, Any], *, replacing: bool = False) -> Step:
+    origin = _asker(props)
+    scope, _, urn = origin.partition(" ")
+    return Step(
+        urn=urn,
+        scope=scope,
+        say=lambda text: progress.show(urn, text),
+        predecessor=memory.predecessor(origin) if replacing else None,
+        configured_now=memory.was_configured(str(props.get("caster_id"))),
+    )
+
+
+def _remember_configuration(name: str, id: str) -> None:
+    if name == "CasterConfig":
+        memory.configured(id)
 
 
 class ApsaraLiveError(Exception):

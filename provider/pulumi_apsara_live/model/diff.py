@@ -73,10 +73,10 @@ def _removed(
     replace: list[str],
     cleared: list[str],
 ) -> None:
-    if field.stays_here:
-        update.append(field.name)
-    elif omitted == "keeps" or field.marked(Replace):
+    if field.marked(Replace) or (omitted == "keeps" and not field.stays_here):
         replace.append(field.name)
+    elif field.stays_here:
+        update.append(field.name)
     else:
         update.append(field.name)
         cleared.append(field.name)

@@ -6,6 +6,8 @@ from ._resource import Resource
 from .caster import Caster
 from .caster_config import CasterConfig
 from .caster_program import CasterProgram
+from .caster_restart import CasterRestart
+from .caster_run_state import CasterRunState
 from .caster_video_resource import CasterVideoResource
 
 RESOURCES: dict[str, Resource[Any]] = {
@@ -13,4 +15,6 @@ RESOURCES: dict[str, Resource[Any]] = {
     "CasterConfig": CasterConfig(),
     "CasterVideoResource": CasterVideoResource(),
     "CasterProgram": CasterProgram(),
+    "CasterRunState": CasterRunState(),
+    "CasterRestart": CasterRestart(),
 }

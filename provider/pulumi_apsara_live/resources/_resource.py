@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from ..model.diff import Changes, diff
@@ -24,6 +24,14 @@ class Declined(Exception):
 
 
 @dataclass(frozen=True)
+class Predecessor:
+    """The resource that another takes the place of: what it was declared as, and what is recorded of it."""
+
+    inputs: Bag
+    outputs: Bag = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Step:
     """One step of the engine: for which resource, and where to say how it goes."""
 
@@ -32,6 +40,12 @@ class Step:
     """Tells state back ends apart, so that two stacks of one name never meet in one studio."""
     say: Callable[[str], None] = lambda _: None
     """Shows one line of live status beside the resource."""
+    computed: Bag = field(default_factory=dict)
+    """What check computed for this step."""
+    predecessor: Predecessor | None = None
+    """What this resource replaces, when it replaces something."""
+    configured_now: bool = False
+    """Whether this very update has written the configuration of the studio in question."""
 
     @property
     def name(self) -> str:
@@ -64,7 +78,10 @@ class Resource(ABC, Generic[In]):
     """Whether a successor can live beside the one it replaces."""
 
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
-        """New inputs with what can be computed from inputs, so that a preview shows it; unknowns may occur."""
+        """New inputs with what can be computed from inputs, so that a preview shows it; unknowns may occur.
+
+        `olds` holds what was computed last time, too.
+        """
         return news
 
     def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:

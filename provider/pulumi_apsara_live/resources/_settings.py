@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
@@ -12,8 +14,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
-from ..model.diff import same
+from ..model.diff import canonical, same
 from ..model.fields import (
+    UNKNOWN,
     ZERO_ONE,
     Bag,
     Json,
@@ -25,6 +28,7 @@ from ..model.fields import (
     Wire,
     WriteOnly,
     fields,
+    holds_unknown,
     known,
     rule,
 )
@@ -183,6 +187,8 @@ class Settings(Model):
     """Sources that are kept in step."""
 
 
+RESTARTS: Final = ("transcode", "domain_name")
+"""Settings that take effect through a restart."""
 CARRIED: Final = ("caster_name", "channel_enable")
 """Settings that a write carries along when they are not declared: a name is never cleared, channels cannot be."""
 
@@ -204,3 +210,13 @@ def whole_write(caster_id: str, desired: Bag, live: Bag) -> dict[str, Any]:
 def settings_of(properties: Bag) -> Bag:
     """The settings among the properties of a resource."""
     return {name: properties[name] for name in fields(Settings) if name in properties}
+
+
+def fingerprint(settings: Bag) -> Any:
+    """A short text that stands for all that takes effect through a restart; it begins with the template's name."""
+    parts = {name: settings.get(name) for name in RESTARTS}
+    if holds_unknown(parts):
+        return UNKNOWN
+    text = json.dumps(canonical(parts), sort_keys=True)
+    template = (parts["transcode"] or {}).get("caster_template", "none")
+    return f"{template}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
 from ..model.diff import same
 from ..model.fields import HERE, ZERO_ONE, Bag, Model, OneWay, Replace, Text, Time, Wire, fields, holds_unknown
 from ..model.shape import bag, decode, encode
-from ..wire.errors import NotFound
 from ..wire.operation import Operation
 from ._resource import Declined, Resource, Step
 from ._settings import DESCRIBES, SETS, CasterTemplate, Settings, whole_write
+from ._studio import STOPS, STUDIOS, streams, studio, wait_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 TOKENS: Final = 20
 """So many studios of one declaration may have come and gone within the lifetime of their tokens."""
-POLLS: Final = 60
-STOPS: Final = Operation("StopCaster", repeatable=True)
+STOP_TIMEOUT_S: Final = 300
 MOVES: Final = Operation("UpdateCasterResourceGroup", repeatable=True)
 TAGS: Final = Operation("TagResources", repeatable=True)
 UNTAGS: Final = Operation("UntagResources", repeatable=True)
@@ -84,7 +83,7 @@ class Caster(Resource[CasterInputs]):
     outputs: ClassVar[type[Model]] = CasterOutputs
     key = "caster_id"
     creates = Operation("CreateCaster", repeatable=True)
-    reads = Operation("DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster")
+    reads = STUDIOS
     updates = SETS
     deletes = Operation("DeleteCaster", repeatable=True)
 
@@ -132,7 +131,7 @@ class Caster(Resource[CasterInputs]):
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
         """One call; the studio is found by its id, never by its place in the list."""
-        row = self._row(cloud, id)
+        row = studio(cloud, id)
         if row is None:
             return None
         told = decode(CasterOutputs, row) | {"caster_id": id}
@@ -159,34 +158,18 @@ class Caster(Resource[CasterInputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
         """A running studio is refused, or stopped first where the program allows it."""
-        row = self._row(cloud, id)
+        row = studio(cloud, id)
         if row is None:
             return
-        if str(row.get("Status")) == "1":
+        if streams(row):
             if not olds.get("destroy_while_on_air"):
                 raise Declined(
                     f"studio {id} is on air and was not deleted: stop it first, or set destroy_while_on_air=True "
                     "and update before destroying"
                 )
-            self._stop(cloud, step, id)
+            cloud.call(STOPS, {"CasterId": id})
+            wait_until(cloud, step, id, "idle", timeout_s=STOP_TIMEOUT_S)
         cloud.call(self.deletes, {"CasterId": id})
-
-    def _stop(self, cloud: Cloud, step: Step, id: str) -> None:
-        cloud.call(STOPS, {"CasterId": id})
-        for poll in range(POLLS):
-            row = self._row(cloud, id)
-            if row is None or str(row.get("Status")) == "0":
-                return
-            step.say(f"studio {id} is stopping")
-            cloud.sleep(min(1 + poll, 5))
-        raise Declined(f"studio {id} was told to stop and still streams: it was not deleted; try again later")
-
-    def _row(self, cloud: Cloud, id: str) -> Mapping[str, Any] | None:
-        try:
-            rows = cloud.rows(self.reads, {"CasterId": id})
-        except NotFound:
-            return None
-        return next((row for row in rows if row.get("CasterId") == id), None)
 
     def _tag(self, cloud: Cloud, id: str, olds: Mapping[str, str], news: Mapping[str, str]) -> None:
         which = {"ResourceType": "caster", "ResourceId": [id]}

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from ..model.diff import canonical, same
-from ..model.fields import HERE, UNKNOWABLE, UNKNOWN, Bag, Model, Problem, Replace, Wire, fields, holds_unknown, known
+from ..model.diff import same
+from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Wire, fields, holds_unknown, known
 from ..model.shape import bag, decode
 from ..wire.errors import NotFound
-from ..wire.operation import Operation
 from ._resource import Declined, Resource, Step
-from ._settings import CARRIED, DESCRIBES, SETS, Settings, settings_of, whole_write
+from ._settings import CARRIED, DESCRIBES, SETS, Settings, fingerprint, settings_of, whole_write
+from ._studio import streams, studio
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-STUDIOS = Operation("DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster")
 SettingName = Literal[
     "domain_name",
     "transcode",
@@ -37,8 +34,6 @@ SettingName = Literal[
     "program_effect",
     "sync_groups",
 ]
-RESTARTS = ("transcode", "domain_name")
-"""Settings that take effect through a restart."""
 
 
 class CasterConfigInputs(Settings):
@@ -137,10 +132,10 @@ class CasterConfig(Resource[CasterConfigInputs]):
         """Empty what can be emptied, unless the studio streams or the program says to leave it."""
         if olds.get("on_delete") == "leave":
             return
-        row = next((each for each in cloud.rows(STUDIOS, {"CasterId": id}) if each.get("CasterId") == id), None)
+        row = studio(cloud, id)
         if row is None:
             return
-        if str(row.get("Status")) == "1":
+        if streams(row):
             raise Declined(
                 f"studio {id} is on air and its configuration was not cleared: stop it first, "
                 'or set on_delete="leave" and update before destroying'
@@ -155,13 +150,3 @@ class CasterConfig(Resource[CasterConfigInputs]):
     @staticmethod
     def _desired(declared: Bag, inputs: CasterConfigInputs, live: Bag) -> Bag:
         return declared | {name: live[name] for name in inputs.keep or () if name in live}
-
-
-def fingerprint(settings: Bag) -> Any:
-    """A short text that stands for all that takes effect through a restart; it begins with the template's name."""
-    parts = {name: settings.get(name) for name in RESTARTS}
-    if holds_unknown(parts):
-        return UNKNOWN
-    text = json.dumps(canonical(parts), sort_keys=True)
-    template = (parts["transcode"] or {}).get("caster_template", "none")
-    return f"{template}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -1,0 +1,50 @@
+"""What this process has seen in the run it serves: the engine tells a creation nothing of what it replaces.
+
+Within one run the engine checks a resource with its old inputs, compares it with its old outputs, and, if it is to be
+replaced, checks it again as if it were new. One process serves one run, so what it saw is at hand when the successor
+is created; nothing is kept longer.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from ..model.fields import Bag
+from ..resources._resource import Predecessor
+
+_lock = threading.Lock()
+_inputs: dict[str, Bag] = {}
+_outputs: dict[str, Bag] = {}
+_configured: set[str] = set()
+
+
+def saw_inputs(origin: str, olds: Bag) -> None:
+    """A resource that exists was checked."""
+    if origin and olds:
+        with _lock:
+            _inputs[origin] = olds
+
+
+def saw_outputs(origin: str, olds: Bag) -> None:
+    """A resource that exists was compared."""
+    if origin:
+        with _lock:
+            _outputs[origin] = olds
+
+
+def predecessor(origin: str) -> Predecessor | None:
+    """What a resource that is checked or created as a new one takes the place of."""
+    with _lock:
+        return Predecessor(_inputs[origin], _outputs.get(origin, {})) if origin in _inputs else None
+
+
+def configured(caster_id: str) -> None:
+    """The configuration of a studio was written in this run."""
+    with _lock:
+        _configured.add(caster_id)
+
+
+def was_configured(caster_id: str) -> bool:
+    """Whether it was."""
+    with _lock:
+        return caster_id in _configured

@@ -1,0 +1,102 @@
+"""A studio as its list tells it: whether it is there, whether it is on air, and waiting until it is or is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from ..model.diff import same
+from ..model.shape import decode
+from ..wire.errors import CallError, NotFound, Refused
+from ..wire.operation import Operation
+from ._resource import Declined, Step
+from ._settings import DESCRIBES, Settings
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+STUDIOS: Final = Operation("DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster")
+STARTS: Final = Operation("StartCaster", repeatable=True)
+STOPS: Final = Operation("StopCaster", repeatable=True)
+PAUSE_S: Final = 2
+"""Seconds between two looks."""
+RUNS_ALREADY: Final = "IncorrectCasterStatus.Inuse"
+Row = Mapping[str, Any]
+State = Literal["streaming", "idle"]
+
+
+def studio(cloud: Cloud, id: str) -> Row | None:
+    """The studio's row, found by its id and never by its place in the list; None when it is gone. One call."""
+    try:
+        rows = cloud.rows(STUDIOS, {"CasterId": id})
+    except NotFound:
+        return None
+    return next((row for row in rows if row.get("CasterId") == id), None)
+
+
+def streams(row: Row) -> bool:
+    """Whether the studio is on air."""
+    return str(row.get("Status")) == "1"
+
+
+def state(row: Row) -> State:
+    """Its state in words."""
+    return "streaming" if streams(row) else "idle"
+
+
+def wait_until(
+    cloud: Cloud,
+    step: Step,
+    id: str,
+    wanted: State,
+    *,
+    timeout_s: float,
+) -> Row:
+    """Look until the studio is in the wanted state; at the deadline, say in which it hung."""
+    waited: float = 0
+    while True:
+        row = studio(cloud, id)
+        if row is None:
+            raise Declined(f"studio {id} is gone: it was deleted while this waited for it to be {wanted}")
+        if state(row) == wanted:
+            return row
+        if waited >= timeout_s:
+            raise Declined(
+                f"studio {id} is still {state(row)} and not {wanted} after {timeout_s:g} s: look at it in the console, "
+                "then update again, or give it more time with timeout_s"
+            )
+        step.say(f"studio {id} is {state(row)}, waiting for {wanted}: {waited:g} of {timeout_s:g} s")
+        pause = min(PAUSE_S, timeout_s - waited)
+        cloud.sleep(pause)
+        waited += pause
+
+
+def start(cloud: Cloud, caster_id: str) -> None:
+    """Start a studio that is idle; when it cannot be, say which setting is missing."""
+    try:
+        cloud.call(STARTS, {"CasterId": caster_id})
+    except (Refused, NotFound) as error:
+        if error.code == RUNS_ALREADY:
+            return  # an earlier attempt whose answer was lost
+        raise _explained(cloud, caster_id, error) from None
+
+
+def _explained(cloud: Cloud, caster_id: str, error: CallError) -> Exception:
+    try:
+        live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": caster_id}))
+    except CallError:
+        return error
+    missing = [name for name in ("domain_name", "transcode") if same(live.get(name), None)]
+    if not missing:
+        return error
+    return Declined(
+        f"studio {caster_id} cannot start without {' and '.join(missing)}: declare "
+        f"{' and '.join(missing)} in its CasterConfig, and let the run state depend on it "
+        f"({error.action}: {error.code}, request id {error.request_id})"
+    )
+
+
+def stream_urls(row: Row) -> list[str]:
+    """The URLs of a scene's output streams."""
+    infos = (row.get("StreamInfos") or {}).get("StreamInfo") or []
+    return [str(info["OutputStreamUrl"]) for info in infos if info.get("OutputStreamUrl")]

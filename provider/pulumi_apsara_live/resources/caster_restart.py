@@ -1,0 +1,223 @@
+"""A restart of a studio, as a triggered replacement: when a trigger changes, the studio restarts once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ..model.diff import same
+from ..model.fields import HERE, UNKNOWABLE, UNKNOWN, Bag, Model, Replace, holds_unknown
+from ..model.shape import decode
+from ..wire.errors import NoAnswer, Unavailable
+from ..wire.operation import Operation
+from ._resource import Declined, Resource, Step
+from ._settings import DESCRIBES, Settings, fingerprint
+from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+RESTARTS: Final = Operation("RestartCaster", repeatable=False)
+KINDS: Final = ("0", "1", "6")
+"""Kinds of studio that can be restarted: general and playlist, old and new."""
+SENDS: Final = 3
+"""So often a restart is sent whose effect is known not to have happened."""
+FRESH: Final = timedelta(minutes=10)
+"""How old a start may be that counts as the restart of an interrupted update, when the trigger does not tell."""
+CREATED: Final = "created"
+BY_HAND: Final = "replaced by hand"
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int | float) else value
+
+
+Trigger = Annotated[str, BeforeValidator(_as_text), UNKNOWABLE]
+
+
+class CasterRestartInputs(Model):
+    """What a program says of a restart."""
+
+    caster_id: Annotated[str, Replace()]
+    """Id of the studio: `caster.id`."""
+    triggers: Annotated[dict[str, Trigger] | None, HERE, Replace()] = None
+    """Names and values, such as `{"config": config.restart_fingerprint}`.
+
+    When any of them changes, is added or is removed, the studio restarts once.
+    """
+    on_create: Annotated[Literal["skip", "restart"], HERE] = "skip"
+    """Whether the first creation of this resource restarts the studio."""
+    when_idle: Annotated[Literal["skip", "start", "fail"], HERE] = "skip"
+    """What to do with a studio that is not on air."""
+    wait: Annotated[bool, HERE] = True
+    """Whether to wait until the studio is on air again."""
+    timeout_s: Annotated[float, HERE, Field(gt=0, le=3600)] = 300
+    """How long to wait, in seconds."""
+
+
+class CasterRestartOutputs(CasterRestartInputs):
+    """What became of a restart."""
+
+    reason: Annotated[str, HERE]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: Annotated[str | None, HERE] = None
+    """Why the studio was not restarted; absent when it was."""
+    restarted_at: Annotated[str | None, HERE] = None
+    """When the studio was restarted."""
+    previous_status: Annotated[str | None, HERE] = None
+    """`streaming` or `idle`, before."""
+    start_time: Annotated[str | None, HERE] = None
+    """Since when the studio was on air when this was recorded, as the service writes it."""
+    request_id: Annotated[str | None, HERE] = None
+    """The vendor's id of the call that restarted it."""
+
+
+class CasterRestart(Resource[CasterRestartInputs]):
+    """`RestartCaster`, once for each replacement; deleting it or reading it changes nothing.
+
+    Each restart has an id of its own: its id is `caster_id/restart-…`.
+    A restart that failed is not recorded, so the next update tries again.
+    """
+
+    inputs: ClassVar[type[Model]] = CasterRestartInputs
+    outputs: ClassVar[type[Model]] = CasterRestartOutputs
+    creates = RESTARTS
+    reads = STUDIOS
+    computed = frozenset({"reason"})
+    side_by_side = True
+
+    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+        """Why this restart happens, if it does."""
+        before = step.predecessor.inputs if step.predecessor else olds
+        if not before:
+            return news | {"reason": CREATED}
+        if holds_unknown(news.get("triggers")):
+            return news | {"reason": UNKNOWN}
+        if changed := _differing(before, news):
+            return news | {"reason": ", ".join(changed)}
+        return news | {"reason": BY_HAND if step.predecessor else olds.get("reason", CREATED)}
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """A change of triggers is an interruption."""
+        if olds and not holds_unknown(news.get("triggers")) and (changed := _differing(olds, news)):
+            yield f"the studio restarts, if it is on air, because {', '.join(changed)} changed"
+
+    def create(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> tuple[str, Bag | None]:
+        """One restart, after the configuration it makes effective; or the reason why there was none."""
+        row = studio(cloud, inputs.caster_id)
+        if row is None:
+            raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to restart")
+        told: Bag = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": state(row)}
+        told |= self._outcome(cloud, step, inputs, row)
+        id = f"{inputs.caster_id}/restart-{step.token(cloud.now().isoformat())[:16]}"
+        return id, {name: value for name, value in told.items() if value is not None}
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """What was recorded, as long as the studio is there."""
+        if studio(cloud, id.partition("/")[0]) is None:
+            return None
+        return {name: value for name, value in olds.items() if not name.startswith("__")}
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterRestartInputs) -> Bag:
+        """Nothing to call: all that changes in place are wishes for the next restart."""
+        return {}
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """Nothing to call: a restart cannot be undone."""
+
+    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Bag:
+        if step.computed.get("reason") == CREATED and inputs.on_create == "skip":
+            return _skipped(row, "this is the first creation, and on_create is skip")
+        if not streams(row):
+            return self._idle(cloud, step, inputs, row)
+        if str(row.get("NormType")) not in KINDS:
+            raise Declined(
+                f"studio {inputs.caster_id} cannot be restarted: the vendor restarts general and playlist studios only"
+            )
+        if done := self._done_before(cloud, step, inputs, row):
+            return _skipped(row, done)
+        return self._restart(cloud, step, inputs, row)
+
+    def _idle(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Bag:
+        if inputs.when_idle == "fail":
+            raise Declined(f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip" or "start"')
+        if inputs.when_idle == "skip":
+            return _skipped(row, "the studio is not on air")
+        start(cloud, inputs.caster_id)
+        if inputs.wait:
+            row = wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
+        return {"skipped": "the studio was not on air and was started instead", "start_time": row.get("StartTime")}
+
+    def _restart(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, before: Row) -> Bag:
+        request_id = self._sent_once(cloud, inputs.caster_id, before)
+        if inputs.wait:
+            after = wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
+        else:
+            after = studio(cloud, inputs.caster_id) or before
+        at = after.get("StartTime") or cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"restarted_at": at, "start_time": after.get("StartTime"), "request_id": request_id}
+
+    def _sent_once(self, cloud: Cloud, caster_id: str, before: Row) -> str | None:
+        """Send the restart; when its answer is lost, look whether it happened before sending it again."""
+        for attempt in range(1, SENDS + 1):
+            try:
+                return str(cloud.call(RESTARTS, {"CasterId": caster_id}).get("RequestId"))
+            except (NoAnswer, Unavailable) as error:
+                if isinstance(error, Unavailable) and not error.effect_unknown:
+                    raise
+                now = studio(cloud, caster_id)
+                if now is not None and _moved(before, now):
+                    return error.request_id or None
+                if attempt == SENDS:
+                    raise
+        return None
+
+    def _done_before(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> str:
+        """Whether an interrupted update has restarted the studio for this change already; says so, or nothing.
+
+        It has if the studio was started since the last restart that is recorded, nothing of it was modified since
+        that start, and the trigger is the fingerprint of the live configuration; for other triggers the start must
+        be fresh, as there is nothing else to tell it from a start by hand.
+        """
+        recorded = step.predecessor.outputs.get("start_time") if step.predecessor else None
+        started, modified = _moment(row.get("StartTime")), _moment(row.get("LastModified"))
+        if step.computed.get("reason") == BY_HAND or step.configured_now or started is None or modified is None:
+            return ""
+        if row.get("StartTime") == recorded or started < modified:
+            return ""
+        live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id}))
+        if fingerprint(live) in (inputs.triggers or {}).values():
+            return f"the studio was started at {row['StartTime']}, with the present configuration"
+        if cloud.now() - started <= FRESH:
+            return f"the studio was started at {row['StartTime']}, after its last modification"
+        return ""
+
+
+def _differing(olds: Bag, news: Bag) -> list[str]:
+    """The names of the triggers that changed, were added or were removed."""
+    before, after = olds.get("triggers") or {}, news.get("triggers") or {}
+    return sorted(name for name in {*before, *after} if not same(before.get(name), after.get(name)))
+
+
+def _skipped(row: Row, why: str) -> Bag:
+    return {"skipped": why, "start_time": row.get("StartTime")}
+
+
+def _moved(before: Row, now: Row) -> bool:
+    """Whether the studio has changed state, or was started or modified, between two looks."""
+    return any(before.get(name) != now.get(name) for name in ("Status", "StartTime", "LastModified"))
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

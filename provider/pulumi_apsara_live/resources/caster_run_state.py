@@ -1,0 +1,121 @@
+"""Whether a studio is on air: started and stopped by declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
+
+from pydantic import Field, SecretStr
+
+from ..model.fields import HERE, Bag, Model, Replace, SecretText, Wire
+from ..wire.operation import Operation
+from ._resource import Declined, Resource, Step
+from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+STREAMS: Final = Operation("DescribeCasterStreamUrl", repeatable=True, quota=15, rows="CasterStreams.CasterStream")
+
+
+class CasterRunStateInputs(Model):
+    """What a program says of being on air."""
+
+    caster_id: Annotated[str, Replace()]
+    """Id of the studio: `caster.id`."""
+    running: Annotated[bool, Wire("", "Status", values={False: 0, True: 1})] = True
+    """Whether the studio is on air."""
+    stop_on_delete: Annotated[bool, HERE] = True
+    """Whether the studio is stopped when this resource is deleted."""
+    wait: Annotated[bool, HERE] = True
+    """Whether to wait until the studio is in the declared state."""
+    timeout_s: Annotated[float, HERE, Field(gt=0, le=3600)] = 300
+    """How long to wait, in seconds."""
+
+
+class CasterRunStateOutputs(CasterRunStateInputs):
+    """What the cloud says of being on air."""
+
+    pvw_scene_id: str | None = None
+    """Id of the preview scene, while on air."""
+    pgm_scene_id: str | None = None
+    """Id of the programme scene, while on air."""
+    pvw_stream_url: SecretStr | None = None
+    """Where the preview can be watched, while on air."""
+    pgm_stream_url: SecretStr | None = None
+    """Where the programme can be watched inside the studio, while on air."""
+    pgm_streams: tuple[SecretText, ...] | None = None
+    """Where the programme can be watched in every template and format, while on air."""
+
+
+class CasterRunState(Resource[CasterRunStateInputs]):
+    """`StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`."""
+
+    inputs: ClassVar[type[Model]] = CasterRunStateInputs
+    outputs: ClassVar[type[Model]] = CasterRunStateOutputs
+    creates = STARTS
+    reads = STUDIOS
+    updates = STARTS
+    deletes = STOPS
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """Going off the air is announced."""
+        if olds.get("running") is True and news.get("running") is False:
+            yield "running: the studio goes off the air"
+
+    def create(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> tuple[str, Bag | None]:
+        """Bring about the declared state; who does not wait is told what was asked for."""
+        told = self.update(cloud, step, "", {}, inputs)
+        return f"{inputs.caster_id}/run", {"caster_id": inputs.caster_id, "running": inputs.running, **told}
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """One call for the state, one for the scenes while on air."""
+        caster_id = id.partition("/")[0]
+        row = studio(cloud, caster_id)
+        if row is None:
+            return None
+        told: Bag = {"caster_id": caster_id, "running": streams(row)}
+        return told | (self._scenes(cloud, caster_id) if streams(row) else {})
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterRunStateInputs) -> Bag:
+        """Bring about the declared state, and look at the scenes."""
+        self._bring_about(cloud, step, inputs)
+        empty = dict.fromkeys(("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"))
+        return empty | (self._scenes(cloud, inputs.caster_id) if inputs.running else {})
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """Stop the studio, unless the program says to leave it running."""
+        caster_id = id.partition("/")[0]
+        if not olds.get("stop_on_delete", True):
+            return
+        row = studio(cloud, caster_id)
+        if row is None or not streams(row):
+            return
+        cloud.call(STOPS, {"CasterId": caster_id})
+        wait_until(cloud, step, caster_id, "idle", timeout_s=float(olds.get("timeout_s") or 300))
+
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterRunStateInputs) -> None:
+        """A studio that is on air stays on air: the next update finds it so."""
+
+    def _bring_about(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> None:
+        row = studio(cloud, inputs.caster_id)
+        if row is None:
+            raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to start or to stop")
+        if streams(row) == inputs.running:
+            return
+        if inputs.running:
+            start(cloud, inputs.caster_id)
+        else:
+            cloud.call(STOPS, {"CasterId": inputs.caster_id})
+        if inputs.wait:
+            wanted: Any = "streaming" if inputs.running else "idle"
+            wait_until(cloud, step, inputs.caster_id, wanted, timeout_s=inputs.timeout_s)
+
+    def _scenes(self, cloud: Cloud, caster_id: str) -> Bag:
+        told: Bag = {}
+        for row in cloud.rows(STREAMS, {"CasterId": caster_id}):
+            name = "pgm" if str(row.get("OutputType")) == "1" else "pvw"
+            told |= {f"{name}_scene_id": row.get("SceneId"), f"{name}_stream_url": row.get("StreamUrl")}
+            if name == "pgm":
+                told["pgm_streams"] = stream_urls(row)
+        return told
