@@ -144,6 +144,8 @@ def _sample(field: Field) -> Any:
 def _wire(field: Field) -> str:
     if field.stays_here:
         return "–"
+    if not field.wire.sent:
+        return f"answered as `{field.wire.answered}`"
     said = f"`{field.wire.sent}`"
     if field.wire.values and field.wire.values != ZERO_ONE:
         said += " " + ", ".join(f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items())
@@ -318,7 +320,8 @@ def operations(resource: Resource[Any]) -> dict[str, Operation]:
         if owner.__module__.startswith(RESOURCE_MODULES):
             for member in vars(owner).values():
                 _follow(getattr(member, "fget", None) or getattr(member, "__func__", member), led_to, seen)
-    return {each.action: each for each in (*own, *led_to) if each is not None}
+    others = sorted(led_to, key=lambda each: each.action)
+    return {each.action: each for each in (*own, *others) if each is not None}
 
 
 def _follow(member: Any, led_to: list[Operation], seen: set[FunctionType]) -> None:

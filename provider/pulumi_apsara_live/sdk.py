@@ -20,6 +20,7 @@ __all__ = [
     "CasterProgram",
     "CasterRestart",
     "CasterRunState",
+    "CasterScene",
     "CasterVideoResource",
     "Episode",
     "RecordConfig",
@@ -584,6 +585,71 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
             ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"),
             opts,
         )
+
+
+class CasterScene(Declared, module="apsara-live", name="CasterScene"):
+    """A scene of a studio, preview (PVW) or programme (PGM): what it shows, and whether the preview runs.
+
+    Scenes are born with the studio's first start, so this finds one and tells it what to show.
+
+    Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`.
+    """
+
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    output: pulumi.Output[str | None]
+    """Which scene: the preview or the programme; either this or `scene_id`."""
+    scene_id: pulumi.Output[str | None]
+    """Which scene, by its id; either this or `output`."""
+    running: pulumi.Output[bool | None]
+    """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
+    layout_id: pulumi.Output[str | None]
+    """What is seen where."""
+    component_ids: pulumi.Output[Sequence[str] | None]
+    """What lies over it, bottom to top."""
+    scene_name: pulumi.Output[str | None]
+    """Name of the scene."""
+    status: pulumi.Output[str]
+    """`running` or `idle`."""
+    stream_url: pulumi.Output[str | None]
+    """Where the scene can be watched inside the studio, while it runs."""
+    streams: pulumi.Output[Sequence[str] | None]
+    """Where it can be watched in every template and format, while it runs."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
+        scene_id: pulumi.Input[str] | None = None,
+        running: pulumi.Input[bool] | None = None,
+        layout_id: pulumi.Input[str] | None = None,
+        component_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            output: Which scene: the preview or the programme; either this or `scene_id`.
+            scene_id: Which scene, by its id; either this or `output`.
+            running: Whether the preview runs; left out, it is not looked at. The programme runs with the studio.
+            layout_id: What is seen where.
+            component_ids: What lies over it, bottom to top.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "output": output,
+            "scene_id": scene_id,
+            "running": running,
+            "layout_id": layout_id,
+            "component_ids": component_ids,
+        }
+        super().__init__(logical_name, properties, ("scene_name", "status", "stream_url", "streams"), opts)
 
 
 class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):

@@ -38,6 +38,11 @@ class World:
         for need in needs:
             self.ids[f"<{need}>"] = getattr(self, "make_" + need.replace(" ", "_"))()
 
+    @property
+    def studio(self) -> str:
+        """The studio that was made, of whatever kind."""
+        return next(id for name, id in self.ids.items() if name.endswith("studio>"))
+
     def put(self, value: Any) -> Any:
         """The value with ids for names."""
         if isinstance(value, dict):
@@ -69,7 +74,7 @@ class World:
     def make_source(self, location: str = "RV90") -> str:
         """A source in the studio."""
         said = {
-            "CasterId": self.ids["<studio>"],
+            "CasterId": self.studio,
             "ResourceName": location,
             "LocationId": location,
             "VodUrl": "http://files.example.com/a.mp4",
@@ -80,10 +85,31 @@ class World:
         """Another source in the studio."""
         return self.make_source("RV91")
 
+    def make_layout(self) -> str:
+        """A layout in the studio."""
+        said = {
+            "CasterId": self.studio,
+            "VideoLayer": [{"FillMode": "none", "HeightNormalized": 1, "WidthNormalized": 1}],
+            "BlendList": ["RV01"],
+            "AudioLayer": [{"VolumeRate": 1}],
+            "MixList": ["RV01"],
+        }
+        return str(self.cloud.call(Operation("AddCasterLayout", repeatable=False), said)["LayoutId"])
+
+    def make_other_layout(self) -> str:
+        """Another layout in the studio."""
+        return self.make_layout()
+
+    def make_programme_scene(self) -> str:
+        """The PGM scene of the studio."""
+        rows = Operation("DescribeCasterScenes", repeatable=True, rows="SceneList.Scene")
+        scenes = self.cloud.rows(rows, {"CasterId": self.studio})
+        return next(str(scene["SceneId"]) for scene in scenes if scene["OutputType"] == "1")
+
     def make_component(self, location: str = "RC90") -> str:
         """A component in the studio."""
         said = {
-            "CasterId": self.ids["<studio>"],
+            "CasterId": self.studio,
             "ComponentName": location,
             "ComponentType": "text",
             "LocationId": location,
@@ -136,7 +162,15 @@ class Stage:
         return lifecycle.diff(self.resource, outputs, inputs)
 
 
-from . import caster, caster_config, caster_program, caster_restart, caster_run_state, caster_video_resource  # noqa: E402 (they need Case)
+from . import (  # noqa: E402 (they need Case)
+    caster,
+    caster_config,
+    caster_program,
+    caster_restart,
+    caster_run_state,
+    caster_scene,
+    caster_video_resource,
+)
 
 CASES: list[Case] = [
     *caster.CASES,
@@ -144,5 +178,6 @@ CASES: list[Case] = [
     *caster_program.CASES,
     *caster_run_state.CASES,
     *caster_restart.CASES,
+    *caster_scene.CASES,
     *caster_video_resource.CASES,
 ]

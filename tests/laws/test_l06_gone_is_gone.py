@@ -6,8 +6,8 @@ from cases import Case, Stage
 from pulumi_apsara_live.resources._resource import Declined
 from pulumi_apsara_live.wire.errors import NotFound
 
-NEVER_GONE = {"CasterConfig", "CasterRunState", "CasterRestart"}
-"""What is gone only with its studio: an emptied configuration, a stopped studio, a restart that was."""
+NEVER_GONE = {"CasterConfig", "CasterRunState", "CasterRestart", "CasterScene"}
+"""What is gone only with its studio: an emptied configuration or scene, a stopped studio, a restart."""
 
 
 def test_deleting_twice_succeeds_and_reading_says_gone(stage: Stage, case: Case) -> None:
@@ -42,5 +42,6 @@ IN_PLACE = {
     "CasterVideoResource": "resource_name",
     "CasterRunState": "running",
     "CasterRestart": None,
+    "CasterScene": "layout_id",
 }
 """A property whose change is a call."""

@@ -14,6 +14,7 @@ RECORDED = {
     "CasterVideoResource": "gASVPwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwTQ2FzdGVyVmlkZW9SZXNvdXJjZZSTlCmBlC4=",  # noqa: E501
     "CasterRestart": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUmVzdGFydJSTlCmBlC4=",
     "CasterRunState": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOQ2FzdGVyUnVuU3RhdGWUk5QpgZQu",
+    "CasterScene": "gASVNwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwLQ2FzdGVyU2NlbmWUk5QpgZQu",
 }
 """What the states of users hold, since version 0.1.0. Entries are added; none ever changes."""
 

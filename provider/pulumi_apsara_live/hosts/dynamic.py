@@ -108,5 +108,9 @@ class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 
 
+class CasterScene(Host):
+    """Host of `pulumi_apsara_live.CasterScene`."""
+
+
 class CasterRunState(Host):
     """Host of `pulumi_apsara_live.CasterRunState`."""

@@ -8,6 +8,7 @@ from .caster_config import CasterConfig
 from .caster_program import CasterProgram
 from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
+from .caster_scene import CasterScene
 from .caster_video_resource import CasterVideoResource
 
 RESOURCES: dict[str, Resource[Any]] = {
@@ -16,5 +17,6 @@ RESOURCES: dict[str, Resource[Any]] = {
     "CasterVideoResource": CasterVideoResource(),
     "CasterProgram": CasterProgram(),
     "CasterRunState": CasterRunState(),
+    "CasterScene": CasterScene(),
     "CasterRestart": CasterRestart(),
 }
