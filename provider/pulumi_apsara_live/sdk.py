@@ -116,7 +116,7 @@ class Caster(Declared, module="apsara-live", name="Caster"):
     caster_name: pulumi.Output[str | None]
     """Name of the studio.
 
-    Left out, the studio is born with the resource's logical name, and the name is then left to `CasterConfig`.
+    Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
     """
     norm_type: pulumi.Output[str]
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
@@ -169,7 +169,7 @@ class Caster(Declared, module="apsara-live", name="Caster"):
         Args:
             logical_name: Logical name of the resource in the stack.
             norm_type: Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone.
-            caster_name: Name of the studio. Left out, the studio is born with the resource's logical name, and the
+            caster_name: Name of the studio. Left out, the studio is born with the resource's logical name, and its
                 name is then left to `CasterConfig`.
             charge_type: How the studio is paid for. Default: `'PostPaid'`.
             caster_template: Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in
@@ -661,7 +661,6 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    _side_by_side = True
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
     triggers: pulumi.Output[Mapping[str, str] | None]

@@ -14,7 +14,7 @@ CARRIED = {"caster_name"}
 """A studio always has a name: it is carried along, or goes back to the logical name."""
 
 
-LEFT_ALONE = {("CasterScene", "running")}
+LEFT_ALONE = {("CasterScene", "running"), ("Caster", "caster_name")}
 """What is no longer looked at when it is no longer declared: it stays as it is, and nothing is unset."""
 
 

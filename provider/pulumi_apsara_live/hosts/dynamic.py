@@ -49,7 +49,11 @@ class Host(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Keep the stack's configuration; nothing is resolved before it is needed."""
         global _config  # noqa: PLW0603 (an attribute would go into every resource's state)
+        from . import progress, workers
+
         _config = _StackConfig(req)
+        if progress.serving():
+            workers.make_room()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Normalised inputs, or failures that name properties; never an exception for bad input."""

@@ -112,8 +112,8 @@ def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag
     told: Bag = {}
     if any(not fields(resource.inputs)[name].stays_here for name in changes.update):
         told = resource.update(cloud, step, id, olds, parsed(resource.inputs, _declarable(resource, news)))
-    said = {*news, *(olds.get(DECLARED) or ())}
-    unsaid = {name: value for name, value in olds.items() if name not in said}
+    said = {*news, *(olds.get(DECLARED) or ())} - resource.kept(news)
+    unsaid = {name: value for name, value in olds.items() if name not in said and name not in resource.computed}
     return _recorded(resource, unsaid | told, news)
 
 
@@ -138,10 +138,8 @@ def _recorded(resource: Resource[Any], told: Bag, inputs: Bag) -> Bag:
     """The state after a write: what was told, what is never told, and the inputs in the program's own words."""
     names = fields(resource.outputs)
     whole = {name: value for name, value in told.items() if name in names and value is not None}
-    for name in resource.computed:
-        whole.pop(name, None)
     declared = _declarable(resource, inputs)
-    whole = carried(resource.inputs, whole, inputs) | _computed(resource, inputs)
+    whole = _computed(resource, inputs) | carried(resource.inputs, whole, inputs)
     for name, value in declared.items():
         whole[name] = settled(value, whole[name]) if name in whole else value
     return {**whole, DECLARED: sorted(declared)}

@@ -1,8 +1,9 @@
 """What this process has seen in the run it serves: the engine tells a creation nothing of what it replaces.
 
-Within one run the engine checks a resource with its old inputs, compares it with its old outputs, and, if it is to be
-replaced, checks it again as if it were new. One process serves one run, so what it saw is at hand when the successor
-is created; nothing is kept longer.
+Within one run the engine checks a resource with its old inputs, compares it with its old outputs, deletes it if it is
+to be replaced, and then creates its successor as if it were new. One process serves one run, so what it saw is at hand
+when the successor is created; nothing is kept longer. When a replacement is asked for by hand the deletion is all that
+is seen, which is why our resources are deleted before they are replaced.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ _configured: set[str] = set()
 
 
 def saw_inputs(origin: str, olds: Bag) -> None:
-    """A resource that exists was checked."""
+    """A resource that exists was checked, or deleted."""
     if origin and olds:
         with _lock:
             _inputs[origin] = olds
 
 
 def saw_outputs(origin: str, olds: Bag) -> None:
-    """A resource that exists was compared."""
+    """A resource that exists was compared, or deleted."""
     if origin:
         with _lock:
             _outputs[origin] = olds

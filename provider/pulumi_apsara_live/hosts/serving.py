@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
-from ..model.fields import UNKNOWN, Bag, fields
+from ..model.fields import UNKNOWN, Bag, Problem, fields
 from ..resources import RESOURCES
 from ..resources._resource import Declined, Step
 from ..wire.errors import CallError
@@ -33,8 +34,16 @@ def check(name: str, olds: Props, news: Props) -> CheckResult:
         judged = lifecycle.check(RESOURCES[name], step, incoming(olds), incoming(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
-        failures = [CheckFailure(problem.path, problem.reason) for problem in judged.problems]
+        failures = [_failure(name, problem) for problem in judged.problems]
         return CheckResult(_translated(judged.inputs) | _origin(news), failures)
+
+
+def _failure(name: str, problem: Problem) -> CheckFailure:
+    """The engine quotes the value of the property it is told, so a secret one is named in the reason alone."""
+    field = fields(RESOURCES[name].inputs).get(re.split(r"[.\[]", problem.path)[0])
+    if field is not None and field.secret:
+        return CheckFailure("", f"{problem.path}: {problem.reason}")
+    return CheckFailure(problem.path, problem.reason)
 
 
 def diff(name: str, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: ARG001 (the engine's signature)
@@ -83,6 +92,8 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
     """Take it away."""
     with _one_line():
+        memory.saw_inputs(_asker(props), incoming(props))
+        memory.saw_outputs(_asker(props), incoming(props))
         lifecycle.delete(RESOURCES[name], settings.cloud(config, os.environ), _step(props), id, incoming(props))
 
 

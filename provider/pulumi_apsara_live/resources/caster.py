@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from ..model.diff import same
+from ..model.diff import Changes, same
 from ..model.fields import HERE, ZERO_ONE, Bag, Model, OneWay, Replace, Text, Time, Wire, fields, holds_unknown
 from ..model.shape import bag, decode, encode
 from ..wire.operation import Operation
@@ -33,7 +33,7 @@ class CasterInputs(Model):
     caster_name: Annotated[str | None, Field(min_length=1)] = None
     """Name of the studio.
 
-    Left out, the studio is born with the resource's logical name, and the name is then left to `CasterConfig`.
+    Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
     """
     norm_type: Annotated[
         Literal["general", "playlist", "light_carousel", "virtual"],
@@ -93,12 +93,12 @@ class Caster(Resource[CasterInputs]):
         return "keeps"
 
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
-        """A name or tags no longer declared are said out loud: back to the logical name, and no tags."""
-        if olds.get("caster_name") and "caster_name" not in news and step.name:
-            news = news | {"caster_name": step.name}
-        if olds.get("tags") and "tags" not in news:
-            news = news | {"tags": {}}
-        return news
+        """Tags no longer declared are said out loud: none."""
+        return news | {"tags": {}} if olds.get("tags") and "tags" not in news else news
+
+    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+        """A name no longer declared is left as it is: the configuration may have taken it over."""
+        return super().changes(olds, news, declared - {"caster_name"})
 
     def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
         """A replacement takes everything in the studio with it."""
@@ -120,8 +120,10 @@ class Caster(Resource[CasterInputs]):
             answer = cloud.call(self.creates, {**said, "ClientToken": step.token(*kind, predecessor)})
             caster_id = str(answer["CasterId"])
             told = self.read(cloud, caster_id, {})
-            if told is not None:
+            if told is not None and self.changes(told, bag(inputs), frozenset()):
                 self.update(cloud, step, caster_id, told, inputs)
+                return caster_id, None
+            if told is not None:
                 return caster_id, told
             predecessor = caster_id
         raise Declined(

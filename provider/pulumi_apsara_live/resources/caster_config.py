@@ -80,7 +80,8 @@ class CasterConfig(Resource[CasterConfigInputs]):
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
         """Which restart the new configuration asks for, and which settings its write clears."""
         spared = {*news, *self.kept(news)}
-        cleared = [name for name in fields(Settings) if name not in spared and not same(olds.get(name), None)]
+        said = {name for name in fields(Settings) if not same(olds.get(name), None)}
+        cleared = [name for name in fields(Settings) if name in said | {*olds.get("keep", ())} and name not in spared]
         found = {"restart_fingerprint": fingerprint(news)}
         return news | found | ({"cleared": cleared} if cleared else {})
 
@@ -140,9 +141,11 @@ class CasterConfig(Resource[CasterConfigInputs]):
                 f"studio {id} is on air and its configuration was not cleared: stop it first, "
                 'or set on_delete="leave" and update before destroying'
             )
-        present = {"caster_name": row.get("CasterName"), "channel_enable": str(row.get("ChannelEnable")) == "1"}
-        live = {name: value for name, value in present.items() if value}
-        cloud.call(SETS, whole_write(id, {}, settings_of(olds) | live))
+        live = {"caster_name": row.get("CasterName"), "channel_enable": str(row.get("ChannelEnable")) == "1"}
+        live = settings_of(olds) | {name: value for name, value in live.items() if value}
+        if olds.get("keep"):
+            live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
+        cloud.call(SETS, whole_write(id, {name: live[name] for name in olds.get("keep") or () if name in live}, live))
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterConfigInputs) -> None:
         """Nothing is taken back: what was written is what is declared, and the next update writes it again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field
@@ -13,7 +13,7 @@ from ..model.fields import HERE, UNKNOWABLE, UNKNOWN, Bag, Model, Replace, holds
 from ..model.shape import decode
 from ..wire.errors import NoAnswer, Unavailable
 from ..wire.operation import Operation
-from ._resource import Declined, Resource, Step
+from ._resource import Declined, Predecessor, Resource, Step
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
 
@@ -25,8 +25,6 @@ KINDS: Final = ("0", "1", "6")
 """Kinds of studio that can be restarted: general and playlist, old and new."""
 SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
-FRESH: Final = timedelta(minutes=10)
-"""How old a start may be that counts as the restart of an interrupted update, when the trigger does not tell."""
 CREATED: Final = "created"
 BY_HAND: Final = "replaced by hand"
 
@@ -91,7 +89,6 @@ class CasterRestart(Resource[CasterRestartInputs]):
     creates = RESTARTS
     reads = STUDIOS
     computed = frozenset({"reason"})
-    side_by_side = True
 
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
         """Why this restart happens, if it does."""
@@ -116,6 +113,8 @@ class CasterRestart(Resource[CasterRestartInputs]):
             raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to restart")
         told: Bag = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": state(row)}
         told |= self._outcome(cloud, step, inputs, row)
+        if step.predecessor and step.computed.get("reason") == CREATED:
+            told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
         id = f"{inputs.caster_id}/restart-{step.token(cloud.now().isoformat())[:16]}"
         return id, {name: value for name, value in told.items() if value is not None}
 
@@ -133,7 +132,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
         """Nothing to call: a restart cannot be undone."""
 
     def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Bag:
-        if step.computed.get("reason") == CREATED and inputs.on_create == "skip":
+        if not step.predecessor and inputs.on_create == "skip":
             return _skipped(row, "this is the first creation, and on_create is skip")
         if not streams(row):
             return self._idle(cloud, step, inputs, row)
@@ -182,22 +181,21 @@ class CasterRestart(Resource[CasterRestartInputs]):
     def _done_before(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> str:
         """Whether an interrupted update has restarted the studio for this change already; says so, or nothing.
 
-        It has if the studio was started since the last restart that is recorded, nothing of it was modified since
-        that start, and the trigger is the fingerprint of the live configuration; for other triggers the start must
-        be fresh, as there is nothing else to tell it from a start by hand.
+        It has if all that changed is the fingerprint of the live configuration, and the studio was started since
+        that was written and since the last restart that is recorded. Other triggers tell nothing of when they
+        changed: for them the studio restarts.
         """
-        recorded = step.predecessor.outputs.get("start_time") if step.predecessor else None
+        before = step.predecessor or Predecessor({})
+        changed = _differing(before.inputs, {"triggers": inputs.triggers})
         started, modified = _moment(row.get("StartTime")), _moment(row.get("LastModified"))
-        if step.computed.get("reason") == BY_HAND or step.configured_now or started is None or modified is None:
+        if not changed or step.configured_now or started is None or modified is None or started < modified:
             return ""
-        if row.get("StartTime") == recorded or started < modified:
+        if row.get("StartTime") == before.outputs.get("start_time"):
             return ""
-        live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id}))
-        if fingerprint(live) in (inputs.triggers or {}).values():
-            return f"the studio was started at {row['StartTime']}, with the present configuration"
-        if cloud.now() - started <= FRESH:
-            return f"the studio was started at {row['StartTime']}, after its last modification"
-        return ""
+        live = fingerprint(decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id})))
+        if any((inputs.triggers or {}).get(name) != live for name in changed):
+            return ""
+        return f"the studio was started at {row['StartTime']}, with the configuration it has now"
 
 
 def _differing(olds: Bag, news: Bag) -> list[str]:

@@ -1,0 +1,22 @@
+"""Room for waiting: the SDK serves dynamic resources with four threads, and a resource that waits holds one.
+
+Four studios that start would keep every other resource, and a cancellation, waiting for minutes. The SDK offers no
+setting for it, so the pool is found among the live objects of the provider's process and given more room; where a
+later SDK is built otherwise, nothing is found and nothing changes.
+"""
+
+from __future__ import annotations
+
+import gc
+from concurrent.futures import ThreadPoolExecutor
+
+ROOM = 32
+"""Threads; each costs a few kilobytes while it waits."""
+
+
+def make_room() -> None:
+    """Let the pool that serves the engine grow to `ROOM` threads."""
+    for pool in [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]:
+        present = getattr(pool, "_max_workers", None)
+        if isinstance(present, int) and present < ROOM:
+            pool._max_workers = ROOM

@@ -1,0 +1,214 @@
+"""A relay task as the service tells it: found by its id or by its name, restarted once, waited for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from ..model.fields import UNKNOWN, holds_unknown
+from ..wire.errors import NoAnswer, NotFound, Unavailable
+from ..wire.operation import Operation
+from ._resource import Declined, Step
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+GONE: Final = frozenset({"CodeTaskNotExist"})
+DESCRIBES: Final = Operation("DescribeLivePullToPush", repeatable=True, method="GET", gone=GONE)
+LISTS: Final = Operation("DescribeLivePullToPushList", repeatable=True, method="GET", rows="TaskList")
+UPDATES: Final = Operation("UpdateLivePullToPush", repeatable=True, method="GET", gone=GONE)
+STOPS: Final = Operation("StopLivePullToPush", repeatable=True, method="GET", gone=GONE)
+RESTARTS: Final = Operation("RestartLivePullToPush", repeatable=False, method="GET", gone=GONE)
+
+Region = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
+Status = Literal["waiting", "running", "recovering", "stopped", "ended"]
+STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}
+SENDS: Final = 3
+"""So often a restart is sent whose effect is known not to have happened."""
+PAGE: Final = 100
+"""Rows of a page of the list, the most there may be."""
+PAUSE_S: Final = 2
+"""Seconds between two looks."""
+LOST_S: Final = 600
+"""No call goes unanswered for so many seconds: a file that has played for longer did not begin with it."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the service's answers."""
+
+    region: str
+    row: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """What the service calls it; a restart may change that."""
+        return str(self.row["TaskId"])
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """What it was told to do."""
+        return self.row.get("TaskInfo") or {}
+
+    @property
+    def name(self) -> str:
+        """The name it was created with, which nothing changes."""
+        return str(self.info.get("TaskName") or "")
+
+    @property
+    def status(self) -> str:
+        """Its state in words."""
+        code = str(self.row.get("TaskStatus"))
+        return next((word for word, number in STATUSES.items() if str(number) == code), f"in state {code}")
+
+    @property
+    def runs(self) -> bool:
+        """Whether it relays, or tries to."""
+        return self.status in ("running", "recovering")
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it ended because somebody deleted it; then it is there in name only."""
+        return self.status == "ended" and self.row.get("TaskExitReason") == "TriggerByUser"
+
+    @property
+    def sources(self) -> list[Any]:
+        """The URLs, or ids of media assets, that it relays."""
+        found = self.info.get("SourceUrls")
+        return list(found) if isinstance(found, list) else []
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Which file it plays, and the second in it; None for a live source."""
+        if self.info.get("SourceType") == "live" or self.row.get("CurrentFileIndex") is None:
+            return None
+        return int(self.row["CurrentFileIndex"]), int(self.row.get("CurrentOffset") or 0)
+
+    @property
+    def key(self) -> dict[str, str]:
+        """The parameters by which every operation finds it."""
+        return {"Region": self.region, "TaskId": self.id}
+
+    def as_stopped(self) -> Task:
+        """The same after a stop."""
+        return Task(self.region, {**self.row, "TaskStatus": STATUSES["stopped"]})
+
+
+def described(cloud: Cloud, region: str, task_id: str) -> Task | None:
+    """The task of that id, or None when there is none. One call."""
+    try:
+        answer = cloud.call(DESCRIBES, {"Region": region, "TaskId": task_id})
+    except NotFound:
+        return None
+    task = Task(region, {"TaskId": task_id, **answer})
+    return None if task.deleted else task
+
+
+def named(cloud: Cloud, region: str, name: str) -> Task | None:
+    """The task of exactly that name, one that has ended only if there is no other. One call for a hundred rows.
+
+    The service matches parts of names, so what it lists is compared again.
+    """
+    rows = cloud.all_rows(LISTS, {"Region": region, "TaskName": name}, page_size=PAGE, page="PageNumber")
+    tasks = [task for row in rows if (task := Task(region, row)).name == name and not task.deleted]
+    return next((task for task in tasks if task.status != "ended"), tasks[0] if tasks else None)
+
+
+def found(cloud: Cloud, region: str, task_ids: Iterable[Any], name: Any) -> Task | None:
+    """The task by the first id that the service knows, and by its name when it knows none of them."""
+    for task_id in dict.fromkeys(each for each in task_ids if each):
+        if task := described(cloud, region, str(task_id)):
+            return task
+    return named(cloud, region, str(name)) if name else None
+
+
+def is_over(end_time: Any, now: datetime) -> bool:
+    """Whether a recorded end has passed: a task that is no longer told of has then ended, not vanished."""
+    try:
+        return datetime.fromisoformat(str(end_time)) <= now
+    except (ValueError, TypeError):
+        return False
+
+
+def fingerprint(sources: Any) -> Any:
+    """A short text that stands for a list of sources and tells nothing of them; it begins with their number."""
+    if holds_unknown(sources):
+        return UNKNOWN
+    text = json.dumps(list(sources or ()))
+    return f"{len(sources or ())}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True)
+class Restarted:
+    """What a restart answered."""
+
+    task_id: str
+    request_id: str
+
+
+def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
+    """Restart a task once; when the answer is lost, look whether it happened before sending it again.
+
+    `renames` says that an earlier restart of this task is known to have changed its id.
+    Where the service does not tell whether it happened, it is not sent again, and the user is told.
+    """
+    for attempt in range(1, SENDS + 1):
+        try:
+            answer = cloud.call(RESTARTS, task.key)
+            return Restarted(str(answer.get("TaskId") or task.id), str(answer.get("RequestId") or ""))
+        except (NoAnswer, Unavailable) as error:
+            if not error.effect_unknown:
+                raise
+            now = found(cloud, task.region, [task.id], task.name)
+            if now is None:
+                raise Declined(f"{error} Relay {task.id} is gone since") from None
+            happened = _happened(task, now, renames=renames)
+            if happened:
+                return Restarted(now.id, error.request_id)
+            if happened is None:
+                raise Declined(
+                    f"{error} The service does not tell whether relay {task.id} restarted, so the call was not "
+                    "repeated: look whether the relay was interrupted; the next update restarts it again"
+                ) from None
+            if attempt == SENDS:
+                raise
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _happened(before: Task, now: Task, *, renames: bool) -> bool | None:
+    """Whether a task was restarted between two looks, or None where they do not tell."""
+    if now.id != before.id:
+        return True
+    if not before.runs:
+        return now.runs
+    if before.place is not None and now.place is not None:
+        if now.place < before.place:
+            return True
+        if before.place > (0, LOST_S):
+            return False
+    return False if renames else None
+
+
+def until_running(cloud: Cloud, step: Step, region: str, task_id: str, name: str, *, timeout_s: float) -> Task:
+    """Look until the relay runs; at the deadline, say in which state it hung."""
+    waited: float = 0
+    while True:
+        task = found(cloud, region, [task_id], name)
+        if task is not None and task.status == "running":
+            return task
+        state = "not to be found" if task is None else task.status
+        if waited >= timeout_s:
+            cause = task.row.get("TaskInvalidReason") if task is not None else None
+            raise Declined(
+                f"relay {task_id} was restarted and is still {state}{f' ({cause})' if cause else ''} after "
+                f"{timeout_s:g} s: look at its source and at its destination; the next update restarts it again, "
+                "and wait=False does not wait for it"
+            )
+        step.say(f"relay {task_id} is {state}, waiting for running: {waited:g} of {timeout_s:g} s")
+        pause = min(PAUSE_S, timeout_s - waited)
+        cloud.sleep(pause)
+        waited += pause

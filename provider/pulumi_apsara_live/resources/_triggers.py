@@ -1,0 +1,44 @@
+"""Triggers of a restart: what makes it happen, and why it happened, in words that a preview knows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator
+
+from ..model.diff import same
+from ..model.fields import UNKNOWABLE, UNKNOWN, Bag, holds_unknown
+from ._resource import Step
+
+CREATED: Final = "created"
+BY_HAND: Final = "replaced by hand"
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int | float) else value
+
+
+Trigger = Annotated[str, BeforeValidator(_as_text), UNKNOWABLE]
+"""One trigger's value; numbers and truth values are taken as text."""
+
+
+def differing(olds: Bag, news: Bag) -> list[str]:
+    """The names of the triggers that changed, were added or were removed."""
+    before, after = olds.get("triggers") or {}, news.get("triggers") or {}
+    return sorted(name for name in {*before, *after} if not same(before.get(name), after.get(name)))
+
+
+def reason(olds: Bag, news: Bag, step: Step) -> Any:
+    """Why a restart happens, if it does: the triggers that changed, or that it is new, or replaced by hand."""
+    before = step.predecessor.inputs if step.predecessor else olds
+    if not before:
+        return CREATED
+    if holds_unknown(news.get("triggers")):
+        return UNKNOWN
+    if changed := differing(before, news):
+        return ", ".join(changed)
+    return BY_HAND if step.predecessor else olds.get("reason", CREATED)
