@@ -43,7 +43,7 @@ cli: install
 	@$(PYTHON) tools/toolchain.py --python $(BIN)/python
 
 check: install
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict provider/
 
@@ -57,9 +57,9 @@ test: check cli
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 derive: install
-	$(BIN)/python authoring/contract.py
-	$(BIN)/python authoring/sdk.py
-	$(BIN)/python authoring/reference.py
+	$(BIN)/python -m authoring.contract
+	$(BIN)/python -m authoring.sdk
+	$(BIN)/python -m authoring.reference
 
 bench: cli
 	$(if $(made),@$(PYTHON) tools/installation.py --extras dev,bench)

@@ -76,13 +76,13 @@ def _page(name: str, resource: Resource[Any]) -> str:
 
 
 def _id(resource: Resource[Any]) -> str:
-    """What its id looks like; a resource without a key says so in its docstring, which is on the page already."""
+    """What its id looks like, unless the docstring says so, which is on the page already."""
+    if "its id is" in docstrings.of_class(type(resource)):
+        return ""
     if resource.key:
         own = resource.key if resource.key == "caster_id" else f"caster_id/{resource.key}"
         return f"Its id is `{own}`.\n"
-    if "its id is" not in docstrings.of_class(type(resource)):
-        raise LookupError(f"{type(resource).__name__} has no key, and its docstring does not say what its id is")
-    return ""
+    raise LookupError(f"{type(resource).__name__} has no key, and its docstring does not say what its id is")
 
 
 # Inputs

@@ -33,8 +33,11 @@ from typing import Any, Literal, NotRequired, TypedDict
 import pulumi
 
 from .hosts.program import Declared
+from .hosts.stacks import DeclaredStudio, StudioReference
 
 '''
+BASES = {"Caster": "DeclaredStudio"}
+"""Classes that do more in a program than declare."""
 
 
 def derive() -> str:
@@ -43,7 +46,7 @@ def derive() -> str:
     for resource in RESOURCES.values():
         for model in _parts(resource.inputs):
             parts[model.__name__] = model
-    names = sorted([*parts, *RESOURCES])
+    names = sorted([*parts, *RESOURCES, "StudioReference"])
     listed = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
     blocks = [_part(model) for model in parts.values()]
     blocks += [_resource(name, resource) for name, resource in RESOURCES.items()]
@@ -71,7 +74,8 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
     told = docstrings.of_fields(resource.outputs)
     text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"
-    lines = [f'class {name}(Declared, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
+    base = BASES.get(name, "Declared")
+    lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
         lines += [f"    _secrets = {secrets!r}"]

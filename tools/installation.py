@@ -43,7 +43,7 @@ def alone() -> Iterator[None]:
 
 def fingerprint() -> str:
     """Changes when the environment has to be made anew or brought up to date."""
-    digest = hashlib.sha256(".".join(map(str, sys.version_info[:3])).encode())
+    digest = hashlib.sha256()
     for name in DECIDES:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()

@@ -35,7 +35,7 @@ KEPT = ROOT / ".apsara-live"
 STACK = "dev"
 HOLDER_LIMIT_S = 60.0
 EXAMPLE = "examples/first_studio/__main__.py"
-EFFECTS = ("create", "update", "delete", "replace", "create-replacement", "delete-replaced")
+EFFECTS = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
 
 NEXT = f"""
 What to try next:
@@ -191,7 +191,7 @@ def summary(events: Path) -> str:
     changes: dict[str, int] = {}
     for line in events.read_text(encoding="utf-8").splitlines():
         changes = json.loads(line).get("summaryEvent", {}).get("resourceChanges") or changes
-    done = [f"{changes[effect]} {effect}" for effect in EFFECTS if changes.get(effect)]
+    done = [f"{changes[effect]} {word}" for effect, word in EFFECTS.items() if changes.get(effect)]
     if done:
         return f"Done: {', '.join(done)}, {changes.get('same', 0)} unchanged."
     return f"No changes: all {changes.get('same', 0)} resources are as the program says."

@@ -63,6 +63,7 @@ rundown = live.CasterProgram(
     opts=with_the_studio,
 )
 
+pulumi.export("studio", studio.stack_outputs(config=config))
 pulumi.export("caster_id", studio.id)
 pulumi.export("restart_fingerprint", config.restart_fingerprint)
 pulumi.export("episodes", rundown.episode_ids)

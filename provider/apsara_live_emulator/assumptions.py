@@ -11,7 +11,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Assumption:
-    """One thing that no page says."""
+    """One thing that no page says, and where: an action, or a function of a module."""
 
     where: str
     why: str
@@ -30,7 +30,8 @@ def assumed(why: str, *, where: str | None = None) -> Callable[[Function], Funct
 
     def mark(function: Function) -> Function:
         if where is None:
-            _ASSUMPTIONS.append(Assumption(getattr(function, "__qualname__", repr(function)), why))
+            stem = function.__module__.rsplit(".", 1)[-1]
+            _ASSUMPTIONS.append(Assumption(f"{stem}.{function.__name__}", why))
         return function
 
     return mark

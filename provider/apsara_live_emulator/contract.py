@@ -30,6 +30,7 @@ assumed(
 assumed("A required parameter that is present but empty counts as missing.", where="every action")
 assumed("Indexes of lists start at 1 and may have gaps; index 0 is refused.", where="every action")
 assumed("A list sent as one empty value is an empty list.", where="every action")
+assumed("A number or boolean inside a list that is sent empty counts as left out.", where="every action")
 assumed("OwnerId that is not a number is InvalidUserId.Malformed.", where="every action")
 
 
@@ -160,6 +161,8 @@ class Operation:
         if row.items:
             if not isinstance(branch, str):
                 raise self.mistyped(path, f"is a {row.items}, it has no members")
+            if branch == "" and row.items != "string":
+                raise self.mistyped(path, f"must be a {row.items} and is empty")
             return self._scalar(path, row.items, branch)
         if isinstance(branch, str):
             raise self.mistyped(path, f"has members: {path}.{next(iter(row.members))}")
@@ -178,8 +181,10 @@ class Operation:
                 raise self.mistyped(f"{path}.{name}", f"is a {member.type}, it has no members")
             elif member.type == "list" and inner:
                 raise self.mistyped(f"{path}.{name}", f"is a list: {path}.{name}.1")
-            else:
-                element[name] = [] if member.type == "list" else self._scalar(f"{path}.{name}", member.type, inner)
+            elif member.type == "list":
+                element[name] = []
+            elif inner or member.type == "string":
+                element[name] = self._scalar(f"{path}.{name}", member.type, inner)
         for member in row.members.values():
             if member.required and element.get(member.name) in (None, "", []):
                 raise answers.missing(f"{path}.{member.name}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from .answers import Json
 from .clock import Clock
 
 SNAPSHOT_VERSION = 1
+
+# Kind, id and value of one row of the state file.
+Row = tuple[str, str, Any]
 
 
 @dataclass
@@ -156,7 +160,11 @@ class State:
         self._touched: set[tuple[str, str]] = set()
         self._file = StateFile(file) if file is not None else None
         if self._file is not None:
-            self._take(self._file.read())
+            try:
+                self._restore(self._file.read())
+            except ValueError:
+                self._file.close()
+                raise
 
     # Ids
 
@@ -182,7 +190,7 @@ class State:
         """A new studio; its token names it from now on, even after its end."""
         self.casters[caster.caster_id] = caster
         self.tokens[caster.client_token] = caster.caster_id
-        self._touched |= {("caster", caster.caster_id), ("tokens", "")}
+        self._touched |= {("caster", caster.caster_id), ("token", caster.client_token)}
 
     def remove_caster(self, caster: Caster) -> None:
         """A studio goes with all that is in it."""
@@ -240,11 +248,14 @@ class State:
         """Take a snapshot in place of everything; ``ValueError`` if it is of another version or no snapshot."""
         if not isinstance(snapshot, dict) or snapshot.get("version") != SNAPSHOT_VERSION:
             raise ValueError(f"a snapshot has version {SNAPSHOT_VERSION}")
+        self._restore(deepcopy(snapshot))
+        self._write_all()
+
+    def _restore(self, snapshot: Json) -> None:
         try:
             self._take(snapshot)
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"this is no snapshot: {error}") from error
-        self._write_all()
 
     def _take(self, snapshot: Json) -> None:
         casters = {key: Caster.load(raw) for key, raw in snapshot.get("casters", {}).items()}
@@ -270,11 +281,12 @@ class State:
 
     def _write_all(self) -> None:
         if self._file is not None:
-            keys = {("caster", key) for key in self.casters} | {("task", key) for key in self.tasks}
-            self._file.replace(self._rows(keys | {("tokens", ""), ("domain_tags", "")}))
+            keys = [("caster", key) for key in self.casters] + [("task", key) for key in self.tasks]
+            keys += [("token", key) for key in self.tokens] + [("domain_tags", "")]
+            self._file.replace(self._rows(keys))
 
-    def _rows(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str, Any]]:
-        rows: list[tuple[str, str, Any]] = [("serial", "", self.serial)]
+    def _rows(self, keys: Iterable[tuple[str, str]]) -> list[Row]:
+        rows: list[Row] = [("serial", "", self.serial)]
         for kind, key in keys:
             if kind == "caster":
                 caster = self.casters.get(key)
@@ -282,70 +294,88 @@ class State:
             elif kind == "task":
                 task = self.tasks.get(key)
                 rows.append((kind, key, None if task is None else asdict(task)))
+            elif kind == "token":
+                rows.append((kind, key, self.tokens[key]))
             else:
-                rows.append((kind, key, self.tokens if kind == "tokens" else self.domain_tags))
+                rows.append((kind, key, self.domain_tags))
         return rows
 
 
 class StateFile:
-    """One SQLite file: a row per studio and per relay. A write is on the disk when ``write`` returns."""
+    """One SQLite file: a row per studio and per relay. A write is on the disk when ``write`` returns.
+
+    It belongs to one emulator at a time; a second one is refused when it starts.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._written: dict[tuple[str, str], str] = {}
+        self._connection = sqlite3.connect(path, timeout=0, check_same_thread=False, isolation_level=None)
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise ValueError(f"{path} cannot be used: {error}") from error
+
+    def _open(self) -> None:
+        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS things (kind TEXT, id TEXT, json TEXT, PRIMARY KEY (kind, id))"
-        )
-        self._check_version()
-        self._written: dict[tuple[str, str], str] = {}
-
-    def _check_version(self) -> None:
-        row = self._connection.execute("SELECT json FROM things WHERE kind = 'version'").fetchone()
-        if row is not None and json.loads(row[0]) != SNAPSHOT_VERSION:
-            raise ValueError(f"the state file has version {row[0]}, this emulator reads version {SNAPSHOT_VERSION}")
-        self._connection.execute("INSERT OR REPLACE INTO things VALUES ('version', '', ?)", (str(SNAPSHOT_VERSION),))
+        with self._connection:
+            self._connection.execute("BEGIN EXCLUSIVE")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS things (kind TEXT, id TEXT, json TEXT, PRIMARY KEY (kind, id))"
+            )
+            row = self._connection.execute("SELECT json FROM things WHERE kind = 'version'").fetchone()
+            if row is not None and row[0] != str(SNAPSHOT_VERSION):
+                raise sqlite3.DatabaseError(f"it has version {row[0]}, this emulator reads version {SNAPSHOT_VERSION}")
+            self._put([("version", "", str(SNAPSHOT_VERSION))])
 
     def read(self) -> Json:
         """The file as a snapshot."""
-        snapshot: Json = {"casters": {}, "tasks": {}}
+        snapshot: Json = {"casters": {}, "tasks": {}, "tokens": {}}
         for kind, key, text in self._connection.execute("SELECT kind, id, json FROM things ORDER BY rowid"):
             self._written[kind, key] = text
-            if kind in ("caster", "task"):
+            if kind in ("caster", "task", "token"):
                 snapshot[f"{kind}s"][key] = json.loads(text)
             else:
                 snapshot[kind] = json.loads(text)
         return snapshot
 
-    def write(self, rows: list[tuple[str, str, Any]]) -> None:
+    def write(self, rows: list[Row]) -> None:
         """One transaction with what differs from the file; None removes a row."""
-        changed = [(kind, key, None if value is None else json.dumps(value)) for kind, key, value in rows]
-        changed = [row for row in changed if self._written.get(row[:2]) != row[2]]
-        if not changed:
-            return
-        self._connection.execute("BEGIN")
-        for row in changed:
-            self._put(*row)
-        self._connection.execute("COMMIT")
+        texts = [(kind, key, None if value is None else json.dumps(value)) for kind, key, value in rows]
+        changed = [(kind, key, text) for kind, key, text in texts if self._written.get((kind, key)) != text]
+        if changed:
+            with self._connection:
+                self._connection.execute("BEGIN")
+                self._put(changed)
+            self._remember(changed)
 
-    def replace(self, rows: list[tuple[str, str, Any]]) -> None:
+    def replace(self, rows: list[Row]) -> None:
         """One transaction that leaves exactly these rows."""
-        self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM things WHERE kind <> 'version'")
+        texts: list[tuple[str, str, str | None]] = [(kind, key, json.dumps(value)) for kind, key, value in rows]
+        with self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.execute("DELETE FROM things WHERE kind <> 'version'")
+            self._put(texts)
         self._written.clear()
-        for kind, key, value in rows:
-            self._put(kind, key, json.dumps(value))
-        self._connection.execute("COMMIT")
+        self._remember(texts)
 
-    def _put(self, kind: str, key: str, text: str | None) -> None:
-        if text is None:
-            self._connection.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
+    def _put(self, rows: Sequence[tuple[str, str, str | None]]) -> None:
+        for kind, key, text in rows:
+            if text is None:
+                self._connection.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
+            else:
+                self._connection.execute(
+                    "INSERT INTO things VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
+                    (kind, key, text),
+                )
+
+    def _remember(self, rows: Sequence[tuple[str, str, str | None]]) -> None:
+        for kind, key, text in rows:
             self._written.pop((kind, key), None)
-        else:
-            self._connection.execute(
-                "INSERT INTO things VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json", (kind, key, text)
-            )
-            self._written[kind, key] = text
+            if text is not None:
+                self._written[kind, key] = text
 
     def close(self) -> None:
         """Let go of the file."""

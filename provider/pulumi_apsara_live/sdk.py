@@ -12,6 +12,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 import pulumi
 
 from .hosts.program import Declared
+from .hosts.stacks import DeclaredStudio, StudioReference
 
 __all__ = [
     "AutoSwitchUrgentConfig",
@@ -23,8 +24,11 @@ __all__ = [
     "CasterScene",
     "CasterVideoResource",
     "Episode",
+    "LivePullToPush",
+    "LivePullToPushRestart",
     "RecordConfig",
     "RecordFormat",
+    "StudioReference",
     "SyncGroup",
     "TranscodeConfig",
 ]
@@ -107,7 +111,7 @@ class Episode(TypedDict):
     """How a Resource episode gives way; live sources allow `TimeFirst` alone, and it is what is meant when left out."""
 
 
-class Caster(Declared, module="apsara-live", name="Caster"):
+class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """A production studio: its kind, its name, where it belongs.
 
     Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`.
@@ -727,5 +731,288 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
             logical_name,
             properties,
             ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id"),
+            opts,
+        )
+
+
+class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
+    """A relay: a task that pulls a live stream, or a list of files, and pushes it to an RTMP address.
+
+    Created by `CreateLivePullToPush`, told by `DescribeLivePullToPush`; its id is `region/task_id`.
+
+    A task that has ended stays in the state as `ended` and is no reason for an update; whatever is changed of it
+    replaces it. While it waits for its start, and once it has ended, `running` is told as it is declared.
+    Once it has begun, `file_index` and `offset` are told as they are declared: they have had their effect.
+    """
+
+    _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")
+    region: pulumi.Output[str]
+    """Live centre in which the task runs; it is no region of the account."""
+    source_type: pulumi.Output[str]
+    """What is pulled: a live stream, assets of the media library, or files by their URLs."""
+    source_protocol: pulumi.Output[str | None]
+    """Protocol of a live stream; required for `live`, and for nothing else."""
+    source_urls: pulumi.Output[Sequence[str]]
+    """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
+    dst_url: pulumi.Output[str]
+    """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
+    start_time: pulumi.Output[str]
+    """When the task begins; it can be changed until then."""
+    end_time: pulumi.Output[str]
+    """When the task ends, later than its start and than now."""
+    task_name: pulumi.Output[str | None]
+    """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
+    retry_count: pulumi.Output[int | None]
+    """How often a failing source or destination is tried again; 3 when left out."""
+    retry_interval: pulumi.Output[int | None]
+    """Seconds between two tries, 60 to 300; 60 when left out."""
+    repeat_number: pulumi.Output[int | None]
+    """How often a list is played again after the first time; -1 for ever; not for `live`."""
+    file_index: pulumi.Output[int | None]
+    """Entry of the list with which playing begins, counted from 0; not for `live`.
+
+    It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
+    """
+    offset: pulumi.Output[int | None]
+    """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
+    callback_url: pulumi.Output[str | None]
+    """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
+    auth_key: pulumi.Output[str | None]
+    """`AuthKey`, which the vendor does not explain."""
+    req_auth: pulumi.Output[str | None]
+    """`ReqAuth`, which the vendor does not explain."""
+    notify_item_switch: pulumi.Output[str | None]
+    """`NotifyItemSwitch`, which the vendor does not explain."""
+    running: pulumi.Output[bool]
+    """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
+    full_task_name: pulumi.Output[str]
+    """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
+    status: pulumi.Output[str]
+    """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
+    current_file_index: pulumi.Output[int | None]
+    """Entry of the list that plays, counted from 0."""
+    current_offset: pulumi.Output[int | None]
+    """Second of that entry."""
+    invalid_reason: pulumi.Output[str | None]
+    """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
+    exit_reason: pulumi.Output[str | None]
+    """Why the task ended: `OverEndTime`."""
+    exit_time: pulumi.Output[str | None]
+    """When the task ended."""
+    restart_fingerprint: pulumi.Output[str]
+    """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
+        source_type: pulumi.Input[Literal["live", "vod", "url"]],
+        source_urls: pulumi.Input[Sequence[pulumi.Input[str]]],
+        dst_url: pulumi.Input[str],
+        start_time: pulumi.Input[str | datetime],
+        end_time: pulumi.Input[str | datetime],
+        source_protocol: pulumi.Input[Literal["rtmp", "srt", "http-flv", "hls"]] | None = None,
+        task_name: pulumi.Input[str] | None = None,
+        retry_count: pulumi.Input[int] | None = None,
+        retry_interval: pulumi.Input[int] | None = None,
+        repeat_number: pulumi.Input[int] | None = None,
+        file_index: pulumi.Input[int] | None = None,
+        offset: pulumi.Input[int] | None = None,
+        callback_url: pulumi.Input[str] | None = None,
+        auth_key: pulumi.Input[str] | None = None,
+        req_auth: pulumi.Input[str] | None = None,
+        notify_item_switch: pulumi.Input[str] | None = None,
+        running: pulumi.Input[bool] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            region: Live centre in which the task runs; it is no region of the account.
+            source_type: What is pulled: a live stream, assets of the media library, or files by their URLs.
+            source_urls: The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order.
+            dst_url: RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it.
+            start_time: When the task begins; it can be changed until then.
+            end_time: When the task ends, later than its start and than now.
+            source_protocol: Protocol of a live stream; required for `live`, and for nothing else.
+            task_name: Name of the task, the logical name when left out; a suffix is added: see `full_task_name`.
+            retry_count: How often a failing source or destination is tried again; 3 when left out.
+            retry_interval: Seconds between two tries, 60 to 300; 60 when left out.
+            repeat_number: How often a list is played again after the first time; -1 for ever; not for `live`.
+            file_index: Entry of the list with which playing begins, counted from 0; not for `live`. It can be
+                changed while the task waits for its start or is stopped, and takes effect when the task starts.
+            offset: Second of that entry at which playing begins, more than 0; not for `live`; changed like
+                `file_index`.
+            callback_url: Where the task posts its events, http or https, at most 2000 characters; left out, it
+                posts none.
+            auth_key: `AuthKey`, which the vendor does not explain.
+            req_auth: `ReqAuth`, which the vendor does not explain.
+            notify_item_switch: `NotifyItemSwitch`, which the vendor does not explain.
+            running: Whether the task relays between its start and its end; false stops it, true starts a stopped
+                one again. Default: `True`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "region": region,
+            "source_type": source_type,
+            "source_urls": source_urls,
+            "dst_url": dst_url,
+            "start_time": start_time,
+            "end_time": end_time,
+            "source_protocol": source_protocol,
+            "task_name": task_name,
+            "retry_count": retry_count,
+            "retry_interval": retry_interval,
+            "repeat_number": repeat_number,
+            "file_index": file_index,
+            "offset": offset,
+            "callback_url": callback_url,
+            "auth_key": auth_key,
+            "req_auth": req_auth,
+            "notify_item_switch": notify_item_switch,
+            "running": running,
+        }
+        super().__init__(
+            logical_name,
+            properties,
+            (
+                "task_id",
+                "full_task_name",
+                "status",
+                "current_file_index",
+                "current_offset",
+                "invalid_reason",
+                "exit_reason",
+                "exit_time",
+                "restart_fingerprint",
+            ),
+            opts,
+        )
+
+    @property
+    def task_id(self) -> pulumi.Output[str]:
+        """Id of the task; a restart may change it, and a refresh then renews it here and in the resource's id.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id.apply(lambda own: own.rpartition("/")[2])
+
+
+class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPushRestart"):
+    """A restart of a relay, as a triggered replacement: when a trigger changes, the relay restarts once.
+
+    `RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
+
+    Each restart has an id of its own: its id is `region/task_id/restart-…`.
+    A stopped relay is started. One that waits for its start is left alone: before that a restart has no effect.
+    A restart that failed is not recorded, so the next update tries again.
+    """
+
+    region: pulumi.Output[str]
+    """Live centre of the relay: `relay.region`."""
+    task_id: pulumi.Output[str]
+    """Id of the relay's task: `relay.task_id`.
+
+    Another id alone restarts nothing, for the vendor may change it at every restart.
+    """
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"files": relay.restart_fingerprint}`.
+
+    When any of them changes, is added or is removed, the relay restarts once.
+    """
+    on_create: pulumi.Output[str]
+    """Whether the first creation of this resource restarts the relay."""
+    when_ended: pulumi.Output[str]
+    """What to do with a relay that has ended."""
+    resume: pulumi.Output[bool]
+    """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
+    wait: pulumi.Output[bool]
+    """Whether to wait until the relay runs again."""
+    timeout_s: pulumi.Output[float]
+    """How long to wait, in seconds."""
+    reason: pulumi.Output[str]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the relay was not restarted; absent when it was."""
+    restarted_at: pulumi.Output[str | None]
+    """When the relay was restarted."""
+    previous_status: pulumi.Output[str | None]
+    """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
+    new_task_id: pulumi.Output[str]
+    """Id of the task afterwards; the same as before where the service did not change it."""
+    previous_task_ids: pulumi.Output[Sequence[str] | None]
+    """Ids of the task before, as far as this restart knows."""
+    full_task_name: pulumi.Output[str | None]
+    """Name of the task, by which it is found when its id has changed."""
+    end_time: pulumi.Output[str | None]
+    """When the task ends."""
+    current_file_index: pulumi.Output[int | None]
+    """Entry of the list that played when the relay ran again, counted from 0."""
+    current_offset: pulumi.Output[int | None]
+    """Second of that entry."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that restarted it."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
+        task_id: pulumi.Input[str],
+        triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
+        when_ended: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        resume: pulumi.Input[bool] | None = None,
+        wait: pulumi.Input[bool] | None = None,
+        timeout_s: pulumi.Input[float] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            region: Live centre of the relay: `relay.region`.
+            task_id: Id of the relay's task: `relay.task_id`. Another id alone restarts nothing, for the vendor may
+                change it at every restart.
+            triggers: Names and values, such as `{"files": relay.restart_fingerprint}`. When any of them changes, is
+                added or is removed, the relay restarts once.
+            on_create: Whether the first creation of this resource restarts the relay. Default: `'skip'`.
+            when_ended: What to do with a relay that has ended. Default: `'skip'`.
+            resume: Whether a list of files goes on where it was, instead of starting again; a live stream has no
+                such place. Default: `False`.
+            wait: Whether to wait until the relay runs again. Default: `True`.
+            timeout_s: How long to wait, in seconds. Default: `300`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "region": region,
+            "task_id": task_id,
+            "triggers": triggers,
+            "on_create": on_create,
+            "when_ended": when_ended,
+            "resume": resume,
+            "wait": wait,
+            "timeout_s": timeout_s,
+        }
+        super().__init__(
+            logical_name,
+            properties,
+            (
+                "reason",
+                "skipped",
+                "restarted_at",
+                "previous_status",
+                "new_task_id",
+                "previous_task_ids",
+                "full_task_name",
+                "end_time",
+                "current_file_index",
+                "current_offset",
+                "request_id",
+            ),
             opts,
         )

@@ -123,6 +123,19 @@ class World:
         """Another component in the studio."""
         return self.make_component("RC91")
 
+    def make_running_relay(self) -> str:
+        """A relay of a list of files that has begun, in cn-shanghai."""
+        said = {
+            "Region": "cn-shanghai",
+            "TaskName": "relay",
+            "SourceType": "url",
+            "SourceUrls": '["https://files.example.com/0.mp4","https://files.example.com/1.mp4"]',
+            "DstUrl": "rtmp://push.example.com/app/relay",
+            "StartTime": "2020-01-01T00:00:00Z",
+            "EndTime": "2036-06-29T23:00:00Z",
+        }
+        return str(self.cloud.call(Operation("CreateLivePullToPush", repeatable=False), said)["TaskId"])
+
 
 class Stage:
     """A case on a cloud: its inputs checked, its verbs at hand, as a host would call them."""
@@ -170,6 +183,8 @@ from . import (  # noqa: E402 (they need Case)
     caster_run_state,
     caster_scene,
     caster_video_resource,
+    live_pull_to_push,
+    live_pull_to_push_restart,
 )
 
 CASES: list[Case] = [
@@ -180,4 +195,6 @@ CASES: list[Case] = [
     *caster_restart.CASES,
     *caster_scene.CASES,
     *caster_video_resource.CASES,
+    *live_pull_to_push.CASES,
+    *live_pull_to_push_restart.CASES,
 ]

@@ -111,6 +111,7 @@ class OldSdk:
             request = getattr(module, f"{action}Request")()
             request.set_accept_format("json")
             request.set_endpoint(self.endpoint)
+            request.set_protocol_type("http")
             for name, value in setters.items():
                 getattr(request, f"set_{name}")(value)
             try:

@@ -119,7 +119,7 @@ def test_a_scene_that_is_off_takes_no_configuration(sdk, refused, running, pvw, 
 
 
 def test_scenes_need_a_domain(sdk, refused, caster_id):
-    """DescribeCasterScenes of a studio without one is InvalidDomainName.NotFound; with one, no scenes before a start."""
+    """DescribeCasterScenes of a studio without one is not found; with one, there are none before a start."""
     refused("InvalidDomainName.NotFound", sdk, "DescribeCasterScenes", CasterId=caster_id)
     sdk("SetCasterConfig", CasterId=caster_id, DomainName="live.example.com")
     assert sdk("DescribeCasterScenes", CasterId=caster_id)["Total"] == 0

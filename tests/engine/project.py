@@ -44,6 +44,11 @@ class Template:
     def home(self) -> Path:
         return self.directory / "home"
 
+    @property
+    def installed(self) -> Path:
+        """What pip says is installed, for the language host."""
+        return self.directory / "installed.json"
+
     @classmethod
     def make(cls, toolchain: Toolchain, directory: Path) -> Template:
         """Runs `pulumi stack init` once; all tests of a worker copy what it made."""
@@ -61,6 +66,8 @@ class Template:
             capture_output=True,
             timeout=LIMIT_S,
         )
+        with template.installed.open("wb") as answer:
+            subprocess.run([sys.executable, "-m", "pip", "list", "-v", "--format", "json"], stdout=answer, check=True)
         return template
 
     def copy(self, directory: Path) -> Stack:
@@ -73,7 +80,12 @@ class Template:
     def environment(self, back_end: Path) -> dict[str, str]:
         """All that the engine gets to see."""
         variables = engine_environment(self.toolchain.bin, Path(sys.executable), self.home, back_end)
-        return {**variables, "PYTHONPATH": str(STARTUP)}
+        return {
+            **variables,
+            "PYTHONPATH": str(STARTUP),
+            "APSARA_LIVE_TEST_INSTALLED": str(self.installed),
+            "GOGC": "400",
+        }
 
 
 class Stack:
@@ -90,7 +102,8 @@ class Stack:
     # ── the project ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def write(self, program: str) -> None:
-        """The program: all of its `__main__.py`."""
+        """The program: all of its `__main__.py`. Python would take an old one of the same second and size for this."""
+        shutil.rmtree(self.directory / "__pycache__", ignore_errors=True)
         (self.directory / "__main__.py").write_text(program, encoding="utf-8")
 
     def config(self, key: str, value: str | None) -> None:

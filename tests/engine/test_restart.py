@@ -1,9 +1,9 @@
 """A restart is a replacement: when it happens, how often, and what the preview says of it."""
 
 import pytest
+
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import lost_answer, lost_request, throttle
-
 from engine.behind import Stranger
 from engine.programs import SETTINGS, program
 from engine.project import Stack
@@ -148,7 +148,7 @@ def test_an_idle_studio_is_skipped_or_started(
 
 
 def test_what_cannot_be_restarted_is_refused_in_words(stack: Stack, emulator: Emulator) -> None:
-    """An idle studio with `fail`, a virtual one, one that is gone; a failed restart is tried again by the next update."""
+    """An idle studio with `fail`: refused, and tried again by the next update, as a failed restart is not recorded."""
     more = ', when_idle="fail"'
     stack.write(restarting(READY, '{"a": "1"}', more))
     caster_id = stack.up().outputs["id"]

@@ -3,7 +3,6 @@
 import time
 
 from apsara_live_emulator import Emulator
-
 from engine.programs import program
 from engine.project import Stack
 

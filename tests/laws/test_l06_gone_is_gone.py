@@ -6,8 +6,8 @@ from cases import Case, Stage
 from pulumi_apsara_live.resources._resource import Declined
 from pulumi_apsara_live.wire.errors import NotFound
 
-NEVER_GONE = {"CasterConfig", "CasterRunState", "CasterRestart", "CasterScene"}
-"""What is gone only with its studio: an emptied configuration or scene, a stopped studio, a restart."""
+NEVER_GONE = {"CasterConfig", "CasterRunState", "CasterRestart", "CasterScene", "LivePullToPushRestart"}
+"""What is gone only with its studio or relay: an emptied configuration or scene, a stopped studio, a restart."""
 
 
 def test_deleting_twice_succeeds_and_reading_says_gone(stage: Stage, case: Case) -> None:
@@ -24,9 +24,13 @@ def test_what_went_with_its_studio_is_noticed_by_a_refresh(stage: Stage, case: C
     from pulumi_apsara_live.wire.operation import Operation
 
     id, outputs, inputs = stage.create(case.full)
-    studio = id.partition("/")[0]
-    stage.cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": studio})
-    stage.cloud.call(Operation("DeleteCaster", repeatable=True), {"CasterId": studio})
+    studio, _, task = id.partition("/")
+    if case.resource.startswith("LivePullToPush"):  # a relay lives in no studio
+        which = {"Region": studio, "TaskId": task.partition("/")[0]}
+        stage.cloud.call(Operation("DeleteLivePullToPush", repeatable=True, method="GET"), which)
+    else:
+        stage.cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": studio})
+        stage.cloud.call(Operation("DeleteCaster", repeatable=True), {"CasterId": studio})
     assert stage.read(id, outputs) is None
     if changed := IN_PLACE[case.resource]:
         news = stage.checked({**case.full, changed: case.other[changed]}, inputs)
@@ -43,5 +47,7 @@ IN_PLACE = {
     "CasterRunState": "running",
     "CasterRestart": None,
     "CasterScene": "layout_id",
+    "LivePullToPush": "end_time",
+    "LivePullToPushRestart": None,
 }
 """A property whose change is a call."""

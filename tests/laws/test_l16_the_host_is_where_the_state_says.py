@@ -15,6 +15,8 @@ RECORDED = {
     "CasterRestart": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUmVzdGFydJSTlCmBlC4=",
     "CasterRunState": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOQ2FzdGVyUnVuU3RhdGWUk5QpgZQu",
     "CasterScene": "gASVNwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwLQ2FzdGVyU2NlbmWUk5QpgZQu",
+    "LivePullToPush": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOTGl2ZVB1bGxUb1B1c2iUk5QpgZQu",
+    "LivePullToPushRestart": "gASVQQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwVTGl2ZVB1bGxUb1B1c2hSZXN0YXJ0lJOUKYGULg==",  # noqa: E501
 }
 """What the states of users hold, since version 0.1.0. Entries are added; none ever changes."""
 

@@ -1,17 +1,25 @@
 """A server on loopback that answers whatever a test tells it to, and clients for it."""
 
 import json
+import select
 import socket
 import ssl
+import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud, Credentials
+
+# A machine that others use too is slow now and then, and a fresh one has Unicode's tables to build first.
+settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")
 
 KEY = Credentials("LTAI-test-id", "test-secret")
 
@@ -44,6 +52,9 @@ class Server:
     received: list[Received] = field(default_factory=list)
     ordered: deque[Saying] = field(default_factory=deque)
     connections: int = 0
+    arrived: threading.Event = field(default_factory=threading.Event)
+    """A request has come."""
+    leaving: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -55,7 +66,10 @@ class Server:
         return f"{'https' if self.context else 'http'}://127.0.0.1:{self.port}"
 
     def says(self, data: bytes, then: str = "keep") -> None:
-        """Orders raw bytes; then `keep` the connection, `close` it, or stay `silent`."""
+        """Orders raw bytes; then `keep` the connection, `close` it, or stay `silent`.
+
+        To `close later` or `reset later` is to do so when `leaving` is set.
+        """
         self.ordered.append(Saying(data, then))
 
     def answers(self, body: object = None, status: int = 200, headers: str = "", times: int = 1) -> None:
@@ -90,6 +104,7 @@ class Server:
                     headers[name.lower()] = value.strip()
                 body = stream.read(int(headers.get("content-length", 0)))
                 self.received.append(Received(method, target, headers, body, number))
+                self.arrived.set()
                 saying = (
                     self.ordered.popleft()
                     if self.ordered
@@ -98,6 +113,10 @@ class Server:
                 sock.sendall(saying.data)
                 if saying.then == "silent":
                     self.over.wait(30)
+                if saying.then.endswith("later"):
+                    self.leaving.wait(30)
+                if saying.then == "reset later":
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 if saying.then != "keep":
                     return
 
@@ -119,6 +138,7 @@ def serve() -> Iterator[Serve]:
     yield start
     for server in servers:
         server.over.set()
+        server.leaving.set()
         # A listener that waits in accept is woken by shutting it down, not by closing it.
         server.listener.shutdown(socket.SHUT_RDWR)
         server.listener.close()
@@ -128,6 +148,31 @@ def serve() -> Iterator[Serve]:
 def server(serve: Serve) -> Server:
     """A server without TLS."""
     return serve()
+
+
+class Watched(httpx.BaseTransport):
+    """Connections like any other, whose last socket is at hand."""
+
+    def __init__(self) -> None:
+        self.inner = httpx.HTTPTransport(trust_env=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self.inner.handle_request(request)
+        self.socket = response.extensions["network_stream"].get_extra_info("socket")
+        return response
+
+    def close(self) -> None:
+        self.inner.close()
+
+    def wait_until_closed(self) -> None:
+        """Returns when the other side's end, or its reset, has arrived."""
+        assert select.select([self.socket], [], [], 10)[0]
+
+
+@pytest.fixture
+def watched() -> Watched:
+    """A transport for a client; closed by it."""
+    return Watched()
 
 
 MakeCloud = Callable[..., Cloud]

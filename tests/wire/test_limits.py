@@ -75,6 +75,34 @@ def test_threads_share_one_queue() -> None:
     assert clock() == pytest.approx(9 / 0.9, rel=0.01)
 
 
+def test_who_comes_first_is_served_first() -> None:
+    """Nobody waits for ever because others are quicker."""
+    clock = Clock()
+    served: list[str] = []
+    threads: list[threading.Thread] = []
+
+    def come(name: str) -> None:
+        threads.append(threading.Thread(target=limits.wait, args=("A", 1), name=name))
+        last = limits._gates["A"]._last
+        threads[-1].start()
+        while limits._gates["A"]._last is last:
+            pass
+
+    def sleep(seconds: float) -> None:
+        # While the first one waits for its moment the others come, one after the other.
+        for name in "abcdefgh" if not threads else "":
+            come(name)
+        served.append(threading.current_thread().name)
+        clock.sleep(seconds)
+
+    limits = Limits(clock=clock, sleep=sleep)
+    limits.wait("A", 1)
+    limits.wait("A", 1)
+    for thread in threads:
+        thread.join()
+    assert list(dict.fromkeys(served)) == [threading.current_thread().name, *"abcdefgh"]
+
+
 def test_the_testing_mode_waits_for_nobody() -> None:
     """A thousand calls are over at once."""
     limits = Limits.without_waiting()

@@ -1,6 +1,7 @@
 """What is tried again, how often, how long; and what never is."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,54 @@ def test_attempts_have_an_end() -> None:
     with pytest.raises(Unavailable, match=r"Tried 3 times in 1\.5 s\.") as raised:
         retries.run(READS, failing(fresh(FAILED, 9)))
     assert (raised.value.attempts, raised.value.elapsed_s) == (3, 1.5)
+
+
+def test_an_endpoint_where_nobody_is_does_not_look_like_a_hang() -> None:
+    """Four attempts at most, within four seconds, whatever the call."""
+    for operation in (READS, MAKES):
+        clock = Clock()
+        retries = Retries(sleep=clock.sleep, clock=clock, jitter=lambda _low, high: high)
+        with pytest.raises(Unavailable) as raised:
+            retries.run(operation, failing(fresh(NOT_SENT, 99)))
+        assert raised.value.attempts == 4
+        assert clock.slept == [0.5, 1, 2]
+
+
+def test_an_endpoint_that_is_silent_is_tried_twice() -> None:
+    """Each attempt to connect takes ten seconds, and five after the first failure it is too late for another."""
+    clock = Clock()
+
+    def call() -> str:
+        clock.moment_s += 10
+        raise Unavailable("A", "NotConnected")
+
+    with pytest.raises(Unavailable) as raised:
+        Retries(sleep=clock.sleep, clock=clock).run(READS, call)
+    assert raised.value.attempts == 2
+
+
+def test_a_network_that_comes_back_is_a_new_beginning() -> None:
+    """Somebody was there in between, so failures to connect are counted anew; and their pauses are short again."""
+    clock = Clock()
+    retries = Retries(sleep=clock.sleep, clock=clock, jitter=lambda _low, high: high)
+    failures = [
+        *fresh(NOT_SENT, 3),
+        Throttled("A", "Throttling", status=400, retry_after_s=30.0),
+        *fresh(NOT_SENT, 3),
+    ]
+    assert retries.run(MAKES, failing(failures)) == "answer"
+    assert clock.slept == [0.5, 1, 2, 34, 0.5, 1, 2]
+
+
+def test_the_budget_of_a_call_holds_where_nobody_is_too() -> None:
+    """Whoever has no time does not wait for a network."""
+    for retries in (Retries(attempts=2), Retries(deadline_s=0)):
+        clock = Clock()
+        with pytest.raises(Unavailable) as raised:
+            replace(retries, sleep=clock.sleep, clock=clock, jitter=lambda _low, high: high).run(
+                READS, failing(fresh(NOT_SENT, 99))
+            )
+        assert raised.value.attempts == (1 if retries.deadline_s == 0 else 2)
 
 
 def test_pauses_double_up_to_a_cap() -> None:

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import re
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -110,6 +112,17 @@ def test_credentials_are_asked_for_at_every_attempt(make_cloud: MakeCloud, serve
     assert "Credential=old," in server.received[0].headers["authorization"]
     assert "Credential=new," in server.received[1].headers["authorization"]
     assert server.received[1].headers["x-acs-security-token"] == "token"
+
+
+def test_an_address_has_an_end(cloud: Cloud, server: Server) -> None:
+    """Beyond it nothing is sent, and the caller learns why."""
+    error = error_of(cloud, RELAYS, TaskName="x" * 70_000)
+    assert isinstance(error, Refused)
+    assert str(error) == (
+        "DescribeLivePullToPushList refused: RequestTooLong: its parameters take 70030 characters,"
+        " which is more than an address may have."
+    )
+    assert server.connections == 0
 
 
 # What is made of an answer
@@ -357,13 +370,56 @@ def test_a_lost_answer_is_asked_for_again_where_that_is_safe(cloud: Cloud, serve
     assert len(server.received) == 2
 
 
+@pytest.mark.parametrize("how", ["close later", "reset later"])
+def test_a_kept_connection_that_has_died_costs_no_call(
+    make_cloud: MakeCloud, server: Server, watched: Any, how: str
+) -> None:
+    """A call that must not be repeated is made on a new one: it was not sent on the old."""
+    server.says(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", how)
+    server.answers({"LayoutId": "1"})
+    cloud = make_cloud(transport=watched, retries=Retries.without_waiting(attempts=1))
+    cloud.call(READS, {})
+    server.leaving.set()
+    watched.wait_until_closed()
+    assert cloud.call(MAKES, {}) == {"LayoutId": "1"}
+    assert [request.headers["x-acs-action"] for request in server.received] == [READS.action, MAKES.action]
+
+
 def test_a_service_that_is_not_there_was_not_called(make_cloud: MakeCloud) -> None:
-    """Any operation is tried again, and the error says how often."""
+    """Any operation is tried again; the error says how often, names host and port and the setting to check."""
     error = error_of(make_cloud(endpoint="http://127.0.0.1:1"))
     assert isinstance(error, Unavailable)
     assert (error.code, error.status, error.attempts) == ("NotConnected", None, 4)
     assert not error.effect_unknown
-    assert "\n" not in str(error)
+    assert re.fullmatch(
+        r"AddCasterLayout unavailable: NotConnected: 127\.0\.0\.1:1: \[Errno 111\] Connection refused\."
+        r" Tried 4 times in \d\.\d s\. Check `apsara-live:endpoint`, and any proxy on the way\.",
+        str(error),
+    )
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "code", "advice"),
+    [
+        ("https://127.0.0.1:{port}", "NoTls", "SSL_CERT_FILE names authorities of your own."),
+        ("https://live.example", "NoProxy", "Check HTTPS_PROXY and NO_PROXY."),
+    ],
+)
+def test_what_would_fail_again_is_not_repeated(
+    make_cloud: MakeCloud,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    endpoint: str,
+    code: str,
+    advice: str,
+) -> None:
+    """No encryption, or a proxy whose address makes no sense; nothing was sent."""
+    monkeypatch.setenv("HTTPS_PROXY", "ftp://127.0.0.1")
+    error = error_of(make_cloud(endpoint=endpoint.format(port=server.port)), READS)
+    assert isinstance(error, Unavailable)
+    assert (error.code, error.status, error.attempts) == (code, None, 1)
+    assert advice in str(error)
+    assert server.received == []
 
 
 # The client itself
@@ -380,6 +436,8 @@ def test_a_service_that_is_not_there_was_not_called(make_cloud: MakeCloud) -> No
         "https://live.aliyuncs.com/?x=1",
         "https://导播台.example",
         "https://live.aliyuncs.com:port",
+        "https://live..aliyuncs.com",
+        "https://[::1",
     ],
 )
 def test_an_endpoint_must_be_an_address(make_cloud: MakeCloud, endpoint: str) -> None:
@@ -410,13 +468,16 @@ def test_connections_are_kept(cloud: Cloud, server: Server) -> None:
 
 
 def test_threads_may_share_a_client(cloud: Cloud, server: Server) -> None:
-    """Each gets the answer to its own call."""
+    """Each gets the answer to its own call, from the first one on."""
     server.answers({"Number": 1}, times=80)
     answers: list[Any] = []
-    threads = [
-        threading.Thread(target=lambda: answers.extend(cloud.call(READS, {})["Number"] for _ in range(10)))
-        for _ in range(8)
-    ]
+    together = threading.Barrier(8)
+
+    def calls() -> None:
+        together.wait()
+        answers.extend(cloud.call(READS, {})["Number"] for _ in range(10))
+
+    threads = [threading.Thread(target=calls) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -467,13 +528,22 @@ def test_no_secret_is_told(make_cloud: MakeCloud, server: Server, caplog: pytest
     """Not in errors, not in the client's text, not in any log at any level, though the service repeats them."""
     key = Credentials("LTAI-private", "very-secret", "sts-token")
     server.answers({"Code": code, "Message": "to sign: LTAI-private very-secret sts-token"}, status=400)
+    server.says(b"", "close")
     cloud = make_cloud(credentials=lambda: key)
     with caplog.at_level(logging.DEBUG):
-        error = error_of(cloud, PushUrl="rtmp://x/stream-key")
-    told = [str(error), repr(error), error.message, repr(cloud), repr(key), json.dumps(vars(error)), caplog.text]
-    for secret in ("very-secret", "sts-token", "stream-key", server.received[0].headers["authorization"]):
-        assert not any(secret in text for text in told)
-    assert "LTAI-private" not in str(error)
+        errors = [error_of(cloud, PushUrl="rtmp://x/stream-key") for _ in range(2)]
+        errors.append(
+            error_of(make_cloud(endpoint="http://127.0.0.1:1", credentials=lambda: key), PushUrl="stream-key")
+        )
+        cloud.close()
+    told = [repr(cloud), repr(key), *(record.getMessage() for record in caplog.records)]
+    for error in errors:
+        told += [str(error), repr(error), error.message, json.dumps(vars(error))]
+        told += traceback.format_exception(error)
+    signature = server.received[0].headers["authorization"].rpartition("=")[2]
+    for secret in ("very-secret", "sts-token", "stream-key", signature):
+        assert not any(secret in text for text in told), secret
+    assert not any("LTAI-private" in text for text in told if text != repr(key))
 
 
 def test_a_key_with_a_line_break_is_refused_without_being_told(make_cloud: MakeCloud, server: Server) -> None:

@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_apsara_live.wire.credentials import Credentials
-from pulumi_apsara_live.wire.signature import Acs3, authorization, canonical_query, canonical_request, signature
+from pulumi_apsara_live.wire.signature import (
+    VERSION,
+    Acs3,
+    authorization,
+    canonical_query,
+    canonical_request,
+    signature,
+)
 
 VECTORS = json.loads(Path(__file__).with_name("signature_vectors.json").read_text(encoding="utf-8"))
 NOW = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
@@ -55,31 +63,71 @@ def test_the_hash_is_that_of_the_body(vector: dict[str, Any]) -> None:
     assert sha256(vector["body"].encode()).hexdigest() == vector["hashed_payload"]
 
 
+def signed(key: Credentials, request: httpx.Request, nonce: str = "nonce") -> dict[str, str]:
+    """The headers with which a request is sent."""
+    flow = Acs3(key, lambda: NOW, lambda: nonce).sync_auth_flow(request)
+    headers = dict(next(flow).headers)
+    with pytest.raises(StopIteration):
+        flow.send(httpx.Response(401))
+    return headers
+
+
+def request(action: str = "StopCaster", **given: Any) -> httpx.Request:
+    """An unsigned request."""
+    headers = {"host": "live.aliyuncs.com", "x-acs-action": action, "x-acs-version": VERSION}
+    return httpx.Request("POST", **({"url": "https://live.aliyuncs.com/", "headers": headers} | given))
+
+
 def test_the_smallest_set_of_headers_is_what_we_sign() -> None:
-    """The vendor's manual signs host and `x-acs-*` only, and so do we."""
+    """The vendor's manual signs host and `x-acs-*` only, and so do we; once, whatever the answer."""
     vector = next(vector for vector in VECTORS if vector["name"] == "v3_minimal_signed_headers")
     headers = headers_of(vector)
-    signer = Acs3(headers["host"], lambda: NOW, lambda: headers["x-acs-signature-nonce"])
-    signed = signer.headers(key_of(vector), "RestartCaster", method="POST", query=vector["canonical_query"], body=b"")
-    assert signed == headers | {"authorization": vector["authorization"]}
+    unsigned = request("RestartCaster", url=f"https://{headers['host']}/?{vector['canonical_query']}")
+    found = signed(key_of(vector), unsigned, headers["x-acs-signature-nonce"])
+    assert found == headers | {"authorization": vector["authorization"], "content-length": "0"}
 
 
 def test_temporary_credentials_are_named_and_signed() -> None:
     """The token and its key id travel in headers."""
-    signer = Acs3("live.aliyuncs.com", lambda: NOW, lambda: "nonce")
-    signed = signer.headers(Credentials("id", "secret", "token"), "StopCaster", method="POST", query="", body=b"")
-    assert signed["x-acs-accesskey-id"] == "id"
-    assert signed["x-acs-security-token"] == "token"
-    assert "x-acs-accesskey-id;x-acs-action" in signed["authorization"]
-    assert "x-acs-security-token" in signed["authorization"]
+    found = signed(Credentials("id", "secret", "token"), request())
+    assert found["x-acs-accesskey-id"] == "id"
+    assert found["x-acs-security-token"] == "token"
+    assert "x-acs-accesskey-id;x-acs-action" in found["authorization"]
+    assert "x-acs-security-token" in found["authorization"]
 
 
-def test_a_form_is_hashed_and_its_type_signed() -> None:
+@pytest.mark.parametrize("how", ["content", "stream"])
+def test_a_form_is_hashed_and_its_type_signed(how: str) -> None:
     """Nobody on the way can change it."""
-    signer = Acs3("live.aliyuncs.com", lambda: NOW, lambda: "nonce")
-    signed = signer.headers(Credentials("id", "secret"), "StopCaster", method="POST", query="", body=b"CasterId=1")
-    assert signed["x-acs-content-sha256"] == sha256(b"CasterId=1").hexdigest()
-    assert "SignedHeaders=content-type;host;" in signed["authorization"]
+    form = b"CasterId=1"
+    unsigned = request(**{how: form if how == "content" else httpx.ByteStream(form)})
+    unsigned.headers["content-type"] = "application/x-www-form-urlencoded"
+    found = signed(Credentials("id", "secret"), unsigned)
+    assert found["x-acs-content-sha256"] == sha256(form).hexdigest()
+    assert "SignedHeaders=content-type;host;" in found["authorization"]
+
+
+@pytest.mark.parametrize("bad", ["no\nline", "no\rline", "no\x00line", "né"])
+def test_a_key_that_no_header_can_carry_is_refused_without_being_told(bad: str) -> None:
+    """It would be sent as something else, or become a header of its own."""
+    for key in (Credentials(bad, "secret"), Credentials("id", "secret", bad)):
+        with pytest.raises(ValueError, match="line break") as raised:
+            signed(key, request())
+        assert bad not in str(raised.value)
+
+
+@pytest.mark.parametrize("bad", [" token", "token "])
+def test_a_token_has_no_space_around_it(bad: str) -> None:
+    """A header would lose it."""
+    with pytest.raises(ValueError, match="line break"):
+        signed(Credentials("id", "secret", bad), request())
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=5))
+def test_a_query_is_sent_as_it_was_signed(parameters: dict[str, str]) -> None:
+    """The client leaves every character of it alone."""
+    query = canonical_query(parameters)
+    assert httpx.URL(f"https://live.aliyuncs.com/?{query}").query == query.encode()
 
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=5))

@@ -66,7 +66,10 @@ def _check_creation(call: Call, token: str) -> None:
 @assumed("Newest modification first, unless OrderByModifyAsc asks for the contrary.")
 def describe_casters(call: Call) -> Json:
     """The studios that pass every filter; an unknown CasterId gives an empty list [Terraform]."""
-    found = [caster for caster in call.state.casters.values() if _passes(call, caster)]
+    casters = call.state.casters
+    asked = casters.get(call.text("CasterId")) if call.given("CasterId") else None
+    candidates = casters.values() if not call.given("CasterId") else [asked] if asked else []
+    found = [caster for caster in candidates if _passes(call, caster)]
     # Reversed first, so that of two with one time the younger leads when the newest does.
     ascending = call.text("OrderByModifyAsc").lower() == "true"
     found = found if ascending else found[::-1]
@@ -77,7 +80,6 @@ def describe_casters(call: Call) -> Json:
 
 def _passes(call: Call, caster: Caster) -> bool:
     equal: dict[str, Any] = {
-        "CasterId": caster.caster_id,
         "ResourceGroupId": caster.resource_group_id,
         "NormType": str(caster.norm_type),
         "ChargeType": 1 if caster.charge_type == "PostPaid" else 0,

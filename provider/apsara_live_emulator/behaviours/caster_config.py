@@ -128,7 +128,7 @@ def _rtmp(call: Call, name: str) -> str:
     return url
 
 
-@assumed("The list may be a JSON array or one bare URL, and is answered as it was sent; a 21st URL is refused.")
+@assumed("SideOutputUrlList may be a JSON array or one bare URL, is answered as it was sent, and has no 21st URL.")
 def _rtmp_list(call: Call, name: str) -> str:
     text = call.text(name)
     urls = _json(name, text) if text.lstrip().startswith("[") else [text]
@@ -147,7 +147,7 @@ def _http(call: Call, name: str) -> str:
     return url
 
 
-@assumed("Keys other than eofThres are refused; the text is answered as it was sent.")
+@assumed("AutoSwitchUrgentConfig has no key but eofThres, and is answered as it was sent.")
 def _auto_switch(call: Call, name: str) -> str:
     value = _json(name, call.text(name))
     if not isinstance(value, dict):
@@ -159,7 +159,7 @@ def _auto_switch(call: Call, name: str) -> str:
     return call.text(name)
 
 
-@assumed("Keys are read whatever their case; CustomParams is taken as answered; unknown keys are refused.")
+@assumed("TranscodeConfig: keys are read in any case; CustomParams is taken as answered; unknown keys are refused.")
 def _transcode(call: Call, name: str) -> Json:
     """TranscodeConfig as DescribeCasterConfig answers it."""
     raw = _object(call, name)
@@ -181,7 +181,7 @@ def _transcode(call: Call, name: str) -> Json:
     return answer
 
 
-@assumed("endpoint and ossEndpoint are one, videoFormat and recordFormat too; interval is not answered.")
+@assumed("RecordConfig: endpoint is ossEndpoint, videoFormat is recordFormat; interval is not answered.")
 def _record(call: Call, name: str) -> Json:
     """RecordConfig as DescribeCasterConfig answers it."""
     raw = _object(call, name)
@@ -217,7 +217,7 @@ def _record_format(call: Call, name: str, raw: Any) -> Json:
     return {key: value for key, value in taken.items() if value is not None}
 
 
-@assumed("Mode 0 needs hostResourceId; in mode 1 a host is ignored; resources are not looked up.")
+@assumed("SyncGroupsConfig: mode 0 needs hostResourceId; in mode 1 a host is ignored; resources are not looked up.")
 def _sync_groups(call: Call, name: str) -> Json:
     """SyncGroupsConfig as DescribeCasterConfig answers it."""
     groups = _json(name, call.text(name))

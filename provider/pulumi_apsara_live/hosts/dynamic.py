@@ -118,3 +118,11 @@ class CasterScene(Host):
 
 class CasterRunState(Host):
     """Host of `pulumi_apsara_live.CasterRunState`."""
+
+
+class LivePullToPush(Host):
+    """Host of `pulumi_apsara_live.LivePullToPush`."""
+
+
+class LivePullToPushRestart(Host):
+    """Host of `pulumi_apsara_live.LivePullToPushRestart`."""

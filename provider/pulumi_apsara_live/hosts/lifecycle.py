@@ -103,7 +103,7 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | N
     ]
     inputs = {name: value for name in managed if (value := settled(olds.get(name), whole.get(name))) is not None}
     outputs = whole | inputs | _computed(resource, olds)
-    return Found(id, {**outputs, DECLARED: sorted(inputs)}, inputs | _computed(resource, olds))
+    return Found(resource.id_of(told, id), {**outputs, DECLARED: sorted(inputs)}, inputs | _computed(resource, olds))
 
 
 def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag, news: Bag) -> Bag:

@@ -17,6 +17,7 @@ _lock = threading.Lock()
 _inputs: dict[str, Bag] = {}
 _outputs: dict[str, Bag] = {}
 _configured: set[str] = set()
+_created: set[str] = set()
 
 
 def saw_inputs(origin: str, olds: Bag) -> None:
@@ -39,13 +40,25 @@ def predecessor(origin: str) -> Predecessor | None:
         return Predecessor(_inputs[origin], _outputs.get(origin, {})) if origin in _inputs else None
 
 
-def configured(caster_id: str) -> None:
-    """The configuration of a studio was written in this run."""
+def configured(id: str) -> None:
+    """The configuration of a studio, or a relay, was written in this run."""
     with _lock:
-        _configured.add(caster_id)
+        _configured.add(id)
 
 
-def was_configured(caster_id: str) -> bool:
+def was_configured(id: str) -> bool:
     """Whether it was."""
     with _lock:
-        return caster_id in _configured
+        return id in _configured
+
+
+def created(id: str) -> None:
+    """A relay was created in this run."""
+    with _lock:
+        _created.add(id)
+
+
+def was_created(id: str) -> bool:
+    """Whether it was."""
+    with _lock:
+        return id in _created

@@ -20,6 +20,7 @@ from ..wire.errors import CallError
 from . import lifecycle, memory, progress, settings
 
 PROVIDER: Final = "__provider"
+RELAY: Final = "LivePullToPush"
 ORIGIN: Final = "__origin"
 """Hidden input: which resource of which stack asks. See `program`."""
 Texts = Mapping[str, str]
@@ -65,6 +66,8 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
         cloud = settings.cloud(config, os.environ)
         id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props, replacing=True), incoming(props))
         _remember_configuration(name, id)
+        if name == RELAY:
+            memory.created(id)
         return CreateResult(id, outgoing(name, outputs) | _origin(props))
 
 
@@ -144,12 +147,18 @@ def _step(props: Mapping[str, Any], *, replacing: bool = False) -> Step:
         scope=scope,
         say=lambda text: progress.show(urn, text),
         predecessor=memory.predecessor(origin) if replacing else None,
-        configured_now=memory.was_configured(str(props.get("caster_id"))),
+        configured_now=memory.was_configured(_target(props)),
+        created_now=memory.was_created(_target(props)),
     )
 
 
+def _target(props: Mapping[str, Any]) -> str:
+    """The id of what the resource is about: a studio's, or a relay's."""
+    return f"{props.get('region')}/{props['task_id']}" if "task_id" in props else str(props.get("caster_id"))
+
+
 def _remember_configuration(name: str, id: str) -> None:
-    if name == "CasterConfig":
+    if name in ("CasterConfig", RELAY):
         memory.configured(id)
 
 

@@ -33,8 +33,6 @@ def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) 
     except ValidationError as error:
         told = _causes(error.errors(include_url=False))
         return Checked(given, tuple(dict.fromkeys(_said(model, each) for each in told)))
-    except RecursionError:
-        return Checked(given, (Problem(next(iter(fields(model))), "is nested too deeply"),))
     inputs = bag(made)
     return Checked(inputs, (*_ruled(made, ""), *_returned(model, olds, inputs)))
 

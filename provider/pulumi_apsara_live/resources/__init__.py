@@ -10,6 +10,8 @@ from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
 from .caster_scene import CasterScene
 from .caster_video_resource import CasterVideoResource
+from .live_pull_to_push import LivePullToPush
+from .live_pull_to_push_restart import LivePullToPushRestart
 
 RESOURCES: dict[str, Resource[Any]] = {
     "Caster": Caster(),
@@ -19,4 +21,6 @@ RESOURCES: dict[str, Resource[Any]] = {
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),
     "CasterRestart": CasterRestart(),
+    "LivePullToPush": LivePullToPush(),
+    "LivePullToPushRestart": LivePullToPushRestart(),
 }

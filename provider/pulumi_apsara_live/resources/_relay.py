@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..model.fields import UNKNOWN, holds_unknown
-from ..wire.errors import NoAnswer, NotFound, Unavailable
+from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import Operation
 from ._resource import Declined, Step
 
@@ -108,13 +108,14 @@ def described(cloud: Cloud, region: str, task_id: str) -> Task | None:
     return None if task.deleted else task
 
 
-def named(cloud: Cloud, region: str, name: str) -> Task | None:
+def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | None:
     """The task of exactly that name, one that has ended only if there is no other. One call for a hundred rows.
 
-    The service matches parts of names, so what it lists is compared again.
+    The service matches parts of names, so what it lists is compared again. `but` is an id that is not meant.
     """
     rows = cloud.all_rows(LISTS, {"Region": region, "TaskName": name}, page_size=PAGE, page="PageNumber")
-    tasks = [task for row in rows if (task := Task(region, row)).name == name and not task.deleted]
+    tasks = [task for row in rows if (task := Task(region, row)).name == name and task.id != but]
+    tasks = [task for task in tasks if not task.deleted]
     return next((task for task in tasks if task.status != "ended"), tasks[0] if tasks else None)
 
 
@@ -124,6 +125,12 @@ def found(cloud: Cloud, region: str, task_ids: Iterable[Any], name: Any) -> Task
         if task := described(cloud, region, str(task_id)):
             return task
     return named(cloud, region, str(name)) if name else None
+
+
+def ended(region: str, task_id: str, name: Any, end_time: str) -> Task:
+    """A task that is no longer told of, as it was last known."""
+    info = {"TaskName": name, "EndTime": end_time}
+    return Task(region, {"TaskId": task_id, "TaskStatus": STATUSES["ended"], "TaskInfo": info})
 
 
 def is_over(end_time: Any, now: datetime) -> bool:
@@ -156,27 +163,33 @@ def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
     `renames` says that an earlier restart of this task is known to have changed its id.
     Where the service does not tell whether it happened, it is not sent again, and the user is told.
     """
-    for attempt in range(1, SENDS + 1):
+    attempts = 0
+    while True:
+        attempts += 1
         try:
             answer = cloud.call(RESTARTS, task.key)
             return Restarted(str(answer.get("TaskId") or task.id), str(answer.get("RequestId") or ""))
         except (NoAnswer, Unavailable) as error:
             if not error.effect_unknown:
                 raise
-            now = found(cloud, task.region, [task.id], task.name)
-            if now is None:
-                raise Declined(f"{error} Relay {task.id} is gone since") from None
-            happened = _happened(task, now, renames=renames)
-            if happened:
-                return Restarted(now.id, error.request_id)
-            if happened is None:
-                raise Declined(
-                    f"{error} The service does not tell whether relay {task.id} restarted, so the call was not "
-                    "repeated: look whether the relay was interrupted; the next update restarts it again"
-                ) from None
-            if attempt == SENDS:
+            if done := _looked_up(cloud, task, error, renames=renames):
+                return done
+            if attempts == SENDS:
                 raise
-    raise AssertionError  # the last attempt returns or raises
+
+
+def _looked_up(cloud: Cloud, task: Task, error: CallError, *, renames: bool) -> Restarted | None:
+    """What became of an unanswered restart; None when it did not happen."""
+    now = found(cloud, task.region, [task.id], task.name)
+    if now is None:
+        raise Declined(f"{error} Relay {task.id} is gone since: run `pulumi refresh`") from None
+    happened = _happened(task, now, renames=renames)
+    if happened is None:
+        raise Declined(
+            f"{error} The service does not tell whether relay {task.id} restarted, so the call was not repeated: "
+            "look whether the relay was interrupted; the next update restarts it again"
+        ) from None
+    return Restarted(now.id, error.request_id) if happened else None
 
 
 def _happened(before: Task, now: Task, *, renames: bool) -> bool | None:

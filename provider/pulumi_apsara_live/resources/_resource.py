@@ -45,7 +45,9 @@ class Step:
     predecessor: Predecessor | None = None
     """What this resource replaces, when it replaces something."""
     configured_now: bool = False
-    """Whether this very update has written the configuration of the studio in question."""
+    """Whether this very update has written the configuration of the studio, or the relay, in question."""
+    created_now: bool = False
+    """Whether this very update has created the relay in question."""
 
     @property
     def name(self) -> str:
@@ -108,6 +110,10 @@ class Resource(ABC, Generic[In]):
     @abstractmethod
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
         """What the cloud tells of it, or None when it is gone."""
+
+    def id_of(self, told: Bag, id: str) -> str:
+        """The id of what was read: the same, unless the vendor has given it another since."""
+        return id
 
     @abstractmethod
     def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: In) -> Bag:

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from .connections import Lost, Reply
 from .errors import NEVER_GONE, CallError, NoAnswer, NotFound, Refused, Throttled, Unavailable, advice_for
-from .http1 import Reply
 from .operation import Operation
-from .transport import Lost
 
 _XML_MEMBER = re.compile(r"<(Code|Message|RequestId)>([^<]*)</\1>")
 _CHECK_ENDPOINT = "Check `apsara-live:endpoint`, and any proxy on the way."

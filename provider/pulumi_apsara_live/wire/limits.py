@@ -54,21 +54,30 @@ class Limits:
 
 
 class _Gate:
-    """The queue before one action."""
+    """The queue before one action; who comes first is served first."""
 
     def __init__(self, quota: int, share: float) -> None:
         self._at_once = max(1, ceil(quota * share / SHARE - 1e-9))
         self._window_s = self._at_once / (quota * share)
         self._started: deque[float] = deque(maxlen=self._at_once)
         self._lock = threading.Lock()
+        self._last = threading.Event()
+        """Set when the call that came last was let through."""
+        self._last.set()
 
     def wait(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
-        # Waiting happens inside the lock: who comes later has to wait longer anyway.
+        through = threading.Event()
         with self._lock:
+            before, self._last = self._last, through
+        try:
+            # Who comes later has to wait longer anyway, so it waits for its predecessor, and then for the window.
+            before.wait()
             if len(self._started) == self._at_once:
                 while (rest_s := self._started[0] + self._window_s - clock()) > 0:
                     sleep(rest_s)
             self._started.append(clock())
+        finally:
+            through.set()
 
 
 _shared: dict[Hashable, Limits] = {}

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+NOT_CONNECTED = "NotConnected"
+"""Our own code for "nobody was there"; nothing was sent."""
+
 
 def may_repeat(error: CallError, operation: Operation) -> bool:
     """The closed list of what may be tried again.
@@ -25,7 +28,7 @@ def may_repeat(error: CallError, operation: Operation) -> bool:
     if isinstance(error, Throttled):
         return True
     if isinstance(error, Unavailable) and error.status is None:
-        return error.code == "NotConnected"
+        return error.code == NOT_CONNECTED
     return isinstance(error, Unavailable | NoAnswer) and operation.repeatable
 
 
@@ -37,6 +40,10 @@ class Retries:
     """Calls in all, the first included."""
     deadline_s: float = 120
     """No attempt starts later than this after the first one."""
+    connect_attempts: int = 4
+    """Attempts in a row that find nobody at the endpoint: a wrong address shall not look like a hang."""
+    connect_deadline_s: float = 5
+    """No attempt starts later than this after the first in a row that found nobody there."""
     backoff_base_s: float = 0.5
     """Longest pause after the first failure."""
     backoff_cap_s: float = 16
@@ -72,26 +79,34 @@ class Retries:
         # Only a failure pays for loading tenacity; the first one is handed to it as if it had seen it.
         from tenacity import Retrying, retry_if_exception  # noqa: PLC0415
 
-        last = first
-        is_first = True
+        last, is_first = first, True
+        unreached: list[float] = []  # when nobody was there, since somebody was
 
         def next_call() -> Answer:
             nonlocal is_first, last
-            if is_first:
-                is_first = False
-                raise first
             try:
+                if is_first:
+                    is_first = False
+                    raise first
                 return call()
             except CallError as error:
                 last = error
+                if error.code == NOT_CONNECTED:
+                    unreached.append(self.clock())
+                else:
+                    unreached.clear()
                 raise
 
         def wait(state: "RetryCallState") -> float:
-            return self.pause_s(state.attempt_number, last)
+            return self.pause_s(len(unreached) or state.attempt_number, last)
 
         def is_over(state: "RetryCallState") -> bool:
-            ends_s = self.clock() - started + state.upcoming_sleep
-            return state.attempt_number >= self.attempts or ends_s > self.deadline_s
+            next_s = self.clock() + state.upcoming_sleep
+            if len(unreached) >= self.connect_attempts:
+                return True
+            if unreached and next_s - unreached[0] > self.connect_deadline_s:
+                return True
+            return state.attempt_number >= self.attempts or next_s - started > self.deadline_s
 
         def is_on_the_list(error: BaseException) -> bool:
             return isinstance(error, CallError) and may_repeat(error, operation)

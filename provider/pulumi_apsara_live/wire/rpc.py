@@ -6,15 +6,17 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
+
 from .answers import lost, read
+from .connections import Connections, Lost, endpoint_of
 from .credentials import Credentials
 from .errors import CallError, Refused
 from .limits import Limits
 from .operation import Operation
 from .parameters import flatten
 from .retries import Retries
-from .signature import Acs3, canonical_query
-from .transport import Lost, Transport, endpoint_of
+from .signature import VERSION, Acs3, canonical_query
 
 __all__ = ["Cloud", "Credentials", "shared_cloud"]
 
@@ -22,7 +24,6 @@ LONGEST_QUERY = 6000
 """Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
 MOST_PAGES = 200
 """Pages that a list may have."""
-_HEADERS = {"accept": "application/json", "accept-encoding": "identity", "user-agent": "pulumi-apsara-live"}
 
 
 def _utc_now() -> datetime:
@@ -49,25 +50,27 @@ class Cloud:
         limits: Limits | None = None,
         clock: Callable[[], datetime] = _utc_now,
         nonce: Callable[[], str] = _nonce,
-        transport: Transport | None = None,
+        transport: httpx.BaseTransport | None = None,
         allow_plain_http: bool = False,
         timeout_s: float = 30,
     ) -> None:
         """`credentials` is asked before every attempt. `clock` tells the time in UTC.
 
+        A `transport` of one's own carries the calls instead of connections to the endpoint.
+
         Raises `ValueError` for an endpoint that is no address, or that is plain http and not on this machine:
         then everything that a call says could be read on the way.
         """
         self._endpoint = endpoint_of(endpoint)
-        if self._endpoint.scheme == "http" and not (self._endpoint.is_local or allow_plain_http):
+        if not (self._endpoint.is_encrypted or self._endpoint.is_local or allow_plain_http):
             raise ValueError(f"the endpoint {self._endpoint} is not encrypted: use https")
         self.region = region
         self._credentials = credentials
         self._retries = retries
         self._limits = limits or (Limits() if retries.waits else Limits.without_waiting())
         self._clock = clock
-        self._signer = Acs3(self._endpoint.netloc, clock, nonce)
-        self._transport = transport or Transport(self._endpoint, timeout_s=timeout_s)
+        self._nonce = nonce
+        self._connections = Connections(self._endpoint, timeout_s=timeout_s, transport=transport)
 
     def __repr__(self) -> str:
         return f"Cloud(endpoint={str(self._endpoint)!r}, region={self.region!r})"
@@ -110,24 +113,44 @@ class Cloud:
         raise Refused(operation.action, "TooManyPages", message=f"more than {MOST_PAGES} pages of {page_size} rows")
 
     def close(self) -> None:
-        """Closes the connections that are not in use; the next call opens new ones."""
-        self._transport.close()
+        """Closes all connections; the next call opens new ones. Calls that are under way get no answer."""
+        self._connections.close()
 
     def _attempt(self, operation: Operation, flat: Mapping[str, str], query: str) -> dict[str, Any]:
-        credentials = self._credentials()
         self._limits.wait(operation.action, operation.quota)
-        method, body = operation.method, b""
-        if method == "POST" and len(query) > LONGEST_QUERY:
-            query, body = "", query.encode()
-        headers = self._signer.headers(credentials, operation.action, method=method, query=query, body=body)
+        credentials = self._credentials()
+        request = self._request(operation, query)
         try:
-            reply = self._transport.exchange(method, f"/?{query}" if query else "/", _HEADERS | headers, body)
+            reply = self._connections.exchange(request, Acs3(credentials, self._clock, self._nonce))
             return read(operation, flat, reply, self._clock)
         except Lost as error:
-            raise lost(operation, error) from error
+            raise lost(operation, error) from None
         except CallError as error:
             error.message = without_secrets(error.message, credentials)
             raise
+
+    def _request(self, operation: Operation, query: str) -> httpx.Request:
+        headers = {
+            "host": self._endpoint.netloc,
+            "accept": "application/json",
+            "accept-encoding": "identity",
+            "user-agent": "pulumi-apsara-live",
+            "x-acs-action": operation.action,
+            "x-acs-version": VERSION,
+        }
+        body = b""
+        if operation.method == "POST":
+            if len(query) > LONGEST_QUERY:
+                query, body = "", query.encode()
+                headers["content-type"] = "application/x-www-form-urlencoded"
+            headers["content-length"] = str(len(body))
+        try:
+            url = httpx.URL(f"{self._endpoint}/?{query}" if query else f"{self._endpoint}/")
+        except httpx.InvalidURL:
+            said = f"its parameters take {len(query)} characters, which is more than an address may have"
+            raise Refused(operation.action, "RequestTooLong", message=said) from None
+        # With its body as a stream a request is sent with these headers and no others.
+        return httpx.Request(operation.method, url, headers=headers, stream=httpx.ByteStream(body))
 
 
 def rows_in(answer: Mapping[str, Any], path: str) -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
 """The vendor's signature, version 3 (`ACS3-HMAC-SHA256`): pure functions, and what applies them."""
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import quote
+
+import httpx
 
 from .credentials import Credentials
 
@@ -41,31 +43,37 @@ def authorization(credentials: Credentials, method: str, query: str, headers: Ma
     return f"{ALGORITHM} Credential={credentials.access_key_id},{signed}"
 
 
-@dataclass(frozen=True, slots=True)
-class Acs3:
-    """Signs requests to one host."""
+@dataclass(frozen=True)
+class Acs3(httpx.Auth):
+    """Signs requests with one key: the query as it is, the body by its hash, and all headers that the API reads.
 
-    host: str
-    """With the port, when it is not the scheme's own."""
+    The query has to be a `canonical_query`; `x-acs-action` and `x-acs-version` have to be among the headers.
+    """
+
+    credentials: Credentials
     now: Callable[[], datetime]
     """Tells the time in UTC."""
     nonce: Callable[[], str]
     """Tells a text that was never used before with the same key."""
 
-    def headers(self, credentials: Credentials, action: str, *, method: str, query: str, body: bytes) -> dict[str, str]:
-        """All headers of a request for an action; `query` is canonical, a body is a form."""
-        headers = {
-            "host": self.host,
-            "x-acs-action": action,
-            "x-acs-content-sha256": sha256(body).hexdigest() if body else HASH_OF_NOTHING,
-            "x-acs-date": self.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "x-acs-signature-nonce": self.nonce(),
-            "x-acs-version": VERSION,
-        }
-        if body:
-            headers["content-type"] = "application/x-www-form-urlencoded"
-        if credentials.security_token is not None:
-            headers["x-acs-accesskey-id"] = credentials.access_key_id
-            headers["x-acs-security-token"] = credentials.security_token
-        headers["authorization"] = authorization(credentials, method, query, headers)
-        return headers
+    requires_request_body = True
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sends the request once. Raises `ValueError` when a key cannot be sent, without telling the key."""
+        headers = dict(request.headers.items())
+        signed = {name: value for name, value in headers.items() if name in _SIGNED or name.startswith("x-acs-")}
+        signed["x-acs-content-sha256"] = sha256(request.content).hexdigest()
+        signed["x-acs-date"] = self.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        signed["x-acs-signature-nonce"] = self.nonce()
+        if self.credentials.security_token is not None:
+            signed["x-acs-accesskey-id"] = self.credentials.access_key_id
+            signed["x-acs-security-token"] = self.credentials.security_token
+        query = request.url.query.decode("ascii")
+        signed["authorization"] = authorization(self.credentials, request.method, query, signed)
+        if not all(value.isascii() and value.isprintable() and value == value.strip() for value in signed.values()):
+            raise ValueError("a key holds a line break, a space or a letter that no header can carry")
+        request.headers = httpx.Headers(headers | signed)
+        yield request
+
+
+_SIGNED = ("host", "content-type")

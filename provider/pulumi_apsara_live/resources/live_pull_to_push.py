@@ -1,0 +1,415 @@
+"""A relay: a task that pulls a live stream, or a list of files, and pushes it to an RTMP address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr
+
+from ..model.diff import Changes, same
+from ..model.fields import (
+    HERE,
+    TIME_FORMAT,
+    UNKNOWABLE,
+    Bag,
+    Json,
+    Model,
+    Problem,
+    Replace,
+    Time,
+    Wire,
+    fields,
+    holds_unknown,
+    known,
+    rule,
+)
+from ..model.shape import bag, decode, encode
+from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
+from ..wire.operation import Operation
+from ._relay import (
+    DESCRIBES,
+    GONE,
+    STATUSES,
+    STOPS,
+    UPDATES,
+    Region,
+    Status,
+    Task,
+    described,
+    fingerprint,
+    found,
+    is_over,
+)
+from ._relay import named as task_named
+from ._relay import restart as restart_once
+from ._resource import Declined, Resource, Step
+from ._settings import RtmpUrl
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
+"""What is added to a name so that a task can be found by it."""
+LOOKS: Final = 5
+"""How often a task is looked for whose creation was not answered; about ten seconds in all."""
+PLACE: Final = ("file_index", "offset")
+"""Where a list begins; the service takes it only while the task waits or is stopped."""
+UPDATABLE: Final = (
+    "source_urls",
+    "start_time",
+    "end_time",
+    "repeat_number",
+    *PLACE,
+    "callback_url",
+    "auth_key",
+    "req_auth",
+    "notify_item_switch",
+)
+"""What `UpdateLivePullToPush` takes."""
+BY_STATE: Final = ("start_time", "end_time", *PLACE)
+"""What it ignores in some states, and therefore what the task is looked at for before it is sent."""
+EMPTY: Final[Bag] = {"repeat_number": 0, "file_index": 0, "callback_url": ""}
+"""The documented values of settings that are not there, by which they are taken away in place."""
+FOR_FILES: Final = ("repeat_number", *PLACE)
+HELD_BACK: Final = "declare running=True, or declare the relay when it shall run"
+
+
+def _http_or_nothing(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "must be a URL starting with http:// or https://"
+    good = parts.scheme.lower() in ("http", "https") and parts.netloc and not any(each.isspace() for each in text)
+    return None if good or not text else "must be a URL starting with http:// or https://"
+
+
+def _info(name: str) -> Wire:
+    return Wire(answered=f"TaskInfo.{name}")
+
+
+class LivePullToPushInputs(Model):
+    """What a program says of a relay."""
+
+    region: Annotated[Region, Replace()]
+    """Live centre in which the task runs; it is no region of the account."""
+    source_type: Annotated[Literal["live", "vod", "url"], _info("SourceType"), Replace()]
+    """What is pulled: a live stream, assets of the media library, or files by their URLs."""
+    source_protocol: Annotated[Literal["rtmp", "srt", "http-flv", "hls"] | None, _info("SourceProtocol"), Replace()] = (
+        None
+    )
+    """Protocol of a live stream; required for `live`, and for nothing else."""
+    source_urls: Annotated[
+        tuple[Annotated[SecretStr, Field(min_length=1), UNKNOWABLE], ...],
+        _info("SourceUrls"),
+        Json(),
+        Field(min_length=1, max_length=30),
+    ]
+    """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
+    dst_url: Annotated[RtmpUrl, _info("DstUrl"), Field(max_length=2000), Replace()]
+    """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
+    start_time: Annotated[Time, _info("StartTime")]
+    """When the task begins; it can be changed until then."""
+    end_time: Annotated[Time, _info("EndTime")]
+    """When the task ends, later than its start and than now."""
+    task_name: Annotated[str | None, _info("TaskName"), Replace()] = None
+    """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
+    retry_count: Annotated[int | None, _info("RetryCount"), Field(ge=0), Replace()] = None
+    """How often a failing source or destination is tried again; 3 when left out."""
+    retry_interval: Annotated[int | None, _info("RetryInterval"), Field(ge=60, le=300), Replace()] = None
+    """Seconds between two tries, 60 to 300; 60 when left out."""
+    repeat_number: Annotated[int | None, _info("RepeatNumber"), Field(ge=-1)] = None
+    """How often a list is played again after the first time; -1 for ever; not for `live`."""
+    file_index: Annotated[int | None, _info("FileIndex"), Field(ge=0)] = None
+    """Entry of the list with which playing begins, counted from 0; not for `live`.
+
+    It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
+    """
+    offset: Annotated[int | None, _info("Offset"), Field(gt=0)] = None
+    """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
+    callback_url: Annotated[
+        SecretStr | None, Wire("CallbackUrl", "TaskInfo.CallbackURL"), rule(_http_or_nothing), Field(max_length=2000)
+    ] = None
+    """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
+    auth_key: Annotated[SecretStr | None, _info("AuthKey")] = None
+    """`AuthKey`, which the vendor does not explain."""
+    req_auth: Annotated[SecretStr | None, _info("ReqAuth")] = None
+    """`ReqAuth`, which the vendor does not explain."""
+    notify_item_switch: Annotated[str | None, _info("NotifyItemSwitch")] = None
+    """`NotifyItemSwitch`, which the vendor does not explain."""
+    running: Annotated[bool, Wire("", "TaskStatus")] = True
+    """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
+
+    def problems(self) -> Iterator[Problem]:
+        """What a live stream needs and a list cannot have, and the other way round; an end after the start."""
+        if known(self.source_type):
+            yield from self._of_live() if self.source_type == "live" else self._of_files()
+        start, end = self.start_time, self.end_time
+        if known(start, end) and end <= start:
+            yield Problem("end_time", f"must be after start_time ({start:{TIME_FORMAT}}), got {end:{TIME_FORMAT}}")
+
+    def _of_live(self) -> Iterator[Problem]:
+        if self.source_protocol is None:
+            yield Problem("source_protocol", "is required when source_type is live")
+        if known(self.source_urls) and len(self.source_urls) > 1:
+            yield Problem("source_urls", f"holds the one URL of a live stream, got {len(self.source_urls)}")
+        for name in FOR_FILES:
+            if getattr(self, name) is not None:
+                yield Problem(name, "is for lists of files, and source_type is live")
+
+    def _of_files(self) -> Iterator[Problem]:
+        if self.source_protocol is not None:
+            yield Problem("source_protocol", f"is for live streams, and source_type is {self.source_type}")
+        index, count = self.file_index, len(self.source_urls) if known(self.source_urls) else None
+        if known(index) and index is not None and count is not None and index >= count:
+            yield Problem("file_index", f"counts from 0 and source_urls has {count} entries, got {index}")
+
+
+class LivePullToPushOutputs(LivePullToPushInputs):
+    """What the cloud says of a relay."""
+
+    task_id: str
+    """Id of the task; a restart may change it, and a refresh then renews it here and in the resource's id."""
+    full_task_name: Annotated[str, Wire("", "TaskInfo.TaskName")]
+    """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
+    status: Annotated[Status, Wire("", "TaskStatus", values=STATUSES)]
+    """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
+    current_file_index: int | None = None
+    """Entry of the list that plays, counted from 0."""
+    current_offset: int | None = None
+    """Second of that entry."""
+    invalid_reason: Annotated[str | None, Wire("", "TaskInvalidReason")] = None
+    """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
+    exit_reason: Annotated[str | None, Wire("", "TaskExitReason")] = None
+    """Why the task ended: `OverEndTime`."""
+    exit_time: Annotated[str | None, Wire("", "TaskExitTime")] = None
+    """When the task ended."""
+    restart_fingerprint: Annotated[str, HERE]
+    """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
+
+
+class LivePullToPush(Resource[LivePullToPushInputs]):
+    """Created by `CreateLivePullToPush`, told by `DescribeLivePullToPush`; its id is `region/task_id`.
+
+    A task that has ended stays in the state as `ended` and is no reason for an update; whatever is changed of it
+    replaces it. While it waits for its start, and once it has ended, `running` is told as it is declared.
+    Once it has begun, `file_index` and `offset` are told as they are declared: they have had their effect.
+    """
+
+    inputs: ClassVar[type[Model]] = LivePullToPushInputs
+    outputs: ClassVar[type[Model]] = LivePullToPushOutputs
+    key = "task_id"
+    creates = Operation("CreateLivePullToPush", repeatable=False)
+    reads = DESCRIBES
+    updates = UPDATES
+    deletes = Operation("DeleteLivePullToPush", repeatable=True, method="GET", gone=GONE)
+    computed = frozenset({"restart_fingerprint"})
+
+    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+        """What is no longer declared and has a documented empty value gets it: 0, 0 and no address; the fingerprint."""
+        taken = {name: value for name, value in EMPTY.items() if olds.get(name) and name not in news}
+        return news | taken | {"restart_fingerprint": fingerprint(news.get("source_urls"))}
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """What ends a stream or begins it anew, and what takes effect later."""
+        if not olds:
+            return
+        now = {name: value for name, value in news.items() if not holds_unknown(value)}
+        if lasting := [name for name in self.changes(olds, now, frozenset(olds)).replace if name not in _unknown(news)]:
+            yield f"{', '.join(lasting)}: the task is deleted, what it pushes ends, and another task is created"
+            return
+        if now.get("running") is False and olds.get("running") is True:
+            yield "running: the task stops, and what it pushes ends"
+        if now.get("running") is True and olds.get("running") is False and now.get("source_type") != "live":
+            yield "running: the list starts again from its beginning, unless file_index and offset change too"
+        if "source_urls" in now and not same(olds.get("source_urls"), now["source_urls"]):
+            yield (
+                "source_urls: the service may go on with the old ones until the task restarts; wire a "
+                "LivePullToPushRestart to restart_fingerprint"
+            )
+
+    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+        """A task that has ended cannot be changed, only replaced."""
+        asked = super().changes(olds, news, declared)
+        if olds.get("status") != "ended":
+            return asked
+        differing = {*asked.replace, *asked.update}
+        lasting = tuple(name for name in fields(self.inputs) if name in differing - {"running"})
+        return Changes(tuple(differing & {"running"}), lasting, asked.cleared)
+
+    def id_of(self, told: Bag, id: str) -> str:
+        """The task's present id: a restart may have changed it."""
+        return f"{told['region']}/{told['task_id']}"
+
+    def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushInputs) -> tuple[str, Bag | None]:
+        """One call, after a look for a task that an interrupted run has made; `running=False` is one call more."""
+        if not inputs.running and inputs.start_time > cloud.now():
+            raise Declined(f"a relay that waits for its start cannot be stopped: {HELD_BACK}")
+        name = f"{inputs.task_name or step.name}-{step.token()[:8]}"
+        # A successor that is created before its predecessor is deleted must not be given the predecessor.
+        old = step.predecessor.outputs.get("task_id") if step.predecessor else None
+        task = task_named(cloud, inputs.region, name, but=old)
+        if task is not None and task.status != "ended":
+            return self._adopted(cloud, step, task, inputs)
+        task_id = self._made(cloud, inputs, name, old)
+        id = f"{inputs.region}/{task_id}"
+        if not inputs.running:
+            self._stopped_or_taken_back(cloud, step, id, inputs)
+        return id, None
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """One call; a task whose id has changed is found by its name, and told with its new id."""
+        region, _, own = id.partition("/")
+        task = found(cloud, region, [olds.get("task_id"), own], olds.get("full_task_name"))
+        if task is not None:
+            return _told(task, olds)
+        if is_over(olds.get("end_time"), cloud.now()):
+            return {name: value for name, value in olds.items() if not name.startswith("__")} | {"status": "ended"}
+        return None
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: LivePullToPushInputs) -> Bag:
+        """One call with what changed; what the service ignores in some states, and `running`, cost a look before."""
+        wanted = bag(inputs)
+        changed = [name for name in UPDATABLE if name in wanted and not same(olds.get(name), wanted[name])]
+        region, _, own = id.partition("/")
+        keys = {"Region": region, "TaskId": olds.get("task_id") or own}
+        switched = olds.get("running") != inputs.running
+        if not switched and not any(name in BY_STATE for name in changed):
+            return self._send(cloud, keys, olds, wanted, changed)
+        task = found(cloud, region, [keys["TaskId"]], olds.get("full_task_name"))
+        if task is None:
+            raise Declined(f"relay {keys['TaskId']} is gone: run `pulumi refresh`, then update again")
+        _refuse(task, changed, inputs, switched=switched)
+        if task.runs and not inputs.running:
+            cloud.call(STOPS, task.key)
+        if changed:
+            self._send(cloud, task.key, olds, wanted, changed)
+        if task.status == "stopped" and inputs.running:
+            return {"task_id": restart_once(cloud, task).task_id, "status": "running", "invalid_reason": None}
+        stops = task.runs and not inputs.running
+        return {"task_id": task.id} | ({"status": "stopped"} if stops else {})
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """One call, which stops the task too; one whose id has changed is found by its name."""
+        region, _, own = id.partition("/")
+        try:
+            cloud.call(self.deletes, {"Region": region, "TaskId": olds.get("task_id") or own})
+        except NotFound:
+            task = task_named(cloud, region, olds["full_task_name"]) if olds.get("full_task_name") else None
+            if task is None:
+                raise
+            cloud.call(self.deletes, task.key)
+
+    def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
+        """The id of a new task; when the answer is lost, it is looked for by its name and not created again."""
+        try:
+            answer = cloud.call(self.creates, encode(self.inputs, bag(inputs)) | {"TaskName": name})
+            return str(answer["TaskId"])
+        except (NoAnswer, Unavailable) as error:
+            if not error.effect_unknown:
+                raise
+            for look in range(LOOKS):
+                task = task_named(cloud, inputs.region, name, but=old)
+                if task is not None and task.status != "ended":
+                    return task.id
+                cloud.sleep(2**look / 3)
+            raise Declined(
+                f"{error} No task is called {name} so far: update again, and it is looked for before it is created"
+            ) from None
+
+    def _adopted(self, cloud: Cloud, step: Step, task: Task, inputs: LivePullToPushInputs) -> tuple[str, Bag | None]:
+        """The task that an interrupted run has made, made what is declared now."""
+        told, wanted = _told(task, {}), bag(inputs)
+        lasting = [name for name, field in fields(self.inputs).items() if field.marked(Replace) and name in wanted]
+        if other := [name for name in lasting if not same(told.get(name), wanted[name])]:
+            raise Declined(
+                f"task {task.id} of an interrupted update is called {task.name} and has another {', '.join(other)}: "
+                "delete it in the console, then update again"
+            )
+        id = f"{inputs.region}/{task.id}"
+        differs = self.changes(told, wanted, frozenset())
+        return id, told | wanted | (self.update(cloud, step, id, told, inputs) if differs else {})
+
+    def _stopped_or_taken_back(self, cloud: Cloud, step: Step, id: str, inputs: LivePullToPushInputs) -> None:
+        region, _, task_id = id.partition("/")
+        try:
+            cloud.call(STOPS, {"Region": region, "TaskId": task_id})
+        except CallError as error:
+            try:
+                self.abandon(cloud, step, id, inputs)
+            except CallError as second:
+                raise Declined(f"{error}; and {id}, created before that, could not be taken back: {second}") from None
+            raise
+
+    def _send(self, cloud: Cloud, keys: Bag, olds: Bag, wanted: Bag, changed: Sequence[str]) -> Bag:
+        """The one update; a task whose id has changed is found by its name."""
+        said = encode(self.inputs, {name: wanted[name] for name in changed})
+        try:
+            cloud.call(UPDATES, keys | said)
+        except NotFound:
+            task = task_named(cloud, keys["Region"], olds["full_task_name"]) if olds.get("full_task_name") else None
+            if task is None:
+                raise
+            keys = task.key
+            cloud.call(UPDATES, keys | said)
+        if said.get("CallbackUrl") == "":
+            _must_be_silent(described(cloud, keys["Region"], keys["TaskId"]))
+        return {"task_id": keys["TaskId"]}
+
+
+def _told(task: Task, olds: Bag) -> Bag:
+    """The answer by our names, with what it tells of wishes that cannot be seen in this state."""
+    told = decode(LivePullToPushOutputs, task.row) | {"region": task.region, "task_id": task.id}
+    told["task_name"] = SUFFIX.sub("", task.name)
+    if "source_protocol" in told:
+        told["source_protocol"] = str(told["source_protocol"]).lower()
+    told["running"] = task.runs if task.runs or task.status == "stopped" else olds.get("running", True)
+    if task.runs or task.status == "ended":
+        told |= {name: olds[name] for name in PLACE if name in olds}
+    if "exit_time" in told:
+        told["exit_time"] = _moment(told["exit_time"])
+    return told
+
+
+def _must_be_silent(task: Task | None) -> None:
+    """What an empty address does is not documented, so it is looked at."""
+    if task is not None and task.info.get("CallbackURL"):
+        raise Declined(
+            f"relay {task.id} keeps its callback_url, which cannot be taken away in place: declare another address, or "
+            "replace the relay (`pulumi up --replace`)"
+        )
+
+
+def _moment(seconds: Any) -> str:
+    """Unix seconds as a time; whatever else it is, as it is."""
+    text = str(seconds)
+    return datetime.fromtimestamp(int(text), UTC).strftime(TIME_FORMAT) if text.isdecimal() else text
+
+
+def _unknown(news: Bag) -> set[str]:
+    return {name for name, value in news.items() if holds_unknown(value)}
+
+
+def _refuse(task: Task, changed: Sequence[str], inputs: LivePullToPushInputs, *, switched: bool) -> None:
+    """Decline what the service would take and ignore, before anything is sent."""
+    late = [name for name in changed if name in BY_STATE]
+    if task.status == "ended" and late:
+        raise Declined(
+            f"{', '.join(late)} cannot be changed: relay {task.id} has ended; run `pulumi refresh`, and the next "
+            "update replaces it"
+        )
+    if "start_time" in changed and task.status != "waiting":
+        raise Declined(
+            f"start_time cannot be changed: relay {task.id} has started at {task.info.get('StartTime')}; set it back "
+            "to that, or replace the relay (`pulumi up --replace`)"
+        )
+    if task.runs and inputs.running and (place := [name for name in changed if name in PLACE]):
+        raise Declined(
+            f"{', '.join(place)} cannot be changed while relay {task.id} is {task.status}: set running=False "
+            "along with them, and running=True in the next change"
+        )
+    if task.status == "waiting" and switched and not inputs.running:
+        raise Declined(f"relay {task.id} waits for its start and cannot be stopped before it: {HELD_BACK}")

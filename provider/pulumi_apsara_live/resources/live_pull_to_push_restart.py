@@ -1,0 +1,236 @@
+"""A restart of a relay, as a triggered replacement: when a trigger changes, the relay restarts once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ..model.fields import HERE, TIME_FORMAT, Bag, Model, Replace, Text, holds_unknown
+from ..wire.errors import CallError
+from ._relay import (
+    DESCRIBES,
+    RESTARTS,
+    STOPS,
+    UPDATES,
+    Region,
+    Restarted,
+    Task,
+    ended,
+    fingerprint,
+    found,
+    is_over,
+    restart,
+    until_running,
+)
+from ._resource import Declined, Predecessor, Resource, Step
+from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+
+class LivePullToPushRestartInputs(Model):
+    """What a program says of a relay's restart."""
+
+    region: Annotated[Region, Replace()]
+    """Live centre of the relay: `relay.region`."""
+    task_id: Annotated[str, HERE]
+    """Id of the relay's task: `relay.task_id`.
+
+    Another id alone restarts nothing, for the vendor may change it at every restart.
+    """
+    triggers: Annotated[dict[str, Trigger] | None, HERE, Replace()] = None
+    """Names and values, such as `{"files": relay.restart_fingerprint}`.
+
+    When any of them changes, is added or is removed, the relay restarts once.
+    """
+    on_create: Annotated[Literal["skip", "restart"], HERE] = "skip"
+    """Whether the first creation of this resource restarts the relay."""
+    when_ended: Annotated[Literal["skip", "fail"], HERE] = "skip"
+    """What to do with a relay that has ended."""
+    resume: Annotated[bool, HERE] = False
+    """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
+    wait: Annotated[bool, HERE] = True
+    """Whether to wait until the relay runs again."""
+    timeout_s: Annotated[float, HERE, Field(gt=0, le=3600)] = 300
+    """How long to wait, in seconds."""
+
+
+class LivePullToPushRestartOutputs(LivePullToPushRestartInputs):
+    """What became of a relay's restart."""
+
+    reason: Annotated[str, HERE]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: Annotated[str | None, HERE] = None
+    """Why the relay was not restarted; absent when it was."""
+    restarted_at: Annotated[str | None, HERE] = None
+    """When the relay was restarted."""
+    previous_status: Annotated[str | None, HERE] = None
+    """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
+    new_task_id: Annotated[str, HERE]
+    """Id of the task afterwards; the same as before where the service did not change it."""
+    previous_task_ids: Annotated[tuple[Text, ...] | None, HERE] = None
+    """Ids of the task before, as far as this restart knows."""
+    full_task_name: Annotated[str | None, HERE] = None
+    """Name of the task, by which it is found when its id has changed."""
+    end_time: Annotated[str | None, HERE] = None
+    """When the task ends."""
+    current_file_index: Annotated[int | None, HERE] = None
+    """Entry of the list that played when the relay ran again, counted from 0."""
+    current_offset: Annotated[int | None, HERE] = None
+    """Second of that entry."""
+    request_id: Annotated[str | None, HERE] = None
+    """The vendor's id of the call that restarted it."""
+
+
+class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
+    """`RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
+
+    Each restart has an id of its own: its id is `region/task_id/restart-…`.
+    A stopped relay is started. One that waits for its start is left alone: before that a restart has no effect.
+    A restart that failed is not recorded, so the next update tries again.
+    """
+
+    inputs: ClassVar[type[Model]] = LivePullToPushRestartInputs
+    outputs: ClassVar[type[Model]] = LivePullToPushRestartOutputs
+    creates = RESTARTS
+    reads = DESCRIBES
+    computed = frozenset({"reason"})
+
+    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+        """Why this restart happens, if it does."""
+        return news | {"reason": reason(olds, news, step)}
+
+    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+        """A change of triggers is an interruption, and a list of files starts again unless `resume` is set."""
+        if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
+            place = "goes on where it was" if news.get("resume") is True else "starts again, as resume is not set"
+            yield f"the relay restarts because {', '.join(changed)} changed; its stream breaks off, and a list {place}"
+
+    def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs) -> tuple[str, Bag | None]:
+        """One restart, after the changes it makes effective; or the reason why there was none."""
+        before = step.predecessor or Predecessor({})
+        task = self._task(cloud, inputs, before.outputs)
+        told: Bag = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
+        told |= {"full_task_name": task.name or None, "end_time": task.info.get("EndTime")}
+        told |= self._outcome(cloud, step, inputs, task, before)
+        told["previous_task_ids"] = [id for id in dict.fromkeys((inputs.task_id, task.id)) if id != told["new_task_id"]]
+        if step.predecessor and step.computed.get("reason") == CREATED:
+            told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
+        id = f"{inputs.region}/{told['new_task_id']}/restart-{step.token(cloud.now().isoformat())[:16]}"
+        return id, {name: value for name, value in told.items() if value not in (None, [])}
+
+    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+        """What was recorded, as long as the relay is there or has come to its end."""
+        region, own, *_ = id.split("/")
+        ids = (olds.get("new_task_id"), own, olds.get("task_id"))
+        task = found(cloud, region, ids, olds.get("full_task_name"))
+        if task is None and not is_over(olds.get("end_time"), cloud.now()):
+            return None
+        return {name: value for name, value in olds.items() if not name.startswith("__")}
+
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: LivePullToPushRestartInputs) -> Bag:
+        """Nothing to call: all that changes in place is for the next restart."""
+        return {}
+
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+        """Nothing to call: a restart cannot be undone."""
+
+    def _task(self, cloud: Cloud, inputs: LivePullToPushRestartInputs, recorded: Bag) -> Task:
+        """The relay by the declared id, or, where that is one of its old ones, by the last one and by its name."""
+        known = _ids(recorded)
+        same = inputs.task_id in known
+        ids = [inputs.task_id, *(known[:1] if same else ())]
+        task = found(cloud, inputs.region, ids, recorded.get("full_task_name") if same else None)
+        if task is not None:
+            return task
+        if same and is_over(recorded.get("end_time"), cloud.now()):
+            return ended(inputs.region, known[0], recorded.get("full_task_name"), recorded["end_time"])
+        raise Declined(
+            f"relay {inputs.task_id} is not there under this id: run `pulumi refresh`, which finds it under another "
+            "or says that it is gone, then update again"
+        )
+
+    def _outcome(
+        self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor
+    ) -> Bag:
+        if not step.predecessor and inputs.on_create == "skip":
+            return {"skipped": "this is the first creation, and on_create is skip"}
+        if step.predecessor and step.created_now:
+            return {"skipped": "the relay was created by this very update"}
+        if task.status == "waiting":
+            return {"skipped": f"the relay waits for its start at {task.info.get('StartTime')}"}
+        if task.status == "ended":
+            return self._at_the_end(inputs, task)
+        if done := _done_before(step, inputs, task, before):
+            return {"skipped": done}
+        return self._restart(cloud, step, inputs, task, before)
+
+    def _at_the_end(self, inputs: LivePullToPushRestartInputs, task: Task) -> Bag:
+        end = task.info.get("EndTime")
+        if inputs.when_ended == "fail":
+            raise Declined(
+                f"relay {task.id} has ended at {end} and cannot be restarted: give the relay another end_time after a "
+                '`pulumi refresh`, which replaces it, or set when_ended to "skip"'
+            )
+        return {"skipped": f"the relay has ended at {end}"}
+
+    def _restart(
+        self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor
+    ) -> Bag:
+        recorded = before.outputs
+        renames = bool(recorded.get("restarted_at") and recorded.get("previous_task_ids"))
+        done = self._resumed(cloud, task) if inputs.resume else restart(cloud, task, renames=renames)
+        told: Bag = {
+            "restarted_at": cloud.now().strftime(TIME_FORMAT),
+            "new_task_id": done.task_id,
+            "request_id": done.request_id or None,
+        }
+        if inputs.wait:
+            now = until_running(cloud, step, task.region, done.task_id, task.name, timeout_s=inputs.timeout_s)
+            told["current_file_index"], told["current_offset"] = now.place or (None, None)
+        return told
+
+    def _resumed(self, cloud: Cloud, task: Task) -> Restarted:
+        """Stop, one update that says where to begin, restart: the service takes the place only while stopped.
+
+        A live stream, and a list that has become shorter than the place it was at, start as they do without it.
+        """
+        if task.place is None or task.place[0] >= len(task.sources):
+            return restart(cloud, task)
+        index, offset = task.place
+        if task.runs:
+            cloud.call(STOPS, task.key)
+        try:
+            # The service takes no offset of 0.
+            cloud.call(UPDATES, {**task.key, "FileIndex": index, "Offset": max(1, offset)})
+            return restart(cloud, task.as_stopped())
+        except CallError as error:
+            raise Declined(
+                f"{error} Relay {task.id} is stopped since, in file {index} at second {offset}: update again, "
+                "which starts it there"
+            ) from None
+
+
+def _ids(recorded: Bag) -> list[str]:
+    """The ids that a recorded restart knows of its relay, the last one first."""
+    last = recorded.get("new_task_id")
+    return [str(id) for id in (last, *(recorded.get("previous_task_ids") or ())) if id]
+
+
+def _done_before(step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor) -> str:
+    """Whether an interrupted update has restarted the relay for this change already; says so, or nothing.
+
+    It has if all that changed is the fingerprint of the sources that the relay has, the relay's id has changed since
+    the last restart that is recorded, and this update has not written the relay. Where the service keeps the id, and
+    for other triggers, nothing tells: for them the relay restarts.
+    """
+    changed = differing(before.inputs, {"triggers": inputs.triggers})
+    known = _ids(before.outputs)
+    if not changed or step.configured_now or not known or task.id in known:
+        return ""
+    if any((inputs.triggers or {}).get(name) != fingerprint(task.sources) for name in changed):
+        return ""
+    return "the relay was restarted since its sources changed: its task id is another"

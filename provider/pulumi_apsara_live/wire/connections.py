@@ -1,0 +1,231 @@
+"""Connections to one endpoint: opened, kept and secured by httpx; they know no API."""
+
+import ipaddress
+import logging
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Literal
+
+import httpx
+
+CONNECT_TIMEOUT_S = 10.0
+"""Seconds that opening a connection may take, for each address of the host."""
+IDLE_S = 10.0
+"""Seconds after which a kept connection is not used again: gateways close theirs without a word."""
+LONGEST_BODY = 64 * 1024 * 1024
+"""Bytes that an answer's body may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where calls go: `https://live.aliyuncs.com`."""
+
+    url: httpx.URL
+    is_local: bool
+    """Whether the host is this machine."""
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return self.url.scheme == "https"
+
+    @property
+    def netloc(self) -> str:
+        """Host and port as the `Host` header has them: without the scheme's own port."""
+        return self.url.netloc.decode("ascii")
+
+    @property
+    def address(self) -> str:
+        """Host and port, always both."""
+        return self.netloc if self.url.port is not None else f"{self.netloc}:{443 if self.is_encrypted else 80}"
+
+    def __str__(self) -> str:
+        return f"{self.url.scheme}://{self.netloc}"
+
+
+def endpoint_of(text: str) -> Endpoint:
+    """The endpoint that a text names. Raises `ValueError` when it is not an address without a path."""
+    try:
+        url = httpx.URL(text)
+        # The resolver would say no only when it is asked, and with an error that is nobody's.
+        url.host.encode("idna")
+    except (httpx.InvalidURL, UnicodeError):
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host or not text.isascii() or url.userinfo:
+        raise ValueError("the endpoint must look like https://live.aliyuncs.com")
+    if url.raw_path != b"/" or url.fragment:
+        raise ValueError("the endpoint must be a host, without a path")
+    return Endpoint(url, _is_loopback(url.host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Lost(Exception):
+    """There is no reply."""
+
+    def __init__(
+        self, reason: Literal["NotConnected", "NoTls", "NoProxy", "ReadTimeout", "ConnectionLost"], message: str
+    ) -> None:
+        """Nothing was sent for the first three reasons; for the others something may have been."""
+        super().__init__(reason, message)
+        self.reason = reason
+        self.message = message
+
+
+class Connections:
+    """A pool of connections to one endpoint. Thread-safe; nothing is opened before the first request.
+
+    Certificates are verified, by certifi's authorities or those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+    Proxies are those of the environment (`HTTPS_PROXY`, `NO_PROXY`), for https and never for this machine.
+    Redirects are not followed. Nothing of a request is logged, at no level: its address holds all parameters.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        timeout_s: float,
+        idle_s: float = IDLE_S,
+        transport: httpx.BaseTransport | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`timeout_s` bounds the sending of a request, each wait for more of its reply, and the time of its body.
+
+        A `transport` of one's own is used instead of connections to the endpoint.
+        """
+        self._endpoint = endpoint
+        self._timeout_s = timeout_s
+        self._idle_s = idle_s
+        self._transport = transport
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._client: httpx.Client | None = None
+
+    def exchange(self, request: httpx.Request, auth: httpx.Auth) -> Reply:
+        """Sends a request and reads the whole reply. Raises `Lost`, and what `auth` raises."""
+        client = self._opened()
+        with _unlogged():
+            try:
+                response = client.send(request, auth=auth, stream=True)
+                try:
+                    return Reply(response.status_code, self._body(response), response.headers)
+                finally:
+                    response.close()
+            except httpx.RequestError as error:
+                # httpx quotes what came and what was sent, so its own words go no further.
+                raise self._lost(error) from None
+
+    def close(self) -> None:
+        """Closes all connections; the next request opens new ones. What is under way gets no reply."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _opened(self) -> httpx.Client:
+        with self._lock:
+            if self._client is None:
+                for name in _LOGGERS:
+                    logging.getLogger(name).addFilter(_is_not_ours)
+                self._client = self._new()
+            return self._client
+
+    def _new(self) -> httpx.Client:
+        is_next_door = self._endpoint.is_local or not self._endpoint.is_encrypted
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=self._idle_s)
+        transport = self._transport
+        try:
+            if transport is None and is_next_door:
+                # A client would look for proxies; a transport looks for authorities only.
+                transport = httpx.HTTPTransport(verify=self._authorities(), trust_env=True, limits=limits)
+            return httpx.Client(
+                transport=transport,
+                limits=limits,
+                timeout=httpx.Timeout(self._timeout_s, connect=CONNECT_TIMEOUT_S),
+                trust_env=not is_next_door,
+                follow_redirects=False,
+            )
+        except OSError as error:
+            raise Lost("NoTls", f"the certificates cannot be read: {error.strerror or error}") from None
+        except (ValueError, ImportError, httpx.InvalidURL):
+            # What the variable says is not repeated: it may hold a password.
+            said = "HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address"
+            raise Lost("NoProxy", f"{self._endpoint.address}: {said}") from None
+
+    def _authorities(self) -> ssl.SSLContext | Literal[True]:
+        # Without encryption nobody's certificate is looked at, and reading them all takes 40 ms.
+        return True if self._endpoint.is_encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    def _body(self, response: httpx.Response) -> bytes:
+        # httpx bounds each wait: an endpoint that sends byte after byte shall not hold us for ever.
+        ends = self._clock() + self._timeout_s
+        parts, length = [], 0
+        for part in response.iter_bytes():
+            parts.append(part)
+            length += len(part)
+            if length > LONGEST_BODY:
+                raise Lost("ConnectionLost", f"{self._endpoint.address}: the answer is too long")
+            if self._clock() > ends:
+                raise self._too_late()
+        return b"".join(parts)
+
+    def _lost(self, error: httpx.RequestError) -> Lost:
+        address = self._endpoint.address
+        words = str(error) or type(error).__name__
+        if isinstance(error, httpx.ProxyError):
+            return Lost("NoProxy", f"{address}: the proxy says {words}")
+        if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+            return Lost("NoTls", f"{address}: {words}")
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+            return Lost("NotConnected", f"{address}: {words}")
+        if isinstance(error, httpx.TimeoutException):
+            return self._too_late()
+        if isinstance(error, httpx.NetworkError):
+            return Lost("ConnectionLost", f"{address}: {words}")
+        return Lost("ConnectionLost", f"{address}: what came back is no whole HTTP answer")
+
+    def _too_late(self) -> Lost:
+        return Lost("ReadTimeout", f"{self._endpoint.address} did not answer within {self._timeout_s:g} s")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__context__
+
+
+_LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
+_is_ours = ContextVar("_is_ours", default=False)
+
+
+def _is_not_ours(_record: logging.LogRecord) -> bool:
+    """Lets pass what is told of other people's requests."""
+    return not _is_ours.get()
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    token = _is_ours.set(True)
+    try:
+        yield
+    finally:
+        _is_ours.reset(token)

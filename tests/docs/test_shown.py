@@ -1,0 +1,134 @@
+"""Programs, previews and commands of the manual, on the real engine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from apsara_live_emulator import Emulator
+from docs.manual import ROOT, fences
+from engine.project import NAME, Stack
+
+pytestmark = pytest.mark.engine
+
+EXAMPLE = ROOT / "examples" / "first_studio" / "__main__.py"
+PRELUDE = """import pulumi
+import pulumi_apsara_live as live
+
+studio = live.Caster("studio", norm_type="general")
+"""
+"""What the manual takes as said before a program that is only a part of one."""
+
+
+def shown(text: str) -> list[str]:
+    """What a reader sees, in no order: no signs of progress, no empty lines."""
+    lines = [line.rstrip() for line in text.splitlines()]
+    return sorted(line for line in lines if line and not line.startswith("@"))
+
+
+def of_the_example(text: str) -> str:
+    """What the engine shows of the tests' project, as it shows the example's own."""
+    return text.replace(f"{NAME}-dev", "first-studio-dev").replace(f"::{NAME}::", "::first-studio::")
+
+
+def test_the_first_program_of_the_readme_is_the_example() -> None:
+    """Byte by byte, up to its docstring."""
+    (program,) = fences("README.md", "python")
+    assert EXAMPLE.read_text(encoding="utf-8").endswith("\n\n" + program.text)
+
+
+def test_the_previews_of_the_readme_are_what_the_engine_shows(stack: Stack) -> None:
+    """The first preview, and that of another template."""
+    first, second = fences("README.md", "text")
+    program = EXAMPLE.read_text(encoding="utf-8")
+    stack.write(program)
+    assert shown(of_the_example(stack.run("preview").stdout)) == shown(first.text)
+    stack.up()
+    stack.write(program.replace("lp_hd", "lp_ud"))
+    assert shown(of_the_example(stack.run("preview", "--diff").stdout)) == shown(second.text)
+
+
+def test_the_way_of_a_user_is_as_documented(stack: Stack, emulator: Emulator, tmp_path: Path) -> None:
+    """The commands of the README, one after the other, with the distribution as pip installs it."""
+    commands = next(each for each in fences("README.md", "sh") if "pip install" in each.text).text.splitlines()
+    for name in ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"):
+        stack.environ.pop(name)
+    stack.config("apsara-live:region", None)
+    stack.write(EXAMPLE.read_text(encoding="utf-8"))
+    for command in commands:
+        words = command.split()
+        if words[0] == "pip":
+            stack.environ["PYTHONPATH"] = str(installed(words[1:], tmp_path))
+        elif words[0] == "export":
+            variable, _, value = words[1].partition("=")
+            assert value.startswith("your-")
+            stack.environ[variable] = "testid" if variable.endswith("ID") else "testsecret"
+        elif words == ["pulumi", "up"]:
+            assert stack.up().changes.keys() >= {"camera", "rundown"}
+        else:
+            stack.run(*words[1:])
+    assert emulator.ledger.count("CreateCaster") == 1
+
+
+def installed(arguments: list[str], directory: Path) -> Path:
+    """A copy of the clone, installed by pip into a directory of its own; what it depends on is here already."""
+    clone, target = directory / "clone", directory / "site"
+    clone.mkdir()
+    for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, clone)
+    shutil.copytree(ROOT / "provider", clone / "provider", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    command = [sys.executable, "-m", "pip", "--quiet", *arguments, "--no-deps", "--target", str(target)]
+    subprocess.run(command, cwd=clone, check=True, capture_output=True, text=True)
+    assert (target / "pulumi_apsara_live" / "pulumi-plugin.json").is_file()
+    assert (target / "pulumi_apsara_live" / "py.typed").is_file()
+    assert (target / "apsara_live_emulator" / "contract.json").is_file()
+    return target
+
+
+def test_what_is_no_longer_declared_is_listed_as_documented(stack: Stack) -> None:
+    """The configuration with two settings more, then as the manual has it."""
+    program = fences("docs/whole-writes.md", "python")[0].text
+    preview = fences("docs/whole-writes.md", "text")[0].text
+    more = program.rstrip().removesuffix(")") + '    delay=5,\n    callback_url="https://hooks.example.com/one",\n)\n'
+    stack.write(PRELUDE + more)
+    stack.up()
+    stack.write(PRELUDE + program)
+    assert preview in stack.run("preview", "--diff").stdout
+
+
+def test_what_others_set_can_be_kept_as_documented(stack: Stack, emulator: Emulator) -> None:
+    """The manual's program, over a studio where somebody else has set what it keeps."""
+    program = fences("docs/whole-writes.md", "python")[1].text
+    stack.write(PRELUDE)
+    stack.up()
+    (studio,) = emulator.state.casters.values()
+    studio.config["CallbackUrl"] = "https://hooks.example.com/theirs"
+    stack.write(PRELUDE + program)
+    stack.up()
+    assert studio.config["CallbackUrl"] == "https://hooks.example.com/theirs"
+    assert studio.config["DomainName"] == "live.example.com"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_check_finds_is_told_as_documented(stack: Stack, number: int) -> None:
+    """A program of the page, and the line that its preview ends with."""
+    program, line = (fences("docs/errors.md", language)[number].text for language in ("python", "text"))
+    stack.write(PRELUDE + program)
+    assert line.strip() in stack.run("preview", expect_failure=True).stdout
+
+
+def test_tracebacks_are_shown_on_demand_as_documented(stack: Stack) -> None:
+    """One line without the variable, the whole way with it."""
+    (command,) = [each.text.strip() for each in fences("docs/errors.md", "sh")]
+    stack.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = ""
+    stack.write(PRELUDE)
+    (said, _) = stack.up(expect_failure=True).errors
+    assert said.startswith("ApsaraLiveError: ")
+    assert "\n" not in said
+    variable, _, value = command.removeprefix("export ").partition("=")
+    stack.environ[variable] = value
+    assert any("Traceback" in error for error in stack.up(expect_failure=True).errors)

@@ -1,0 +1,123 @@
+"""The clock and the ledger as a test holds them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from apsara_live_emulator import Clock, Emulator
+
+from .conftest import NewSdk, at
+from .test_caster_contents import LIVE
+
+
+def test_a_clock_runs_until_it_is_set_and_then_stands():
+    """advance moves it either way; release lets it go."""
+    clock = Clock()
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+    clock.advance(3600)
+    assert not clock.frozen
+    assert timedelta(minutes=59) < clock.now() - datetime.now(UTC) < timedelta(minutes=61)
+    clock.set(datetime(2030, 1, 1, tzinfo=UTC))
+    assert clock.now() == clock.now() == datetime(2030, 1, 1, tzinfo=UTC)
+    clock.advance(0.5)
+    assert clock.now() == datetime(2030, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)
+    clock.release()
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_a_clock_is_set_with_a_zone():
+    """A moment without one is nobody's moment."""
+    with pytest.raises(ValueError, match="zone"):
+        Clock().set(datetime(2030, 1, 1))
+
+
+def test_the_ledger_counts_every_call_in_order(sdk, emulator, caster_id):
+    """Calls, counts, and calls about one studio; parameters flat as sent and nested as meant."""
+    other = sdk("CreateCaster", NormType=6, ChargeType="PostPaid", ClientToken="t-2")["CasterId"]
+    sdk("AddCasterVideoResource", CasterId=other, **LIVE, RepeatNum=0)
+    sdk(
+        "AddCasterLayout",
+        CasterId=caster_id,
+        VideoLayer=[{"PositionNormalized": [0, 0.5]}],
+        AudioLayer=[{"VolumeRate": 1}],
+        BlendList=["RV01"],
+        MixList=["RV01"],
+    )
+    assert emulator.ledger.count() == 4
+    assert emulator.ledger.count("CreateCaster") == 2
+    assert [call.action for call in emulator.ledger.calls(caster_id=other)] == [
+        "CreateCaster",
+        "AddCasterVideoResource",
+    ]
+    (call,) = emulator.ledger.calls("AddCasterLayout")
+    assert call.parameters["VideoLayer.1.PositionNormalized.2"] == "0.5"
+    assert call.nested["VideoLayer"] == [{"PositionNormalized": [0.0, 0.5]}]
+    assert (call.status, call.code, call.at) == (200, None, at(0))
+    assert call.answer.keys() == {"LayoutId"}
+    emulator.ledger.clear()
+    assert (emulator.ledger.count(), emulator.ledger.calls()) == (0, [])
+
+
+def test_a_transcript_reads_the_same_in_every_run():
+    """Ids have names, tokens and secrets are hidden; two runs differ in nothing."""
+
+    def story():
+        with Emulator() as emulator:
+            sdk = NewSdk(emulator.url)
+            one = sdk(
+                "CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="secret-token", CasterName="evening news"
+            )
+            sdk("AddCasterVideoResource", CasterId=one["CasterId"], **LIVE, LocationId="RV01")
+            url = "rtmp://push.example.com/a/b?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f0000"
+            sdk("SetCasterConfig", CasterId=one["CasterId"], SideOutputUrl=url, DomainName="")
+            sdk("DescribeCasters", CasterId=one["CasterId"])
+            with pytest.raises(Exception, match="DuplicateLocationID"):
+                sdk("AddCasterVideoResource", CasterId=one["CasterId"], **LIVE, LocationId="RV01")
+            return emulator.ledger.transcript()
+
+    assert story() == story()
+    assert story().splitlines() == [
+        "CreateCaster             CasterName=“evening news” ChargeType=PostPaid ClientToken=‹token› NormType=1"
+        " → CasterId=‹caster-1›",
+        "AddCasterVideoResource   CasterId=‹caster-1› LiveStreamUrl=rtmp://a.example.com/x LocationId=RV01"
+        " ResourceName=live → ResourceId=‹resource-1›",
+        "SetCasterConfig          CasterId=‹caster-1› DomainName=“”"
+        " SideOutputUrl=rtmp://push.example.com/a/b?auth_key=‹secret› → CasterId=‹caster-1›",
+        "DescribeCasters          CasterId=‹caster-1› → OK",
+        "AddCasterVideoResource   CasterId=‹caster-1› LiveStreamUrl=rtmp://a.example.com/x LocationId=RV01"
+        " ResourceName=live → 400 DuplicateLocationID",
+    ]
+
+
+def test_a_reset_is_the_first_day_again(sdk, emulator, caster_id):
+    """State, ledger, clock and switches; even the ids begin anew."""
+    emulator.choices.set("restart-task-id", "same")
+    emulator.reset()
+    assert emulator.state.is_empty()
+    assert (emulator.ledger.count(), emulator.clock.frozen, emulator.choices["restart-task-id"]) == (0, False, "new")
+    again = sdk("CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="t-1")["CasterId"]
+    assert again == caster_id
+
+
+def test_a_seed_decides_the_ids():
+    """The same seed, the same ids; another, others."""
+
+    def first(seed):
+        with Emulator(seed=seed) as emulator:
+            return NewSdk(emulator.url)("CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="t")["CasterId"]
+
+    assert first(1) == first(1) != first(2)
+
+
+def test_a_snapshot_holds_everything(sdk, emulator, running):
+    """export and load, in the same version."""
+    sdk("AddCasterVideoResource", CasterId=running, **LIVE)
+    snapshot = emulator.state.export()
+    emulator.state.clear()
+    emulator.state.load(snapshot)
+    assert emulator.state.export() == snapshot
+    assert sdk("DescribeCasters", Status=1)["Total"] == 1
+    with pytest.raises(ValueError, match="version"):
+        emulator.state.load({"version": 2})

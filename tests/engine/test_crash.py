@@ -1,0 +1,114 @@
+"""The engine interrupted or killed at every call of a start and of a restart: the next update converges, once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import latency
+from engine.behind import Stranger
+from engine.programs import program
+from engine.project import Stack
+
+READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
+OTHER = {**READY, "transcode": {"caster_template": "lp_sd"}}
+RUN = 'run = live.CasterRunState("run", caster_id=studio.id, opts=pulumi.ResourceOptions(depends_on=[config]))\n'
+RESTART = (
+    'live.CasterRestart("restart", caster_id=studio.id, triggers={"config": config.restart_fingerprint}, '
+    "opts=pulumi.ResourceOptions(depends_on=[run]))\n"
+)
+HELD_MS = 4000
+PATIENCE_S = 30
+
+
+def interrupted(stack: Stack, emulator: Emulator, calls: int, how: signal.Signals) -> None:
+    """`up`, interrupted while the answer to its call number `calls` is on its way."""
+    before = len(emulator.ledger.calls())
+    emulator.faults.order("*", latency(HELD_MS if how == signal.SIGKILL else 500), after=calls - 1)
+    child = stack.start("up")
+    deadline = time.monotonic() + PATIENCE_S
+    while len(emulator.ledger.calls()) < before + calls:
+        assert time.monotonic() < deadline, "the call was never made"
+        assert child.poll() is None, "the update ended before it"
+        time.sleep(0.01)
+    if how == signal.SIGINT:
+        child.send_signal(how)
+        child.wait(timeout=PATIENCE_S)
+        return
+    for process in [child.pid, *stack.processes()]:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=PATIENCE_S)
+    stack.run("cancel", "--yes")
+
+
+def converges(stack: Stack) -> None:
+    """The next update ends well, and the one after it finds nothing to do."""
+    stack.up()
+    assert stack.up().changes == {}
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+@pytest.mark.parametrize("calls", [1, 2, 3, 4])
+def test_a_start_interrupted_at_any_call_happens_once(
+    stack: Stack, emulator: Emulator, calls: int, how: signal.Signals
+) -> None:
+    """DescribeCasters, StartCaster, DescribeCasters, DescribeCasterStreamUrl."""
+    stack.write(program(config=READY))
+    stack.up()
+    emulator.ledger.clear()
+    stack.write(program(config=READY, more=RUN))
+    interrupted(stack, emulator, calls, how)
+    converges(stack)
+    assert [call.action for call in emulator.ledger.calls("StartCaster") if call.status == 200] == ["StartCaster"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+@pytest.mark.parametrize("calls", [1, 2, 3, 4, 5])
+def test_a_restart_interrupted_at_any_call_happens_once(
+    stack: Stack, emulator: Emulator, calls: int, how: signal.Signals
+) -> None:
+    """DescribeCasterConfig, SetCasterConfig, DescribeCasters, RestartCaster, DescribeCasters."""
+    now = emulator.clock.now()
+    emulator.clock.set(now - timedelta(hours=1))
+    stack.write(program(config=READY, more=RUN + RESTART))
+    stack.up()
+    emulator.clock.set(now)
+    emulator.ledger.clear()
+    stack.write(program(config=OTHER, more=RUN + RESTART))
+    interrupted(stack, emulator, calls, how)
+    converges(stack)
+    assert emulator.ledger.count("RestartCaster") == 1
+    assert emulator.state.casters[next(iter(emulator.state.casters))].live["CasterTemplate"] == "lp_sd"
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_studio_created_by_a_killed_update_is_not_created_again(stack: Stack, emulator: Emulator, calls: int) -> None:
+    """CreateCaster, DescribeCasters: the token of the next update brings back the same studio."""
+    stack.write(program(config=READY))
+    interrupted(stack, emulator, calls, signal.SIGKILL)
+    converges(stack)
+    assert len(emulator.state.casters) == 1
+
+
+def test_a_studio_started_by_hand_is_restarted_when_the_configuration_changes(stack: Stack, emulator: Emulator) -> None:
+    """What is taken for the restart of an interrupted update must be one: an earlier start by hand is not."""
+    now = emulator.clock.now()
+    emulator.clock.set(now - timedelta(hours=2))
+    text = RESTART.replace("depends_on=[run]", "depends_on=[config]")
+    stack.write(program(config=READY, more=text))
+    caster_id = stack.up().outputs["id"]
+    emulator.clock.set(now - timedelta(hours=1))
+    Stranger(emulator).call("StartCaster", caster_id=caster_id)
+    emulator.clock.set(now)
+    stack.write(program(config=OTHER, more=text))
+    stack.up()
+    assert emulator.ledger.count("RestartCaster") == 1

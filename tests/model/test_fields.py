@@ -1,0 +1,129 @@
+"""Fields and marks: what a declaration says of itself."""
+
+import copy
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from pulumi_apsara_live.model.check import check
+from pulumi_apsara_live.model.fields import (
+    HERE,
+    UNKNOWN,
+    Model,
+    OneWay,
+    SecretText,
+    Text,
+    Time,
+    Wire,
+    bare,
+    fields,
+    holds_unknown,
+    known,
+    rule,
+)
+
+
+class Part(Model):
+    """A part."""
+
+    size: int | None = None
+
+
+class Thing(Model):
+    """A thing."""
+
+    display_name: str
+    secrets: tuple[SecretText, ...] | None = None
+    part: Part | None = None
+    parts: tuple[Part, ...] = ()
+    at: Time | None = None
+    words: dict[str, Text] | None = None
+    wish: Annotated[bool, HERE] = False
+    either: int | str | None = None
+    on: Annotated[bool, OneWay("only a new one is off")] = False
+
+
+def test_there_is_one_unknown() -> None:
+    """It survives copying, so that identity tells it everywhere."""
+    assert copy.copy(UNKNOWN) is UNKNOWN
+    assert copy.deepcopy({"a": [UNKNOWN]})["a"][0] is UNKNOWN
+    assert repr(UNKNOWN) == "UNKNOWN"
+
+
+def test_a_field_without_marks_travels_in_pascal_case() -> None:
+    """And one that stays here travels nowhere."""
+    assert fields(Thing)["display_name"].wire == Wire("DisplayName", "DisplayName", {})
+    assert fields(Thing)["wish"].stays_here
+    assert not fields(Thing)["display_name"].stays_here
+
+
+def test_a_type_is_seen_through_its_wrappings() -> None:
+    """None and annotations are no part of it; a real union stays one."""
+    assert fields(Thing)["part"].part is Part
+    assert fields(Thing)["parts"].part is Part
+    assert fields(Thing)["secrets"].secret
+    assert fields(Thing)["either"].part is None
+    assert bare(int | str | None) == int | str | None
+
+
+def test_unknown_is_found_wherever_it_hides() -> None:
+    """In maps, lists, models and models in models."""
+    hidden = Thing.model_validate({"display_name": "x", "parts": [{"size": UNKNOWN}]})
+    assert holds_unknown(hidden)
+    assert holds_unknown({"a": [1, (UNKNOWN,)]})
+    assert known("a", 1, None, Thing(display_name="x"))
+
+
+@given(
+    st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.timezones()).map(
+        lambda moment: moment.replace(microsecond=0)
+    )
+)
+def test_a_moment_is_the_same_in_every_zone_and_spelling(moment: datetime) -> None:
+    """Aware datetimes and their ISO texts come out as one text in UTC, or are refused as out of range."""
+    one = check(Thing, {}, {"display_name": "x", "at": moment})
+    other = check(Thing, {}, {"display_name": "x", "at": moment.isoformat()})
+    assert one.inputs.get("at") == other.inputs.get("at") or one.problems
+    if not one.problems:
+        assert datetime.fromisoformat(one.inputs["at"]) == moment.astimezone(UTC)
+
+
+BAD_TIMES: list[tuple[Any, str]] = [
+    ("2036-06-29T20:00:00", "needs a time zone"),
+    ("2036-06-29T20:00:00.5Z", "must be a whole second"),
+    (1, "must be a time such as"),
+    ("0001-01-01T00:00:00+14:00", "outside the years"),
+    ("tomorrow", "valid datetime"),
+]
+
+
+@pytest.mark.parametrize(("value", "reason"), BAD_TIMES)
+def test_a_time_that_is_none_is_refused_in_words(value: Any, reason: str) -> None:
+    """With what a time looks like."""
+    (problem,) = check(Thing, {}, {"display_name": "x", "at": value}).problems
+    assert problem.path == "at"
+    assert reason in problem.reason
+
+
+def test_a_rule_judges_the_text_inside_a_secret_and_lets_unknowns_pass() -> None:
+    """The judge sees texts only."""
+    seen: list[str] = []
+    judge = rule(lambda text: seen.append(text) or ("bad" if text == "bad" else None)).func
+    assert judge(SecretStr("good")).get_secret_value() == "good"  # type: ignore[call-arg, union-attr]
+    assert judge(UNKNOWN) is UNKNOWN  # type: ignore[call-arg]
+    with pytest.raises(ValueError, match="bad"):
+        judge("bad")  # type: ignore[call-arg]
+    assert seen == ["good", "bad"]
+
+
+def test_what_is_nested_without_end_is_refused() -> None:
+    """Not a crash, and a real property."""
+    deep: Any = "x"
+    for _ in range(100_000):
+        deep = [deep]
+    (problem,) = check(Thing, {}, {"display_name": deep}).problems
+    assert problem.path == "display_name"
