@@ -13,8 +13,8 @@ RUNTIME = [
     "alibabacloud-credentials>=1.0,<2",  # the vendor's credential chain: profiles, roles, OIDC
 ]
 EMULATOR = [
-    "starlette>=0.40",  # the emulator's one door
-    "uvicorn>=0.30",  # and the server before it
+    "uvicorn>=0.30",  # the server before the emulator's one door
+    "h11>=0.14",  # the HTTP that it speaks
 ]
 DEVELOPMENT = [
     "alibabacloud-live20161101==3.0.2",  # the vendor's SDK: source of the contract, witness in tests
@@ -26,6 +26,7 @@ DEVELOPMENT = [
     "pytest-xdist",  # tests on every core
     "pytest-cov",  # branch coverage of model/ and wire/
     "ruff",  # one formatter, one linter
+    "setuptools>=70.1",  # builds the wheel that a user installs, without the network
 ]
 BENCHMARK = [
     "moto[server]",  # another emulator's server, for comparison
