@@ -54,7 +54,7 @@ live.LivePullToPushRestart(
     "trailers",
     region="cn-shanghai",
     task_id=trailer_relay.task_id,
-    triggers={"files": " ".join(trailers)},
+    triggers={"files": trailer_relay.restart_fingerprint},
     resume=True,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from apsara_live_emulator import Emulator
@@ -58,6 +59,7 @@ def test_the_first_studio_lives(stack: Stack, emulator: Emulator) -> None:
 
 def test_the_evening_show_lives(stack: Stack, emulator: Emulator) -> None:
     """On air, a template changed on air (one restart), files changed (one restart of the relay), off and away."""
+    emulator.clock.set(datetime(2036, 6, 29, 17, 30, tzinfo=UTC))
     stack.write(example("evening_show"))
     created = stack.up()
     assert created.errors == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error
 from engine.behind import Stranger
 from engine.project import Stack
 
@@ -169,7 +170,7 @@ def test_a_changed_list_restarts_the_relay_once_under_either_id(stack: Stack, em
     emulator.ledger.clear()
     after = stack.up()
     assert after.outputs["task"] == task
-    assert after.changes == ({"restart": "update"} if reading == "new" else {})
+    assert after.changes == {}
     assert emulator.ledger.calls() == []
     assert stack.refresh().changes == {}
 
@@ -207,8 +208,8 @@ def test_a_relay_that_waits_is_not_restarted(stack: Stack, emulator: Emulator) -
     assert outcome.outputs["skipped"] == "the relay waits for its start at 2036-06-29T19:00:00Z"
     assert writes(emulator) == [UPDATE]
     stack.write(restarting(FILES | {"source_urls": IN_PLACE["source_urls"], "running": False}))
-    (error,) = [each for each in stack.up(expect_failure=True).errors if "ApsaraLiveError" in each]
-    assert "waits for its start and cannot be stopped before it: declare running=True" in error
+    (refusal,) = [each for each in stack.up(expect_failure=True).errors if "ApsaraLiveError" in each]
+    assert "waits for its start and cannot be stopped before it: declare running=True" in refusal
     assert writes(emulator) == [UPDATE]
 
 
@@ -250,7 +251,22 @@ def test_a_list_restarted_with_resume_goes_on_where_it_was(stack: Stack, emulato
     assert (outcome.outputs["current_file_index"], outcome.outputs["current_offset"]) == (1, 95)
     emulator.clock.advance(60)
     assert stack.refresh().changes == {}
-    assert stack.up().changes.keys() <= {"restart"}  # which is told the relay's new id
+    assert stack.up().changes == {}
+
+
+def test_a_restart_that_failed_after_its_effect_is_not_repeated(stack: Stack, emulator: Emulator) -> None:
+    """It is not recorded; the next update finds the relay under another id and with the declared list."""
+    emulator.clock.set(SHOW)
+    stack.write(restarting(FILES))
+    stack.up()
+    stack.write(restarting(FILES | {"source_urls": IN_PLACE["source_urls"]}))
+    emulator.faults.order("DescribeLivePullToPush", error("InvalidParameter"), after=1)
+    assert any("InvalidParameter" in each for each in stack.up(expect_failure=True).errors)
+    outcome = stack.up()
+    assert outcome.changes == {"restart": "replace"}
+    assert outcome.outputs["skipped"].startswith("the relay was restarted since its sources changed")
+    assert [outcome.outputs["new_task_id"]] == list(emulator.state.tasks)
+    assert emulator.ledger.count(RESTART) == 1
 
 
 def test_a_replaced_relay_is_not_restarted_besides(stack: Stack, emulator: Emulator) -> None:
@@ -272,8 +288,8 @@ def test_a_relay_stopped_by_declaration_runs_again(stack: Stack, emulator: Emula
     stack.up()
     emulator.ledger.clear()
     stack.write(HEAD + RELAY.format(relay=FILES | {"file_index": 0}))
-    (error,) = [each for each in stack.up(expect_failure=True).errors if "ApsaraLiveError" in each]
-    assert "file_index cannot be changed while relay" in error
+    (refusal,) = [each for each in stack.up(expect_failure=True).errors if "ApsaraLiveError" in each]
+    assert "file_index cannot be changed while relay" in refusal
     assert writes(emulator) == []
     stack.write(HEAD + RELAY.format(relay=FILES | {"file_index": 0, "running": False}))
     assert stack.up().outputs["status"] == "stopped"

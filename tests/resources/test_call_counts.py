@@ -14,6 +14,9 @@ CONFIG = next(case for case in CASES if str(case) == "CasterConfig-everything")
 KEEPING = next(case for case in CASES if str(case) == "CasterConfig-keeping")
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
 SOURCE = next(case for case in CASES if str(case) == "CasterVideoResource-file")
+RELAY = next(case for case in CASES if str(case) == "LivePullToPush-url")
+BEGUN = next(case for case in CASES if str(case) == "LivePullToPush-begun")
+(RESTART,) = (case for case in CASES if case.resource == "LivePullToPushRestart")
 
 
 @contextmanager
@@ -29,13 +32,18 @@ CREATES = [
     (CONFIG, ["DescribeCasterConfig", "SetCasterConfig", "DescribeCasterConfig"]),
     (PROGRAM, ["DescribeCasterProgram", "AddCasterProgram", "DescribeCasterProgram"]),
     (SOURCE, ["AddCasterVideoResource", "DescribeCasterVideoResources"]),
+    (RELAY, ["DescribeLivePullToPushList", "CreateLivePullToPush", "DescribeLivePullToPush"]),
+    (RESTART, ["DescribeLivePullToPush"]),
 ]
 READS = ["DescribeCasters", "DescribeCasterConfig", "DescribeCasterProgram", "DescribeCasterVideoResources"]
+READS += ["DescribeLivePullToPush", "DescribeLivePullToPush"]
 DELETES = [
     ["DescribeCasters", "DeleteCaster"],
     ["DescribeCasters", "SetCasterConfig"],
     ["DeleteCasterProgram"],
     ["DeleteCasterVideoResource"],
+    ["DeleteLivePullToPush"],
+    [],
 ]
 
 
@@ -70,6 +78,11 @@ UPDATES = [
     (CONFIG, {"overwrite": True}, []),
     (KEEPING, {"delay": 9}, ["DescribeCasterConfig", "SetCasterConfig"]),
     (SOURCE, {"resource_name": "two"}, ["ModifyCasterVideoResource"]),
+    (RELAY, {"source_urls": ["a", "b"], "auth_key": "other"}, ["UpdateLivePullToPush"]),
+    (RELAY, {"end_time": "2036-06-29T22:00:00Z"}, ["DescribeLivePullToPush", "UpdateLivePullToPush"]),
+    (RELAY, {"callback_url": None}, ["UpdateLivePullToPush", "DescribeLivePullToPush"]),
+    (BEGUN, {"running": False}, ["DescribeLivePullToPush", "StopLivePullToPush"]),
+    (RESTART, {"task_id": "another", "resume": True, "wait": False}, []),
 ]
 
 

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
-from apsara_live_emulator.faults import error, garbage, lost_answer, lost_request
+from apsara_live_emulator.faults import error, garbage, half_answer, lost_answer, lost_request
 from cases import Case, Stage
 from cases.live_pull_to_push import BEGUN, FILES, LIVE, MORE, OTHER_FILES, OTHER_MORE
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._resource import Declined, Predecessor, Step
+from pulumi_apsara_live.resources.live_pull_to_push import BY_STATE, UPDATABLE
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -64,7 +65,7 @@ def test_a_creation_looks_for_its_name_creates_and_reads(stage: Stage, emulator:
     assert (outputs["status"], outputs["retry_count"], outputs["retry_interval"]) == ("waiting", 3, 60)
 
 
-@pytest.mark.parametrize("fault", [lost_answer()], ids=["answer"])
+@pytest.mark.parametrize("fault", [lost_answer(), half_answer()], ids=["no answer", "half an answer"])
 def test_an_unanswered_creation_is_found_by_its_name(stage: Stage, emulator: Emulator, fault: Any) -> None:
     """The effect happened: it is taken, not repeated."""
     emulator.faults.order(CREATE, fault)
@@ -166,15 +167,9 @@ def test_a_relay_that_waits_cannot_be_held_back(stage: Stage, emulator: Emulator
 # Updates
 
 
-@pytest.mark.parametrize("name", [name for name in {**FILES, **MORE} if name in OTHER_FILES | OTHER_MORE])
+@pytest.mark.parametrize("name", UPDATABLE)
 def test_an_update_carries_only_what_changed(stage: Stage, emulator: Emulator, name: str) -> None:
     """The task's key and the one parameter; a look before where the service's answer depends on the state."""
-    field = type(stage.resource).inputs.model_fields  # the declaration says which can be updated
-    from pulumi_apsara_live.resources.live_pull_to_push import BY_STATE, UPDATABLE
-
-    assert name in field
-    if name not in UPDATABLE:
-        return
     full, other = FILES | MORE, OTHER_FILES | OTHER_MORE
     id, outputs, inputs = stage.create(full)
     emulator.ledger.clear()
@@ -328,6 +323,28 @@ def test_an_update_and_a_deletion_find_it_too(stage: Stage, emulator: Emulator) 
     stage.delete(id, outputs)
     assert emulator.ledger.actions() == [DELETE, LIST, DELETE]
     assert emulator.state.is_empty()
+
+
+def test_the_recorded_id_is_asked_for_before_the_older_one_of_the_resource(stage: Stage, emulator: Emulator) -> None:
+    """An update that starts a relay again records its new id, and the resource's own follows with a refresh."""
+    id, outputs, inputs = stage.create(BEGUN | {"running": False})
+    outputs = stage.update(id, outputs, stage.checked(BEGUN, inputs))
+    assert not id.endswith(outputs["task_id"])
+    emulator.ledger.clear()
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert found.id == f"cn-shanghai/{outputs['task_id']}"
+    stage.delete(id, outputs)
+    assert emulator.ledger.actions() == [READ, DELETE]
+
+
+def test_a_protocol_may_be_answered_in_upper_case(stage: Stage, emulator: Emulator) -> None:
+    """The vendor's sample does so, and takes it in lower case."""
+    id, outputs, inputs = stage.create(LIVE)
+    emulator.state.tasks[outputs["task_id"]].settings["SourceProtocol"] = "RTMP"
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert found.inputs == inputs
 
 
 def test_without_a_change_of_id_nothing_more_is_called(stage: Stage, emulator: Emulator) -> None:

@@ -230,6 +230,15 @@ def test_after_a_refresh_the_declared_id_is_enough(stage: Restarting) -> None:
     assert stage.calls == [READ, RESTART, READ]
 
 
+def test_the_new_id_of_a_restarted_relay_is_no_difference(stage: Restarting) -> None:
+    """The program declares it after a refresh; any other id is a wish that changes in place."""
+    stage.begin()
+    outputs = stage.replace()
+    for task_id, update in [(outputs["new_task_id"], ()), (stage.task_id, ()), ("another", ("task_id",))]:
+        news = lifecycle.check(stage.resource, stage.step, stage.inputs, stage.declared | {"task_id": task_id}).inputs
+        assert stage.diff(outputs, news).update == update
+
+
 def test_an_id_that_was_never_seen_is_not_taken_for_the_relay_of_before(stage: Restarting) -> None:
     """The program may mean another relay by now: its name is not known, so nothing is restarted."""
     stage.begin()

@@ -21,6 +21,7 @@ from . import lifecycle, memory, progress, settings
 
 PROVIDER: Final = "__provider"
 RELAY: Final = "LivePullToPush"
+"""The resource of which a restart in the same run has to know."""
 ORIGIN: Final = "__origin"
 """Hidden input: which resource of which stack asks. See `program`."""
 Texts = Mapping[str, str]

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from ..model.diff import same
-from ..model.fields import HERE, UNKNOWABLE, UNKNOWN, Bag, Model, Replace, holds_unknown
+from ..model.fields import HERE, Bag, Model, Replace, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import NoAnswer, Unavailable
 from ..wire.operation import Operation
 from ._resource import Declined, Predecessor, Resource, Step
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
+from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -25,19 +25,6 @@ KINDS: Final = ("0", "1", "6")
 """Kinds of studio that can be restarted: general and playlist, old and new."""
 SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
-CREATED: Final = "created"
-BY_HAND: Final = "replaced by hand"
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if isinstance(value, int | float) else value
-
-
-Trigger = Annotated[str, BeforeValidator(_as_text), UNKNOWABLE]
 
 
 class CasterRestartInputs(Model):
@@ -92,18 +79,11 @@ class CasterRestart(Resource[CasterRestartInputs]):
 
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
         """Why this restart happens, if it does."""
-        before = step.predecessor.inputs if step.predecessor else olds
-        if not before:
-            return news | {"reason": CREATED}
-        if holds_unknown(news.get("triggers")):
-            return news | {"reason": UNKNOWN}
-        if changed := _differing(before, news):
-            return news | {"reason": ", ".join(changed)}
-        return news | {"reason": BY_HAND if step.predecessor else olds.get("reason", CREATED)}
+        return news | {"reason": reason(olds, news, step)}
 
     def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
         """A change of triggers is an interruption."""
-        if olds and not holds_unknown(news.get("triggers")) and (changed := _differing(olds, news)):
+        if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
             yield f"the studio restarts, if it is on air, because {', '.join(changed)} changed"
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> tuple[str, Bag | None]:
@@ -186,7 +166,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
         changed: for them the studio restarts.
         """
         before = step.predecessor or Predecessor({})
-        changed = _differing(before.inputs, {"triggers": inputs.triggers})
+        changed = differing(before.inputs, {"triggers": inputs.triggers})
         started, modified = _moment(row.get("StartTime")), _moment(row.get("LastModified"))
         if not changed or step.configured_now or started is None or modified is None or started < modified:
             return ""
@@ -196,12 +176,6 @@ class CasterRestart(Resource[CasterRestartInputs]):
         if any((inputs.triggers or {}).get(name) != live for name in changed):
             return ""
         return f"the studio was started at {row['StartTime']}, with the configuration it has now"
-
-
-def _differing(olds: Bag, news: Bag) -> list[str]:
-    """The names of the triggers that changed, were added or were removed."""
-    before, after = olds.get("triggers") or {}, news.get("triggers") or {}
-    return sorted(name for name in {*before, *after} if not same(before.get(name), after.get(name)))
 
 
 def _skipped(row: Row, why: str) -> Bag:

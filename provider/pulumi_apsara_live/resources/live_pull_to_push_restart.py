@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from ..model.diff import Changes
 from ..model.fields import HERE, TIME_FORMAT, Bag, Model, Replace, Text, holds_unknown
 from ..wire.errors import CallError
 from ._relay import (
@@ -108,6 +110,12 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
             place = "goes on where it was" if news.get("resume") is True else "starts again, as resume is not set"
             yield f"the relay restarts because {', '.join(changed)} changed; its stream breaks off, and a list {place}"
+
+    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+        """Another id of the same relay, which a restart has given it, is no difference."""
+        asked = super().changes(olds, news, declared)
+        same_relay = news.get("task_id") in _ids(olds)
+        return replace(asked, update=tuple(name for name in asked.update if name != "task_id" or not same_relay))
 
     def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs) -> tuple[str, Bag | None]:
         """One restart, after the changes it makes effective; or the reason why there was none."""

@@ -1,0 +1,17 @@
+"""The studios by our classes."""
+
+from typing import Any
+
+import sitecustomize
+from studios import declare
+
+import pulumi_apsara_live as live
+
+
+def make(kind: str, name: str, **said: Any) -> Any:
+    """A resource of ours."""
+    return getattr(live, kind)(name, **said)
+
+
+with sitecustomize.part("classes"):
+    declare(make, lambda source: source.resource_id)

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Measures every speed that this repository promises, as ratios side by side in one run, and prints one table.
+
+A ratio that is not reached is told, and is no failure: speeds are for people to look at, not for tests to assert.
+What each row measures is in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from figures import Unmeasurable, table
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Row:
+    """A module that measures, and how many pairs make its medians steady on a quiet machine."""
+
+    module: str
+    runs: int
+    takes: str
+
+
+ROWS = {
+    "import": Row("importing", 15, "20 s"),
+    "signed-call": Row("signed_call", 7, "20 s"),
+    "emulator": Row("emulator_rate", 7, "40 s"),
+    "memory": Row("provider_memory", 1, "3 min"),
+    "no-op-up": Row("no_op_up", 7, "2 min more"),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    rows = "; ".join(f"{name}: {row.runs} pairs, {row.takes}" for name, row in ROWS.items())
+    result = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n\n")[0],
+        epilog=f"The rows, with what they take: {rows}. Everything stays on this machine and nothing is downloaded.",
+    )
+    result.add_argument("--only", metavar="NAME", action="append", choices=ROWS, help="one row; may be repeated")
+    result.add_argument("--runs", metavar="N", type=_positive, help="pairs of measurements in every row")
+    result.add_argument("--json", action="store_true", help="print everything as JSON in place of the table")
+    return result
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures row by row; 1 if a row could not be measured, which says nothing about those that were."""
+    options = parser().parse_args(arguments)
+    # The stacks are those of the tests on the engine, and the CLI is found as `make up` finds it.
+    sys.path[1:1] = [str(ROOT / "tests"), str(ROOT / "tools")]
+    lines, failures = [], {}
+    try:
+        with importlib.import_module("workshop").Workshop() as workshop:
+            for name in options.only or ROWS:
+                row = ROWS[name]
+                print(f"{name} …", file=sys.stderr, flush=True)
+                try:
+                    lines += importlib.import_module(row.module).measure(workshop, options.runs or row.runs)
+                except (Unmeasurable, AssertionError, ImportError) as reason:
+                    failures[name] = " ".join(str(reason).split())[:500]
+    except KeyboardInterrupt:
+        print("interrupted; whatever was started is ended", file=sys.stderr)
+        return 130
+    if options.json:
+        print(json.dumps({"machine": machine(), "lines": [line.as_json() for line in lines], "failures": failures}))
+    else:
+        print(table(lines))
+    for name, reason in failures.items():
+        print(f"{name}: not measured: {reason}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def machine() -> dict[str, object]:
+    """What the figures depend on, and how busy it was."""
+    return {"cores": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
