@@ -7,7 +7,7 @@ from setuptools import find_packages, setup
 # Why each runtime dependency is there, in a line:
 RUNTIME = [
     "pulumi>=3.216,<4",  # the engine's SDK; 3.216 is the first that honours the inputs a refresh returns
-    "httpx>=0.27,<1",  # HTTP: pooling, time-outs, proxies, custom CAs
+    "httpx>=0.28,<1",  # HTTP: pooling, time-outs, proxies, custom CAs
     "pydantic>=2.9,<3",  # the models in which resources are declared
     "tenacity>=9,<10",  # retries: wait strategies and stop conditions
     "alibabacloud-credentials>=1.0,<2",  # the vendor's credential chain: profiles, roles, OIDC
