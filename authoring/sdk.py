@@ -79,8 +79,6 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
         lines += [f"    _secrets = {secrets!r}"]
-    if resource.side_by_side:
-        lines += ["    _side_by_side = True"]
     for field in outputs.values():
         if field.name != resource.key:
             lines += [f"    {field.name}: pulumi.Output[{_output(field)}]", _quoted(told[field.name], 4)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,11 @@ from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
 from docs.manual import ROOT
 from docs.test_refusals import call, start
-from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.shape import decode
+from pulumi_apsara_live.resources._resource import Declined, Predecessor
+from pulumi_apsara_live.resources._settings import DESCRIBES, Settings, fingerprint
+from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
 Bag = dict[str, Any]
@@ -36,6 +41,13 @@ LONGER = {**NEWS, "end_time": "2036-06-29T20:20:00Z"}
 AS_LATE = {**NEWS, "start_time": LATE["start_time"], "end_time": LATE["end_time"]}
 AS_NEWS = {**LATE, "start_time": NEWS["start_time"], "end_time": NEWS["end_time"]}
 AS_RESOURCE = {**LATER, "name": TITLE["name"]}
+READY, ON_AIR = {"caster_id": "<ready studio>"}, {"caster_id": "<running studio>"}
+PREVIEW = {**ON_AIR, "output": "PVW"}
+SHOWN = {**PREVIEW, "layout_id": "<layout>", "component_ids": ["<component>"]}
+RESTART = {**ON_AIR, "triggers": {"a": "1"}}
+RELAY = FULL["LivePullToPush-url"]
+BEGUN = {**FULL["LivePullToPush-begun"], "running": True}
+RELAY_RESTART = {"region": "cn-shanghai", "task_id": "<running relay>", "triggers": {"a": "1"}}
 
 
 def create(bag: Bag) -> Callable[[Stage], Scenario]:
@@ -115,6 +127,119 @@ def alter_while_playing(stage: Stage) -> Scenario:
         stage.update(id, outputs, news)
 
 
+Between = Callable[[Stage], object]
+
+
+def nothing(_: Stage) -> None:
+    """Between a creation and what is counted, nothing happens."""
+
+
+def somebody(action: str, need: str = "<running studio>") -> Between:
+    """Somebody else's call about a studio."""
+    return lambda stage: call(stage.cloud, action, CasterId=stage.world.ids[need])
+
+
+def stopped_and_started(stage: Stage) -> None:
+    """By hand, an hour after everything else, so that the studio's start is another."""
+    clock = emulator_of(stage).clock
+    clock.set(clock.now() + timedelta(hours=1))
+    somebody("StopCaster")(stage)
+    somebody("StartCaster")(stage)
+
+
+def once(between: Between, then: Callable[[Stage], Scenario]) -> Callable[[Stage], Scenario]:
+    """A scenario before which something happened."""
+
+    def scenario(stage: Stage) -> Scenario:
+        between(stage)
+        yield from then(stage)
+
+    return scenario
+
+
+def read_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
+    def scenario(stage: Stage) -> Scenario:
+        id, outputs, _ = stage.create(bag)
+        between(stage)
+        yield
+        stage.read(id, outputs)
+
+    return scenario
+
+
+def delete_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
+    def scenario(stage: Stage) -> Scenario:
+        id, outputs, _ = stage.create(bag)
+        between(stage)
+        yield
+        stage.delete(id, outputs)
+
+    return scenario
+
+
+def trigger(
+    bag: Bag, between: Between = nothing, *, refused: bool = False, done: bool = False
+) -> Callable[[Stage], Scenario]:
+    """A restart whose triggers change: it is created as the successor of what was created before.
+
+    `done`: what changes is the fingerprint of the live configuration, so that the look can tell that it was done.
+    """
+
+    def scenario(stage: Stage) -> Scenario:
+        _, outputs, inputs = stage.create(bag)
+        between(stage)
+        triggers = {"a": live_fingerprint(stage) if done else "2"}
+        step = replace(stage.step, predecessor=Predecessor(inputs, outputs))
+        news = lifecycle.check(stage.resource, step, {}, stage.world.put({**bag, "triggers": triggers})).inputs
+        assert stage.diff(outputs, news).replace == ("triggers",)
+        yield
+        if not refused:
+            lifecycle.create(stage.resource, stage.cloud, step, news)
+            return
+        with pytest.raises(Declined):
+            lifecycle.create(stage.resource, stage.cloud, step, news)
+
+    return scenario
+
+
+def preview_of(stage: Stage) -> Bag:
+    """The preview of the running studio, as parameters."""
+    caster_id = stage.world.ids["<running studio>"]
+    scenes = emulator_of(stage).state.casters[caster_id].scenes.values()
+    return {"CasterId": caster_id, "SceneId": next(each.scene_id for each in scenes if each.output_type == "0")}
+
+
+def live_fingerprint(stage: Stage) -> str:
+    """The fingerprint of the configuration that the studio has."""
+    found = stage.cloud.call(DESCRIBES, {"CasterId": stage.world.ids["<running studio>"]})
+    return str(fingerprint(decode(Settings, found)))
+
+
+def of_the_relay(action: str) -> Between:
+    """Somebody else's call about the relay; these operations are called by GET."""
+
+    def between(stage: Stage) -> None:
+        (task_id,) = emulator_of(stage).state.tasks
+        stage.cloud.call(
+            Operation(action, repeatable=False, method="GET"), {"Region": "cn-shanghai", "TaskId": task_id}
+        )
+
+    return between
+
+
+def relay_over(stage: Stage) -> None:
+    """The evening has passed."""
+    emulator_of(stage).clock.set(datetime(2037, 1, 1, tzinfo=UTC))
+
+
+def start_refused(stage: Stage) -> Scenario:
+    caster_id = stage.world.ids["<ready studio>"]
+    call(stage.cloud, "SetCasterConfig", CasterId=caster_id, DomainName="live.example.com")
+    yield
+    with pytest.raises(Declined):
+        stage.create(READY)
+
+
 def rundown(*episodes: Bag) -> Bag:
     """A rundown of these."""
     return {"caster_id": "<studio>", "episodes": list(episodes)}
@@ -151,6 +276,7 @@ SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
             CONFIG, keep=["record"], on_delete="leave", overwrite=True
         ),
         'deletion, `on_delete="clear"`': delete(CONFIG),
+        'deletion, `on_delete="clear"`, with `keep`': delete({**CONFIG, "keep": ["record"]}),
         "deletion on air, refused": delete_on_air(CONFIG, refused=True),
         'deletion, `on_delete="leave"`': delete({**CONFIG, "on_delete": "leave"}),
     },
@@ -173,7 +299,98 @@ SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
         "refused, as an episode plays": alter_while_playing,
         "deletion": delete(rundown(NEWS, TITLE)),
     },
+    "CasterRunState": {
+        "creation, starting the studio": create(READY),
+        "creation over a studio on air": once(somebody("StartCaster", "<ready studio>"), create(READY)),
+        "creation, starting refused for want of a setting": start_refused,
+        "creation, `running=False`": create({**READY, "running": False}),
+        "refresh, on air": refresh(READY),
+        "refresh, off the air": refresh({**READY, "running": False}),
+        "`running` from true to false": change(READY, running=False),
+        "`running` from false to true": change({**READY, "running": False}, running=True),
+        "another `stop_on_delete`, `wait` or `timeout_s`": change(READY, stop_on_delete=False, wait=False, timeout_s=9),
+        "deletion, on air": delete(READY),
+        "deletion, off the air": delete({**READY, "running": False}),
+        "deletion, `stop_on_delete=False`": delete({**READY, "stop_on_delete": False}),
+    },
+    "CasterScene": {
+        "creation, nothing to change": create(PREVIEW),
+        "creation with a layout": create({**PREVIEW, "layout_id": "<layout>"}),
+        "creation, starting the preview, with a layout": once(
+            lambda stage: call(stage.cloud, "StopCasterScene", **preview_of(stage)),
+            create({**PREVIEW, "running": True, "layout_id": "<layout>"}),
+        ),
+        "refresh": refresh(SHOWN),
+        "another layout, other components": change(
+            SHOWN, layout_id="<other layout>", component_ids=["<component>"] * 2
+        ),
+        "layout and components no longer declared": change(SHOWN, layout_id=None, component_ids=None),
+        "`running` from true to false": change({**PREVIEW, "running": True}, running=False),
+        "deletion, with a layout": delete({**PREVIEW, "layout_id": "<layout>"}),
+        "deletion, with neither layout nor components": delete(PREVIEW),
+    },
+    "CasterRestart": {
+        'first creation, `on_create="skip"`': create(RESTART),
+        'first creation, `on_create="restart"`': create({**ON_AIR, "on_create": "restart"}),
+        "triggers changed, on air": trigger(RESTART),
+        "triggers changed, the studio was started since the last restart": trigger(RESTART, stopped_and_started),
+        "triggers changed, an interrupted update has restarted it": trigger(RESTART, stopped_and_started, done=True),
+        'triggers changed, off the air, `when_idle="skip"` or `"fail"`': trigger(
+            {**RESTART, "when_idle": "fail"}, somebody("StopCaster"), refused=True
+        ),
+        'triggers changed, off the air, `when_idle="start"`': trigger(
+            {**RESTART, "when_idle": "start"}, somebody("StopCaster")
+        ),
+        "refresh": refresh(RESTART),
+        "another `on_create`, `when_idle`, `wait` or `timeout_s`": change(
+            RESTART, on_create="restart", when_idle="start", wait=False, timeout_s=9
+        ),
+        "deletion": delete(RESTART),
+    },
+    "LivePullToPush": {
+        "creation": create(RELAY),
+        "creation, `running=False`": create({**BEGUN, "running": False}),
+        "creation over the task of an interrupted update": create_over(RELAY),
+        "refresh": refresh(RELAY),
+        "refresh after the id has changed": read_after(BEGUN, of_the_relay("RestartLivePullToPush")),
+        "other sources, another repetition, other keys": change(
+            RELAY, source_urls=["a", "b"], repeat_number=9, auth_key="x"
+        ),
+        "another start, end, file or offset": change(
+            RELAY, start_time="2036-06-29T20:30:00Z", end_time="2036-06-29T22:00:00Z", file_index=0, offset=9
+        ),
+        "`callback_url` no longer declared": change(RELAY, callback_url=None),
+        "`running` from true to false": change(BEGUN, running=False),
+        "`running` from false to true": change({**BEGUN, "running": False}, running=True),
+        "deletion": delete(RELAY),
+        "deletion after the id has changed": delete_after(BEGUN, of_the_relay("RestartLivePullToPush")),
+    },
+    "LivePullToPushRestart": {
+        'first creation, `on_create="skip"`': create(RELAY_RESTART),
+        "triggers changed": trigger(RELAY_RESTART),
+        "triggers changed, `wait=False`": trigger({**RELAY_RESTART, "wait": False}),
+        "triggers changed, `resume=True`, a list that runs": trigger({**RELAY_RESTART, "resume": True}),
+        "triggers changed, `resume=True`, a stopped list": trigger(
+            {**RELAY_RESTART, "resume": True}, of_the_relay("StopLivePullToPush")
+        ),
+        "triggers changed, before the start or after the end": trigger(RELAY_RESTART, relay_over),
+        "refresh": refresh(RELAY_RESTART),
+        "another `task_id`, `on_create`, `when_ended`, `resume`, `wait` or `timeout_s`": change(
+            RELAY_RESTART, task_id="x", on_create="restart", when_ended="fail", resume=True, wait=False, timeout_s=9
+        ),
+        "deletion": delete(RELAY_RESTART),
+    },
 }
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "Caster": (),
+    "CasterProgram": ("studio", "source", "other source", "component", "other component"),
+    "CasterRunState": ("ready studio",),
+    "CasterScene": ("running studio", "layout", "other layout", "component"),
+    "CasterRestart": ("running studio",),
+    "LivePullToPush": (),
+    "LivePullToPushRestart": ("running relay",),
+}
+"""What must exist before; for the others a studio and two sources."""
 
 
 def documented() -> Iterator[tuple[str, str, list[str]]]:
@@ -201,8 +418,8 @@ def test_each_change_costs_what_its_row_says(
     emulator: Emulator, cloud: Cloud, section: str, what: str, calls: list[str]
 ) -> None:
     """The ledger has just these calls, in this order."""
-    needs = () if section == "Caster" else ("studio", "source", "other source", "component", "other component")
-    stage = Stage(cloud, Case(section, what, {}, {}, {}, needs if section == "CasterProgram" else needs[:3]))
+    needs = NEEDS.get(section, ("studio", "source", "other source"))
+    stage = Stage(cloud, Case(section, what, {}, {}, {}, needs))
     stage.emulator = emulator  # type: ignore[attr-defined]
     scenario = SCENARIOS[section][what](stage)
     next(scenario)

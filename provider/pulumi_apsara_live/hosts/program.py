@@ -23,7 +23,6 @@ class Declared(pulumi.dynamic.Resource):
     """A resource of this package, as a program declares it."""
 
     _secrets: ClassVar[tuple[str, ...]] = ()
-    _side_by_side: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -39,7 +38,7 @@ class Declared(pulumi.dynamic.Resource):
                 said[name] = pulumi.Output.secret(said[name])
         said |= dict.fromkeys(outputs)
         said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
-        own = pulumi.ResourceOptions(delete_before_replace=None if self._side_by_side else True)
+        own = pulumi.ResourceOptions(delete_before_replace=True)
         super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts))
         _name_once(self, resource_name, properties)
 

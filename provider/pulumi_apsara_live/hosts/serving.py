@@ -56,9 +56,7 @@ def diff(name: str, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: A
         changes = lifecycle.diff(resource, incoming(olds), incoming(news))
         if not changes:
             return DiffResult(changes=False)
-        return DiffResult(
-            changes=None, replaces=sorted(changes.replace), delete_before_replace=not resource.side_by_side
-        )
+        return DiffResult(changes=None, replaces=sorted(changes.replace), delete_before_replace=True)
 
 
 def create(name: str, config: Texts, props: Props) -> CreateResult:

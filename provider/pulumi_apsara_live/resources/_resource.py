@@ -76,8 +76,6 @@ class Resource(ABC, Generic[In]):
     deletes: ClassVar[Operation | None] = None
     computed: ClassVar[frozenset[str]] = frozenset()
     """Outputs that `complete` computes from inputs, so that a preview knows them."""
-    side_by_side: ClassVar[bool] = False
-    """Whether a successor can live beside the one it replaces."""
 
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
         """New inputs with what can be computed from inputs, so that a preview shows it; unknowns may occur.
