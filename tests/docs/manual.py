@@ -58,6 +58,14 @@ def anchors(page: Path) -> set[str]:
 
 def matches(documented: str, said: str) -> bool:
     """Whether a documented line is what was said; ids, and words that end in `…`, differ from run to run."""
+    return re.fullmatch(_pattern(documented), said.strip()) is not None
+
+
+def holds(said: str, documented: str) -> bool:
+    """Whether documented lines are among what was said, one after the other."""
+    return re.search(_pattern(documented), said) is not None
+
+
+def _pattern(documented: str) -> str:
     varying = re.compile(r"\S*…|(?<=request id )[-0-9A-F]+")
-    pattern = r"\S+".join(re.escape(part) for part in varying.split(documented.strip()))
-    return re.fullmatch(pattern, said.strip()) is not None
+    return r"\S+".join(re.escape(part) for part in varying.split(documented.strip()))

@@ -16,6 +16,9 @@ CLAIMED = {
         "test_the_first_program_of_the_readme_is_the_example",
         "test_the_previews_of_the_readme_are_what_the_engine_shows",
         "test_the_previews_of_the_readme_are_what_the_engine_shows",
+        "test_a_restart_is_previewed_as_the_readme_shows",
+        "test_a_restart_is_previewed_as_the_readme_shows",
+        "test_a_restart_is_previewed_as_the_readme_shows",
     ],
     "docs/whole-writes.md": [
         "test_what_is_no_longer_declared_is_listed_as_documented",
@@ -24,8 +27,32 @@ CLAIMED = {
         "test_creating_over_settings_is_refused_as_documented",
     ],
     "docs/on-air.md": ["test_a_playing_episode_is_refused_as_documented"],
+    "docs/restart-on-change.md": [
+        "test_triggers_restart_as_documented",
+        "test_triggers_restart_as_documented",
+        "test_triggers_restart_as_documented",
+        "test_triggers_restart_as_documented",
+    ],
+    "docs/run-state-and-scenes.md": [
+        "test_a_studio_goes_on_air_as_documented",
+        "test_starting_without_a_setting_is_refused_as_documented",
+        "test_a_scene_before_the_first_start_is_refused_as_documented",
+    ],
+    "docs/relays.md": [
+        "test_another_list_restarts_the_relay_as_documented",
+        "test_a_place_is_not_changed_while_a_list_plays_as_documented",
+        "test_another_list_restarts_the_relay_as_documented",
+        "test_another_list_restarts_the_relay_as_documented",
+    ],
+    "docs/stacks.md": [
+        "test_a_studio_is_exported_and_read_as_in_the_examples",
+        "test_a_studio_is_exported_and_read_as_in_the_examples",
+        "test_what_is_no_studio_is_refused_as_documented",
+    ],
     "docs/emulator.md": ["test_the_command_prints_one_line_and_serves", "test_the_program_runs"],
     "docs/errors.md": [
+        "test_what_check_finds_is_told_as_documented",
+        "test_what_check_finds_is_told_as_documented",
         "test_what_check_finds_is_told_as_documented",
         "test_what_check_finds_is_told_as_documented",
         "test_what_check_finds_is_told_as_documented",
@@ -41,6 +68,7 @@ RUN = {
     "export ALIBABA_CLOUD_ACCESS_KEY_ID=your-access-key-id": "test_the_way_of_a_user_is_as_documented",
     "export ALIBABA_CLOUD_ACCESS_KEY_SECRET=your-access-key-secret": "test_the_way_of_a_user_is_as_documented",
     "pulumi up": "test_the_way_of_a_user_is_as_documented",
+    "pulumi config set restart 2036-06-29": "test_triggers_restart_as_documented",
     "export APSARA_LIVE_TRACEBACKS=1": "test_tracebacks_are_shown_on_demand_as_documented",
 }
 """Which test runs each command that is no word of the Makefile."""

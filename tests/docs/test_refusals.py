@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
+import pulumi
 import pytest
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
-from docs.manual import fences, matches
+from docs.manual import ROOT, fences, matches
 from pulumi_apsara_live.hosts.serving import ApsaraLiveError
+from pulumi_apsara_live.hosts.stacks import _understood
 from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.resources.caster_scene import ADVICE
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
@@ -20,6 +24,7 @@ from pulumi_apsara_live.wire.rpc import Cloud
 (STUDIO,) = (case for case in CASES if case.resource == "Caster")
 CONFIG = next(case for case in CASES if case.resource == "CasterConfig")
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
+RELAY = next(case for case in CASES if str(case) == "LivePullToPush-url")
 TO_START = {"DomainName": "live.example.com", "TranscodeConfig": '{"CasterTemplate":"lp_hd"}'}
 
 
@@ -65,7 +70,7 @@ def test_deleting_a_studio_on_air_is_refused_as_documented(cloud: Cloud) -> None
     with pytest.raises(Declined) as refused:
         stage.delete(id, outputs)
     said = f"{ApsaraLiveError.__name__}: {refused.value}"
-    assert matches(fences("docs/errors.md", "text")[2].text, said)
+    assert matches(fences("docs/errors.md", "text")[3].text, said)
 
 
 def test_a_wrong_secret_is_told_as_documented(emulator: Emulator) -> None:
@@ -75,4 +80,45 @@ def test_a_wrong_secret_is_told_as_documented(emulator: Emulator) -> None:
         Stage(wrong, STUDIO).create(STUDIO.minimal)
     wrong.close()
     said = f"{ApsaraLiveError.__name__}: {refused.value}"
-    assert matches(fences("docs/errors.md", "text")[3].text, said)
+    assert matches(fences("docs/errors.md", "text")[4].text, said)
+
+
+def test_starting_without_a_setting_is_refused_as_documented(cloud: Cloud) -> None:
+    """With the setting that is missing, and where it belongs."""
+    stage = Stage(cloud, Case("CasterRunState", "bare", {}, {}, {"caster_id": "<studio>"}, ("studio",)))
+    call(cloud, "SetCasterConfig", CasterId=stage.world.ids["<studio>"], DomainName="live.example.com")
+    with pytest.raises(Declined) as refused:
+        stage.create(stage.case.minimal)
+    assert matches(fences("docs/run-state-and-scenes.md", "text")[0].text, str(refused.value))
+
+
+def test_a_scene_before_the_first_start_is_refused_as_documented(cloud: Cloud) -> None:
+    """With what brings scenes about."""
+    inputs = {"caster_id": "<ready studio>", "output": "PVW"}
+    stage = Stage(cloud, Case("CasterScene", "early", {}, {}, inputs, ("ready studio",)))
+    with pytest.raises(Declined) as refused:
+        stage.create(inputs)
+    assert matches(fences("docs/run-state-and-scenes.md", "text")[1].text, str(refused.value))
+
+
+def test_every_refusal_of_a_scene_is_told_as_documented() -> None:
+    """The table of the page is that of the resource."""
+    text = (ROOT / "docs" / "run-state-and-scenes.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| `([\w.]+)` \| (.+) \|$", text, re.MULTILINE)) == ADVICE
+
+
+def test_a_place_is_not_changed_while_a_list_plays_as_documented(cloud: Cloud) -> None:
+    """With the change that makes it possible."""
+    begun = RELAY.minimal | {"start_time": "2020-01-01T00:00:00Z"}
+    stage = Stage(cloud, RELAY)
+    id, outputs, inputs = stage.create(begun)
+    with pytest.raises(Declined) as refused:
+        stage.update(id, outputs, stage.checked({**begun, "file_index": 1}, inputs))
+    assert matches(fences("docs/relays.md", "text")[0].text, str(refused.value))
+
+
+def test_what_is_no_studio_is_refused_as_documented() -> None:
+    """With where it comes from, and what to export there."""
+    with pytest.raises(pulumi.RunError) as refused:
+        _understood("6f9f", "organization/studio/dev", "id")
+    assert matches(fences("docs/stacks.md", "text")[0].text, str(refused.value))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from apsara_live_emulator import Emulator
-from docs.manual import ROOT, fences
+from docs.manual import ROOT, fences, holds
 from engine.project import NAME, Stack
 
 pytestmark = pytest.mark.engine
@@ -30,6 +31,11 @@ def shown(text: str) -> list[str]:
     return sorted(line for line in lines if line and not line.startswith("@"))
 
 
+def writes(emulator: Emulator) -> list[str]:
+    """What changed something, in order."""
+    return [call.action for call in emulator.ledger.calls() if not call.action.startswith("Describe")]
+
+
 def of_the_example(text: str) -> str:
     """What the engine shows of the tests' project, as it shows the example's own."""
     return text.replace(f"{NAME}-dev", "first-studio-dev").replace(f"::{NAME}::", "::first-studio::")
@@ -37,19 +43,89 @@ def of_the_example(text: str) -> str:
 
 def test_the_first_program_of_the_readme_is_the_example() -> None:
     """Byte by byte, up to its docstring."""
-    (program,) = fences("README.md", "python")
+    program, _ = fences("README.md", "python")
     assert EXAMPLE.read_text(encoding="utf-8").endswith("\n\n" + program.text)
 
 
 def test_the_previews_of_the_readme_are_what_the_engine_shows(stack: Stack) -> None:
     """The first preview, and that of another template."""
-    first, second = fences("README.md", "text")
+    first, second, *_ = fences("README.md", "text")
     program = EXAMPLE.read_text(encoding="utf-8")
     stack.write(program)
     assert shown(of_the_example(stack.run("preview").stdout)) == shown(first.text)
     stack.up()
     stack.write(program.replace("lp_hd", "lp_ud"))
     assert shown(of_the_example(stack.run("preview", "--diff").stdout)) == shown(second.text)
+
+
+def test_a_restart_is_previewed_as_the_readme_shows(stack: Stack, emulator: Emulator) -> None:
+    """The example with the part about restarting behind it; then with another template, and with another callback."""
+    *_, steps, warning = (each.text for each in fences("README.md", "text"))
+    program = EXAMPLE.read_text(encoding="utf-8") + fences("README.md", "python")[1].text
+    stack.write(program)
+    stack.up()
+    stack.write(program.replace("lp_hd", "lp_ud"))
+    preview = stack.run("preview", "--diff")
+    assert holds(of_the_example(preview.stdout), steps)
+    assert holds(preview.stderr, warning)
+    emulator.ledger.clear()
+    stack.up()
+    assert writes(emulator) == ["SetCasterConfig", "RestartCaster"]
+    stack.write(program.replace("lp_hd", "lp_ud").replace("hooks.example.com", "other.example.com"))
+    foreseen = stack.preview()
+    assert foreseen.changes == {"evening-news": "update"}
+    assert set(foreseen.step("evening-news").detailed) == {"callback_url"}
+
+
+def test_triggers_restart_as_documented(stack: Stack, emulator: Emulator) -> None:
+    """The fingerprint's trigger in a preview, and a configuration value that restarts by hand."""
+    (program,) = (each.text for each in fences("docs/restart-on-change.md", "python"))
+    template, warning, by_hand = (each.text for each in fences("docs/restart-on-change.md", "text"))
+    (commands,) = (each.text.splitlines() for each in fences("docs/restart-on-change.md", "sh"))
+    stack.write(PRELUDE + program)
+    stack.up()
+    stack.write(PRELUDE + program.replace("lp_hd", "lp_ud"))
+    preview = stack.run("preview", "--diff")
+    assert holds(preview.stdout, template)
+    assert holds(preview.stderr, warning)
+    stack.write(PRELUDE + program)
+    stack.run(*commands[0].split()[1:])
+    assert holds(stack.run("preview", "--diff").stdout, by_hand)
+    emulator.ledger.clear()
+    assert commands[1] == "pulumi up"
+    assert stack.up().changes == {"CasterRestart show": "replace"}
+    assert writes(emulator) == ["RestartCaster"]
+
+
+def test_a_studio_goes_on_air_as_documented(stack: Stack, emulator: Emulator) -> None:
+    """The program starts the studio, and finds its preview running."""
+    (program,) = (each.text for each in fences("docs/run-state-and-scenes.md", "python"))
+    stack.write(PRELUDE + program)
+    stack.up()
+    assert writes(emulator) == ["CreateCaster", "SetCasterConfig", "StartCaster"]
+    (studio,) = emulator.state.casters.values()
+    assert [scene.on for scene in studio.scenes.values()] == [True, True]
+
+
+def test_another_list_restarts_the_relay_as_documented(stack: Stack, emulator: Emulator) -> None:
+    """Another file, while the list plays."""
+    (program,) = (each.text for each in fences("docs/relays.md", "python"))
+    _, steps, warning = (each.text for each in fences("docs/relays.md", "text"))
+    emulator.clock.set(datetime(2036, 6, 29, 20, tzinfo=UTC))
+    stack.write(PRELUDE + program)
+    stack.up()
+    stack.write(PRELUDE + program.replace("2.mp4", "3.mp4"))
+    preview = stack.run("preview", "--diff")
+    assert holds(preview.stdout, steps)
+    assert holds(preview.stderr, warning)
+
+
+def test_a_studio_is_exported_and_read_as_in_the_examples() -> None:
+    """Byte by byte: the line of the evening show, and the consumer up to its docstring."""
+    export, program = (each.text for each in fences("docs/stacks.md", "python"))
+    examples = ROOT / "examples"
+    assert f"\n{export}" in (examples / "evening_show" / "__main__.py").read_text(encoding="utf-8")
+    assert (examples / "consumer_stack" / "__main__.py").read_text(encoding="utf-8").endswith(f"\n\n{program}")
 
 
 def test_the_way_of_a_user_is_as_documented(stack: Stack, emulator: Emulator, tmp_path: Path) -> None:
@@ -113,7 +189,7 @@ def test_what_others_set_can_be_kept_as_documented(stack: Stack, emulator: Emula
     assert studio.config["DomainName"] == "live.example.com"
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 1, 2])
 def test_what_check_finds_is_told_as_documented(stack: Stack, number: int) -> None:
     """A program of the page, and the line that its preview ends with."""
     program, line = (fences("docs/errors.md", language)[number].text for language in ("python", "text"))
