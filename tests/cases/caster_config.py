@@ -69,7 +69,13 @@ OTHER = {
     "overwrite": True,
 }
 KEEPING = {"caster_id": "<studio>", "caster_name": "Evening news", "delay": 5, "keep": ["record", "callback_url"]}
-KEEPING_OTHER = {**KEEPING, "caster_id": "another-studio", "caster_name": "Late news", "delay": 6, "keep": ["record"]}
+KEEPING_OTHER = {
+    **KEEPING,
+    "caster_id": "another-studio",
+    "caster_name": "Late news",
+    "delay": 6,
+    "keep": ["record", "callback_url", "sync_groups"],
+}
 NEEDS = ("studio", "source", "other source")
 CASES = [
     # Channels are one way: their other value is a refusal, which the law of one way looks at.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
+import sys
 from importlib.resources import files
 from typing import Any
 
@@ -14,8 +14,10 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.operation import Operation
 
 CONTRACT = json.loads(files("apsara_live_emulator").joinpath("contract.json").read_text(encoding="utf-8"))["actions"]
+MODULES = [module for name, module in sys.modules.items() if name.startswith("pulumi_apsara_live.resources.")]
+SAID = [vars(module) for module in MODULES] + [vars(type(resource)) for resource in RESOURCES.values()]
 OPERATIONS = sorted(
-    {each for each in gc.get_objects() if isinstance(each, Operation) and each.action in CONTRACT},
+    {each for said in SAID for each in said.values() if isinstance(each, Operation)},
     key=lambda operation: operation.action,
 )
 MODIFIES = {

@@ -151,3 +151,12 @@ def test_another_stack_reads_the_studio(stack: Stack, emulator: Emulator) -> Non
     assert told["watch_the_preview"] == "[secret]"
     assert told["watch_the_programme"] == "[secret]"
     assert emulator.ledger.calls() == []
+
+
+def test_a_stack_that_exports_no_studio_is_told_in_one_line(stack: Stack) -> None:
+    """No traceback of a missing key."""
+    stack.write("import pulumi\npulumi.export('other', 1)\n")
+    stack.up()
+    stack.write("import pulumi_apsara_live as live\nlive.StudioReference('organization/studio/dev').caster_id\n")
+    errors = stack.preview(expect_failure=True).errors
+    assert any("output 'studio' of stack 'organization/studio/dev' is not a studio of schema 1" in e for e in errors)

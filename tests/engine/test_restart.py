@@ -231,3 +231,37 @@ def test_destroying_and_refreshing_restart_nothing(stack: Stack, emulator: Emula
     stack.destroy()
     assert emulator.ledger.count("RestartCaster") == 0
     assert caster_id not in emulator.state.casters
+
+
+RUN = 'run = live.CasterRunState("run", caster_id=studio.id, running={}, opts=with_config)\n'
+RUN = "with_config = pulumi.ResourceOptions(depends_on=[config])\n" + RUN
+AFTER_IT = ", opts=pulumi.ResourceOptions(depends_on=[run])"
+
+
+def test_a_studio_started_by_the_same_update_is_not_restarted_on_top(stack: Stack, emulator: Emulator) -> None:
+    """Template and `running` changed together, and a studio replaced: the start takes the configuration already."""
+    stack.write(restarting(READY, more=AFTER_IT).replace("restart = live", RUN.format(False) + "restart = live"))
+    stack.up()
+    emulator.ledger.clear()
+    text = restarting(OTHER_TEMPLATE, more=AFTER_IT).replace("restart = live", RUN.format(True) + "restart = live")
+    stack.write(text)
+    skipped = stack.up().outputs["skipped"]
+    assert skipped == "the studio was started by this update, with the configuration that it has now"
+    assert writes(emulator) == ["SetCasterConfig", "StartCaster"]
+    emulator.ledger.clear()
+    stack.write(text.replace("'general'", "'playlist'"))
+    stack.up()
+    assert emulator.ledger.count("StartCaster") == 1
+    assert emulator.ledger.count("RestartCaster") == 0
+    assert stack.up().changes == {}
+
+
+def test_a_setting_that_takes_effect_at_a_restart_may_be_left_to_others(stack: Stack, emulator: Emulator) -> None:
+    """Moving `transcode` from declared to `keep` changes nothing in the cloud, and restarts nothing."""
+    on_air(stack, emulator, restarting(READY))
+    kept = {name: value for name, value in READY.items() if name != "transcode"} | {"keep": ["transcode"]}
+    stack.write(restarting(kept))
+    assert "restart" not in stack.preview().changes
+    stack.up()
+    assert emulator.ledger.count("RestartCaster") == 0
+    assert stack.up().changes == {}

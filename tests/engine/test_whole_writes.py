@@ -110,3 +110,16 @@ def test_a_removed_configuration_is_cleared_or_left(stack: Stack, emulator: Emul
     told = live(Stranger(emulator), caster_id)
     assert not told.get("DomainName")
     assert told["CasterName"] == FEW["caster_name"]
+
+
+def test_a_setting_no_longer_kept_is_cleared_as_the_preview_says(stack: Stack, emulator: Emulator) -> None:
+    """Whatever somebody has set it to since the last look."""
+    stack.write(program(config={**FEW, "keep": ["program_name"]}))
+    caster_id = stack.up().outputs["id"]
+    stranger = Stranger(emulator)
+    stranger.configure(caster_id, **parameters({**FEW, "program_name": "by hand"}))
+    stack.write(program(config=FEW))
+    assert stack.preview().step("config").new["inputs"]["cleared"] == ["program_name"]
+    assert stack.up().changes == {"config": "update"}
+    assert not live(stranger, caster_id).get("ProgramName")
+    assert stack.up().changes == {}

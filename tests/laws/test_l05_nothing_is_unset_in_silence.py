@@ -36,7 +36,7 @@ def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case
     elif changes.replace:
         assert changes.replace == (field,)
     elif field not in CARRIED:
-        assert changes.update == (field,)
+        assert field in changes.update
         found = stage.read(id, stage.update(id, outputs, news))
         assert found is not None
         assert same(found.inputs.get(field), None) or found.inputs[field] == declared.default

@@ -36,7 +36,7 @@ class Restarting(Stage):
         self.emulator.ledger.clear()
         return self.outputs
 
-    def replace(self, *, configured_now: bool = False, created_now: bool = False, **change: Any) -> dict[str, Any]:
+    def replace(self, *, configured_now: bool = False, begun_now: bool = False, **change: Any) -> dict[str, Any]:
         """A replacement, as the host makes it, with `a` another unless said otherwise: outputs."""
         number = str(int(self.declared["triggers"].get("a", "0")) + 1)
         self.declared |= {"triggers": {"a": number}} | change
@@ -45,7 +45,7 @@ class Restarting(Stage):
             scope=self.step.scope,
             predecessor=Predecessor(self.inputs, self.outputs),
             configured_now=configured_now,
-            created_now=created_now,
+            begun_now=begun_now,
         )
         inputs = lifecycle.check(self.resource, step, {}, self.declared).inputs
         _, self.outputs = lifecycle.create(self.resource, self.cloud, step, inputs)
@@ -162,7 +162,7 @@ def test_a_relay_that_has_ended_and_was_removed_is_skipped_too(stage: Restarting
 def test_a_relay_just_created_is_not_restarted(stage: Restarting) -> None:
     """A replaced relay takes its restart along: the new one runs with what is declared."""
     stage.begin()
-    assert stage.replace(created_now=True)["skipped"] == "the relay was created by this very update"
+    assert stage.replace(begun_now=True)["skipped"] == "the relay was created by this very update"
     assert stage.calls == [READ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
-from pulumi_apsara_live.hosts import serving
+from pulumi_apsara_live.hosts import memory, serving
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
@@ -37,6 +37,7 @@ class Engine:
             "apsara-live:accessKey": "testid",
             "apsara-live:secretKey": "testsecret",
         }
+        memory.forget()
         self.origin = f"scope urn:pulumi:dev::matrix::CasterRestart::restart-{next(NUMBERS)}"
 
     def props(self, **properties: Any) -> dict[str, Any]:

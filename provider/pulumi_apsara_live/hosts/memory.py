@@ -17,7 +17,7 @@ _lock = threading.Lock()
 _inputs: dict[str, Bag] = {}
 _outputs: dict[str, Bag] = {}
 _configured: set[str] = set()
-_created: set[str] = set()
+_begun: set[str] = set()
 
 
 def saw_inputs(origin: str, olds: Bag) -> None:
@@ -44,6 +44,7 @@ def configured(id: str) -> None:
     """The configuration of a studio, or a relay, was written in this run."""
     with _lock:
         _configured.add(id)
+        _begun.discard(id)
 
 
 def was_configured(id: str) -> bool:
@@ -52,13 +53,21 @@ def was_configured(id: str) -> bool:
         return id in _configured
 
 
-def created(id: str) -> None:
-    """A relay was created in this run."""
+def begun(id: str) -> None:
+    """A studio was started, or a relay created, in this run, with the configuration that it had by then."""
     with _lock:
-        _created.add(id)
+        _begun.add(id)
+        _configured.discard(id)
 
 
-def was_created(id: str) -> bool:
-    """Whether it was."""
+def was_begun(id: str) -> bool:
+    """Whether it was, and its configuration was not written since."""
     with _lock:
-        return id in _created
+        return id in _begun
+
+
+def forget() -> None:
+    """Another run begins in this process, as it does in tests."""
+    with _lock:
+        for seen in (_inputs, _outputs, _configured, _begun):
+            seen.clear()

@@ -66,7 +66,7 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
         id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props, replacing=True), incoming(props))
         _remember_configuration(name, id)
         if name == RELAY:
-            memory.created(id)
+            memory.begun(id)
         return CreateResult(id, outgoing(name, outputs) | _origin(props))
 
 
@@ -147,7 +147,8 @@ def _step(props: Mapping[str, Any], *, replacing: bool = False) -> Step:
         say=lambda text: progress.show(urn, text),
         predecessor=memory.predecessor(origin) if replacing else None,
         configured_now=memory.was_configured(_target(props)),
-        created_now=memory.was_created(_target(props)),
+        begun_now=memory.was_begun(_target(props)),
+        begins=memory.begun,
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 """Version of the map; a later one may add names, and changes when a name changes its meaning."""
 ON_AIR: Final = ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams")
-SECRET: Final = ("pvw_stream_url", "pgm_stream_url", "pgm_streams")
+PLAIN: Final = ("caster_id", "restart_fingerprint", "pvw_scene_id", "pgm_scene_id")
 
 
 class DeclaredStudio(Declared):
@@ -46,12 +46,12 @@ class StudioReference:
     def __init__(self, stack: str, *, output: str = "studio", opts: pulumi.ResourceOptions | None = None) -> None:
         """Read the output called `output` of a stack, given as `organization/project/stack`."""
         reference = pulumi.StackReference(f"{stack}/{output}", stack_name=stack, opts=opts)
-        self._told = reference.require_output(output).apply(lambda told: _understood(told, stack, output))
+        self._told = reference.get_output(output).apply(lambda told: _understood(told, stack, output))
 
     def _get(self, name: str) -> pulumi.Output[Any]:
         value = self._told.apply(lambda told: told.get(name))
-        # One secret in the map makes all of it secret; what is none is made readable again.
-        return value if name in SECRET else pulumi.Output.unsecret(value)
+        # One secret in the map makes all of it secret; what never is one is made readable again.
+        return pulumi.Output.unsecret(value) if name in PLAIN else value
 
     @property
     def caster_id(self) -> pulumi.Output[str]:

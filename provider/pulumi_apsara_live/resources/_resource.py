@@ -46,8 +46,10 @@ class Step:
     """What this resource replaces, when it replaces something."""
     configured_now: bool = False
     """Whether this very update has written the configuration of the studio, or the relay, in question."""
-    created_now: bool = False
-    """Whether this very update has created the relay in question."""
+    begun_now: bool = False
+    """Whether this very update has started the studio or created the relay, and not configured it since."""
+    begins: Callable[[str], None] = lambda _: None
+    """Told of a studio that was started."""
 
     @property
     def name(self) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from ..model.diff import same
+from ..model.diff import Changes, same
 from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Wire, fields, holds_unknown, known
 from ..model.shape import bag, decode
 from ..wire.errors import NotFound
 from ._resource import Declined, Resource, Step
-from ._settings import CARRIED, DESCRIBES, SETS, Settings, fingerprint, settings_of, whole_write
+from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import streams, studio
 
 if TYPE_CHECKING:
@@ -82,13 +82,24 @@ class CasterConfig(Resource[CasterConfigInputs]):
         spared = {*news, *self.kept(news)}
         said = {name for name in fields(Settings) if not same(olds.get(name), None)}
         cleared = [name for name in fields(Settings) if name in said | {*olds.get("keep", ())} and name not in spared]
-        found = {"restart_fingerprint": fingerprint(news)}
+        kept = self.kept(news)
+        moved = any(name in kept for name in RESTARTS) and "restart_fingerprint" in olds
+        stays = moved and all(same(news.get(name), olds.get(name)) or name in kept for name in RESTARTS)
+        found = {"restart_fingerprint": olds["restart_fingerprint"] if stays else fingerprint(news)}
         return news | found | ({"cleared": cleared} if cleared else {})
 
     def kept(self, news: Mapping[str, Any]) -> frozenset[str]:
         """What `keep` names, and what every write carries along."""
         kept = news.get("keep") or ()
         return frozenset(fields(Settings)) if holds_unknown(kept) else frozenset((*kept, *CARRIED))
+
+    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+        """What is neither kept any longer nor declared is cleared, whatever it is by now."""
+        changes = super().changes(olds, news, declared)
+        if holds_unknown((olds.get("keep"), news.get("keep"))):
+            return changes
+        released = set(_released(olds, news)) - set(changes.update)
+        return Changes((*changes.update, *sorted(released)), changes.replace, (*changes.cleared, *sorted(released)))
 
     def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
         """Enabling channels cannot be undone."""
@@ -123,7 +134,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
         """One write; the live configuration is read before it when something of it has to be carried over."""
         declared = settings_of(bag(inputs))
         live = settings_of(olds)
-        if inputs.keep or not inputs.caster_name:
+        if inputs.keep or not inputs.caster_name or _released(olds, bag(inputs)):
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
         desired = self._desired(declared, inputs, live)
         cloud.call(SETS, whole_write(id, desired, live | settings_of(olds)))
@@ -153,3 +164,8 @@ class CasterConfig(Resource[CasterConfigInputs]):
     @staticmethod
     def _desired(declared: Bag, inputs: CasterConfigInputs, live: Bag) -> Bag:
         return declared | {name: live[name] for name in inputs.keep or () if name in live}
+
+
+def _released(olds: Bag, news: Bag) -> list[str]:
+    """Settings that were kept and are neither kept any longer nor declared."""
+    return [name for name in olds.get("keep") or () if name not in (news.get("keep") or ()) and name not in news]

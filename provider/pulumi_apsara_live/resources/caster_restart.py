@@ -12,7 +12,7 @@ from ..model.fields import HERE, Bag, Model, Replace, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import NoAnswer, Unavailable
 from ..wire.operation import Operation
-from ._resource import Declined, Predecessor, Resource, Step
+from ._resource import Declined, Resource, Step
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
@@ -120,6 +120,8 @@ class CasterRestart(Resource[CasterRestartInputs]):
             raise Declined(
                 f"studio {inputs.caster_id} cannot be restarted: the vendor restarts general and playlist studios only"
             )
+        if step.begun_now:
+            return _skipped(row, "the studio was started by this update, with the configuration that it has now")
         if done := self._done_before(cloud, step, inputs, row):
             return _skipped(row, done)
         return self._restart(cloud, step, inputs, row)
@@ -129,7 +131,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
             raise Declined(f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip" or "start"')
         if inputs.when_idle == "skip":
             return _skipped(row, "the studio is not on air")
-        start(cloud, inputs.caster_id)
+        start(cloud, step, inputs.caster_id)
         if inputs.wait:
             row = wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
         return {"skipped": "the studio was not on air and was started instead", "start_time": row.get("StartTime")}
@@ -165,7 +167,9 @@ class CasterRestart(Resource[CasterRestartInputs]):
         that was written and since the last restart that is recorded. Other triggers tell nothing of when they
         changed: for them the studio restarts.
         """
-        before = step.predecessor or Predecessor({})
+        before = step.predecessor
+        if before is None:
+            return ""  # asked for by the program, and nothing is recorded that speaks against it
         changed = differing(before.inputs, {"triggers": inputs.triggers})
         started, modified = _moment(row.get("StartTime")), _moment(row.get("LastModified"))
         if not changed or step.configured_now or started is None or modified is None or started < modified:

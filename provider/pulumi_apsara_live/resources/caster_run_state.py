@@ -104,7 +104,7 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         if streams(row) == inputs.running:
             return
         if inputs.running:
-            start(cloud, inputs.caster_id)
+            start(cloud, step, inputs.caster_id)
         else:
             cloud.call(STOPS, {"CasterId": inputs.caster_id})
         if inputs.wait:

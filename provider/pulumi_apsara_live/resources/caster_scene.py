@@ -30,7 +30,8 @@ ADVICE: Final = {
     "InvalidConfiguration.NotFound": "the studio has no configuration: declare its CasterConfig with a domain_name",
     "InvalidCasterTemplate.NotFound": "the studio has no transcoding template: declare transcode in its CasterConfig",
     "UserQuotaExceed": "the account has no room for another running scene: stop one, or ask the vendor for more",
-    "IncorrectSceneStatus": "the scene does not run: let the scene depend on the studio's CasterRunState",
+    "IncorrectSceneStatus": "the scene does not run, or is no preview: let it depend on the studio's CasterRunState, "
+    "declare running=True for a preview, and no running for the programme",
     "InvalidDomainName.NotFound": "the studio has no domain: declare domain_name in its CasterConfig",
 }
 """What to do about a refusal of a scene."""

@@ -166,7 +166,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     ) -> Bag:
         if not step.predecessor and inputs.on_create == "skip":
             return {"skipped": "this is the first creation, and on_create is skip"}
-        if step.predecessor and step.created_now:
+        if step.predecessor and step.begun_now:
             return {"skipped": "the relay was created by this very update"}
         if task.status == "waiting":
             return {"skipped": f"the relay waits for its start at {task.info.get('StartTime')}"}

@@ -35,7 +35,7 @@ NEVER_GONE = frozenset(
 Taking one of them for "gone" would drop living resources from the state.
 """
 
-_KEY = "Check the access key that `apsara-live doctor` names."
+_KEY = "Check the access key: docs/credentials.md says where it is looked for."
 _EXPIRED = "The temporary credentials are wrong or have expired: renew them."
 _CLOCK = "Set this machine's clock: it is more than 15 minutes off."
 _STOP_FIRST = "Stop the production studio first."
@@ -75,7 +75,7 @@ ADVICE: Mapping[str, str] = {
     # The production studio
     "DuplicateLocationID": "Give every video resource and component of the studio a location of its own.",
     "IncorrectCasterStatus": "The production studio is in a state that does not allow this: start or stop it first.",
-    "IncorrectCasterStatus.EnableChannel": "Channels can be switched on or off only while the studio is stopped.",
+    "IncorrectCasterStatus.EnableChannel": "Stop the studio: channels are first enabled while it is stopped.",
     "IncorrectCasterStatus.Idle": _START_FIRST,
     "IncorrectCasterStatus.Inuse": _STOP_FIRST,
     "IncorrectSceneStatus": "The scene is in a state that does not allow this: start or stop the studio first.",
@@ -83,7 +83,7 @@ ADVICE: Mapping[str, str] = {
     "IncorrectSceneStatus.Idle": _START_FIRST,
     "IncorrectSceneStatus.Inuse": _STOP_FIRST,
     "InvaildCaster.Delete": "A prepaid studio cannot be deleted before it expires.",
-    "InvalidCaster.ChannelDisableUnsupported": "Channels cannot be switched off again: make a new studio instead.",
+    "InvalidCaster.ChannelDisableUnsupported": "Channels stay on: run `pulumi refresh`, or make a new studio.",
     "InvalidCaster.NotFound": "The production studio does not exist in this region: run `pulumi refresh`.",
     "InvalidCasterId.Malformed": "Check the studio's id, and that it belongs to this region.",
     "InvalidCasterTemplate.NotFound": "Set a transcoding template in the studio's configuration.",
@@ -115,6 +115,8 @@ ADVICE: Mapping[str, str] = {
 }
 """What to do about an error code, in one line; closed: a code that is not here gets no advice."""
 
+BY_DOMAIN = frozenset({"ModifyCasterProgram", "DeleteCasterEpisode"})
+"""Operations that the vendor authorises against the streaming domain."""
 LONGEST_MESSAGE = 400
 """Characters of the vendor's message that are kept."""
 
@@ -122,8 +124,13 @@ LONGEST_MESSAGE = 400
 def advice_for(code: str, action: str, parameters: Mapping[str, str]) -> str:
     """What to do about a code that `action` got; for a refused permission, the policy statement that is missing."""
     if code in PERMISSION or code.startswith(("Forbidden.", "NoPermission.")):
-        # The vendor checks relays against all resources, nearly everything else against the studio.
-        arn = "*" if "LivePullToPush" in action else f"acs:live:*:<account>:caster/{parameters.get('CasterId') or '*'}"
+        # The vendor checks relays against all resources, some of the rundown against the domain, all else against
+        # the studio.
+        arn = f"acs:live:*:<account>:caster/{parameters.get('CasterId') or '*'}"
+        if "LivePullToPush" in action:
+            arn = "*"
+        elif action in BY_DOMAIN:
+            arn = "acs:live:*:<account>:domain/<the studio's domain>"
         return f"Allow the RAM action live:{action} on {arn}."
     if "Throttling" in code:
         return "Other programs use the account's quota as well: lower `apsara-live:quotaShare`."
