@@ -79,6 +79,9 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
         lines += [f"    _secrets = {secrets!r}"]
+    times = tuple(field.name for field in inputs.values() if field.type is datetime or field.part is not None)
+    if times:
+        lines += [f"    _times = {times!r}"]
     for field in outputs.values():
         if field.name != resource.key:
             lines += [f"    {field.name}: pulumi.Output[{_output(field)}]", _quoted(told[field.name], 4)]

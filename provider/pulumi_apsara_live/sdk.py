@@ -117,6 +117,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`.
     """
 
+    _times = ("purchase_time", "expire_time")
     caster_name: pulumi.Output[str | None]
     """Name of the studio.
 
@@ -220,6 +221,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     """
 
     _secrets = ("urgent_live_stream_url", "side_output_url", "side_output_url_list", "callback_url")
+    _times = ("transcode", "record", "auto_switch_urgent_config", "sync_groups")
     caster_name: pulumi.Output[str | None]
     """Name of the studio; left out, the present name is carried along."""
     domain_name: pulumi.Output[str | None]
@@ -491,6 +493,7 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     Owns the whole rundown of one studio; its id is `caster_id/program`.
     """
 
+    _times = ("episodes",)
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
     episodes: pulumi.Output[Sequence[Mapping[str, Any]]]
@@ -746,6 +749,7 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
     """
 
     _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")
+    _times = ("start_time", "end_time")
     region: pulumi.Output[str]
     """Live centre in which the task runs; it is no region of the account."""
     source_type: pulumi.Output[str]

@@ -23,6 +23,7 @@ class Declared(pulumi.dynamic.Resource):
     """A resource of this package, as a program declares it."""
 
     _secrets: ClassVar[tuple[str, ...]] = ()
+    _times: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -32,14 +33,18 @@ class Declared(pulumi.dynamic.Resource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
-        said: dict[str, Any] = {name: _plain(value) for name, value in properties.items()}
+        # Following an output costs more than all the rest here, and only a time has to be spelled as text.
+        said: dict[str, Any] = {
+            name: value if isinstance(value, pulumi.Output) and name not in self._times else _plain(value)
+            for name, value in properties.items()
+        }
         for name in self._secrets:
             if said.get(name) is not None:
                 said[name] = pulumi.Output.secret(said[name])
         said |= dict.fromkeys(outputs)
         said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
-        super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts))
+        super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts) if opts else own)
         _name_once(self, resource_name, properties)
 
 

@@ -31,9 +31,10 @@ Props = dict[str, Any]
 def check(name: str, olds: Props, news: Props) -> CheckResult:
     """Judge inputs; what is wrong is told as failures, what is risky as warnings beside the resource."""
     with _one_line():
-        memory.saw_inputs(_asker(news), incoming(olds))
+        before = incoming(olds)
+        memory.saw_inputs(_asker(news), before)
         step = _step(news, replacing=not olds)
-        judged = lifecycle.check(RESOURCES[name], step, incoming(olds), incoming(news))
+        judged = lifecycle.check(RESOURCES[name], step, before, incoming(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
         failures = [_failure(name, problem) for problem in judged.problems]
@@ -52,8 +53,9 @@ def diff(name: str, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: A
     """Semantic difference; where there is one, the engine is asked to find which members differ."""
     with _one_line():
         resource = RESOURCES[name]
-        memory.saw_outputs(_asker(news), incoming(olds))
-        changes = lifecycle.diff(resource, incoming(olds), incoming(news))
+        before = incoming(olds)
+        memory.saw_outputs(_asker(news), before)
+        changes = lifecycle.diff(resource, before, incoming(news))
         if not changes:
             return DiffResult(changes=False)
         return DiffResult(changes=None, replaces=sorted(changes.replace), delete_before_replace=True)

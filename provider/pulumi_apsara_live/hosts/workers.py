@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 ROOM = 32
 """Threads; each costs a few kilobytes while it waits."""
 
 
+@cache
 def make_room() -> None:
-    """Let the pool that serves the engine grow to `ROOM` threads."""
+    """Let the pool that serves the engine grow to `ROOM` threads; once, as looking for it takes a while."""
     for pool in [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]:
         present = getattr(pool, "_max_workers", None)
         if isinstance(present, int) and present < ROOM:
