@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
@@ -82,9 +82,11 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     times = tuple(field.name for field in inputs.values() if field.type is datetime or field.part is not None)
     if times:
         lines += [f"    _times = {times!r}"]
+    # For type checkers and editors: at run time the engine's SDK would resolve them anew for each resource.
+    lines += ["    if TYPE_CHECKING:"]
     for field in outputs.values():
         if field.name != resource.key:
-            lines += [f"    {field.name}: pulumi.Output[{_output(field)}]", _quoted(told[field.name], 4)]
+            lines += [f"        {field.name}: pulumi.Output[{_output(field)}]", _quoted(told[field.name], 8)]
     ordered = sorted(inputs.values(), key=lambda field: not field.required)
     lines += ["", "    def __init__(", "        self,", "        logical_name: str,", "        /,", "        *,"]
     lines += [f"        {f.name}: {_input(f)}{'' if f.required else ' | None = None'}," for f in ordered]

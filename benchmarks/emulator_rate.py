@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from figures import Line, Unmeasurable
+from figures import Line, Unmeasurable, in_words
 from load import drive
 from workshop import ServerProcess, Workshop
 
@@ -41,7 +41,6 @@ def measure(workshop: Workshop, runs: int) -> list[Line]:
             others_cpu, others_wall = _rates(theirs, [_request("/", SMALLEST, b"{}")] * THEIRS)
             by_cpu.append((cpu, others_cpu))
             by_wall.append((wall, others_wall))
-    wall_line = Line("emulator", "", "", "/s", tuple(by_wall), compared="ratio", bound=3, at_least=True)
     return [
         Line(
             "emulator",
@@ -53,8 +52,7 @@ def measure(workshop: Workshop, runs: int) -> list[Line]:
             bound=3,
             at_least=True,
             remarks=(
-                f"by wall time, with the load's own part, {wall_line.value:.2f} × "
-                f"({wall_line.ours:,.0f} /s / {wall_line.theirs:,.0f} /s)",
+                f"by wall time, with the load's own part, {in_words(by_wall, '/s')}",
                 "DescribeCasters of one studio beside ListTables; moto's web server closes every connection",
             ),
         )

@@ -109,6 +109,13 @@ class Line:
         return f"{self.bound:g} ×" if self.compared == "ratio" else f"{self.bound:+g} {self.unit}"
 
 
+def in_words(pairs: Sequence[Pair], unit: str, digits: int = 0) -> str:
+    """The median ratio of pairs and the medians of both sides, for a remark."""
+    ratio = statistics.median(ours / theirs for ours, theirs in pairs)
+    ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+    return f"{ratio:.2f} × ({ours:,.{digits}f} {unit} / {theirs:,.{digits}f} {unit})"
+
+
 HEADINGS = ("row", "what / beside", "ours", "beside", "ratio", "to reach", "met", "half of the pairs")
 
 

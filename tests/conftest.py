@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from apsara_live_emulator import Emulator
+
+# A shell that runs this in the background has it ignore SIGINT, and so would the engine, which ends its plugins by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The machine may be busy with other workers: how long an example takes says nothing.
 settings.register_profile("unhurried", deadline=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
@@ -118,37 +118,38 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """
 
     _times = ("purchase_time", "expire_time")
-    caster_name: pulumi.Output[str | None]
-    """Name of the studio.
+    if TYPE_CHECKING:
+        caster_name: pulumi.Output[str | None]
+        """Name of the studio.
 
-    Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
-    """
-    norm_type: pulumi.Output[str]
-    """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
-    charge_type: pulumi.Output[str]
-    """How the studio is paid for."""
-    caster_template: pulumi.Output[str | None]
-    """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
-    purchase_time: pulumi.Output[str | None]
-    """When a prepaid studio was bought."""
-    expire_time: pulumi.Output[str | None]
-    """When a prepaid studio ends."""
-    resource_group_id: pulumi.Output[str | None]
-    """Resource group of the studio."""
-    tags: pulumi.Output[Mapping[str, str] | None]
-    """Tags of the studio, at most 20; left out, tags are not looked at."""
-    destroy_while_on_air: pulumi.Output[bool]
-    """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
-    status: pulumi.Output[str]
-    """Whether the studio is on air."""
-    create_time: pulumi.Output[str | None]
-    """When the studio was created, as the service writes it."""
-    last_modified: pulumi.Output[str | None]
-    """When the studio was last started, stopped or modified, as the service writes it."""
-    start_time: pulumi.Output[str | None]
-    """Since when the studio is on air; absent while it is not."""
-    channel_enabled: pulumi.Output[bool]
-    """Whether channels are enabled."""
+        Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
+        """
+        norm_type: pulumi.Output[str]
+        """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
+        charge_type: pulumi.Output[str]
+        """How the studio is paid for."""
+        caster_template: pulumi.Output[str | None]
+        """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
+        purchase_time: pulumi.Output[str | None]
+        """When a prepaid studio was bought."""
+        expire_time: pulumi.Output[str | None]
+        """When a prepaid studio ends."""
+        resource_group_id: pulumi.Output[str | None]
+        """Resource group of the studio."""
+        tags: pulumi.Output[Mapping[str, str] | None]
+        """Tags of the studio, at most 20; left out, tags are not looked at."""
+        destroy_while_on_air: pulumi.Output[bool]
+        """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
+        status: pulumi.Output[str]
+        """Whether the studio is on air."""
+        create_time: pulumi.Output[str | None]
+        """When the studio was created, as the service writes it."""
+        last_modified: pulumi.Output[str | None]
+        """When the studio was last started, stopped or modified, as the service writes it."""
+        start_time: pulumi.Output[str | None]
+        """Since when the studio is on air; absent while it is not."""
+        channel_enabled: pulumi.Output[bool]
+        """Whether channels are enabled."""
 
     def __init__(
         self,
@@ -222,57 +223,58 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
 
     _secrets = ("urgent_live_stream_url", "side_output_url", "side_output_url_list", "callback_url")
     _times = ("transcode", "record", "auto_switch_urgent_config", "sync_groups")
-    caster_name: pulumi.Output[str | None]
-    """Name of the studio; left out, the present name is carried along."""
-    domain_name: pulumi.Output[str | None]
-    """Streaming domain of the output; it must be set before the studio starts, and takes effect at a (re)start."""
-    transcode: pulumi.Output[Mapping[str, Any] | None]
-    """What the studio puts out; it must be set before the studio starts."""
-    record: pulumi.Output[Mapping[str, Any] | None]
-    """Where the programme is recorded; left out, it is not recorded."""
-    delay: pulumi.Output[float | None]
-    """Delay of the output in seconds, 0 to 300."""
-    urgent_material_id: pulumi.Output[str | None]
-    """Standby video: a media asset's id."""
-    urgent_live_stream_url: pulumi.Output[str | None]
-    """Standby live stream."""
-    urgent_image_id: pulumi.Output[str | None]
-    """Standby picture: a media asset's id."""
-    urgent_image_url: pulumi.Output[str | None]
-    """Standby picture: a URL."""
-    auto_switch_urgent_on: pulumi.Output[bool | None]
-    """Whether the standby takes over by itself when the stream is interrupted."""
-    auto_switch_urgent_config: pulumi.Output[Mapping[str, Any] | None]
-    """When it takes over."""
-    side_output_url: pulumi.Output[str | None]
-    """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
-    side_output_url_list: pulumi.Output[Sequence[str] | None]
-    """Further ingest URLs, RTMP, at most 20."""
-    callback_url: pulumi.Output[str | None]
-    """Where the studio posts its events; left out, it posts none."""
-    program_name: pulumi.Output[str | None]
-    """Name of the rundown."""
-    program_effect: pulumi.Output[bool | None]
-    """Whether the rundown is in effect."""
-    channel_enable: pulumi.Output[bool | None]
-    """Whether sources reach the layouts through channels.
+    if TYPE_CHECKING:
+        caster_name: pulumi.Output[str | None]
+        """Name of the studio; left out, the present name is carried along."""
+        domain_name: pulumi.Output[str | None]
+        """Streaming domain of the output; it must be set before the studio starts, and takes effect at a (re)start."""
+        transcode: pulumi.Output[Mapping[str, Any] | None]
+        """What the studio puts out; it must be set before the studio starts."""
+        record: pulumi.Output[Mapping[str, Any] | None]
+        """Where the programme is recorded; left out, it is not recorded."""
+        delay: pulumi.Output[float | None]
+        """Delay of the output in seconds, 0 to 300."""
+        urgent_material_id: pulumi.Output[str | None]
+        """Standby video: a media asset's id."""
+        urgent_live_stream_url: pulumi.Output[str | None]
+        """Standby live stream."""
+        urgent_image_id: pulumi.Output[str | None]
+        """Standby picture: a media asset's id."""
+        urgent_image_url: pulumi.Output[str | None]
+        """Standby picture: a URL."""
+        auto_switch_urgent_on: pulumi.Output[bool | None]
+        """Whether the standby takes over by itself when the stream is interrupted."""
+        auto_switch_urgent_config: pulumi.Output[Mapping[str, Any] | None]
+        """When it takes over."""
+        side_output_url: pulumi.Output[str | None]
+        """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
+        side_output_url_list: pulumi.Output[Sequence[str] | None]
+        """Further ingest URLs, RTMP, at most 20."""
+        callback_url: pulumi.Output[str | None]
+        """Where the studio posts its events; left out, it posts none."""
+        program_name: pulumi.Output[str | None]
+        """Name of the rundown."""
+        program_effect: pulumi.Output[bool | None]
+        """Whether the rundown is in effect."""
+        channel_enable: pulumi.Output[bool | None]
+        """Whether sources reach the layouts through channels.
 
-    The first enabling needs a stopped studio and discards its layouts; it can never be undone.
-    """
-    sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
-    """Sources that are kept in step."""
-    caster_id: pulumi.Output[str]
-    """Id of the studio: `caster.id`."""
-    keep: pulumi.Output[Sequence[str] | None]
-    """Settings this resource leaves as they are: carried over from the live configuration on each write."""
-    on_delete: pulumi.Output[str]
-    """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
-    overwrite: pulumi.Output[bool]
-    """Whether settings that are neither declared nor kept may be lost when this resource is created."""
-    restart_fingerprint: pulumi.Output[str]
-    """Changes when, and only when, something changes that takes effect through a restart: a trigger."""
-    cleared: pulumi.Output[Sequence[str] | None]
-    """Names of the settings that this write clears; absent when it clears none."""
+        The first enabling needs a stopped studio and discards its layouts; it can never be undone.
+        """
+        sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
+        """Sources that are kept in step."""
+        caster_id: pulumi.Output[str]
+        """Id of the studio: `caster.id`."""
+        keep: pulumi.Output[Sequence[str] | None]
+        """Settings this resource leaves as they are: carried over from the live configuration on each write."""
+        on_delete: pulumi.Output[str]
+        """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
+        overwrite: pulumi.Output[bool]
+        """Whether settings that are neither declared nor kept may be lost when this resource is created."""
+        restart_fingerprint: pulumi.Output[str]
+        """Changes when, and only when, something changes that takes effect through a restart: a trigger."""
+        cleared: pulumi.Output[Sequence[str] | None]
+        """Names of the settings that this write clears; absent when it clears none."""
 
     def __init__(
         self,
@@ -393,34 +395,35 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
     """
 
     _secrets = ("live_stream_url", "vod_url", "image_url")
-    caster_id: pulumi.Output[str]
-    """Id of the studio: `caster.id`."""
-    resource_name: pulumi.Output[str]
-    """Name of the source."""
-    location_id: pulumi.Output[str]
-    """Position of the source, `RV01` to `RV99`; one source has one position."""
-    live_stream_url: pulumi.Output[str | None]
-    """A live stream."""
-    material_id: pulumi.Output[str | None]
-    """An asset of the media library."""
-    vod_url: pulumi.Output[str | None]
-    """A file outside the library: MP4, FLV or TS."""
-    image_id: pulumi.Output[str | None]
-    """A picture of the media library."""
-    image_url: pulumi.Output[str | None]
-    """A picture outside the library: JPG or PNG, at most 10 MB."""
-    begin_offset: pulumi.Output[int | None]
-    """Where playing begins, in milliseconds; files and assets only."""
-    end_offset: pulumi.Output[int | None]
-    """Where playing ends, in milliseconds; negative counts from the end; files and assets only."""
-    repeat_num: pulumi.Output[int | None]
-    """How often it is played again after the first time; -1 for ever; files and assets only."""
-    pts_callback_interval: pulumi.Output[int | None]
-    """Interval of the callbacks that tell the position, in milliseconds."""
-    fixed_delay_duration: pulumi.Output[int | None]
-    """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
-    flv_url: pulumi.Output[str | None]
-    """Where the source can be watched, where the service says so."""
+    if TYPE_CHECKING:
+        caster_id: pulumi.Output[str]
+        """Id of the studio: `caster.id`."""
+        resource_name: pulumi.Output[str]
+        """Name of the source."""
+        location_id: pulumi.Output[str]
+        """Position of the source, `RV01` to `RV99`; one source has one position."""
+        live_stream_url: pulumi.Output[str | None]
+        """A live stream."""
+        material_id: pulumi.Output[str | None]
+        """An asset of the media library."""
+        vod_url: pulumi.Output[str | None]
+        """A file outside the library: MP4, FLV or TS."""
+        image_id: pulumi.Output[str | None]
+        """A picture of the media library."""
+        image_url: pulumi.Output[str | None]
+        """A picture outside the library: JPG or PNG, at most 10 MB."""
+        begin_offset: pulumi.Output[int | None]
+        """Where playing begins, in milliseconds; files and assets only."""
+        end_offset: pulumi.Output[int | None]
+        """Where playing ends, in milliseconds; negative counts from the end; files and assets only."""
+        repeat_num: pulumi.Output[int | None]
+        """How often it is played again after the first time; -1 for ever; files and assets only."""
+        pts_callback_interval: pulumi.Output[int | None]
+        """Interval of the callbacks that tell the position, in milliseconds."""
+        fixed_delay_duration: pulumi.Output[int | None]
+        """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
+        flv_url: pulumi.Output[str | None]
+        """Where the source can be watched, where the service says so."""
 
     def __init__(
         self,
@@ -494,16 +497,17 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     """
 
     _times = ("episodes",)
-    caster_id: pulumi.Output[str]
-    """Id of the studio: `caster.id`."""
-    episodes: pulumi.Output[Sequence[Mapping[str, Any]]]
-    """The episodes, at least one; their order does not matter, their times do."""
-    episode_ids: pulumi.Output[Mapping[str, str]]
-    """Id of each episode, by its name."""
-    statuses: pulumi.Output[Mapping[str, str]]
-    """`waiting`, `playing` or `finished`, by the episode's name."""
-    total: pulumi.Output[int]
-    """How many episodes the rundown has."""
+    if TYPE_CHECKING:
+        caster_id: pulumi.Output[str]
+        """Id of the studio: `caster.id`."""
+        episodes: pulumi.Output[Sequence[Mapping[str, Any]]]
+        """The episodes, at least one; their order does not matter, their times do."""
+        episode_ids: pulumi.Output[Mapping[str, str]]
+        """Id of each episode, by its name."""
+        statuses: pulumi.Output[Mapping[str, str]]
+        """`waiting`, `playing` or `finished`, by the episode's name."""
+        total: pulumi.Output[int]
+        """How many episodes the rundown has."""
 
     def __init__(
         self,
@@ -535,26 +539,27 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
     `StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`.
     """
 
-    caster_id: pulumi.Output[str]
-    """Id of the studio: `caster.id`."""
-    running: pulumi.Output[bool]
-    """Whether the studio is on air."""
-    stop_on_delete: pulumi.Output[bool]
-    """Whether the studio is stopped when this resource is deleted."""
-    wait: pulumi.Output[bool]
-    """Whether to wait until the studio is in the declared state."""
-    timeout_s: pulumi.Output[float]
-    """How long to wait, in seconds."""
-    pvw_scene_id: pulumi.Output[str | None]
-    """Id of the preview scene, while on air."""
-    pgm_scene_id: pulumi.Output[str | None]
-    """Id of the programme scene, while on air."""
-    pvw_stream_url: pulumi.Output[str | None]
-    """Where the preview can be watched, while on air."""
-    pgm_stream_url: pulumi.Output[str | None]
-    """Where the programme can be watched inside the studio, while on air."""
-    pgm_streams: pulumi.Output[Sequence[str] | None]
-    """Where the programme can be watched in every template and format, while on air."""
+    if TYPE_CHECKING:
+        caster_id: pulumi.Output[str]
+        """Id of the studio: `caster.id`."""
+        running: pulumi.Output[bool]
+        """Whether the studio is on air."""
+        stop_on_delete: pulumi.Output[bool]
+        """Whether the studio is stopped when this resource is deleted."""
+        wait: pulumi.Output[bool]
+        """Whether to wait until the studio is in the declared state."""
+        timeout_s: pulumi.Output[float]
+        """How long to wait, in seconds."""
+        pvw_scene_id: pulumi.Output[str | None]
+        """Id of the preview scene, while on air."""
+        pgm_scene_id: pulumi.Output[str | None]
+        """Id of the programme scene, while on air."""
+        pvw_stream_url: pulumi.Output[str | None]
+        """Where the preview can be watched, while on air."""
+        pgm_stream_url: pulumi.Output[str | None]
+        """Where the programme can be watched inside the studio, while on air."""
+        pgm_streams: pulumi.Output[Sequence[str] | None]
+        """Where the programme can be watched in every template and format, while on air."""
 
     def __init__(
         self,
@@ -602,26 +607,27 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`.
     """
 
-    caster_id: pulumi.Output[str]
-    """Id of the studio: `caster.id`."""
-    output: pulumi.Output[str | None]
-    """Which scene: the preview or the programme; either this or `scene_id`."""
-    scene_id: pulumi.Output[str | None]
-    """Which scene, by its id; either this or `output`."""
-    running: pulumi.Output[bool | None]
-    """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
-    layout_id: pulumi.Output[str | None]
-    """What is seen where."""
-    component_ids: pulumi.Output[Sequence[str] | None]
-    """What lies over it, bottom to top."""
-    scene_name: pulumi.Output[str | None]
-    """Name of the scene."""
-    status: pulumi.Output[str]
-    """`running` or `idle`."""
-    stream_url: pulumi.Output[str | None]
-    """Where the scene can be watched inside the studio, while it runs."""
-    streams: pulumi.Output[Sequence[str] | None]
-    """Where it can be watched in every template and format, while it runs."""
+    if TYPE_CHECKING:
+        caster_id: pulumi.Output[str]
+        """Id of the studio: `caster.id`."""
+        output: pulumi.Output[str | None]
+        """Which scene: the preview or the programme; either this or `scene_id`."""
+        scene_id: pulumi.Output[str | None]
+        """Which scene, by its id; either this or `output`."""
+        running: pulumi.Output[bool | None]
+        """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
+        layout_id: pulumi.Output[str | None]
+        """What is seen where."""
+        component_ids: pulumi.Output[Sequence[str] | None]
+        """What lies over it, bottom to top."""
+        scene_name: pulumi.Output[str | None]
+        """Name of the scene."""
+        status: pulumi.Output[str]
+        """`running` or `idle`."""
+        stream_url: pulumi.Output[str | None]
+        """Where the scene can be watched inside the studio, while it runs."""
+        streams: pulumi.Output[Sequence[str] | None]
+        """Where it can be watched in every template and format, while it runs."""
 
     def __init__(
         self,
@@ -668,33 +674,34 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    caster_id: pulumi.Output[str]
-    """Id of the studio: `caster.id`."""
-    triggers: pulumi.Output[Mapping[str, str] | None]
-    """Names and values, such as `{"config": config.restart_fingerprint}`.
+    if TYPE_CHECKING:
+        caster_id: pulumi.Output[str]
+        """Id of the studio: `caster.id`."""
+        triggers: pulumi.Output[Mapping[str, str] | None]
+        """Names and values, such as `{"config": config.restart_fingerprint}`.
 
-    When any of them changes, is added or is removed, the studio restarts once.
-    """
-    on_create: pulumi.Output[str]
-    """Whether the first creation of this resource restarts the studio."""
-    when_idle: pulumi.Output[str]
-    """What to do with a studio that is not on air."""
-    wait: pulumi.Output[bool]
-    """Whether to wait until the studio is on air again."""
-    timeout_s: pulumi.Output[float]
-    """How long to wait, in seconds."""
-    reason: pulumi.Output[str]
-    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
-    skipped: pulumi.Output[str | None]
-    """Why the studio was not restarted; absent when it was."""
-    restarted_at: pulumi.Output[str | None]
-    """When the studio was restarted."""
-    previous_status: pulumi.Output[str | None]
-    """`streaming` or `idle`, before."""
-    start_time: pulumi.Output[str | None]
-    """Since when the studio was on air when this was recorded, as the service writes it."""
-    request_id: pulumi.Output[str | None]
-    """The vendor's id of the call that restarted it."""
+        When any of them changes, is added or is removed, the studio restarts once.
+        """
+        on_create: pulumi.Output[str]
+        """Whether the first creation of this resource restarts the studio."""
+        when_idle: pulumi.Output[str]
+        """What to do with a studio that is not on air."""
+        wait: pulumi.Output[bool]
+        """Whether to wait until the studio is on air again."""
+        timeout_s: pulumi.Output[float]
+        """How long to wait, in seconds."""
+        reason: pulumi.Output[str]
+        """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+        skipped: pulumi.Output[str | None]
+        """Why the studio was not restarted; absent when it was."""
+        restarted_at: pulumi.Output[str | None]
+        """When the studio was restarted."""
+        previous_status: pulumi.Output[str | None]
+        """`streaming` or `idle`, before."""
+        start_time: pulumi.Output[str | None]
+        """Since when the studio was on air when this was recorded, as the service writes it."""
+        request_id: pulumi.Output[str | None]
+        """The vendor's id of the call that restarted it."""
 
     def __init__(
         self,
@@ -750,61 +757,62 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
 
     _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")
     _times = ("start_time", "end_time")
-    region: pulumi.Output[str]
-    """Live centre in which the task runs; it is no region of the account."""
-    source_type: pulumi.Output[str]
-    """What is pulled: a live stream, assets of the media library, or files by their URLs."""
-    source_protocol: pulumi.Output[str | None]
-    """Protocol of a live stream; required for `live`, and for nothing else."""
-    source_urls: pulumi.Output[Sequence[str]]
-    """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
-    dst_url: pulumi.Output[str]
-    """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
-    start_time: pulumi.Output[str]
-    """When the task begins; it can be changed until then."""
-    end_time: pulumi.Output[str]
-    """When the task ends, later than its start and than now."""
-    task_name: pulumi.Output[str | None]
-    """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
-    retry_count: pulumi.Output[int | None]
-    """How often a failing source or destination is tried again; 3 when left out."""
-    retry_interval: pulumi.Output[int | None]
-    """Seconds between two tries, 60 to 300; 60 when left out."""
-    repeat_number: pulumi.Output[int | None]
-    """How often a list is played again after the first time; -1 for ever; not for `live`."""
-    file_index: pulumi.Output[int | None]
-    """Entry of the list with which playing begins, counted from 0; not for `live`.
+    if TYPE_CHECKING:
+        region: pulumi.Output[str]
+        """Live centre in which the task runs; it is no region of the account."""
+        source_type: pulumi.Output[str]
+        """What is pulled: a live stream, assets of the media library, or files by their URLs."""
+        source_protocol: pulumi.Output[str | None]
+        """Protocol of a live stream; required for `live`, and for nothing else."""
+        source_urls: pulumi.Output[Sequence[str]]
+        """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
+        dst_url: pulumi.Output[str]
+        """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
+        start_time: pulumi.Output[str]
+        """When the task begins; it can be changed until then."""
+        end_time: pulumi.Output[str]
+        """When the task ends, later than its start and than now."""
+        task_name: pulumi.Output[str | None]
+        """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
+        retry_count: pulumi.Output[int | None]
+        """How often a failing source or destination is tried again; 3 when left out."""
+        retry_interval: pulumi.Output[int | None]
+        """Seconds between two tries, 60 to 300; 60 when left out."""
+        repeat_number: pulumi.Output[int | None]
+        """How often a list is played again after the first time; -1 for ever; not for `live`."""
+        file_index: pulumi.Output[int | None]
+        """Entry of the list with which playing begins, counted from 0; not for `live`.
 
-    It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
-    """
-    offset: pulumi.Output[int | None]
-    """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
-    callback_url: pulumi.Output[str | None]
-    """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
-    auth_key: pulumi.Output[str | None]
-    """`AuthKey`, which the vendor does not explain."""
-    req_auth: pulumi.Output[str | None]
-    """`ReqAuth`, which the vendor does not explain."""
-    notify_item_switch: pulumi.Output[str | None]
-    """`NotifyItemSwitch`, which the vendor does not explain."""
-    running: pulumi.Output[bool]
-    """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
-    full_task_name: pulumi.Output[str]
-    """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
-    status: pulumi.Output[str]
-    """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
-    current_file_index: pulumi.Output[int | None]
-    """Entry of the list that plays, counted from 0."""
-    current_offset: pulumi.Output[int | None]
-    """Second of that entry."""
-    invalid_reason: pulumi.Output[str | None]
-    """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
-    exit_reason: pulumi.Output[str | None]
-    """Why the task ended: `OverEndTime`."""
-    exit_time: pulumi.Output[str | None]
-    """When the task ended."""
-    restart_fingerprint: pulumi.Output[str]
-    """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
+        It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
+        """
+        offset: pulumi.Output[int | None]
+        """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
+        callback_url: pulumi.Output[str | None]
+        """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
+        auth_key: pulumi.Output[str | None]
+        """`AuthKey`, which the vendor does not explain."""
+        req_auth: pulumi.Output[str | None]
+        """`ReqAuth`, which the vendor does not explain."""
+        notify_item_switch: pulumi.Output[str | None]
+        """`NotifyItemSwitch`, which the vendor does not explain."""
+        running: pulumi.Output[bool]
+        """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
+        full_task_name: pulumi.Output[str]
+        """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
+        status: pulumi.Output[str]
+        """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
+        current_file_index: pulumi.Output[int | None]
+        """Entry of the list that plays, counted from 0."""
+        current_offset: pulumi.Output[int | None]
+        """Second of that entry."""
+        invalid_reason: pulumi.Output[str | None]
+        """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
+        exit_reason: pulumi.Output[str | None]
+        """Why the task ended: `OverEndTime`."""
+        exit_time: pulumi.Output[str | None]
+        """When the task ended."""
+        restart_fingerprint: pulumi.Output[str]
+        """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
 
     def __init__(
         self,
@@ -915,50 +923,51 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    region: pulumi.Output[str]
-    """Live centre of the relay: `relay.region`."""
-    task_id: pulumi.Output[str]
-    """Id of the relay's task: `relay.task_id`.
+    if TYPE_CHECKING:
+        region: pulumi.Output[str]
+        """Live centre of the relay: `relay.region`."""
+        task_id: pulumi.Output[str]
+        """Id of the relay's task: `relay.task_id`.
 
-    Another id alone restarts nothing, for the vendor may change it at every restart.
-    """
-    triggers: pulumi.Output[Mapping[str, str] | None]
-    """Names and values, such as `{"files": relay.restart_fingerprint}`.
+        Another id alone restarts nothing, for the vendor may change it at every restart.
+        """
+        triggers: pulumi.Output[Mapping[str, str] | None]
+        """Names and values, such as `{"files": relay.restart_fingerprint}`.
 
-    When any of them changes, is added or is removed, the relay restarts once.
-    """
-    on_create: pulumi.Output[str]
-    """Whether the first creation of this resource restarts the relay."""
-    when_ended: pulumi.Output[str]
-    """What to do with a relay that has ended."""
-    resume: pulumi.Output[bool]
-    """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
-    wait: pulumi.Output[bool]
-    """Whether to wait until the relay runs again."""
-    timeout_s: pulumi.Output[float]
-    """How long to wait, in seconds."""
-    reason: pulumi.Output[str]
-    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
-    skipped: pulumi.Output[str | None]
-    """Why the relay was not restarted; absent when it was."""
-    restarted_at: pulumi.Output[str | None]
-    """When the relay was restarted."""
-    previous_status: pulumi.Output[str | None]
-    """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
-    new_task_id: pulumi.Output[str]
-    """Id of the task afterwards; the same as before where the service did not change it."""
-    previous_task_ids: pulumi.Output[Sequence[str] | None]
-    """Ids of the task before, as far as this restart knows."""
-    full_task_name: pulumi.Output[str | None]
-    """Name of the task, by which it is found when its id has changed."""
-    end_time: pulumi.Output[str | None]
-    """When the task ends."""
-    current_file_index: pulumi.Output[int | None]
-    """Entry of the list that played when the relay ran again, counted from 0."""
-    current_offset: pulumi.Output[int | None]
-    """Second of that entry."""
-    request_id: pulumi.Output[str | None]
-    """The vendor's id of the call that restarted it."""
+        When any of them changes, is added or is removed, the relay restarts once.
+        """
+        on_create: pulumi.Output[str]
+        """Whether the first creation of this resource restarts the relay."""
+        when_ended: pulumi.Output[str]
+        """What to do with a relay that has ended."""
+        resume: pulumi.Output[bool]
+        """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
+        wait: pulumi.Output[bool]
+        """Whether to wait until the relay runs again."""
+        timeout_s: pulumi.Output[float]
+        """How long to wait, in seconds."""
+        reason: pulumi.Output[str]
+        """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+        skipped: pulumi.Output[str | None]
+        """Why the relay was not restarted; absent when it was."""
+        restarted_at: pulumi.Output[str | None]
+        """When the relay was restarted."""
+        previous_status: pulumi.Output[str | None]
+        """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
+        new_task_id: pulumi.Output[str]
+        """Id of the task afterwards; the same as before where the service did not change it."""
+        previous_task_ids: pulumi.Output[Sequence[str] | None]
+        """Ids of the task before, as far as this restart knows."""
+        full_task_name: pulumi.Output[str | None]
+        """Name of the task, by which it is found when its id has changed."""
+        end_time: pulumi.Output[str | None]
+        """When the task ends."""
+        current_file_index: pulumi.Output[int | None]
+        """Entry of the list that played when the relay ran again, counted from 0."""
+        current_offset: pulumi.Output[int | None]
+        """Second of that entry."""
+        request_id: pulumi.Output[str | None]
+        """The vendor's id of the call that restarted it."""
 
     def __init__(
         self,

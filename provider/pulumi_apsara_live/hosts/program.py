@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import pulumi
 import pulumi.dynamic
+from pulumi.runtime.rpc import wrap_rpc_secret
 
 from . import dynamic
 from .settings import identity_scope
@@ -40,7 +41,7 @@ class Declared(pulumi.dynamic.Resource):
         }
         for name in self._secrets:
             if said.get(name) is not None:
-                said[name] = pulumi.Output.secret(said[name])
+                said[name] = _secret(said[name])
         said |= dict.fromkeys(outputs)
         said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
@@ -61,6 +62,11 @@ def _name_once(resource: Declared, resource_name: str, said: Mapping[str, Any]) 
                 f"CasterConfig {resource_name!r}: caster_name is {name!r}, and Caster {studio!r} declares {other!r} "
                 "for the same studio; declare the name in one of them"
             )
+
+
+def _secret(value: Any) -> Any:
+    """The value as a secret; a text is wrapped as it travels, which spares an output to be followed."""
+    return wrap_rpc_secret(value) if isinstance(value, str) else pulumi.Output.secret(value)
 
 
 def _plain(value: Any) -> Any:
