@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import platform
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,22 +43,23 @@ ROWS = {
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    rows = "; ".join(f"{name}: {row.runs} pairs, {row.takes}" for name, row in ROWS.items())
+    rows = "; ".join(f"{name}: {row.takes}" for name, row in ROWS.items())
     result = argparse.ArgumentParser(
         description=(__doc__ or "").partition("\n\n")[0],
-        epilog=f"The rows, with what they take: {rows}. Everything stays on this machine and nothing is downloaded.",
+        epilog=f"What the rows take: {rows}. Everything stays on this machine and nothing is downloaded.",
     )
-    result.add_argument("--only", metavar="NAME", action="append", choices=ROWS, help="one row; may be repeated")
-    result.add_argument("--runs", metavar="N", type=_positive, help="pairs of measurements in every row")
+    result.add_argument(
+        "--only", metavar="NAME", action="append", choices=ROWS, help=f"one row, may be repeated: {', '.join(ROWS)}"
+    )
+    result.add_argument("--runs", metavar="N", type=_pairs, help="pairs of measurements in every row but memory")
     result.add_argument("--json", action="store_true", help="print everything as JSON in place of the table")
     return result
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+def _pairs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of pairs")
+    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     # The stacks are those of the tests on the engine, and the CLI is found as `make up` finds it.
     sys.path[1:1] = [str(ROOT / "tests"), str(ROOT / "tools")]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended then, too
     lines, failures = [], {}
     try:
         with importlib.import_module("workshop").Workshop() as workshop:
