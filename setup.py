@@ -16,11 +16,19 @@ EMULATOR = [
     "uvicorn>=0.30",  # the server before the emulator's one door
     "h11>=0.14",  # the HTTP that it speaks
 ]
+CLI = [
+    "typer>=0.20",  # commands, options, help, completion
+    "rich>=14",  # tables, colours, progress
+]
+DOCUMENTATION = [
+    "mkdocs-material>=9.6,<10",  # the manual as a site: navigation, search, code with copy buttons
+]
 DEVELOPMENT = [
     "alibabacloud-live20161101==3.0.2",  # the vendor's SDK: source of the contract, witness in tests
     "aliyun-python-sdk-live",  # the vendor's older SDK: the older signature
     "hypothesis",  # properties instead of examples
     "mypy",  # strict types
+    "basedpyright",  # the type checker of editors, whole from the package registry; over tests/typing
     "pytest",
     "pytest-randomly",  # tests in random order
     "pytest-xdist",  # tests on every core
@@ -49,9 +57,11 @@ setup(
     install_requires=RUNTIME,
     extras_require={
         "emulator": EMULATOR,
-        "dev": EMULATOR + DEVELOPMENT,
+        "cli": CLI,
+        "dev": EMULATOR + CLI + DOCUMENTATION + DEVELOPMENT,
         "bench": EMULATOR + BENCHMARK,
     },
+    entry_points={"console_scripts": ["apsara-live = pulumi_apsara_live.cli.app:main"]},
     classifiers=[
         "License :: OSI Approved :: Apache Software License",
         "Programming Language :: Python :: 3.11",
