@@ -16,7 +16,7 @@ endif
 BIN := $(abspath $(VENV))/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install cli check laws engine test derive bench
+.PHONY: help up down install cli check laws engine crash record test derive docs bench
 
 help: ## this list
 	@echo "make up        the first example on the real engine, against the emulator"
@@ -25,7 +25,10 @@ help: ## this list
 	@echo "make check     formatter, linter, types"
 	@echo "make laws      the laws that every resource keeps"
 	@echo "make engine    the tests on the real engine"
+	@echo "make crash     the engine killed at every call by which an example comes into being"
+	@echo "make record    a state of this release, for the tests of later ones"
 	@echo "make derive    the derived files, written anew"
+	@echo "make docs      the manual as a site, in site/"
 	@echo "make bench     ratios, side by side in one run"
 	@echo "make install   only .venv"
 	@echo "make cli       only the Pulumi CLI, found or got"
@@ -51,15 +54,24 @@ laws: install
 	$(BIN)/python -m pytest tests/laws
 
 engine: cli
-	$(BIN)/python -m pytest tests/engine -n $(WORKERS)
+	$(BIN)/python -m pytest tests/engine -n $(WORKERS) --dist worksteal
+
+crash: cli
+	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest tests/engine/test_crash_matrix.py -n $(WORKERS)
+
+record: cli
+	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py
 
 test: check cli
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 derive: install
 	$(BIN)/python -m authoring.contract
 	$(BIN)/python -m authoring.sdk
 	$(BIN)/python -m authoring.reference
+
+docs: install
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 bench: cli
 	$(if $(made),@$(PYTHON) tools/installation.py --extras dev,bench)

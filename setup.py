@@ -19,6 +19,7 @@ EMULATOR = [
 CLI = [
     "typer>=0.20",  # commands, options, help, completion
     "rich>=14",  # tables, colours, progress
+    "pyyaml>=6",  # reads a project's and a stack's settings
 ]
 DOCUMENTATION = [
     "mkdocs-material>=9.6,<10",  # the manual as a site: navigation, search, code with copy buttons

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from pulumi_apsara_live.model.fields import ZERO_ONE, Field, Json, Model, OneWay, Replace, WriteOnly, element, fields
 from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._account import Account
 from pulumi_apsara_live.resources._resource import Resource, Step
 from pulumi_apsara_live.wire.operation import Operation
 
@@ -30,13 +31,15 @@ SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z`“])")
 VERBS = ("create", "read", "update", "delete")
 NEVER_TOLD = "never told back; drift cannot be seen"
 TYPE_PREFIX = "pulumi-python:dynamic/apsara-live:"
+SHARED: dict[type[Model], str] = {Account: "account.md"}
+"""Parts that every resource has, and the page of each."""
 RESOURCE_MODULES = "pulumi_apsara_live.resources."
 
 
 def derive() -> dict[Path, str]:
     """The text of every page."""
     pages = {WHERE / f"{stem(resource)}.md": _page(name, resource) for name, resource in RESOURCES.items()}
-    return {WHERE / "index.md": _index(), **pages}
+    return {WHERE / "index.md": _index(), WHERE / SHARED[Account]: _shared(Account), **pages}
 
 
 def stem(resource: Resource[Any]) -> str:
@@ -48,7 +51,18 @@ def _index() -> str:
     lines = ["# The resources", "", DERIVED, ""]
     for name, resource in RESOURCES.items():
         lines.append(f"* [`{name}`]({stem(resource)}.md): {_uncapital(docstrings.of_module(type(resource)))}")
+    lines += [
+        "",
+        f"Each of them also takes an [`Account`]({SHARED[Account]}): {_uncapital(docstrings.of_class(Account))}",
+    ]
     return "\n".join([*lines, ""])
+
+
+def _shared(part: type[Model]) -> str:
+    """The page of a part that every resource has."""
+    told = docstrings.of_fields(part)
+    entries = [_entry(each, told, _type(part, each) + _default(each)) for each in _ordered(part)]
+    return "\n\n".join([f"# {part.__name__}", DERIVED, _sentences(docstrings.of_class(part)), *entries]) + "\n"
 
 
 def _page(name: str, resource: Resource[Any]) -> str:
@@ -58,13 +72,12 @@ def _page(name: str, resource: Resource[Any]) -> str:
         _sentences(f"{docstrings.of_module(type(resource))} {docstrings.of_class(type(resource))}"),
         f"{_id(resource)}In the state its type reads `{TYPE_PREFIX}{name}`.",
         "## Inputs",
-        _inputs(resource),
-        _told(resource.inputs, fields(resource.inputs)),
+        _at_a_glance(resource),
+        *_inputs(resource),
         *_parts_of(resource.inputs),
         "## Outputs",
         "Every input is an output too, and a preview knows it as well as the program does.\nBeyond the inputs:",
-        _outputs(resource),
-        _told(resource.outputs, [each for each in fields(resource.outputs) if each not in fields(resource.inputs)]),
+        *_outputs(resource),
         *_checks(resource),
         "## Operations",
         _operations(resource),
@@ -88,18 +101,46 @@ def _id(resource: Resource[Any]) -> str:
 # Inputs
 
 
-def _inputs(resource: Resource[Any]) -> str:
-    rows = [
-        (f"`{field.name}`", _type(resource.inputs, field), _default(field), *_fate(resource, field), _wire(field))
-        for field in fields(resource.inputs).values()
-    ]
-    return _table(("input", "type", "default", "when it changes", "when it is removed", "on the wire"), rows)
+def _inputs(resource: Resource[Any]) -> Iterator[str]:
+    told = docstrings.of_fields(resource.inputs)
+    for field in _ordered(resource.inputs):
+        changed, removed = _fate(resource, field)
+        fate = f"changed: {changed}" if removed == "" else f"changed: {changed}; removed: {removed}"
+        yield _entry(field, told, _type(resource.inputs, field) + _default(field), fate, _wire(field))
+
+
+def _ordered(model: type[Model]) -> list[Field]:
+    """As the classes of a program have them: what is required comes first."""
+    return sorted(fields(model).values(), key=lambda field: not field.required)
+
+
+def _entry(field: Field, told: dict[str, str], *facts: str) -> str:
+    """One property: a heading to be linked and found, its docstring, and what is to be known of it in a line each."""
+    lines = "\n".join(f"* {fact}" for fact in facts)
+    return f"### `{field.name}`\n\n{_sentences(told[field.name])}\n\n{lines}"
+
+
+def _at_a_glance(resource: Resource[Any]) -> str:
+    every = fields(resource.inputs).values()
+    lists = {
+        "Required": [field for field in every if field.required],
+        "Changing one of these replaces the resource": [field for field in every if field.marked(Replace)],
+        "Secret without your asking": [field for field in every if field.secret],
+        "Wishes to the provider, which cost no call": [
+            each for each in every if each.stays_here and not each.marked(Replace)
+        ],
+    }
+    return "\n".join(
+        f"* {said}: {', '.join(f'[`{field.name}`](#{field.name})' for field in found)}"
+        for said, found in lists.items()
+        if found
+    )
 
 
 def _default(field: Field) -> str:
     if field.required:
-        return "required"
-    return "" if field.default is None else f"`{field.default!r}`"
+        return "; required"
+    return "" if field.default is None else f"; default `{field.default!r}`"
 
 
 def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
@@ -107,12 +148,14 @@ def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
     one_way = next((mark for mark in field.marks if isinstance(mark, OneWay)), None)
     if field.marked(Replace):
         changed = "replaces"
+    elif field.part is Account:
+        changed = "in place, no call; another region replaces"
     elif field.stays_here:
         changed = "in place, no call"
     else:
         changed = "in place" if one_way is None else f"in place, one way: {one_way.advice}"
     if field.required:
-        return changed, "–"
+        return changed, ""
     if one_way is not None:
         return changed, "refused"
     return changed, "back to the default" if field.default is not None else _removal(resource, field.name)
@@ -142,20 +185,28 @@ def _sample(field: Field) -> Any:
 
 
 def _wire(field: Field) -> str:
+    """What the vendor calls it, there and back."""
+    sent, answered = field.wire.sent, field.wire.answered
     if field.stays_here:
-        return "–"
-    if not field.wire.sent:
-        return f"answered as `{field.wire.answered}`"
-    said = f"`{field.wire.sent}`"
-    if field.wire.values and field.wire.values != ZERO_ONE:
-        said += " " + ", ".join(f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items())
-    elif field.wire.values:
-        said += " `0` or `1`"
-    if field.marked(Json):
-        said += ", as JSON"
+        return "not sent"
+    if sent == answered and not field.marked(WriteOnly) and not field.marked(Json):
+        return f"sent and told as `{sent}`{_values(field)}"
+    there = f"sent as `{sent}`{_values(field)}{', as JSON' if field.marked(Json) else ''}" if sent else "not sent"
     if field.marked(WriteOnly):
-        return f"{said}, {NEVER_TOLD}"
-    return said if field.wire.answered == field.wire.sent else f"{said}, answered as `{field.wire.answered}`"
+        return f"{there}; {NEVER_TOLD}"
+    return f"{there}; {_told_as(answered)}"
+
+
+def _told_as(answered: str | None) -> str:
+    return f"told as `{answered}`" if answered else "not told back"
+
+
+def _values(field: Field) -> str:
+    if not field.wire.values:
+        return ""
+    if field.wire.values == ZERO_ONE:
+        return " `0` or `1`"
+    return " " + ", ".join(f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items())
 
 
 # Types in words
@@ -177,7 +228,7 @@ def _named(kind: Any, field: Field) -> str:
     if get_origin(kind) is dict:
         return "map from text to text"
     if isinstance(kind, type) and issubclass(kind, Model):
-        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+        return f"[{kind.__name__}]({SHARED.get(kind, f'#part-{kind.__name__.lower()}')})"
     if kind is datetime:
         return "[time](../how-values-travel.md#times)"
     return {str: "text", SecretStr: "text", int: "whole number", float: "number", bool: "`True` or `False`"}[kind]
@@ -245,52 +296,44 @@ def _complaint(validator: AfterValidator, *, each: bool) -> Iterator[str]:
 # Texts
 
 
-def _told(model: type[Model], names: Iterable[str]) -> str:
-    told = docstrings.of_fields(model)
-    said = {name: _uncapital(_sentences(told[name])).replace("\n", "\n  ") for name in names}
-    return "\n".join(f"* `{name}`: {text}" for name, text in said.items())
-
-
 def _parts_of(model: type[Model]) -> Iterator[str]:
     for field in fields(model).values():
-        if field.part is None:
+        if field.part is None or field.part in SHARED:
             continue
         part = field.part
-        yield f"### {part.__name__}"
+        told = docstrings.of_fields(part)
+        yield f"## Part {part.__name__}"
         yield _sentences(docstrings.of_class(part))
-        rows = [(f"`{each.name}`", _type(part, each), _default(each), _wire(each)) for each in fields(part).values()]
-        yield _table(("member", "type", "default", "on the wire"), rows)
-        yield _told(part, fields(part))
+        for each in _ordered(part):
+            yield _entry(each, told, _type(part, each) + _default(each), _wire(each))
         yield from _parts_of(part)
 
 
-def _outputs(resource: Resource[Any]) -> str:
-    rows = [
-        (f"`{field.name}`", _type(resource.outputs, field), _known(resource, field), _answered(field))
-        for field in fields(resource.outputs).values()
-        if field.name not in fields(resource.inputs)
-    ]
-    return _table(("output", "type", "known in previews", "answered as"), rows)
+def _outputs(resource: Resource[Any]) -> Iterator[str]:
+    told = docstrings.of_fields(resource.outputs)
+    for field in fields(resource.outputs).values():
+        if field.name not in fields(resource.inputs):
+            yield _entry(field, told, _type(resource.outputs, field), _known(resource, field), *_answered(field))
 
 
 def _known(resource: Resource[Any], field: Field) -> str:
     if field.name in resource.computed:
-        return "yes: computed from the inputs"
-    return "once it exists: taken from the id" if field.name == resource.key else "no"
+        return "known in previews: computed from the inputs"
+    if field.name == resource.key:
+        return "known in previews once it exists: taken from the id"
+    return "not known in previews"
 
 
-def _answered(field: Field) -> str:
-    if field.wire.answered == "":
-        return "–"
-    values = [f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items() if field.wire.values != ZERO_ONE]
-    return f"`{field.wire.answered}`" + (f" {', '.join(values)}" if values else "")
+def _answered(field: Field) -> Iterator[str]:
+    if field.wire.answered:
+        yield _told_as(field.wire.answered) + ("" if field.wire.values == ZERO_ONE else _values(field))
 
 
 def _checks(resource: Resource[Any]) -> Iterator[str]:
     lines = [f"* {_doc(each.problems)}" for each in _models(resource.inputs) if each.problems is not Model.problems]
     if lines:
         yield "## What is checked before any call"
-        yield "\n".join(["Types, words and ranges of the tables above, and:", *lines])
+        yield "\n".join(["Types, words and ranges as above, and:", *lines])
     foreseen = [
         _doc(getattr(type(resource), name))
         for name in ("complete", "warnings")

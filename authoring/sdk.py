@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
@@ -82,11 +82,10 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     times = tuple(field.name for field in inputs.values() if field.type is datetime or field.part is not None)
     if times:
         lines += [f"    _times = {times!r}"]
-    # For type checkers and editors: at run time the engine's SDK would resolve them anew for each resource.
-    lines += ["    if TYPE_CHECKING:"]
     for field in outputs.values():
         if field.name != resource.key:
-            lines += [f"        {field.name}: pulumi.Output[{_output(field)}]", _quoted(told[field.name], 8)]
+            kind = _output(field, declared=field.name in inputs)
+            lines += [f"    {field.name}: pulumi.Output[{kind}]", _quoted(told[field.name], 4)]
     ordered = sorted(inputs.values(), key=lambda field: not field.required)
     lines += ["", "    def __init__(", "        self,", "        logical_name: str,", "        /,", "        *,"]
     lines += [f"        {f.name}: {_input(f)}{'' if f.required else ' | None = None'}," for f in ordered]
@@ -126,8 +125,9 @@ def _input(field: Field) -> str:
     return f"pulumi.Input[{_spelled(field.type, program=True)}]"
 
 
-def _output(field: Field) -> str:
-    kind = _spelled(field.type, program=False)
+def _output(field: Field, *, declared: bool) -> str:
+    """A word that the program declared is told as one of those words, so that it can be handed on to where it fits."""
+    kind = _spelled(field.type, program=declared and get_origin(field.type) is Literal)
     return kind if field.required or field.default is not None else f"{kind} | None"
 
 

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import settings
 
 from apsara_live_emulator import Emulator
+from pulumi_apsara_live.wire import rpc
+from settled.accounting import all_faults_met
 
 # A shell that runs this in the background has it ignore SIGINT, and so would the engine, which ends its plugins by it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -22,7 +24,22 @@ settings.load_profile("unhurried")
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """A fresh emulator; its state, clock, ledger and faults are at hand as plain objects. Law L13 holds after it."""
-    with Emulator(access_key_id="testid", access_key_secret="testsecret") as running:
+    with all_faults_met(Emulator(access_key_id="testid", access_key_secret="testsecret")) as running:
         yield running
-        unmet = running.faults.unmet()
-    assert unmet == [], f"faults were ordered and never met: {unmet}"
+        for client in rpc._shared.values():  # of hosts that ran in this process
+            client.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How large the generated matrices were: see `tests/settled/matrix.py`."""
+    sizes: dict[str, int] = {}
+    wholes: dict[str, int] = {}
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name in ("cells", "cells_in_all"):
+                law = report.nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py").removeprefix("test_")
+                counted = sizes if name == "cells" else wholes
+                counted[law] = counted.get(law, 0) + value
+    for law, cells in sorted(sizes.items()):
+        rest = f" of {wholes[law]}; the whole: make crash" if wholes.get(law, cells) != cells else ""
+        terminalreporter.write_line(f"{law}: {cells} cells{rest}")

@@ -151,6 +151,16 @@ def await_holder(lock: Path) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
+def mend_half_written() -> None:
+    """Takes away the checksum of a state if the engine was killed between making that file and filling it.
+
+    The engine puts the state itself in place in one step, and reads it without the other file as well.
+    """
+    for attributes in (KEPT / "state").rglob("*.attrs"):
+        if not attributes.stat().st_size:
+            attributes.unlink()
+
+
 def after_an_interruption(engine: Engine) -> bool:
     """Clears what a killed run left in the stack: its lock, and creations of which nobody knows the end."""
     for lock in locks():
@@ -173,6 +183,7 @@ def up(python: Path, pulumi: toolchain.Toolchain) -> None:
     say(f"emulator: {url} ({'started' if started else 'running'})")
     engine = make_engine(pulumi, python, url)
     write_environment(engine)
+    mend_half_written()
     if engine.stack() is None:
         engine.ask("stack", "init", STACK)
     else:
@@ -203,6 +214,7 @@ def down(python: Path, pulumi: toolchain.Toolchain) -> None:
     url, _ = emulator.ensure(python)
     engine = make_engine(pulumi, python, url)
     interrupted = False
+    mend_half_written()
     if engine.stack() is not None:
         interrupted = after_an_interruption(engine)
         engine.run("destroy", "--yes", "--skip-preview", "--remove", "--stack", STACK)

@@ -33,6 +33,7 @@ ENGINE_MODULE = TOOLS / "pulumi"
 HOST_MODULE = TOOLS / "pulumi-language-python"  # of its own: the last host that was part of a module needs an old sdk
 ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 HOST_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"
+PINNED = "-mod=readonly"  # what go.sum does not name is not built, whatever the user's GOFLAGS say
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
 VERSION_FLAG = (
@@ -206,10 +207,10 @@ def build(versions: Path) -> None:
     log = unfinished / "go.log"
     environment = go_environment()
     for part in BUILDS:
-        words = [go, "build", "-v", "-trimpath", "-ldflags", part.link, "-o", binaries / part.name, part.package]
+        words = [go, "build", PINNED, "-v", "-trimpath", "-ldflags", part.link, "-o", binaries / part.name, part.package]
         what = f"building {part.name}"
         run(words, what, log=log, limit_s=BUILD_LIMIT_S, cwd=part.module, environment=environment, count=how_far)
-    where = [go, "list", "-m", "-f", "{{.Dir}}", SDK_MODULE]
+    where = [go, "list", PINNED, "-m", "-f", "{{.Dir}}", SDK_MODULE]
     sdk = run(where, "finding the SDK", log=log, limit_s=GO_LIMIT_S, cwd=ENGINE_MODULE, environment=environment)
     for file in SDK_FILES:
         copy = binaries / Path(file).name

@@ -3,13 +3,15 @@
 What restarts, and why, is wired by values: the studio by its configuration's fingerprint, the relay by its file list.
 """
 
+from typing import Any
+
 import pulumi
 
 import pulumi_apsara_live as live
 
 settings = pulumi.Config()
 on_air = settings.get_bool("on_air") if settings.get("on_air") is not None else True
-template = settings.get("template") or "lp_hd"
+template: Any = settings.get("template") or "lp_hd"  # any text: the preview says which words there are
 trailers = settings.get_object("trailers") or [
     "https://files.example.com/trailers/1.mp4",
     "https://files.example.com/trailers/2.mp4",

@@ -31,7 +31,7 @@ from .server import Server
 from .signature import Key
 from .state import State
 
-__all__ = ["Call", "Clock", "Emulator", "Faults", "Ledger", "State"]
+__all__ = ["Call", "Clock", "Emulator", "Faults", "Key", "Ledger", "State"]
 
 
 class Emulator:
@@ -53,8 +53,9 @@ class Emulator:
         latency_ms: float = 0,
         port: int = 0,
     ) -> None:
+        known = (Key(access_key_id, access_key_secret, security_token), *keys)
         self.clock = Clock()
-        self.ledger = Ledger()
+        self.ledger = Ledger(secret for key in known for secret in (key.secret, key.token))
         self.faults = Faults()
         self.choices = Choices(dict(assume or {}))
         self.state = State(self.clock, Path(state) if state is not None else None, seed)
@@ -64,7 +65,7 @@ class Emulator:
             ledger=self.ledger,
             faults=self.faults,
             choices=self.choices,
-            keys=(Key(access_key_id, access_key_secret, security_token), *keys),
+            keys=known,
             loose=loose,
             signed=signed,
             latency_ms=latency_ms,

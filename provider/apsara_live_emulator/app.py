@@ -6,7 +6,8 @@ Knows HTTP; what a call means is the door's business.
 from __future__ import annotations
 
 import asyncio
-import json
+import socket
+import struct
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 from . import answers
 from .answers import Json
 from .clock import Clock
-from .door import MAX_BODY, Door, Reply, read_request
+from .door import MAX_BODY, Door, Reply, Way, read_request
 from .faults import Faults
+from .json_text import read_json
 from .ledger import Ledger
 from .state import State
 
@@ -24,6 +26,8 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ADMIN = "/_emulator/"
+# Close without waiting: what is under way is thrown away, and the other side is told so.
+RESET = struct.pack("ii", 1, 0)
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
@@ -44,14 +48,13 @@ class App:
         except Gone:
             return
         reply = self._admin_or_service(scope, body)
-        if reply.delay_s:
-            await asyncio.sleep(reply.delay_s)
-        if not reply.lost:
+        if reply.delay_s and await _left(receive, reply.delay_s):
+            return
+        if reply.way in ("whole", "half"):
             await _send(send, reply)
-        if reply.lost or reply.half:
-            scope["state"]["transport"].close()
-            while (await receive())["type"] != "http.disconnect":
-                pass
+        if reply.way != "whole":
+            _break(scope["state"]["transport"], reply.way)
+            await _left(receive, None)
 
     def _admin_or_service(self, scope: Scope, body: bytes) -> Reply:
         path = scope["path"]
@@ -97,9 +100,9 @@ class Admin:
         if action is None:
             return _json(404, {"message": f"There is no {method} {ADMIN}{path}."})
         try:
-            wish = json.loads(body) if body else {}
+            wish = read_json(body) if body else {}
             return _json(200, action(wish) if isinstance(wish, dict) else action({"body": wish}))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             return _json(400, {"message": f"{type(error).__name__}: {error}"})
 
     def _ledger_read(self, _: Json) -> Json:
@@ -162,6 +165,26 @@ async def _read(receive: Receive) -> bytes:
     return body
 
 
+async def _left(receive: Receive, seconds: float | None) -> bool:
+    """Whether the client closes the connection within so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return False
+    return True
+
+
+def _break(transport: asyncio.Transport, way: Way) -> None:
+    """Close the connection, unless the client is to be kept waiting."""
+    if way == "reset":
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        transport.abort()
+    elif way != "hang":
+        transport.close()
+
+
 async def _send(send: Send, reply: Reply) -> None:
     headers = [
         (b"content-type", reply.content_type.encode()),
@@ -169,8 +192,9 @@ async def _send(send: Send, reply: Reply) -> None:
         *((name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers.items()),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    body = reply.body[: len(reply.body) // 2] if reply.half else reply.body
-    await send({"type": "http.response.body", "body": body, "more_body": reply.half})
+    half = reply.way == "half"
+    body = reply.body[: len(reply.body) // 2] if half else reply.body
+    await send({"type": "http.response.body", "body": body, "more_body": half})
 
 
 def _json(status: int, body: Json) -> Reply:

@@ -92,6 +92,11 @@ SWITCHES = (
         ("gone", "exited"),
         "A deleted relay may be unknown, or be described as exited by the user.",
     ),
+    Switch(
+        "told-protocol",
+        ("upper", "as-sent"),
+        "SourceProtocol is sent in lower case; the sample of DescribeLivePullToPush answers it in upper case.",
+    ),
     Switch("start-time", (), "Seconds between StartCaster and Status 1; no delay is documented."),
     Switch("restart-time", (), "Seconds between RestartCaster and Status 1; no delay is documented."),
 )

@@ -6,6 +6,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 WIRE = "%Y-%m-%dT%H:%M:%SZ"
+# Room on both sides for what is reckoned from the present.
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+OUTSIDE = f"the clock goes from {FIRST.year} to {LAST.year}"
 
 
 class Clock:
@@ -32,12 +35,16 @@ class Clock:
         """Stop the clock at ``moment``, which must have a zone."""
         if moment.tzinfo is None:
             raise ValueError("the clock is set with a zone: datetime(…, tzinfo=UTC)")
-        self._fixed = moment.astimezone(UTC)
+        self._fixed = _within(moment.astimezone(UTC))
 
     def advance(self, seconds: float) -> None:
         """Move the clock. A running clock goes on running from the new moment."""
+        try:
+            moment = _within(self.now() + timedelta(seconds=seconds))
+        except OverflowError:
+            raise ValueError(OUTSIDE) from None
         if self._fixed is not None:
-            self._fixed += timedelta(seconds=seconds)
+            self._fixed = moment
         else:
             self._offset += timedelta(seconds=seconds)
 
@@ -45,6 +52,12 @@ class Clock:
         """Back to real time."""
         self._fixed = None
         self._offset = timedelta()
+
+
+def _within(moment: datetime) -> datetime:
+    if not FIRST <= moment <= LAST:
+        raise ValueError(OUTSIDE)
+    return moment
 
 
 def to_wire(moment: datetime) -> str:

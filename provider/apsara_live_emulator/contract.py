@@ -17,6 +17,7 @@ from typing import Any
 from . import answers
 from .answers import Json, Refusal
 from .assumptions import assumed
+from .json_text import read_json
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 INDEX = re.compile(r"[1-9][0-9]{0,3}")
@@ -141,7 +142,7 @@ class Operation:
         if text == "":
             return []
         try:
-            value = json.loads(text)
+            value = read_json(text)
         except ValueError:
             value = None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -210,7 +211,8 @@ def _place(tree: Json, path: str, text: str) -> None:
 
 
 def _indexes(tree: Json) -> list[str]:
-    return sorted(tree, key=lambda index: (not index.isdecimal(), int(index) if index.isdecimal() else 0, index))
+    """In the order of their numbers; what is no index comes last, to be refused."""
+    return sorted(tree, key=lambda index: (not INDEX.fullmatch(index), len(index), index))
 
 
 def _rows(raw: Json) -> dict[str, Row]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 import threading
-from collections import deque
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Literal
 from urllib.parse import unquote_plus
 
 from . import answers
@@ -16,11 +18,12 @@ from .answers import Json, Refusal
 from .assumptions import Choices, assumed
 from .behaviours import Call as LetIn
 from .behaviours import behaviours
-from .clock import to_wire
+from .clock import from_timestamp, to_wire
 from .contract import Operation, contract
 from .faults import Fault, Faults
-from .ledger import Call, Ledger
-from .signature import Key, Pairs, Request, Verifier, judge_skew, read_claim
+from .ledger import LONGEST_ACTION, Call, Ledger
+from .quota import Quota
+from .signature import Key, Pairs, Request, Verifier, judge_skew, read_claim, token_expired
 from .state import State
 
 LOG = logging.getLogger(__name__)
@@ -40,25 +43,29 @@ ENVELOPE = {
     "SecurityToken",
     "BearerToken",
 }
-DEFAULT_QPS = 10
 
 assumed("A parameter given twice with different values is refused.", where="every action")
-assumed(
-    "A call over the quota is answered 400 Throttling.User; the window is one sliding second.", where="every action"
-)
+
+Way = Literal["whole", "half", "lost", "reset", "hang"]
+WAYS: dict[str, Way] = {
+    "half_answer": "half",
+    "lost_answer": "lost",
+    "lost_request": "lost",
+    "half_request": "reset",
+    "hang": "hang",
+}
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back over the wire: all of it, half of it, or nothing."""
+    """What goes back over the wire, and which way: all of it, half of it, or nothing in one of three manners."""
 
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json;charset=utf-8"
     delay_s: float = 0.0
-    lost: bool = False
-    half: bool = False
+    way: Way = "whole"
 
 
 @dataclass
@@ -72,6 +79,13 @@ class Visit:
     nested: Json = field(default_factory=dict)
     operation: Operation | None = None
     fault: Fault | None = None
+    answer: Json = field(default_factory=dict)
+    happened: bool = False
+    moment: float = 0.0
+
+
+class NoEffect(Exception):
+    """A fault came in place of the call."""
 
 
 def pairs_of(text: str) -> Pairs:
@@ -104,7 +118,7 @@ class Door:
         self.ledger = ledger
         self.faults = faults
         self.choices = choices
-        self.verifier = Verifier(keys)
+        self.verifier = Verifier(keys, state.clock)
         self.loose = loose
         self.signed = signed
         self.latency_s = latency_ms / 1000
@@ -124,14 +138,16 @@ class Door:
     def handle(self, request: Request) -> Reply:
         """One call, from its envelope to its entry in the ledger. Never raises."""
         with self.lock:
-            visit = Visit(request, self._request_id())
+            visit = Visit(request, self._request_id(), moment=self.state.clock.timestamp())
             try:
-                reply, answer, code = self._pass(visit)
-            except Exception:
-                LOG.exception("a behaviour failed: %s", visit.action)
+                reply, code = self._pass(visit)
+            except Exception as error:
+                # What an exception says may be what the caller sent, so only its kind and its place are told.
+                places = "".join(traceback.format_tb(error.__traceback__))
+                LOG.error("a behaviour failed: %s, %s\n%s", visit.action, type(error).__name__, places)  # noqa: TRY400
                 refusal = Refusal("InternalError", "The emulator made a mistake; its log has the details.")
-                reply, answer, code = self._refuse(visit, refusal)
-            self._enter(visit, reply, answer, code)
+                reply, code = self._refuse(visit, refusal)
+            self._enter(visit, reply, code)
             return reply
 
     def turn_away(self, refusal: Refusal) -> Reply:
@@ -140,21 +156,31 @@ class Door:
             refusal.status, answers.to_bytes(answers.error_body(refusal.code, refusal.text, self._request_id()))
         )
 
-    def _pass(self, visit: Visit) -> tuple[Reply, Json, str | None]:
+    def _pass(self, visit: Visit) -> tuple[Reply, str | None]:
         try:
-            operation = self._envelope(visit)
-            if self.signed:
-                self.verifier.verify(visit.request)
-            visit.nested = operation.read(visit.flat, self.loose)
-            if self.quota is not None:
-                self.quota.spend(operation, self.state.clock.timestamp())
-            visit.fault = self.faults.meet(visit.action)
-            if visit.fault is not None:
-                self._before(visit, visit.fault)
-            answer = self._behave(visit, operation)
+            operation = self._let_in(visit)
+            fault = visit.fault = self.faults.meet(visit.action)
+            if fault is not None and not fault.happens:
+                self._meet(visit, fault)
+            visit.answer = self._behave(visit, operation)
+            visit.happened = True
+            if fault is not None and fault.happens:
+                self._meet(visit, fault)
+        except NoEffect:
+            return self._reply(visit, 0, {}, {}), None
         except Refusal as refusal:
             return self._refuse(visit, refusal)
-        return self._reply(visit, 200, {"RequestId": visit.request_id, **answer}, {}), answer, None
+        return self._reply(visit, 200, {"RequestId": visit.request_id, **visit.answer}, {}), None
+
+    def _let_in(self, visit: Visit) -> Operation:
+        """What stands between a request and its effect."""
+        operation = self._envelope(visit)
+        if self.signed:
+            self.verifier.verify(visit.request)
+        visit.nested = operation.read(visit.flat, self.loose)
+        if self.quota is not None:
+            self.quota.spend(operation, visit.moment)
+        return operation
 
     def _envelope(self, visit: Visit) -> Operation:
         """Action and version, by header or by parameter, and the parameters of the operation."""
@@ -185,17 +211,21 @@ class Door:
                 raise answers.invalid_parameter(name, "is given twice with different values")
         return envelope
 
-    def _before(self, visit: Visit, fault: Fault) -> None:
-        """The faults that come in place of an effect."""
+    def _meet(self, visit: Visit, fault: Fault) -> None:
+        """The part of a fault that is no matter of the wire."""
         if fault.kind == "error":
             raise Refusal(fault.code, fault.text, fault.status)
         if fault.kind == "throttle":
             raise answers.throttled("Too many calls, as ordered.", fault.seconds)
-        if fault.kind in ("lost_request", "garbage"):
-            raise Refusal("", "")
-        if fault.kind == "clock_skew" and self.signed:
-            date = read_claim(visit.request).date
-            judge_skew(date, datetime.now(UTC) + timedelta(seconds=fault.seconds or 0))
+        if fault.kind == "expired_token":
+            self.verifier.expire(visit.request)
+            raise token_expired()
+        if fault.kind == "clock_skew":
+            now = datetime.now(UTC)
+            date = read_claim(visit.request).date if self.signed else to_wire(now)
+            judge_skew(date, now + timedelta(seconds=fault.seconds or 0))
+        elif not fault.happens:
+            raise NoEffect
 
     def _behave(self, visit: Visit, operation: Operation) -> Json:
         behaviour = self._behaviours.get(visit.action)
@@ -205,65 +235,51 @@ class Door:
         self.state.commit()
         return answer
 
-    def _refuse(self, visit: Visit, refusal: Refusal) -> tuple[Reply, Json, str | None]:
+    def _refuse(self, visit: Visit, refusal: Refusal) -> tuple[Reply, str]:
         """An error in the vendor's words, where a page gives the words for this code."""
-        if visit.fault is not None and visit.fault.kind == "lost_request":
-            return self._reply(visit, 0, {}, {}), {}, None
-        if visit.fault is not None and visit.fault.kind == "garbage":
-            return self._reply(visit, 502, {}, {}), {}, None
         known = visit.operation.errors.get(refusal.code) if visit.operation is not None else None
         text = refusal.text if known is None else known["message"].replace("%s", refusal.text.rstrip("."))
         body = answers.error_body(refusal.code, text, visit.request_id)
-        return self._reply(visit, refusal.status, body, refusal.headers), body, refusal.code
+        if not visit.happened:
+            visit.answer = body
+        return self._reply(visit, refusal.status, body, refusal.headers), refusal.code
 
     def _reply(self, visit: Visit, status: int, body: Json, headers: dict[str, str]) -> Reply:
-        kind = visit.fault.kind if visit.fault is not None else ""
+        fault = visit.fault
+        if fault is not None and fault.kind == "garbage":
+            return _proxys_page(fault.status or 502, self.latency_s)
         delay_s = self.latency_s
-        if visit.fault is not None and kind == "latency":
-            delay_s += visit.fault.seconds or 0
-        if kind == "garbage":
-            page = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
-            return Reply(502, page, content_type="text/html", delay_s=delay_s)
+        if fault is not None and fault.kind == "latency":
+            delay_s += fault.seconds or 0
         headers = {"x-acs-request-id": visit.request_id, **headers}
-        lost = kind in ("lost_answer", "lost_request")
-        return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, lost=lost, half=kind == "half_answer")
+        way = WAYS.get(fault.kind, "whole") if fault is not None else "whole"
+        return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, way=way)
 
-    def _enter(self, visit: Visit, reply: Reply, answer: Json, code: str | None) -> None:
-        self.ledger.write(
-            Call(
-                action=visit.action,
-                parameters=visit.flat,
-                nested=visit.nested,
-                status=reply.status,
-                code=code,
-                answer=answer,
-                fault=visit.fault.kind if visit.fault is not None else None,
-                at=to_wire(self.state.clock.now()),
-                request_id=visit.request_id,
-            )
+    def _enter(self, visit: Visit, reply: Reply, code: str | None) -> None:
+        call = Call(
+            action=visit.action[:LONGEST_ACTION],
+            parameters=visit.flat,
+            nested=visit.nested,
+            status=reply.status,
+            code=code,
+            answer=visit.answer,
+            fault=visit.fault.kind if visit.fault is not None else None,
+            happened=visit.happened,
+            at=from_timestamp(visit.moment),
+            moment=visit.moment,
+            request_id=visit.request_id,
         )
+        self.ledger.write(call, len(reply.body))
 
     def _request_id(self) -> str:
         text = f"{self._random.getrandbits(128):032X}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-class Quota:
-    """Calls per second of each action, times a factor."""
-
-    def __init__(self, factor: float) -> None:
-        self.factor = factor
-        self._spent: dict[str, deque[float]] = {}
-
-    def spend(self, operation: Operation, now: float) -> None:
-        """Count one call, or refuse it."""
-        limit = max(1, int((operation.qps or DEFAULT_QPS) * self.factor))
-        spent = self._spent.setdefault(operation.action, deque())
-        while spent and spent[0] <= now - 1:
-            spent.popleft()
-        if len(spent) >= limit:
-            raise answers.throttled(f"{operation.action} is limited to {limit} calls a second.", spent[0] + 1 - now)
-        spent.append(now)
+def _proxys_page(status: int, delay_s: float) -> Reply:
+    title = f"{status} {http.client.responses.get(status, 'Unknown')}"
+    page = f"<html><head><title>{title}</title></head><body>{title}</body></html>"
+    return Reply(status, page.encode(), content_type="text/html", delay_s=delay_s)
 
 
 def read_form(headers: dict[str, str], body: bytes) -> Pairs:

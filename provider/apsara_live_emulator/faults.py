@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -15,12 +16,20 @@ KINDS = (
     "error",
     "throttle",
     "latency",
+    "hang",
     "lost_answer",
-    "lost_request",
-    "garbage",
     "half_answer",
+    "lost_request",
+    "half_request",
+    "garbage",
     "clock_skew",
+    "expired_token",
 )
+# What happens to the answer of these happens after the effect; of the others, in its place.
+AFTER_THE_EFFECT = {"latency", "hang", "lost_answer", "half_answer"}
+# These may come before or after the effect, as ordered.
+EITHER = {"error", "garbage", "hang"}
+LONGEST_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -32,15 +41,39 @@ class Fault:
     status: int = 0
     text: str = ""
     seconds: float | None = None
+    effect: bool | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a fault is one of {', '.join(KINDS)}, not {self.kind!r}")
+        if not (isinstance(self.code, str) and isinstance(self.text, str)) or (self.kind == "error" and not self.code):
+            raise ValueError("code and text are texts, and an error has a code")
+        if isinstance(self.status, bool) or self.status not in (0, 200, *range(400, 600)):
+            raise ValueError(f"a status is 200, or from 400 to 599, not {self.status!r}")
+        if self.effect not in (None, True, False) or (self.effect is not None and self.kind not in EITHER):
+            raise ValueError(f"effect is true or false, and can be chosen for {', '.join(sorted(EITHER))} only")
+        _check_seconds(self.kind, self.seconds)
+
+    @property
+    def happens(self) -> bool:
+        """Whether the call has its effect."""
+        return self.kind in AFTER_THE_EFFECT if self.effect is None else self.effect
 
 
-def error(code: str, status: int | None = None, text: str = "ordered by a test") -> Fault:
-    """The call is refused with this code; nothing has happened."""
-    return Fault("error", code=code, status=status_of(code) if status is None else status, text=text)
+def _check_seconds(kind: str, seconds: Any) -> None:
+    if seconds is None:
+        if kind == "latency":
+            raise ValueError("latency needs seconds")
+        return
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds):
+        raise ValueError(f"seconds is a number, not {seconds!r}")
+    if not (-LONGEST_S if kind == "clock_skew" else 0) <= seconds <= LONGEST_S:
+        raise ValueError(f"seconds is at most {LONGEST_S}, a day, and not negative except for clock_skew")
+
+
+def error(code: str, status: int | None = None, text: str = "ordered by a test", *, effect: bool = False) -> Fault:
+    """The call is refused with this code; nothing has happened, unless ``effect`` says that it has."""
+    return Fault("error", code=code, status=status_of(code) if status is None else status, text=text, effect=effect)
 
 
 def throttle(retry_after_s: float | None = None) -> Fault:
@@ -53,19 +86,14 @@ def latency(ms: float) -> Fault:
     return Fault("latency", seconds=ms / 1000)
 
 
+def hang(*, effect: bool = True) -> Fault:
+    """The connection stays open and nothing comes, until the client has waited long enough."""
+    return Fault("hang", effect=effect)
+
+
 def lost_answer() -> Fault:
     """The effect happens, the connection closes without a byte."""
     return Fault("lost_answer")
-
-
-def lost_request() -> Fault:
-    """Nothing happens, the connection closes without a byte."""
-    return Fault("lost_request")
-
-
-def garbage() -> Fault:
-    """A proxy's page with status 502; nothing has happened."""
-    return Fault("garbage")
 
 
 def half_answer() -> Fault:
@@ -73,18 +101,45 @@ def half_answer() -> Fault:
     return Fault("half_answer")
 
 
+def lost_request() -> Fault:
+    """Nothing happens, the connection closes without a byte."""
+    return Fault("lost_request")
+
+
+def half_request() -> Fault:
+    """Nothing happens, the connection is reset, as when a request breaks off on its way."""
+    return Fault("half_request")
+
+
+def garbage(status: int = 502, *, effect: bool = False) -> Fault:
+    """A proxy's page in HTML; nothing has happened, unless ``effect`` says that it has."""
+    return Fault("garbage", status=status, effect=effect)
+
+
 def clock_skew(seconds: float = 3600) -> Fault:
     """The date of the signature is judged by a clock that is wrong by so much."""
     return Fault("clock_skew", seconds=seconds)
 
 
+def expired_token() -> Fault:
+    """The security token expires: this call is refused, and so is every later one that carries the same token."""
+    return Fault("expired_token")
+
+
 @dataclass
 class Order:
-    """A fault and how many calls pass before it."""
+    """A fault, how many calls pass before it, and how many meet it."""
 
     action: str
     fault: Fault
     after: int = 0
+    times: int = 1
+
+    def __post_init__(self) -> None:
+        for name, least in (("after", 0), ("times", 1)):
+            number = getattr(self, name)
+            if isinstance(number, bool) or not isinstance(number, int) or number < least:
+                raise ValueError(f"{name} is a whole number of at least {least}, not {number!r}")
 
 
 @dataclass
@@ -93,19 +148,20 @@ class Faults:
 
     _queues: dict[str, deque[Order]] = field(default_factory=dict)
 
-    def order(self, action: str, fault: Fault, after: int = 0) -> None:
-        """Let the next call of ``action``, or the one after so many more, meet ``fault``."""
-        self._queues.setdefault(action, deque()).append(Order(action, fault, after))
+    def order(self, action: str, fault: Fault, after: int = 0, times: int = 1) -> None:
+        """Let ``after`` calls of ``action`` pass and the next ``times`` calls meet ``fault``."""
+        self._queues.setdefault(action, deque()).append(Order(action, fault, after, times))
 
     def order_json(self, raw: Json) -> None:
         """The same from another process: ``{"action": …, "kind": …, "code": …}``; ``ValueError`` if unfit."""
         fields: dict[str, Any] = dict(raw)
-        action, after = str(fields.pop("action", "*")), int(fields.pop("after", 0))
-        code = fields.get("code")
+        action, after, times = fields.pop("action", "*"), fields.pop("after", 0), fields.pop("times", 1)
+        if not isinstance(action, str):
+            raise ValueError("action is a text")  # noqa: TRY004 - unfit JSON is one kind of mistake
         if fields.get("kind") == "error" and "status" not in fields:
-            fields["status"] = status_of(str(code))
+            fields["status"] = status_of(str(fields.get("code")))
         try:
-            self.order(action, Fault(**fields), after)
+            self.order(action, Fault(**fields), after, times)
         except TypeError as problem:
             raise ValueError(str(problem)) from problem
 
@@ -115,14 +171,18 @@ class Faults:
             queue = self._queues.get(name)
             if not queue:
                 continue
-            if queue[0].after:
-                queue[0].after -= 1
+            order = queue[0]
+            if order.after:
+                order.after -= 1
                 continue
-            return queue.popleft().fault
+            order.times -= 1
+            if not order.times:
+                queue.popleft()
+            return order.fault
         return None
 
     def unmet(self) -> list[Order]:
-        """Orders that no call has met; a test that leaves one proves nothing."""
+        """Orders that not all calls have met; a test that leaves one proves nothing."""
         return [order for queue in self._queues.values() for order in queue]
 
     def clear(self) -> None:
@@ -131,4 +191,7 @@ class Faults:
 
     def as_json(self) -> list[Json]:
         """The unmet ones for another process."""
-        return [{"action": order.action, "after": order.after, **asdict(order.fault)} for order in self.unmet()]
+        return [
+            {"action": order.action, "after": order.after, "times": order.times, **asdict(order.fault)}
+            for order in self.unmet()
+        ]

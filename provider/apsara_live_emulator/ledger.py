@@ -1,20 +1,28 @@
-"""Every call in order, with its parameters and its answer; never a signature, a secret or a token."""
+"""Every call in order, with its parameters and its answer; never a signature, a secret or a token.
+
+``calls`` gives the parameters as they were sent, for the test in this process that sent them.
+What leaves it, as JSON or as a transcript, is masked: see ``masks``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .answers import Json
+from .masks import SECRET, Masks, is_secret
 
 KEPT = 100_000
+KEPT_BYTES = 32 * 2**20
+# What a parameter takes besides its letters.
+PARAMETER_BYTES = 300
+LONGEST_ACTION = 100
+COUNTED_ACTIONS = 1000
 ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}\b")
-SECRET_NAMES = {"AuthKey", "ReqAuth"}
-SECRET_IN_URL = re.compile(r"((?:auth_key|token|secret|sign(?:ature)?)=)[^&\s\"]+", re.IGNORECASE)
-CREDENTIALS_IN_URL = re.compile(r"(\w+://)[^/@\s]+@")
+INDEX = re.compile(r"[0-9]{1,9}")
 # Of an answer, these say nothing about the effect.
 NOISE = {"RequestId", "HostId"}
 
@@ -30,7 +38,11 @@ class Call:
     code: str | None
     answer: Json
     fault: str | None = None
+    happened: bool = False
+    """Whether the call had its effect, whatever the client saw of it."""
     at: str = ""
+    moment: float = field(default=0.0, compare=False)
+    """When the call came, in seconds since 1970 by the emulator's clock; the quotas are judged by it."""
     request_id: str = field(default="", compare=False)
 
     @property
@@ -41,10 +53,13 @@ class Call:
 
 
 class Ledger:
-    """The calls since the start or the last ``clear``, the newest hundred thousand of them."""
+    """The calls since the start or the last ``clear``: the newest hundred thousand of them, or 32 MB."""
 
-    def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=KEPT)
+    def __init__(self, secrets: Iterable[str | None] = ()) -> None:
+        self.masks = Masks(secrets)
+        self._calls: deque[Call] = deque()
+        self._sizes: deque[int] = deque()
+        self._size = 0
         self._counts: Counter[str] = Counter()
 
     def __len__(self) -> int:
@@ -53,14 +68,32 @@ class Ledger:
     def __iter__(self) -> Iterator[Call]:
         return iter(list(self._calls))
 
-    def write(self, call: Call) -> None:
-        """One more."""
+    def write(self, call: Call, answered: int = 0) -> None:
+        """One more, with the size of its answer; the oldest ones go when there are too many."""
+        size = answered + sum(PARAMETER_BYTES + len(name) + len(value) for name, value in call.parameters.items())
         self._calls.append(call)
-        self._counts[call.action] += 1
+        self._sizes.append(size)
+        self._size += size
+        while len(self._calls) > KEPT or (self._size > KEPT_BYTES and len(self._calls) > 1):
+            self._calls.popleft()
+            self._size -= self._sizes.popleft()
+        known = call.action in self._counts or len(self._counts) < COUNTED_ACTIONS
+        self._counts[call.action if known else "…"] += 1
 
     def count(self, action: str | None = None) -> int:
         """How many calls of that action came, whatever became of them."""
         return self._counts[action] if action is not None else self._counts.total()
+
+    def peak(self, action: str, window_s: float = 1.0) -> int:
+        """The most calls of that action that came within a window of that length, whatever became of them."""
+        window: deque[float] = deque()
+        most = 0
+        for call in self.calls(action):
+            while window and window[0] <= call.moment - window_s:
+                window.popleft()
+            window.append(call.moment)
+            most = max(most, len(window))
+        return most
 
     def calls(self, action: str | None = None, caster_id: str | None = None) -> list[Call]:
         """The calls in order, of one action or about one studio."""
@@ -77,15 +110,17 @@ class Ledger:
     def clear(self) -> None:
         """Forget the calls."""
         self._calls.clear()
+        self._sizes.clear()
+        self._size = 0
         self._counts.clear()
 
     def as_json(self) -> list[Json]:
-        """The calls for another process."""
-        return [asdict(call) for call in list(self._calls)]
+        """The calls for another process, masked."""
+        return [self.masks.value(asdict(call)) for call in list(self._calls)]
 
     def transcript(self) -> str:
         """One line per call, ids replaced by ‹caster-1› and the like, secrets by ‹secret›."""
-        names = Names()
+        names = Names(self.masks)
         lines = [_line(call, names) for call in list(self._calls)]
         return "".join(f"{line}\n" for line in lines)
 
@@ -93,7 +128,8 @@ class Ledger:
 class Names:
     """Gives each id a name, numbered by the order in which it is met."""
 
-    def __init__(self) -> None:
+    def __init__(self, masks: Masks) -> None:
+        self._masks = masks
         self._names: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
 
@@ -106,28 +142,29 @@ class Names:
 
     def hide(self, text: str) -> str:
         """The text with names in place of ids and without secrets."""
-        text = ID.sub(lambda match: self._names.get(match[0], match[0]), text)
-        return CREDENTIALS_IN_URL.sub(r"\1‹secret›@", SECRET_IN_URL.sub(r"\1‹secret›", text))
+        return self._masks.text(ID.sub(lambda match: self._names.get(match[0], match[0]), text))
 
 
 def _line(call: Call, names: Names) -> str:
-    asked = [f"{key}={_shown(key, value, names)}" for key, value in sorted(call.parameters.items(), key=_order)]
+    asked = [
+        f"{names.hide(key)}={_shown(key, value, names)}" for key, value in sorted(call.parameters.items(), key=_order)
+    ]
     result = "→ " + " ".join(_outcome(call, names))
-    return " ".join([f"{call.action:<24}", *asked, result.rstrip()]).rstrip()
+    return " ".join([f"{names.hide(call.action):<24}", *asked, result.rstrip()]).rstrip()
 
 
 def _order(item: tuple[str, str]) -> tuple[bool, list[tuple[int, str]]]:
     """CasterId first, indexes as numbers."""
-    steps = [(int(step), "") if step.isdecimal() else (0, step) for step in item[0].split(".")]
+    steps = [(int(step), "") if INDEX.fullmatch(step) else (0, step) for step in item[0].split(".")]
     return (item[0] != "CasterId", steps)
 
 
 def _shown(key: str, value: str, names: Names) -> str:
-    parts = [part for part in key.split(".") if not part.isdecimal()]
-    names.learn(parts[-1], value)
-    if parts[-1] in SECRET_NAMES and value:
-        return "‹secret›"
-    if parts[-1] == "ClientToken":
+    name = next((part for part in reversed(key.split(".")) if not INDEX.fullmatch(part)), key)
+    names.learn(name, value)
+    if is_secret(name) and value:
+        return SECRET
+    if name == "ClientToken":
         return "‹token›"
     shown = names.hide(value)
     return shown if shown and " " not in shown else f"“{shown}”"
@@ -135,10 +172,10 @@ def _shown(key: str, value: str, names: Names) -> str:
 
 def _outcome(call: Call, names: Names) -> list[str]:
     words = [] if call.fault is None else [f"({call.fault})"]
-    if call.status == 0:
-        return [*words, "nothing"]
     if call.code is not None:
-        return [*words, f"{call.status}", call.code]
+        words += [f"{call.status}", call.code]
+    if not call.happened:
+        return words if call.code is not None else [*words, "nothing"]
     if call.action.startswith(("Describe", "List")):
         return [*words, "OK"]
     told = [f"{key}={names.hide(value)}" for key, value in _leaves(call.answer, names) if key not in NOISE]

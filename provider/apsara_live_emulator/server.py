@@ -18,6 +18,8 @@ from . import answers
 
 # What uvicorn has to say about malformed requests interests nobody who sends them on purpose.
 logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+# Its access log would show whole addresses, and with them the keys of streams, wherever the process has a log at all.
+logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)
 
 
 class Connection(H11Protocol):

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from .answers import Refusal
 from .assumptions import assumed
-from .clock import from_wire
+from .clock import Clock, from_wire
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 MAX_SKEW_S = 15 * 60
@@ -35,11 +35,12 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Key:
-    """An access key; with a token it is a temporary one."""
+    """An access key; with a token it is a temporary one, which may expire at a moment of the emulator's clock."""
 
     access_key_id: str
     secret: str = field(repr=False)
     token: str | None = field(default=None, repr=False)
+    expires: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -147,17 +148,26 @@ def _claim_v3(request: Request, authorization: str) -> Claim:
 
 
 class Verifier:
-    """Knows the keys and remembers the nonces."""
+    """Knows the keys and remembers the nonces, by their hashes: a nonce may be as long as a header."""
 
-    def __init__(self, keys: Iterable[Key]) -> None:
+    def __init__(self, keys: Iterable[Key], clock: Clock | None = None) -> None:
         self._keys = {key.access_key_id: key for key in keys}
-        self._nonces: set[str] = set()
-        self._order: deque[tuple[float, str]] = deque()
+        self._clock = clock or Clock()
+        self._nonces: set[bytes] = set()
+        self._order: deque[tuple[float, bytes]] = deque()
+        self._expired: set[str] = set()
 
     def forget(self) -> None:
-        """Forget the nonces."""
+        """Forget the nonces, and which tokens were made to expire."""
         self._nonces.clear()
         self._order.clear()
+        self._expired.clear()
+
+    def expire(self, request: Request) -> None:
+        """From now on the token that this call carries, if it carries one, is no longer accepted."""
+        token = request.headers.get("x-acs-security-token") or dict(request.query + request.form).get("SecurityToken")
+        if token:
+            self._expired.add(token)
 
     def verify(self, request: Request, now: datetime | None = None) -> None:
         """Return for a good signature, refuse any other."""
@@ -168,6 +178,8 @@ class Verifier:
             raise Refusal("InvalidAccessKeyId.NotFound", "The access key id is not known.")
         judge_skew(claim.date, now)
         _judge_token(key, claim.token)
+        if claim.token in self._expired or (key.expires is not None and self._clock.now() >= key.expires):
+            raise token_expired()
         if claim.signed_headers:
             _judge_v3(request, claim, key)
         else:
@@ -177,10 +189,15 @@ class Verifier:
     def _judge_nonce(self, nonce: str, now: float) -> None:
         while self._order and self._order[0][0] < now - 2 * MAX_SKEW_S:
             self._nonces.discard(self._order.popleft()[1])
-        if not nonce or nonce in self._nonces:
+        digest = hashlib.sha256(nonce.encode("utf-8", "replace")).digest()
+        if not nonce or digest in self._nonces:
             raise Refusal("SignatureNonceUsed", "The signature nonce was used before.")
-        self._nonces.add(nonce)
-        self._order.append((now, nonce))
+        self._nonces.add(digest)
+        self._order.append((now, digest))
+
+
+def token_expired() -> Refusal:
+    return Refusal("InvalidSecurityToken.Expired", "The security token has expired.")
 
 
 def judge_skew(date: str, now: datetime) -> None:

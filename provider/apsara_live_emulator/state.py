@@ -6,9 +6,7 @@ Knows what there is, not what may be done with it.
 from __future__ import annotations
 
 import hashlib
-import json
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,11 +15,8 @@ from typing import Any
 from . import answers
 from .answers import Json
 from .clock import Clock
-
-SNAPSHOT_VERSION = 1
-
-# Kind, id and value of one row of the state file.
-Row = tuple[str, str, Any]
+from .snapshot import read
+from .state_file import SNAPSHOT_VERSION, Row, StateFile
 
 
 @dataclass
@@ -109,19 +104,6 @@ class Caster:
         """Status 1: started, and the seconds that starting takes have passed."""
         return self.started and now >= self.streams_from
 
-    @classmethod
-    def load(cls, raw: Json) -> Caster:
-        """A studio from its JSON form."""
-        children: dict[str, type[Any]] = {
-            "scenes": Scene,
-            "video_resources": VideoResource,
-            "components": Component,
-            "layouts": Layout,
-            "episodes": Episode,
-        }
-        loaded = {name: {key: kind(**entry) for key, entry in raw[name].items()} for name, kind in children.items()}
-        return cls(**{**raw, **loaded})
-
 
 @dataclass
 class Task:
@@ -140,6 +122,16 @@ class Task:
     failing: bool = False
     exit_reason: str = ""
     exit_time: float = 0.0
+
+
+# What a snapshot holds besides its version, and what is there when it does not.
+PARTS: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
+    ("casters", dict[str, Caster], dict),
+    ("tasks", dict[str, Task], dict),
+    ("tokens", dict[str, str], dict),
+    ("domain_tags", dict[str, dict[str, str]], dict),
+    ("serial", int, int),
+)
 
 
 class State:
@@ -254,16 +246,14 @@ class State:
     def _restore(self, snapshot: Json) -> None:
         try:
             self._take(snapshot)
-        except (TypeError, KeyError, AttributeError) as error:
+        except ValueError as error:
             raise ValueError(f"this is no snapshot: {error}") from error
 
     def _take(self, snapshot: Json) -> None:
-        casters = {key: Caster.load(raw) for key, raw in snapshot.get("casters", {}).items()}
-        tasks = {key: Task(**raw) for key, raw in snapshot.get("tasks", {}).items()}
-        self.casters, self.tasks = casters, tasks
-        self.tokens = dict(snapshot.get("tokens", {}))
-        self.domain_tags = {key: dict(tags) for key, tags in snapshot.get("domain_tags", {}).items()}
-        self.serial = int(snapshot.get("serial", 0))
+        taken = {name: read(hint, snapshot.get(name, empty()), name) for name, hint, empty in PARTS}
+        self.casters, self.tasks = taken["casters"], taken["tasks"]
+        self.tokens, self.domain_tags = taken["tokens"], taken["domain_tags"]
+        self.serial = taken["serial"]
         self._touched.clear()
 
     # Writing through
@@ -299,84 +289,3 @@ class State:
             else:
                 rows.append((kind, key, self.domain_tags))
         return rows
-
-
-class StateFile:
-    """One SQLite file: a row per studio and per relay. A write is on the disk when ``write`` returns.
-
-    It belongs to one emulator at a time; a second one is refused when it starts.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._written: dict[tuple[str, str], str] = {}
-        self._connection = sqlite3.connect(path, timeout=0, check_same_thread=False, isolation_level=None)
-        try:
-            self._open()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise ValueError(f"{path} cannot be used: {error}") from error
-
-    def _open(self) -> None:
-        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=FULL")
-        with self._connection:
-            self._connection.execute("BEGIN EXCLUSIVE")
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS things (kind TEXT, id TEXT, json TEXT, PRIMARY KEY (kind, id))"
-            )
-            row = self._connection.execute("SELECT json FROM things WHERE kind = 'version'").fetchone()
-            if row is not None and row[0] != str(SNAPSHOT_VERSION):
-                raise sqlite3.DatabaseError(f"it has version {row[0]}, this emulator reads version {SNAPSHOT_VERSION}")
-            self._put([("version", "", str(SNAPSHOT_VERSION))])
-
-    def read(self) -> Json:
-        """The file as a snapshot."""
-        snapshot: Json = {"casters": {}, "tasks": {}, "tokens": {}}
-        for kind, key, text in self._connection.execute("SELECT kind, id, json FROM things ORDER BY rowid"):
-            self._written[kind, key] = text
-            if kind in ("caster", "task", "token"):
-                snapshot[f"{kind}s"][key] = json.loads(text)
-            else:
-                snapshot[kind] = json.loads(text)
-        return snapshot
-
-    def write(self, rows: list[Row]) -> None:
-        """One transaction with what differs from the file; None removes a row."""
-        texts = [(kind, key, None if value is None else json.dumps(value)) for kind, key, value in rows]
-        changed = [(kind, key, text) for kind, key, text in texts if self._written.get((kind, key)) != text]
-        if changed:
-            with self._connection:
-                self._connection.execute("BEGIN")
-                self._put(changed)
-            self._remember(changed)
-
-    def replace(self, rows: list[Row]) -> None:
-        """One transaction that leaves exactly these rows."""
-        texts: list[tuple[str, str, str | None]] = [(kind, key, json.dumps(value)) for kind, key, value in rows]
-        with self._connection:
-            self._connection.execute("BEGIN")
-            self._connection.execute("DELETE FROM things WHERE kind <> 'version'")
-            self._put(texts)
-        self._written.clear()
-        self._remember(texts)
-
-    def _put(self, rows: Sequence[tuple[str, str, str | None]]) -> None:
-        for kind, key, text in rows:
-            if text is None:
-                self._connection.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
-            else:
-                self._connection.execute(
-                    "INSERT INTO things VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json",
-                    (kind, key, text),
-                )
-
-    def _remember(self, rows: Sequence[tuple[str, str, str | None]]) -> None:
-        for kind, key, text in rows:
-            self._written.pop((kind, key), None)
-            if text is not None:
-                self._written[kind, key] = text
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()

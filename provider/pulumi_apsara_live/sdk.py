@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
@@ -15,6 +15,7 @@ from .hosts.program import Declared
 from .hosts.stacks import DeclaredStudio, StudioReference
 
 __all__ = [
+    "Account",
     "AutoSwitchUrgentConfig",
     "Caster",
     "CasterConfig",
@@ -32,6 +33,17 @@ __all__ = [
     "SyncGroup",
     "TranscodeConfig",
 ]
+
+
+class Account(TypedDict):
+    """Another region, or other credentials, than the stack's configuration names; for one resource."""
+
+    region: NotRequired[pulumi.Input[str] | None]
+    """Region of the service, such as `ap-southeast-1`; another one replaces the resource."""
+    profile: NotRequired[pulumi.Input[str] | None]
+    """Profile of the vendor's command line, in `~/.aliyun/config.json`, whose credentials are used."""
+    role_arn: NotRequired[pulumi.Input[str] | None]
+    """Role that is assumed, with the profile's credentials or the stack's: `acs:ram::1234567890123456:role/live`."""
 
 
 class TranscodeConfig(TypedDict):
@@ -117,39 +129,42 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`.
     """
 
-    _times = ("purchase_time", "expire_time")
-    if TYPE_CHECKING:
-        caster_name: pulumi.Output[str | None]
-        """Name of the studio.
+    _times = ("account", "purchase_time", "expire_time")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_name: pulumi.Output[str | None]
+    """Name of the studio.
 
-        Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
-        """
-        norm_type: pulumi.Output[str]
-        """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
-        charge_type: pulumi.Output[str]
-        """How the studio is paid for."""
-        caster_template: pulumi.Output[str | None]
-        """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
-        purchase_time: pulumi.Output[str | None]
-        """When a prepaid studio was bought."""
-        expire_time: pulumi.Output[str | None]
-        """When a prepaid studio ends."""
-        resource_group_id: pulumi.Output[str | None]
-        """Resource group of the studio."""
-        tags: pulumi.Output[Mapping[str, str] | None]
-        """Tags of the studio, at most 20; left out, tags are not looked at."""
-        destroy_while_on_air: pulumi.Output[bool]
-        """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
-        status: pulumi.Output[str]
-        """Whether the studio is on air."""
-        create_time: pulumi.Output[str | None]
-        """When the studio was created, as the service writes it."""
-        last_modified: pulumi.Output[str | None]
-        """When the studio was last started, stopped or modified, as the service writes it."""
-        start_time: pulumi.Output[str | None]
-        """Since when the studio is on air; absent while it is not."""
-        channel_enabled: pulumi.Output[bool]
-        """Whether channels are enabled."""
+    Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
+    """
+    norm_type: pulumi.Output[Literal["general", "playlist", "light_carousel", "virtual"]]
+    """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
+    charge_type: pulumi.Output[Literal["PostPaid"]]
+    """How the studio is paid for."""
+    caster_template: pulumi.Output[
+        Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"] | None
+    ]
+    """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
+    purchase_time: pulumi.Output[str | None]
+    """When a prepaid studio was bought."""
+    expire_time: pulumi.Output[str | None]
+    """When a prepaid studio ends."""
+    resource_group_id: pulumi.Output[str | None]
+    """Resource group of the studio."""
+    tags: pulumi.Output[Mapping[str, str] | None]
+    """Tags of the studio, at most 20; left out, tags are not looked at."""
+    destroy_while_on_air: pulumi.Output[bool]
+    """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
+    status: pulumi.Output[str]
+    """Whether the studio is on air."""
+    create_time: pulumi.Output[str | None]
+    """When the studio was created, as the service writes it."""
+    last_modified: pulumi.Output[str | None]
+    """When the studio was last started, stopped or modified, as the service writes it."""
+    start_time: pulumi.Output[str | None]
+    """Since when the studio is on air; absent while it is not."""
+    channel_enabled: pulumi.Output[bool]
+    """Whether channels are enabled."""
 
     def __init__(
         self,
@@ -157,6 +172,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         /,
         *,
         norm_type: pulumi.Input[Literal["general", "playlist", "light_carousel", "virtual"]],
+        account: pulumi.Input[Account] | None = None,
         caster_name: pulumi.Input[str] | None = None,
         charge_type: pulumi.Input[Literal["PostPaid"]] | None = None,
         caster_template: pulumi.Input[
@@ -175,6 +191,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         Args:
             logical_name: Logical name of the resource in the stack.
             norm_type: Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone.
+            account: Region and credentials of this resource, where they are not those of the stack.
             caster_name: Name of the studio. Left out, the studio is born with the resource's logical name, and its
                 name is then left to `CasterConfig`.
             charge_type: How the studio is paid for. Default: `'PostPaid'`.
@@ -190,6 +207,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         """
         properties = {
             "norm_type": norm_type,
+            "account": account,
             "caster_name": caster_name,
             "charge_type": charge_type,
             "caster_template": caster_template,
@@ -222,59 +240,60 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     """
 
     _secrets = ("urgent_live_stream_url", "side_output_url", "side_output_url_list", "callback_url")
-    _times = ("transcode", "record", "auto_switch_urgent_config", "sync_groups")
-    if TYPE_CHECKING:
-        caster_name: pulumi.Output[str | None]
-        """Name of the studio; left out, the present name is carried along."""
-        domain_name: pulumi.Output[str | None]
-        """Streaming domain of the output; it must be set before the studio starts, and takes effect at a (re)start."""
-        transcode: pulumi.Output[Mapping[str, Any] | None]
-        """What the studio puts out; it must be set before the studio starts."""
-        record: pulumi.Output[Mapping[str, Any] | None]
-        """Where the programme is recorded; left out, it is not recorded."""
-        delay: pulumi.Output[float | None]
-        """Delay of the output in seconds, 0 to 300."""
-        urgent_material_id: pulumi.Output[str | None]
-        """Standby video: a media asset's id."""
-        urgent_live_stream_url: pulumi.Output[str | None]
-        """Standby live stream."""
-        urgent_image_id: pulumi.Output[str | None]
-        """Standby picture: a media asset's id."""
-        urgent_image_url: pulumi.Output[str | None]
-        """Standby picture: a URL."""
-        auto_switch_urgent_on: pulumi.Output[bool | None]
-        """Whether the standby takes over by itself when the stream is interrupted."""
-        auto_switch_urgent_config: pulumi.Output[Mapping[str, Any] | None]
-        """When it takes over."""
-        side_output_url: pulumi.Output[str | None]
-        """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
-        side_output_url_list: pulumi.Output[Sequence[str] | None]
-        """Further ingest URLs, RTMP, at most 20."""
-        callback_url: pulumi.Output[str | None]
-        """Where the studio posts its events; left out, it posts none."""
-        program_name: pulumi.Output[str | None]
-        """Name of the rundown."""
-        program_effect: pulumi.Output[bool | None]
-        """Whether the rundown is in effect."""
-        channel_enable: pulumi.Output[bool | None]
-        """Whether sources reach the layouts through channels.
+    _times = ("account", "transcode", "record", "auto_switch_urgent_config", "sync_groups")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_name: pulumi.Output[str | None]
+    """Name of the studio; left out, the present name is carried along."""
+    domain_name: pulumi.Output[str | None]
+    """Streaming domain of the output; it must be set before the studio starts, and takes effect at a (re)start."""
+    transcode: pulumi.Output[Mapping[str, Any] | None]
+    """What the studio puts out; it must be set before the studio starts."""
+    record: pulumi.Output[Mapping[str, Any] | None]
+    """Where the programme is recorded; left out, it is not recorded."""
+    delay: pulumi.Output[float | None]
+    """Delay of the output in seconds, 0 to 300."""
+    urgent_material_id: pulumi.Output[str | None]
+    """Standby video: a media asset's id."""
+    urgent_live_stream_url: pulumi.Output[str | None]
+    """Standby live stream."""
+    urgent_image_id: pulumi.Output[str | None]
+    """Standby picture: a media asset's id."""
+    urgent_image_url: pulumi.Output[str | None]
+    """Standby picture: a URL."""
+    auto_switch_urgent_on: pulumi.Output[bool | None]
+    """Whether the standby takes over by itself when the stream is interrupted."""
+    auto_switch_urgent_config: pulumi.Output[Mapping[str, Any] | None]
+    """When it takes over."""
+    side_output_url: pulumi.Output[str | None]
+    """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
+    side_output_url_list: pulumi.Output[Sequence[str] | None]
+    """Further ingest URLs, RTMP, at most 20."""
+    callback_url: pulumi.Output[str | None]
+    """Where the studio posts its events; left out, it posts none."""
+    program_name: pulumi.Output[str | None]
+    """Name of the rundown."""
+    program_effect: pulumi.Output[bool | None]
+    """Whether the rundown is in effect."""
+    channel_enable: pulumi.Output[bool | None]
+    """Whether sources reach the layouts through channels.
 
-        The first enabling needs a stopped studio and discards its layouts; it can never be undone.
-        """
-        sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
-        """Sources that are kept in step."""
-        caster_id: pulumi.Output[str]
-        """Id of the studio: `caster.id`."""
-        keep: pulumi.Output[Sequence[str] | None]
-        """Settings this resource leaves as they are: carried over from the live configuration on each write."""
-        on_delete: pulumi.Output[str]
-        """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
-        overwrite: pulumi.Output[bool]
-        """Whether settings that are neither declared nor kept may be lost when this resource is created."""
-        restart_fingerprint: pulumi.Output[str]
-        """Changes when, and only when, something changes that takes effect through a restart: a trigger."""
-        cleared: pulumi.Output[Sequence[str] | None]
-        """Names of the settings that this write clears; absent when it clears none."""
+    The first enabling needs a stopped studio and discards its layouts; it can never be undone.
+    """
+    sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
+    """Sources that are kept in step."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    keep: pulumi.Output[Sequence[str] | None]
+    """Settings this resource leaves as they are: carried over from the live configuration on each write."""
+    on_delete: pulumi.Output[Literal["clear", "leave"]]
+    """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
+    overwrite: pulumi.Output[bool]
+    """Whether settings that are neither declared nor kept may be lost when this resource is created."""
+    restart_fingerprint: pulumi.Output[str]
+    """Changes when, and only when, something changes that takes effect through a restart: a trigger."""
+    cleared: pulumi.Output[Sequence[str] | None]
+    """Names of the settings that this write clears; absent when it clears none."""
 
     def __init__(
         self,
@@ -282,6 +301,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
         /,
         *,
         caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
         caster_name: pulumi.Input[str] | None = None,
         domain_name: pulumi.Input[str] | None = None,
         transcode: pulumi.Input[TranscodeConfig] | None = None,
@@ -334,6 +354,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
         Args:
             logical_name: Logical name of the resource in the stack.
             caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
             caster_name: Name of the studio; left out, the present name is carried along.
             domain_name: Streaming domain of the output; it must be set before the studio starts, and takes effect
                 at a (re)start.
@@ -363,6 +384,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
         """
         properties = {
             "caster_id": caster_id,
+            "account": account,
             "caster_name": caster_name,
             "domain_name": domain_name,
             "transcode": transcode,
@@ -395,35 +417,37 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
     """
 
     _secrets = ("live_stream_url", "vod_url", "image_url")
-    if TYPE_CHECKING:
-        caster_id: pulumi.Output[str]
-        """Id of the studio: `caster.id`."""
-        resource_name: pulumi.Output[str]
-        """Name of the source."""
-        location_id: pulumi.Output[str]
-        """Position of the source, `RV01` to `RV99`; one source has one position."""
-        live_stream_url: pulumi.Output[str | None]
-        """A live stream."""
-        material_id: pulumi.Output[str | None]
-        """An asset of the media library."""
-        vod_url: pulumi.Output[str | None]
-        """A file outside the library: MP4, FLV or TS."""
-        image_id: pulumi.Output[str | None]
-        """A picture of the media library."""
-        image_url: pulumi.Output[str | None]
-        """A picture outside the library: JPG or PNG, at most 10 MB."""
-        begin_offset: pulumi.Output[int | None]
-        """Where playing begins, in milliseconds; files and assets only."""
-        end_offset: pulumi.Output[int | None]
-        """Where playing ends, in milliseconds; negative counts from the end; files and assets only."""
-        repeat_num: pulumi.Output[int | None]
-        """How often it is played again after the first time; -1 for ever; files and assets only."""
-        pts_callback_interval: pulumi.Output[int | None]
-        """Interval of the callbacks that tell the position, in milliseconds."""
-        fixed_delay_duration: pulumi.Output[int | None]
-        """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
-        flv_url: pulumi.Output[str | None]
-        """Where the source can be watched, where the service says so."""
+    _times = ("account",)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    resource_name: pulumi.Output[str]
+    """Name of the source."""
+    location_id: pulumi.Output[str]
+    """Position of the source, `RV01` to `RV99`; one source has one position."""
+    live_stream_url: pulumi.Output[str | None]
+    """A live stream."""
+    material_id: pulumi.Output[str | None]
+    """An asset of the media library."""
+    vod_url: pulumi.Output[str | None]
+    """A file outside the library: MP4, FLV or TS."""
+    image_id: pulumi.Output[str | None]
+    """A picture of the media library."""
+    image_url: pulumi.Output[str | None]
+    """A picture outside the library: JPG or PNG, at most 10 MB."""
+    begin_offset: pulumi.Output[int | None]
+    """Where playing begins, in milliseconds; files and assets only."""
+    end_offset: pulumi.Output[int | None]
+    """Where playing ends, in milliseconds; negative counts from the end; files and assets only."""
+    repeat_num: pulumi.Output[int | None]
+    """How often it is played again after the first time; -1 for ever; files and assets only."""
+    pts_callback_interval: pulumi.Output[int | None]
+    """Interval of the callbacks that tell the position, in milliseconds."""
+    fixed_delay_duration: pulumi.Output[int | None]
+    """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
+    flv_url: pulumi.Output[str | None]
+    """Where the source can be watched, where the service says so."""
 
     def __init__(
         self,
@@ -433,6 +457,7 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
         caster_id: pulumi.Input[str],
         resource_name: pulumi.Input[str],
         location_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
         live_stream_url: pulumi.Input[str] | None = None,
         material_id: pulumi.Input[str] | None = None,
         vod_url: pulumi.Input[str] | None = None,
@@ -452,6 +477,7 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
             caster_id: Id of the studio: `caster.id`.
             resource_name: Name of the source.
             location_id: Position of the source, `RV01` to `RV99`; one source has one position.
+            account: Region and credentials of this resource, where they are not those of the stack.
             live_stream_url: A live stream.
             material_id: An asset of the media library.
             vod_url: A file outside the library: MP4, FLV or TS.
@@ -468,6 +494,7 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
             "caster_id": caster_id,
             "resource_name": resource_name,
             "location_id": location_id,
+            "account": account,
             "live_stream_url": live_stream_url,
             "material_id": material_id,
             "vod_url": vod_url,
@@ -496,18 +523,19 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     Owns the whole rundown of one studio; its id is `caster_id/program`.
     """
 
-    _times = ("episodes",)
-    if TYPE_CHECKING:
-        caster_id: pulumi.Output[str]
-        """Id of the studio: `caster.id`."""
-        episodes: pulumi.Output[Sequence[Mapping[str, Any]]]
-        """The episodes, at least one; their order does not matter, their times do."""
-        episode_ids: pulumi.Output[Mapping[str, str]]
-        """Id of each episode, by its name."""
-        statuses: pulumi.Output[Mapping[str, str]]
-        """`waiting`, `playing` or `finished`, by the episode's name."""
-        total: pulumi.Output[int]
-        """How many episodes the rundown has."""
+    _times = ("account", "episodes")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    episodes: pulumi.Output[Sequence[Mapping[str, Any]]]
+    """The episodes, at least one; their order does not matter, their times do."""
+    episode_ids: pulumi.Output[Mapping[str, str]]
+    """Id of each episode, by its name."""
+    statuses: pulumi.Output[Mapping[str, str]]
+    """`waiting`, `playing` or `finished`, by the episode's name."""
+    total: pulumi.Output[int]
+    """How many episodes the rundown has."""
 
     def __init__(
         self,
@@ -516,6 +544,7 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
         *,
         caster_id: pulumi.Input[str],
         episodes: pulumi.Input[Sequence[pulumi.Input[Episode]]],
+        account: pulumi.Input[Account] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -524,11 +553,13 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
             logical_name: Logical name of the resource in the stack.
             caster_id: Id of the studio: `caster.id`.
             episodes: The episodes, at least one; their order does not matter, their times do.
+            account: Region and credentials of this resource, where they are not those of the stack.
             opts: Options of the resource, as everywhere in Pulumi.
         """
         properties = {
             "caster_id": caster_id,
             "episodes": episodes,
+            "account": account,
         }
         super().__init__(logical_name, properties, ("episode_ids", "statuses", "total"), opts)
 
@@ -539,27 +570,29 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
     `StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`.
     """
 
-    if TYPE_CHECKING:
-        caster_id: pulumi.Output[str]
-        """Id of the studio: `caster.id`."""
-        running: pulumi.Output[bool]
-        """Whether the studio is on air."""
-        stop_on_delete: pulumi.Output[bool]
-        """Whether the studio is stopped when this resource is deleted."""
-        wait: pulumi.Output[bool]
-        """Whether to wait until the studio is in the declared state."""
-        timeout_s: pulumi.Output[float]
-        """How long to wait, in seconds."""
-        pvw_scene_id: pulumi.Output[str | None]
-        """Id of the preview scene, while on air."""
-        pgm_scene_id: pulumi.Output[str | None]
-        """Id of the programme scene, while on air."""
-        pvw_stream_url: pulumi.Output[str | None]
-        """Where the preview can be watched, while on air."""
-        pgm_stream_url: pulumi.Output[str | None]
-        """Where the programme can be watched inside the studio, while on air."""
-        pgm_streams: pulumi.Output[Sequence[str] | None]
-        """Where the programme can be watched in every template and format, while on air."""
+    _times = ("account",)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    running: pulumi.Output[bool]
+    """Whether the studio is on air."""
+    stop_on_delete: pulumi.Output[bool]
+    """Whether the studio is stopped when this resource is deleted."""
+    wait: pulumi.Output[bool]
+    """Whether to wait until the studio is in the declared state."""
+    timeout_s: pulumi.Output[float]
+    """How long to wait, in seconds."""
+    pvw_scene_id: pulumi.Output[str | None]
+    """Id of the preview scene, while on air."""
+    pgm_scene_id: pulumi.Output[str | None]
+    """Id of the programme scene, while on air."""
+    pvw_stream_url: pulumi.Output[str | None]
+    """Where the preview can be watched, while on air."""
+    pgm_stream_url: pulumi.Output[str | None]
+    """Where the programme can be watched inside the studio, while on air."""
+    pgm_streams: pulumi.Output[Sequence[str] | None]
+    """Where the programme can be watched in every template and format, while on air."""
 
     def __init__(
         self,
@@ -567,6 +600,7 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
         /,
         *,
         caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
         running: pulumi.Input[bool] | None = None,
         stop_on_delete: pulumi.Input[bool] | None = None,
         wait: pulumi.Input[bool] | None = None,
@@ -578,6 +612,7 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
         Args:
             logical_name: Logical name of the resource in the stack.
             caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
             running: Whether the studio is on air. Default: `True`.
             stop_on_delete: Whether the studio is stopped when this resource is deleted. Default: `True`.
             wait: Whether to wait until the studio is in the declared state. Default: `True`.
@@ -586,6 +621,7 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
         """
         properties = {
             "caster_id": caster_id,
+            "account": account,
             "running": running,
             "stop_on_delete": stop_on_delete,
             "wait": wait,
@@ -607,27 +643,29 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`.
     """
 
-    if TYPE_CHECKING:
-        caster_id: pulumi.Output[str]
-        """Id of the studio: `caster.id`."""
-        output: pulumi.Output[str | None]
-        """Which scene: the preview or the programme; either this or `scene_id`."""
-        scene_id: pulumi.Output[str | None]
-        """Which scene, by its id; either this or `output`."""
-        running: pulumi.Output[bool | None]
-        """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
-        layout_id: pulumi.Output[str | None]
-        """What is seen where."""
-        component_ids: pulumi.Output[Sequence[str] | None]
-        """What lies over it, bottom to top."""
-        scene_name: pulumi.Output[str | None]
-        """Name of the scene."""
-        status: pulumi.Output[str]
-        """`running` or `idle`."""
-        stream_url: pulumi.Output[str | None]
-        """Where the scene can be watched inside the studio, while it runs."""
-        streams: pulumi.Output[Sequence[str] | None]
-        """Where it can be watched in every template and format, while it runs."""
+    _times = ("account",)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    output: pulumi.Output[Literal["PVW", "PGM"] | None]
+    """Which scene: the preview or the programme; either this or `scene_id`."""
+    scene_id: pulumi.Output[str | None]
+    """Which scene, by its id; either this or `output`."""
+    running: pulumi.Output[bool | None]
+    """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
+    layout_id: pulumi.Output[str | None]
+    """What is seen where."""
+    component_ids: pulumi.Output[Sequence[str] | None]
+    """What lies over it, bottom to top."""
+    scene_name: pulumi.Output[str | None]
+    """Name of the scene."""
+    status: pulumi.Output[str]
+    """`running` or `idle`."""
+    stream_url: pulumi.Output[str | None]
+    """Where the scene can be watched inside the studio, while it runs."""
+    streams: pulumi.Output[Sequence[str] | None]
+    """Where it can be watched in every template and format, while it runs."""
 
     def __init__(
         self,
@@ -635,6 +673,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
         /,
         *,
         caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
         output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
         scene_id: pulumi.Input[str] | None = None,
         running: pulumi.Input[bool] | None = None,
@@ -647,6 +686,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
         Args:
             logical_name: Logical name of the resource in the stack.
             caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
             output: Which scene: the preview or the programme; either this or `scene_id`.
             scene_id: Which scene, by its id; either this or `output`.
             running: Whether the preview runs; left out, it is not looked at. The programme runs with the studio.
@@ -656,6 +696,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
         """
         properties = {
             "caster_id": caster_id,
+            "account": account,
             "output": output,
             "scene_id": scene_id,
             "running": running,
@@ -674,34 +715,38 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    if TYPE_CHECKING:
-        caster_id: pulumi.Output[str]
-        """Id of the studio: `caster.id`."""
-        triggers: pulumi.Output[Mapping[str, str] | None]
-        """Names and values, such as `{"config": config.restart_fingerprint}`.
+    _times = ("account",)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"config": config.restart_fingerprint}`.
 
-        When any of them changes, is added or is removed, the studio restarts once.
-        """
-        on_create: pulumi.Output[str]
-        """Whether the first creation of this resource restarts the studio."""
-        when_idle: pulumi.Output[str]
-        """What to do with a studio that is not on air."""
-        wait: pulumi.Output[bool]
-        """Whether to wait until the studio is on air again."""
-        timeout_s: pulumi.Output[float]
-        """How long to wait, in seconds."""
-        reason: pulumi.Output[str]
-        """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
-        skipped: pulumi.Output[str | None]
-        """Why the studio was not restarted; absent when it was."""
-        restarted_at: pulumi.Output[str | None]
-        """When the studio was restarted."""
-        previous_status: pulumi.Output[str | None]
-        """`streaming` or `idle`, before."""
-        start_time: pulumi.Output[str | None]
-        """Since when the studio was on air when this was recorded, as the service writes it."""
-        request_id: pulumi.Output[str | None]
-        """The vendor's id of the call that restarted it."""
+    When any of them changes, is added or is removed, the studio restarts once.
+    """
+    on_create: pulumi.Output[Literal["skip", "restart"]]
+    """Whether the first creation of this resource restarts the studio."""
+    when_idle: pulumi.Output[Literal["skip", "start", "fail"]]
+    """What to do with a studio that is not on air."""
+    wait: pulumi.Output[bool]
+    """Whether to wait until the studio is on air again."""
+    timeout_s: pulumi.Output[float]
+    """How long to wait, in seconds."""
+    reason: pulumi.Output[str]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the studio was not restarted; absent when it was."""
+    restarted_at: pulumi.Output[str | None]
+    """When the studio was restarted."""
+    previous_status: pulumi.Output[str | None]
+    """`streaming` or `idle`, before."""
+    start_time: pulumi.Output[str | None]
+    """Since when the studio was on air when this was recorded, as the service writes it."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that restarted it."""
+    took_s: pulumi.Output[int | None]
+    """How long the last restart that was waited for took, in seconds, until the studio was on air again."""
 
     def __init__(
         self,
@@ -709,6 +754,7 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
         /,
         *,
         caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
         when_idle: pulumi.Input[Literal["skip", "start", "fail"]] | None = None,
@@ -721,6 +767,7 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
         Args:
             logical_name: Logical name of the resource in the stack.
             caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
             triggers: Names and values, such as `{"config": config.restart_fingerprint}`. When any of them changes,
                 is added or is removed, the studio restarts once.
             on_create: Whether the first creation of this resource restarts the studio. Default: `'skip'`.
@@ -731,6 +778,7 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
         """
         properties = {
             "caster_id": caster_id,
+            "account": account,
             "triggers": triggers,
             "on_create": on_create,
             "when_idle": when_idle,
@@ -740,7 +788,7 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
         super().__init__(
             logical_name,
             properties,
-            ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id"),
+            ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id", "took_s"),
             opts,
         )
 
@@ -756,63 +804,64 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
     """
 
     _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")
-    _times = ("start_time", "end_time")
-    if TYPE_CHECKING:
-        region: pulumi.Output[str]
-        """Live centre in which the task runs; it is no region of the account."""
-        source_type: pulumi.Output[str]
-        """What is pulled: a live stream, assets of the media library, or files by their URLs."""
-        source_protocol: pulumi.Output[str | None]
-        """Protocol of a live stream; required for `live`, and for nothing else."""
-        source_urls: pulumi.Output[Sequence[str]]
-        """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
-        dst_url: pulumi.Output[str]
-        """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
-        start_time: pulumi.Output[str]
-        """When the task begins; it can be changed until then."""
-        end_time: pulumi.Output[str]
-        """When the task ends, later than its start and than now."""
-        task_name: pulumi.Output[str | None]
-        """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
-        retry_count: pulumi.Output[int | None]
-        """How often a failing source or destination is tried again; 3 when left out."""
-        retry_interval: pulumi.Output[int | None]
-        """Seconds between two tries, 60 to 300; 60 when left out."""
-        repeat_number: pulumi.Output[int | None]
-        """How often a list is played again after the first time; -1 for ever; not for `live`."""
-        file_index: pulumi.Output[int | None]
-        """Entry of the list with which playing begins, counted from 0; not for `live`.
+    _times = ("account", "start_time", "end_time")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    """Live centre in which the task runs; it is no region of the account."""
+    source_type: pulumi.Output[Literal["live", "vod", "url"]]
+    """What is pulled: a live stream, assets of the media library, or files by their URLs."""
+    source_protocol: pulumi.Output[Literal["rtmp", "srt", "http-flv", "hls"] | None]
+    """Protocol of a live stream; required for `live`, and for nothing else."""
+    source_urls: pulumi.Output[Sequence[str]]
+    """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
+    dst_url: pulumi.Output[str]
+    """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
+    start_time: pulumi.Output[str]
+    """When the task begins; it can be changed until then."""
+    end_time: pulumi.Output[str]
+    """When the task ends, later than its start and than now."""
+    task_name: pulumi.Output[str | None]
+    """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
+    retry_count: pulumi.Output[int | None]
+    """How often a failing source or destination is tried again; 3 when left out."""
+    retry_interval: pulumi.Output[int | None]
+    """Seconds between two tries, 60 to 300; 60 when left out."""
+    repeat_number: pulumi.Output[int | None]
+    """How often a list is played again after the first time; -1 for ever; not for `live`."""
+    file_index: pulumi.Output[int | None]
+    """Entry of the list with which playing begins, counted from 0; not for `live`.
 
-        It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
-        """
-        offset: pulumi.Output[int | None]
-        """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
-        callback_url: pulumi.Output[str | None]
-        """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
-        auth_key: pulumi.Output[str | None]
-        """`AuthKey`, which the vendor does not explain."""
-        req_auth: pulumi.Output[str | None]
-        """`ReqAuth`, which the vendor does not explain."""
-        notify_item_switch: pulumi.Output[str | None]
-        """`NotifyItemSwitch`, which the vendor does not explain."""
-        running: pulumi.Output[bool]
-        """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
-        full_task_name: pulumi.Output[str]
-        """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
-        status: pulumi.Output[str]
-        """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
-        current_file_index: pulumi.Output[int | None]
-        """Entry of the list that plays, counted from 0."""
-        current_offset: pulumi.Output[int | None]
-        """Second of that entry."""
-        invalid_reason: pulumi.Output[str | None]
-        """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
-        exit_reason: pulumi.Output[str | None]
-        """Why the task ended: `OverEndTime`."""
-        exit_time: pulumi.Output[str | None]
-        """When the task ended."""
-        restart_fingerprint: pulumi.Output[str]
-        """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
+    It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
+    """
+    offset: pulumi.Output[int | None]
+    """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
+    callback_url: pulumi.Output[str | None]
+    """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
+    auth_key: pulumi.Output[str | None]
+    """`AuthKey`, which the vendor does not explain."""
+    req_auth: pulumi.Output[str | None]
+    """`ReqAuth`, which the vendor does not explain."""
+    notify_item_switch: pulumi.Output[str | None]
+    """`NotifyItemSwitch`, which the vendor does not explain."""
+    running: pulumi.Output[bool]
+    """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
+    full_task_name: pulumi.Output[str]
+    """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
+    status: pulumi.Output[str]
+    """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
+    current_file_index: pulumi.Output[int | None]
+    """Entry of the list that plays, counted from 0."""
+    current_offset: pulumi.Output[int | None]
+    """Second of that entry."""
+    invalid_reason: pulumi.Output[str | None]
+    """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
+    exit_reason: pulumi.Output[str | None]
+    """Why the task ended: `OverEndTime`."""
+    exit_time: pulumi.Output[str | None]
+    """When the task ended."""
+    restart_fingerprint: pulumi.Output[str]
+    """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
 
     def __init__(
         self,
@@ -825,6 +874,7 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
         dst_url: pulumi.Input[str],
         start_time: pulumi.Input[str | datetime],
         end_time: pulumi.Input[str | datetime],
+        account: pulumi.Input[Account] | None = None,
         source_protocol: pulumi.Input[Literal["rtmp", "srt", "http-flv", "hls"]] | None = None,
         task_name: pulumi.Input[str] | None = None,
         retry_count: pulumi.Input[int] | None = None,
@@ -849,6 +899,7 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
             dst_url: RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it.
             start_time: When the task begins; it can be changed until then.
             end_time: When the task ends, later than its start and than now.
+            account: Region and credentials of this resource, where they are not those of the stack.
             source_protocol: Protocol of a live stream; required for `live`, and for nothing else.
             task_name: Name of the task, the logical name when left out; a suffix is added: see `full_task_name`.
             retry_count: How often a failing source or destination is tried again; 3 when left out.
@@ -874,6 +925,7 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
             "dst_url": dst_url,
             "start_time": start_time,
             "end_time": end_time,
+            "account": account,
             "source_protocol": source_protocol,
             "task_name": task_name,
             "retry_count": retry_count,
@@ -923,51 +975,53 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    if TYPE_CHECKING:
-        region: pulumi.Output[str]
-        """Live centre of the relay: `relay.region`."""
-        task_id: pulumi.Output[str]
-        """Id of the relay's task: `relay.task_id`.
+    _times = ("account",)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    """Live centre of the relay: `relay.region`."""
+    task_id: pulumi.Output[str]
+    """Id of the relay's task: `relay.task_id`.
 
-        Another id alone restarts nothing, for the vendor may change it at every restart.
-        """
-        triggers: pulumi.Output[Mapping[str, str] | None]
-        """Names and values, such as `{"files": relay.restart_fingerprint}`.
+    Another id alone restarts nothing, for the vendor may change it at every restart.
+    """
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"files": relay.restart_fingerprint}`.
 
-        When any of them changes, is added or is removed, the relay restarts once.
-        """
-        on_create: pulumi.Output[str]
-        """Whether the first creation of this resource restarts the relay."""
-        when_ended: pulumi.Output[str]
-        """What to do with a relay that has ended."""
-        resume: pulumi.Output[bool]
-        """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
-        wait: pulumi.Output[bool]
-        """Whether to wait until the relay runs again."""
-        timeout_s: pulumi.Output[float]
-        """How long to wait, in seconds."""
-        reason: pulumi.Output[str]
-        """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
-        skipped: pulumi.Output[str | None]
-        """Why the relay was not restarted; absent when it was."""
-        restarted_at: pulumi.Output[str | None]
-        """When the relay was restarted."""
-        previous_status: pulumi.Output[str | None]
-        """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
-        new_task_id: pulumi.Output[str]
-        """Id of the task afterwards; the same as before where the service did not change it."""
-        previous_task_ids: pulumi.Output[Sequence[str] | None]
-        """Ids of the task before, as far as this restart knows."""
-        full_task_name: pulumi.Output[str | None]
-        """Name of the task, by which it is found when its id has changed."""
-        end_time: pulumi.Output[str | None]
-        """When the task ends."""
-        current_file_index: pulumi.Output[int | None]
-        """Entry of the list that played when the relay ran again, counted from 0."""
-        current_offset: pulumi.Output[int | None]
-        """Second of that entry."""
-        request_id: pulumi.Output[str | None]
-        """The vendor's id of the call that restarted it."""
+    When any of them changes, is added or is removed, the relay restarts once.
+    """
+    on_create: pulumi.Output[Literal["skip", "restart"]]
+    """Whether the first creation of this resource restarts the relay."""
+    when_ended: pulumi.Output[Literal["skip", "fail"]]
+    """What to do with a relay that has ended."""
+    resume: pulumi.Output[bool]
+    """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
+    wait: pulumi.Output[bool]
+    """Whether to wait until the relay runs again."""
+    timeout_s: pulumi.Output[float]
+    """How long to wait, in seconds."""
+    reason: pulumi.Output[str]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the relay was not restarted; absent when it was."""
+    restarted_at: pulumi.Output[str | None]
+    """When the relay was restarted."""
+    previous_status: pulumi.Output[str | None]
+    """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
+    new_task_id: pulumi.Output[str]
+    """Id of the task afterwards; the same as before where the service did not change it."""
+    previous_task_ids: pulumi.Output[Sequence[str] | None]
+    """Ids of the task before, as far as this restart knows."""
+    full_task_name: pulumi.Output[str | None]
+    """Name of the task, by which it is found when its id has changed."""
+    end_time: pulumi.Output[str | None]
+    """When the task ends."""
+    current_file_index: pulumi.Output[int | None]
+    """Entry of the list that played when the relay ran again, counted from 0."""
+    current_offset: pulumi.Output[int | None]
+    """Second of that entry."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that restarted it."""
 
     def __init__(
         self,
@@ -976,6 +1030,7 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
         *,
         region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
         task_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
         when_ended: pulumi.Input[Literal["skip", "fail"]] | None = None,
@@ -991,6 +1046,7 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
             region: Live centre of the relay: `relay.region`.
             task_id: Id of the relay's task: `relay.task_id`. Another id alone restarts nothing, for the vendor may
                 change it at every restart.
+            account: Region and credentials of this resource, where they are not those of the stack.
             triggers: Names and values, such as `{"files": relay.restart_fingerprint}`. When any of them changes, is
                 added or is removed, the relay restarts once.
             on_create: Whether the first creation of this resource restarts the relay. Default: `'skip'`.
@@ -1004,6 +1060,7 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
         properties = {
             "region": region,
             "task_id": task_id,
+            "account": account,
             "triggers": triggers,
             "on_create": on_create,
             "when_ended": when_ended,

@@ -1,7 +1,7 @@
 """Inputs of every resource: minimal, full, and full with every field different."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Bag
@@ -9,6 +9,18 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a declaration that takes other calls than setting every field to another value."""
+
+    verb: Literal["create", "update", "replace", "delete"]
+    title: str
+    before: Bag | None
+    after: Bag | None
+    by_hand: Literal["", "configured", "on air"] = ""
+    """What somebody does to the studio in between: writes its configuration, puts it on air."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class Case:
     """What must exist before: `studio`, `source`, `other source`, `component`, `other component`."""
     fixed: frozenset[str] = field(default_factory=frozenset)
     """Fields without another valid value: alone in their kind."""
+    changes: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.resource}-{self.title}"

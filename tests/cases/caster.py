@@ -1,6 +1,6 @@
 """Cases of `Caster`."""
 
-from . import Case
+from . import Case, Change
 
 FULL = {
     "caster_name": "Evening news",
@@ -24,6 +24,18 @@ OTHER = {
     "tags": {"team": "late", "season": "2"},
     "destroy_while_on_air": True,
 }
+LESS = {name: value for name, value in FULL.items() if name not in ("caster_name", "tags")}
 CASES = [
-    Case("Caster", "studio", FULL, OTHER, {"norm_type": "general"}, fixed=frozenset({"charge_type"})),
+    Case(
+        "Caster",
+        "studio",
+        FULL,
+        OTHER,
+        {"norm_type": "general"},
+        fixed=frozenset({"charge_type"}),
+        changes=(
+            Change("update", "tags no longer declared", FULL, LESS),
+            Change("delete", "on air", {**FULL, "destroy_while_on_air": True}, None, by_hand="on air"),
+        ),
+    ),
 ]

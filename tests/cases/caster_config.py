@@ -1,6 +1,6 @@
 """Cases of `CasterConfig`."""
 
-from . import Case
+from . import Case, Change
 
 FULL = {
     "caster_id": "<studio>",
@@ -76,9 +76,22 @@ KEEPING_OTHER = {
     "delay": 6,
     "keep": ["record", "callback_url", "sync_groups"],
 }
+LESS = {name: value for name, value in FULL.items() if name not in ("caster_name", "callback_url")}
 NEEDS = ("studio", "source", "other source")
 CASES = [
     # Channels are one way: their other value is a refusal, which the law of one way looks at.
-    Case("CasterConfig", "everything", FULL, OTHER, {"caster_id": "<studio>"}, NEEDS, frozenset({"channel_enable"})),
+    Case(
+        "CasterConfig",
+        "everything",
+        FULL,
+        OTHER,
+        {"caster_id": "<studio>"},
+        NEEDS,
+        frozenset({"channel_enable"}),
+        (
+            Change("update", "less declared", FULL, LESS),
+            Change("delete", "left as it is", {**FULL, "on_delete": "leave"}, None),
+        ),
+    ),
     Case("CasterConfig", "keeping", KEEPING, KEEPING_OTHER, {"caster_id": "<studio>"}, NEEDS),
 ]

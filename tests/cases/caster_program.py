@@ -1,6 +1,6 @@
 """Cases of `CasterProgram`."""
 
-from . import Case
+from . import Case, Change
 
 NEEDS = ("studio", "source", "other source", "component", "other component")
 NEWS = {
@@ -36,4 +36,23 @@ OTHER = {
 }
 SHORT = {key: value for key, value in NEWS.items() if key not in ("component_ids", "switch_type")}
 MINIMAL = {"caster_id": "<studio>", "episodes": [SHORT]}
-CASES = [Case("CasterProgram", "two-episodes", FULL, OTHER, MINIMAL, NEEDS)]
+LATER = {"start_time": "2036-06-29T22:00:00Z", "end_time": "2036-06-29T22:15:00Z"}
+WEATHER = {**TITLE, "name": "weather"}
+SPORT = {**TITLE, "name": "sport"}
+
+
+def _rundown(*episodes: dict[str, object]) -> dict[str, object]:
+    return {"caster_id": "<studio>", "episodes": list(episodes)}
+
+
+CHANGES = (
+    Change(
+        "update",
+        "one removed, one altered, two added",
+        _rundown(NEWS, TITLE, WEATHER),
+        _rundown(NEWS, {**TITLE, **LATER}, SPORT, {**SPORT, "name": "more sport"}),
+    ),
+    Change("update", "type altered", FULL, _rundown(NEWS, {**NEWS, **LATER, "name": "title"})),
+    Change("update", "every episode another", FULL, _rundown({**NEWS, "name": "late news"}, {**TITLE, "name": "end"})),
+)
+CASES = [Case("CasterProgram", "two-episodes", FULL, OTHER, MINIMAL, NEEDS, changes=CHANGES)]

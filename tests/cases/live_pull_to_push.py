@@ -1,6 +1,6 @@
 """Cases of `LivePullToPush`: a live stream and two lists that wait for their start, and a live stream that runs."""
 
-from . import Case
+from . import Case, Change
 
 LIVE = {
     "region": "cn-shanghai",
@@ -61,6 +61,15 @@ OTHER_ASSETS = OTHER_FILES | {"source_type": "url", "source_urls": ["asset-4", "
 BEGUN = LIVE | {"start_time": "2020-01-01T00:00:00Z", "running": True}
 OTHER_BEGUN = OTHER_LIVE | {"running": False}
 MINIMAL_FILES = {name: value for name, value in FILES.items() if name not in ("repeat_number", "file_index", "offset")}
+STOPPED = BEGUN | {"running": False}
+TOLD = LIVE | {"callback_url": "https://hooks.example.com/one?auth_key=1"}
+CHANGES = (
+    Change("create", "stopped", None, STOPPED),
+    Change("update", "to stopped", BEGUN, STOPPED),
+    Change("update", "to running", STOPPED, BEGUN),
+    Change("update", "later and running", STOPPED, BEGUN | {"end_time": "2036-06-29T23:30:00Z"}),
+    Change("update", "no callback any longer", TOLD, LIVE),
+)
 # A live stream needs a protocol and a list cannot have one, so one of the two alone does not change the kind.
 # A relay that waits cannot be stopped, and one that has begun keeps its start.
 CASES = [
@@ -95,5 +104,6 @@ CASES = [
         OTHER_BEGUN,
         {name: value for name, value in BEGUN.items() if name != "running"},
         fixed=frozenset({"source_type", "start_time"}),
+        changes=CHANGES,
     ),
 ]

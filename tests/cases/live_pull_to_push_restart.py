@@ -1,6 +1,8 @@
 """Cases of `LivePullToPushRestart`."""
 
-from . import Case
+from pulumi_apsara_live.resources._relay import fingerprint
+
+from . import Case, Change
 
 FULL = {
     "region": "cn-shanghai",
@@ -24,4 +26,12 @@ OTHER = {
     "timeout_s": 90,
 }
 MINIMAL = {"region": "cn-shanghai", "task_id": "<running relay>"}
-CASES = [Case("LivePullToPushRestart", "triggered", FULL, OTHER, MINIMAL, ("running relay",))]
+FILES = fingerprint(["https://files.example.com/0.mp4", "https://files.example.com/1.mp4"])
+"""The fingerprint of the running relay's sources."""
+CHANGES = (
+    Change("create", "with a restart", None, {**FULL, "on_create": "restart"}),
+    Change("replace", "a fingerprint", FULL, {**FULL, "triggers": {"files": FILES, "show": "2"}}),
+    Change("replace", "resumed", {**FULL, "resume": True}, {**FULL, "resume": True, "triggers": {"show": "3"}}),
+    Change("replace", "without waiting", FULL, {**FULL, "wait": False, "triggers": {"show": "3"}}),
+)
+CASES = [Case("LivePullToPushRestart", "triggered", FULL, OTHER, MINIMAL, ("running relay",), changes=CHANGES)]

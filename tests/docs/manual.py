@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(?P<mark>`{3,})(?P<language>\w*)\n(?P<text>.*?)^(?P=mark)$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]\[]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -39,10 +39,10 @@ def prose(page: Path) -> str:
 def fences(page: str = "", language: str | None = None) -> list[Fence]:
     """All fences, or those of one page, or of one language, in their order."""
     return [
-        Fence(name(each), found[1], found[2])
+        Fence(name(each), found["language"], found["text"])
         for each in PAGES
         for found in FENCE.finditer(each.read_text(encoding="utf-8"))
-        if page in ("", name(each)) and language in (None, found[1])
+        if page in ("", name(each)) and language in (None, found["language"])
     ]
 
 

@@ -3,75 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from authoring import reference
 
-from docs.manual import PAGES, ROOT, Fence, anchors, fences, links, name
+from docs.claims import CLAIMS
+from docs.manual import FENCE, PAGES, ROOT, Fence, anchors, fences, links, name, prose
 from pulumi_apsara_live.resources import RESOURCES
 
-CLAIMED = {
-    "README.md": [
-        "test_the_first_program_of_the_readme_is_the_example",
-        "test_the_previews_of_the_readme_are_what_the_engine_shows",
-        "test_the_previews_of_the_readme_are_what_the_engine_shows",
-        "test_a_restart_is_previewed_as_the_readme_shows",
-        "test_a_restart_is_previewed_as_the_readme_shows",
-        "test_a_restart_is_previewed_as_the_readme_shows",
-    ],
-    "docs/whole-writes.md": [
-        "test_what_is_no_longer_declared_is_listed_as_documented",
-        "test_what_is_no_longer_declared_is_listed_as_documented",
-        "test_what_others_set_can_be_kept_as_documented",
-        "test_creating_over_settings_is_refused_as_documented",
-    ],
-    "docs/on-air.md": ["test_a_playing_episode_is_refused_as_documented"],
-    "docs/restart-on-change.md": [
-        "test_triggers_restart_as_documented",
-        "test_triggers_restart_as_documented",
-        "test_triggers_restart_as_documented",
-        "test_triggers_restart_as_documented",
-    ],
-    "docs/run-state-and-scenes.md": [
-        "test_a_studio_goes_on_air_as_documented",
-        "test_starting_without_a_setting_is_refused_as_documented",
-        "test_a_scene_before_the_first_start_is_refused_as_documented",
-    ],
-    "docs/relays.md": [
-        "test_another_list_restarts_the_relay_as_documented",
-        "test_a_place_is_not_changed_while_a_list_plays_as_documented",
-        "test_another_list_restarts_the_relay_as_documented",
-        "test_another_list_restarts_the_relay_as_documented",
-    ],
-    "docs/stacks.md": [
-        "test_a_studio_is_exported_and_read_as_in_the_examples",
-        "test_a_studio_is_exported_and_read_as_in_the_examples",
-        "test_what_is_no_studio_is_refused_as_documented",
-    ],
-    "docs/emulator.md": ["test_the_command_prints_one_line_and_serves", "test_the_program_runs"],
-    "docs/errors.md": [
-        "test_what_check_finds_is_told_as_documented",
-        "test_what_check_finds_is_told_as_documented",
-        "test_what_check_finds_is_told_as_documented",
-        "test_what_check_finds_is_told_as_documented",
-        "test_what_check_finds_is_told_as_documented",
-        "test_what_check_finds_is_told_as_documented",
-        "test_deleting_a_studio_on_air_is_refused_as_documented",
-        "test_a_wrong_secret_is_told_as_documented",
-    ],
-}
-"""Which test looks at each program, and at each text that a program or a call shows, in the order of the page."""
-RUN = {
-    "pip install .": "test_the_way_of_a_user_is_as_documented",
-    "pulumi config set apsara-live:region cn-shanghai": "test_the_way_of_a_user_is_as_documented",
-    "export ALIBABA_CLOUD_ACCESS_KEY_ID=your-access-key-id": "test_the_way_of_a_user_is_as_documented",
-    "export ALIBABA_CLOUD_ACCESS_KEY_SECRET=your-access-key-secret": "test_the_way_of_a_user_is_as_documented",
-    "pulumi up": "test_the_way_of_a_user_is_as_documented",
-    "pulumi config set restart 2036-06-29": "test_triggers_restart_as_documented",
-    "export APSARA_LIVE_TRACEBACKS=1": "test_tracebacks_are_shown_on_demand_as_documented",
-}
-"""Which test runs each command that is no word of the Makefile."""
 OURS = re.compile(r"/(root|home|tmp|work|Users)/")
 
 
@@ -81,10 +22,17 @@ def words() -> set[str]:
     return set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
 
 
-def names_of_the_tests() -> set[str]:
-    """The names of all tests about the manual."""
-    found = (path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    return {each for text in found for each in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+@cache
+def _every_test() -> dict[str, str]:
+    """Every test by its name, with the text of the file that it is in."""
+    files = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    return {name: text for text in files for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+
+
+def is_of_the_makefile(fence: Fence) -> bool:
+    """Whether each line of a fence is a word of the Makefile, which is there."""
+    lines = fence.text.strip().splitlines()
+    return fence.language == "sh" and all(line.startswith("make ") and line.split()[1] in words() for line in lines)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
@@ -129,27 +77,49 @@ def test_decisions_are_numbered_without_a_gap() -> None:
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Choice", "What we gave up"]
 
 
-@pytest.mark.parametrize("fence", fences(language="sh"), ids=str)
-def test_documented_commands_exist(fence: Fence) -> None:
-    """Each is a word of the Makefile, or a command that a test runs."""
-    for line in fence.text.strip().splitlines():
-        command = line.partition("#")[0].strip()
-        if command.startswith("make "):
-            assert command.split()[1] in words(), command
-        else:
-            assert RUN.get(command) in names_of_the_tests(), f"{fence.page}: no test runs `{command}`"
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_block_of_a_page_is_run_by_a_test(page: Path) -> None:
+    """Each is a word of the Makefile, or claimed in claims.py by a test that is there and names the page."""
+    blocks = [each for each in fences(name(page)) if not is_of_the_makefile(each)]
+    claims = CLAIMS.get(name(page), [])
+    shown = "".join(f"\n  {each}" for each in blocks)
+    assert len(blocks) == len(claims), f"{name(page)} has {len(blocks)} blocks and {len(claims)} claims:{shown}"
+    tests = _every_test()
+    for block, claim in zip(blocks, claims, strict=True):
+        assert claim in tests, f"{block}: there is no test {claim}"
+        assert page.name in tests[claim], f"{block}: the file of {claim} does not name the page"
 
 
-def test_documented_programs_and_texts_are_looked_at() -> None:
-    """A fence is a command, or a test of this folder compares it with what is really shown."""
-    found: dict[str, int] = {}
-    for fence in fences():
-        assert fence.language in ("sh", "python", "text", ""), str(fence)
-        found[fence.page] = found.get(fence.page, 0) + (fence.language != "sh")
-    assert {page: count for page, count in found.items() if count} == {
-        page: len(names) for page, names in CLAIMED.items()
-    }
-    assert {each for names in CLAIMED.values() for each in names} <= names_of_the_tests()
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_block_of_a_page_goes_unseen(page: Path) -> None:
+    """A block in a list, or with a title, would not be found by the tests: there is none."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    outside = FENCE.sub("", "\n".join([*lines, ""])).splitlines()
+    assert [line for line in outside if line.lstrip().startswith("```")] == []
+
+
+def test_claims_are_about_pages_that_are_there() -> None:
+    """A page that was renamed takes its claims along."""
+    assert CLAIMS.keys() <= {name(page) for page in PAGES}
+
+
+def test_what_is_promised_is_tested_where_the_page_says() -> None:
+    """Every file is there, and every law has a row."""
+    text = (ROOT / "docs" / "what-we-promise.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/.]+)`", text))
+    assert [each for each in sorted(named) if not (ROOT / each).exists()] == []
+    laws = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "laws").glob("test_l[0-9]*.py")}
+    assert laws <= named
+
+
+def test_no_sentence_stands_twice_in_the_manual() -> None:
+    """What two pages need is on one of them, and the other one links to it."""
+    lines: dict[str, list[str]] = {}
+    for page in (ROOT / "docs").glob("*.md"):
+        for line in prose(page).splitlines():
+            if len(line) > 45 and not line.startswith(("|", "<!--")):
+                lines.setdefault(line, []).append(name(page))
+    assert {line: found for line, found in lines.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

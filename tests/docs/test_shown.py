@@ -98,13 +98,21 @@ def test_triggers_restart_as_documented(stack: Stack, emulator: Emulator) -> Non
 
 
 def test_a_studio_goes_on_air_as_documented(stack: Stack, emulator: Emulator) -> None:
-    """The program starts the studio, and finds its preview running."""
-    (program,) = (each.text for each in fences("docs/run-state-and-scenes.md", "python"))
-    stack.write(PRELUDE + program)
+    """One configuration value starts the studio, with its preview; the other way, the preview warns."""
+    (program,) = (each.text for each in fences("docs/go-on-air.md", "python"))
+    start, stop = (each.text.splitlines() for each in fences("docs/go-on-air.md", "sh"))
+    (warning,) = (each.text for each in fences("docs/go-on-air.md", "text"))
+    (scene,) = (each.text for each in fences("docs/run-state-and-scenes.md", "python"))
+    stack.write(PRELUDE + program + scene)
+    stack.run(*start[0].split()[1:])
+    assert start[1] == "pulumi up"
     stack.up()
     assert writes(emulator) == ["CreateCaster", "SetCasterConfig", "StartCaster"]
     (studio,) = emulator.state.casters.values()
-    assert [scene.on for scene in studio.scenes.values()] == [True, True]
+    assert [each.on for each in studio.scenes.values()] == [True, True]
+    assert "pgm_stream_url" in stack.run(*start[2].split()[1:]).stdout
+    stack.run(*stop[0].split()[1:])
+    assert holds(stack.run(*stop[1].split()[1:]).stdout, warning)
 
 
 def test_another_list_restarts_the_relay_as_documented(stack: Stack, emulator: Emulator) -> None:
@@ -121,11 +129,12 @@ def test_another_list_restarts_the_relay_as_documented(stack: Stack, emulator: E
 
 
 def test_a_studio_is_exported_and_read_as_in_the_examples() -> None:
-    """Byte by byte: the line of the evening show, and the consumer up to its docstring."""
-    export, program = (each.text for each in fences("docs/stacks.md", "python"))
+    """Byte by byte: the line of the evening show, and the two halves of the consumer up to its docstring."""
+    export, reading, elsewhere = (each.text for each in fences("docs/stacks.md", "python"))
     examples = ROOT / "examples"
     assert f"\n{export}" in (examples / "evening_show" / "__main__.py").read_text(encoding="utf-8")
-    assert (examples / "consumer_stack" / "__main__.py").read_text(encoding="utf-8").endswith(f"\n\n{program}")
+    consumer = (examples / "consumer_stack" / "__main__.py").read_text(encoding="utf-8")
+    assert consumer.endswith(f"\n\n{reading}\n{elsewhere}")
 
 
 def test_the_way_of_a_user_is_as_documented(stack: Stack, emulator: Emulator, tmp_path: Path) -> None:
@@ -178,7 +187,7 @@ def test_what_is_no_longer_declared_is_listed_as_documented(stack: Stack) -> Non
 
 def test_what_others_set_can_be_kept_as_documented(stack: Stack, emulator: Emulator) -> None:
     """The manual's program, over a studio where somebody else has set what it keeps."""
-    program = fences("docs/whole-writes.md", "python")[1].text
+    (program,) = (each.text for each in fences("docs/keep-settings.md", "python"))
     stack.write(PRELUDE)
     stack.up()
     (studio,) = emulator.state.casters.values()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +33,20 @@ def test_a_clock_is_set_with_a_zone():
     """A moment without one is nobody's moment."""
     with pytest.raises(ValueError, match="zone"):
         Clock().set(datetime(2030, 1, 1))
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_clock_stays_where_times_can_be_written(frozen):
+    """A move that would lead out of the calendar is refused and changes nothing."""
+    clock = Clock()
+    if frozen:
+        clock.set(datetime(2030, 1, 1, tzinfo=UTC))
+    for seconds in (1e12, -1e12):
+        with pytest.raises(ValueError, match="from 1970 to 9000"):
+            clock.advance(seconds)
+    assert clock.now().year in (2030, datetime.now(UTC).year)
+    with pytest.raises(ValueError, match="from 1970 to 9000"):
+        clock.set(datetime(9999, 12, 31, tzinfo=UTC))
 
 
 def test_the_ledger_counts_every_call_in_order(sdk, emulator, caster_id):
@@ -121,3 +137,34 @@ def test_a_snapshot_holds_everything(sdk, emulator, running):
     assert sdk("DescribeCasters", Status=1)["Total"] == 1
     with pytest.raises(ValueError, match="version"):
         emulator.state.load({"version": 2})
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (["casters", "c", "name"], 5, "casters.c.name is no str"),
+        (["casters", "c", "created"], 1e300, "casters.c.created is no float"),
+        (["casters", "c", "norm_type"], True, "casters.c.norm_type is no int"),
+        (["casters", "c", "tags", "k"], [], "casters.c.tags.k is no str"),
+        (["casters", "c", "caster_id"], "d", "casters.c has another id"),
+        (["casters", "c", "colour"], "red", "casters.c.colour is unknown or missing"),
+        (["casters", "c", "scenes", "s"], {}, "casters.c.scenes.s.scene_id is unknown or missing"),
+        (["casters", "c", "video_resources"], [], "casters.c.video_resources is no dict"),
+        (["tasks", "t"], {"task_id": "t"}, "tasks.t.region is unknown or missing"),
+        (["serial"], "1", "serial is no int"),
+    ],
+)
+def test_a_snapshot_that_does_not_fit_is_refused_with_its_place(emulator, path, value, said):
+    """Nothing of it is taken."""
+    caster = {"caster_id": "c", "name": "n", "norm_type": 1, "charge_type": "PostPaid", "client_token": "t"}
+    snapshot = {"version": 1, "casters": {"c": {**caster, "created": 1.0, "modified": 1.0, "tags": {}, "scenes": {}}}}
+    emulator.state.load({**snapshot, "tasks": {}})
+    before = emulator.state.export()
+    bad = {**deepcopy(snapshot), "tasks": {}}
+    place = bad
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    with pytest.raises(ValueError, match=re.escape(said)):
+        emulator.state.load(bad)
+    assert emulator.state.export() == before

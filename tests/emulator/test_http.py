@@ -213,6 +213,13 @@ def test_the_emulators_own_paths_do_what_its_objects_do(emulator, sdk, caster_id
         ("POST", "state", '{"version":99}', 400),
         ("POST", "state", '{"version":1,"casters":{"a":{}}}', 400),
         ("POST", "state", "{", 400),
+        ("POST", "state", '{"version":1,"serial":"x"}', 400),
+        ("POST", "state", '{"version":1,"tokens":{"t":5}}', 400),
+        ("POST", "state", '{"version":1,"domain_tags":{"d":[]}}', 400),
+        ("POST", "clock", '{"advance":1e12}', 400),
+        ("POST", "clock", '{"advance":NaN}', 400),
+        ("POST", "clock", '{"set":"9999-01-01T00:00:00Z"}', 400),
+        ("POST", "clock", "[" * 100_000, 400),
     ],
 )
 def test_a_wrong_wish_is_answered_with_what_is_wrong(emulator, method, path, body, status):

@@ -177,6 +177,8 @@ def test_an_update_changes_what_the_state_allows(sdk, emulator):
         ({"RetryInterval": 59}, "InvalidParameter"),
         ({"RepeatNumber": -2}, "InvalidParameter"),
         ({"FileIndex": 1}, "InvalidParameter"),
+        ({"Offset": 0}, "InvalidParameter"),
+        ({"Offset": -1}, "InvalidParameter"),
         ({"StartTime": "now"}, "InvalidParameter"),
         ({"EndTime": at(60)}, "InvalidParam.CodeIllegalDuration"),
         ({"StartTime": at(-60), "EndTime": at(0)}, "InvalidParam.CodeIllegalDuration"),
@@ -185,6 +187,23 @@ def test_an_update_changes_what_the_state_allows(sdk, emulator):
 def test_a_relay_that_cannot_be_is_refused(sdk, refused, change, code):
     """Documented ranges; nothing is created."""
     refused(code, sdk, "CreateLivePullToPush", **{**LIVE, **change})
+
+
+def test_a_relay_cannot_be_told_to_begin_at_no_second(sdk, refused):
+    """Offset is documented as greater than 0, in an update as well."""
+    task = sdk("CreateLivePullToPush", **FILES)["TaskId"]
+    where = {"Region": "cn-shanghai", "TaskId": task}
+    refused("InvalidParameter", sdk, "UpdateLivePullToPush", **where, Offset=0)
+
+
+def test_the_protocol_is_answered_as_the_sample_has_it(sdk, emulator):
+    """Sent in lower case, answered in upper case; told-protocol=as-sent answers it as it came."""
+    task = create(sdk, SourceProtocol="http-flv")
+    assert described(sdk, task)["TaskInfo"]["SourceProtocol"] == "HTTP-FLV"
+    (row,) = sdk("DescribeLivePullToPushList", Region="cn-shanghai")["TaskList"]
+    assert row["TaskInfo"]["SourceProtocol"] == "HTTP-FLV"
+    emulator.choices.set("told-protocol", "as-sent")
+    assert described(sdk, task)["TaskInfo"]["SourceProtocol"] == "http-flv"
 
 
 def test_creating_twice_makes_two(sdk, emulator):

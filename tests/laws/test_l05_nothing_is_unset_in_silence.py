@@ -74,6 +74,7 @@ def test_removed_settings_are_cleared_whichever_way_the_service_reads_absence(re
             "cleared": news["cleared"]
         }
         assert set(news["cleared"]) == fields(stage.resource.inputs).keys() - {
+            "account",
             "caster_id",
             "caster_name",
             "channel_enable",

@@ -1,18 +1,18 @@
-"""Encode and decode: bags become parameters, answers become bags, and nothing an answer holds makes reading fail."""
+"""Encode and decode: bags become parameters, answers become bags, and what has another shape is named."""
 
 import re
 from typing import Annotated, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from cases import CASES, Case
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.diff import canonical, same
-from pulumi_apsara_live.model.fields import Json, Model, Time, Wire, WriteOnly, fields
-from pulumi_apsara_live.model.shape import carried, decode, encode, settled
+from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Time, Wire, WriteOnly, fields
+from pulumi_apsara_live.model.shape import Misshapen, carried, decode, encode, fitting, settled
 from pulumi_apsara_live.resources import RESOURCES
 
 ANYTHING = st.recursive(
@@ -40,6 +40,7 @@ class Outer(Model):
     at: Time | None = None
     words: Annotated[tuple[str, ...] | None, Wire("Word", "Words.Word")] = None
     blob: Annotated[Inner | None, Json()] = None
+    pairs: Annotated[tuple[Inner, ...] | None, Wire("Pairs", "Pairs.Pair"), Json()] = None
     rows: Annotated[tuple[Inner, ...] | None, Wire("Row", "Rows.Row")] = None
     kind: Annotated[str | None, Wire(values={"one": 1, "two": 2})] = None
 
@@ -60,6 +61,7 @@ def test_answers_are_read_whatever_type_they_spell_a_value_in() -> None:
     }
     assert told(On=0, Kind="2", At="2036-06-29T20:00:00Z") == {"on": False, "kind": "two", "at": "2036-06-29T20:00:00Z"}
     assert told(Blob='{"Format":"flv"}') == told(Blob={"Format": "flv"}) == {"blob": {"format": "flv"}}
+    assert told(Pairs='{"Pair":[{"Format":"flv"}]}') == told(Pairs={"Pair": {"Format": "flv"}})
     assert told(At="2036-06-29 20:00:00.0") == {"at": "2036-06-29T20:00:00Z"}
 
 
@@ -68,24 +70,87 @@ def test_lists_are_read_wrapped_bare_and_single() -> None:
     assert told(Words={"Word": ["a"]}) == told(Words=["a"]) == told(Words={"Word": "a"}) == {"words": ["a"]}
 
 
-def test_what_nobody_expected_is_passed_on_as_it_is() -> None:
-    """A new word, a broken number, a broken JSON text: reading tells them."""
-    assert told(Kind="9", Count="many", Blob="{", At="soon", Rows={"Row": ["x"]}) == {
-        "kind": "9",
-        "count": "many",
-        "blob": "{",
-        "at": "soon",
-        "rows": ["x"],
-    }
-    assert told(Words={"Other": 1}, Count=None, Label="") == {}
+def test_a_word_nobody_expected_is_passed_on_as_it_is() -> None:
+    """A new kind, a moment in another form: reading tells them."""
+    assert told(Kind="9", At="soon") == told(Kind=9.0, At="soon") == {"kind": "9", "at": "soon"}
+    assert told(At="0001-01-01T00:00:00+14:00") == {"at": "0001-01-01T00:00:00+14:00"}
+    assert told(At="0900-01-01T00:00:00Z") == {"at": "0900-01-01T00:00:00Z"}
+    assert told(Words={"Other": 1}, Count=None, Label="", Rows="") == {}
+    assert told(Count=2.0, Label=True, On=1.0, Ratio="2.50") == {"count": 2, "label": "true", "on": True, "ratio": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"Count": "many"}, "Count is answered as a text, and not as a number"),
+        ({"Count": "1e999"}, "Count is answered as a text, and not as a number"),
+        ({"Count": 10**400}, "Count is answered as a number, and not as a text or a number"),
+        ({"Ratio": float("nan")}, "Ratio is answered as a number, and not as a text or a number"),
+        ({"Label": {"a": 1}}, "Label is answered as an object, and not as a text or a number"),
+        ({"Label": "\ud800"}, "Label is answered as a text, and not as a text or a number"),
+        ({"Key": ["a"]}, "Key is answered as a list, and not as a text or a number"),
+        ({"Blob": "{"}, "Blob is answered as a text, and not as an object"),
+        ({"Blob": "[" * 100_000}, "Blob is answered as a text, and not as an object"),
+        ({"Blob": {"Format": []}}, "Format is answered as a list, and not as a text or a number"),
+        ({"Words": "a"}, "Words.Word is answered as a text, and not as an object"),
+        ({"Words": {"Word": ["a", None]}}, "Words.Word is answered as null, and not as a text or a number"),
+        ({"Rows": {"Row": ["x"]}}, "Rows.Row is answered as a text, and not as an object"),
+        ({"On": {}}, "On is answered as an object, and not as a text or a number"),
+    ],
+    ids=str,
+)
+def test_another_shape_is_named_without_its_value(answer: dict[str, Any], said: str) -> None:
+    """A state that held it would break whoever reads it next."""
+    with pytest.raises(Misshapen) as raised:
+        decode(Outer, answer)
+    assert str(raised.value) == said
 
 
 @given(ANYTHING)
-def test_no_answer_makes_decoding_fail(value: Any) -> None:
-    """For every resource, with anything under any name."""
+@settings(max_examples=30)
+def test_what_an_answer_tells_fits_the_model(value: Any) -> None:
+    """For every resource, with anything under any name: nothing else comes out, or the shape is named."""
     for resource in RESOURCES.values():
-        names = [field.wire.answered.split(".")[0] for field in fields(resource.outputs).values()]  # type: ignore[union-attr]
-        decode(resource.outputs, {name: value for name in names if name})
+        names = [field.wire.answered.split(".") for field in fields(resource.outputs).values()]  # type: ignore[union-attr]
+        for first, *rest in names:
+            answer = {first: {rest[0]: value} if rest else value} if first else {}
+            try:
+                bag = decode(resource.outputs, answer)
+            except Misshapen:
+                continue
+            bag.pop("tags", None)  # the resource reads its pairs
+            assert fitting(resource.outputs, bag, whole=False) == bag
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_check_lets_pass_fits_the_model(case: Case) -> None:
+    """All of it."""
+    resource = RESOURCES[case.resource]
+    for bag in (case.full, case.other, case.minimal):
+        inputs = check(resource.inputs, {}, bag).inputs
+        assert fitting(resource.outputs, inputs) == inputs
+
+
+@pytest.mark.parametrize("value", [5, [5], {"a": 5}, "text", True, None, [[]], [{}], {"format": 5}, UNKNOWN], ids=repr)
+def test_what_does_not_fit_is_left_out(value: Any) -> None:
+    """Whatever a later version, or a hand, has written."""
+    fits = fitting(Outer, {**dict.fromkeys(fields(Outer), value), "later": value})
+    wanted = {
+        int: {"count", "ratio"},
+        str: {"label", "key", "at", "kind"},
+        bool: {"on"},
+        list: set(),
+        dict: set(),
+        type(None): set(),
+        type(UNKNOWN): set(fields(Outer)),
+    }
+    assert set(fits) == wanted[type(value)]
+
+
+def test_a_part_fits_with_all_that_it_must_have() -> None:
+    """And with what is added later."""
+    assert fitting(Outer, {"rows": [{"format": "a", "later": 1}], "words": ["a", UNKNOWN], "blob": {"format": UNKNOWN}})
+    assert fitting(Outer, {"rows": [{"format": "a"}, {"never": 1}], "words": ["a", 5], "blob": {"later": 1}}) == {}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -55,7 +55,7 @@ class Engine:
         if how != "by hand or tainted":
             inputs = self.check(olds, news)
             if how != "replacement_trigger":
-                told = serving.diff("CasterRestart", old.id, old.outs, inputs)
+                told = serving.diff("CasterRestart", self.config, old.id, old.outs, inputs)
                 if not told.replaces:
                     return None  # at most a wish has changed, in place
                 assert told.replaces == ["triggers"]
@@ -135,3 +135,18 @@ def test_every_cell_of_the_matrix(
 def test_the_matrix_has_every_cell() -> None:
     """Two by three by four by seven."""
     assert len(MATRIX) == 2 * 3 * 4 * 7
+
+
+def test_how_long_a_restart_took_is_known_to_the_next_preview(emulator: Emulator, cloud: Cloud) -> None:
+    """It is recorded with the restart, and carried over when there was none."""
+    caster_id, engine = prepared(cloud, "running"), Engine(emulator)
+    olds = engine.check({}, engine.props(caster_id=caster_id, triggers={"a": "1"}))
+    old = serving.create("CasterRestart", engine.config, olds)
+    assert "took_s" not in old.outs
+    news = engine.props(caster_id=caster_id, triggers={"a": "2"})
+    made = engine.replace("changed", old, olds, news)
+    assert made.outs["took_s"] >= 1
+    cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": caster_id})
+    skipped = engine.replace("changed", made, news, engine.props(caster_id=caster_id, triggers={"a": "3"}))
+    assert skipped.outs["took_s"] == made.outs["took_s"]
+    assert skipped.outs["skipped"] == "the studio is not on air"

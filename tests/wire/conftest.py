@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import pytest
@@ -45,7 +46,7 @@ class Saying:
 
 @dataclass
 class Server:
-    """Sends what was ordered, in order; an empty JSON answer when nothing was."""
+    """Sends what was ordered, in order; an answer that holds nothing but a request id when nothing was."""
 
     listener: socket.socket
     context: ssl.SSLContext | None = None
@@ -72,9 +73,11 @@ class Server:
         """
         self.ordered.append(Saying(data, then))
 
-    def answers(self, body: object = None, status: int = 200, headers: str = "", times: int = 1) -> None:
-        """Orders a whole answer: bytes as they are, anything else as JSON."""
-        data = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
+    def answers(
+        self, body: dict[str, Any] | bytes | None = None, status: int = 200, headers: str = "", times: int = 1
+    ) -> None:
+        """Orders a whole answer: bytes as they are, anything else as JSON, with a request id as all answers have."""
+        data = body if isinstance(body, bytes) else _with_id(body or {})
         head = f"HTTP/1.1 {status} Whatever\r\n{headers}content-length: {len(data)}\r\n\r\n".encode()
         self.ordered.extend([Saying(head + data)] * times)
 
@@ -108,7 +111,7 @@ class Server:
                 saying = (
                     self.ordered.popleft()
                     if self.ordered
-                    else Saying(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+                    else Saying(b'HTTP/1.1 200 OK\r\ncontent-length: 19\r\n\r\n{"RequestId":"R-0"}')
                 )
                 sock.sendall(saying.data)
                 if saying.then == "silent":
@@ -119,6 +122,10 @@ class Server:
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 if saying.then != "keep":
                     return
+
+
+def _with_id(body: dict[str, Any]) -> bytes:
+    return json.dumps(body if "requestId" in body else {"RequestId": "R-0", **body}).encode()
 
 
 Serve = Callable[..., Server]

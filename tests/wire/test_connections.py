@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha1
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,16 @@ def test_a_reply_in_drops_has_one_limit(server: Server, connect: Connect) -> Non
     assert (error.reason, error.message) == ("ReadTimeout", f"127.0.0.1:{server.port} did not answer within 3 s")
 
 
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br", "zstd", "x-odd"])
+def test_a_body_in_layers_is_not_unpacked(server: Server, connect: Connect, packing: str) -> None:
+    """Sixty kilobytes could unpack to the machine's whole memory."""
+    packed = gzip.compress(gzip.compress(b"{}"))
+    head = f"HTTP/1.1 200 OK\r\ncontent-encoding: {packing}\r\ncontent-length: {len(packed)}\r\n\r\n"
+    server.says(head.encode() + packed)
+    error = lost(connect(server.endpoint))
+    assert error.message == f"127.0.0.1:{server.port}: the answer is packed in a way nobody asked for"
+
+
 def test_a_body_that_never_ends_is_cut_off(server: Server, connect: Connect) -> None:
     """Memory has a bound, unpacked too."""
     server.says(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n" + gzip.compress(bytes(65 * 1024 * 1024)), "silent")
@@ -376,6 +387,30 @@ def test_a_certificate_of_a_known_authority_is_believed(
     assert server.connections == 1
 
 
+def test_authorities_may_stand_in_a_folder(
+    serve: Serve, connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of SSL_CERT_DIR, in which each goes by the hash of its name, as `openssl rehash` leaves them."""
+    authority = authority_for(tmp_path, LOOPBACK)
+    name = b"\x0c\x04test"
+    name = b"\x31\x0d\x30\x0b\x06\x03\x55\x04\x03" + name
+    folder = tmp_path / "authorities"
+    folder.mkdir()
+    (folder / f"{sha1(name).digest()[3::-1].hex()}.0").write_bytes(authority.path.read_bytes())
+    monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    assert get(connect(serve(authority.context).endpoint)).status == 200
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_variables_of_other_libraries_are_not_read(
+    serve: Serve, connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whoever trusts an authority here says so by SSL_CERT_FILE."""
+    authority = authority_for(tmp_path, LOOPBACK)
+    monkeypatch.setenv(name, str(authority.path))
+    assert lost(connect(serve(authority.context).endpoint)).reason == "NoTls"
+
+
 def test_a_certificate_of_an_unknown_authority_is_not_believed(serve: Serve, connect: Connect, tmp_path: Path) -> None:
     """Nothing is sent."""
     server = serve(authority_for(tmp_path, LOOPBACK).context)
@@ -439,12 +474,15 @@ class Proxy:
                     inner.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\ninside!")
 
 
-def test_a_proxy_passes_encrypted_calls_on(connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_a_proxy_passes_encrypted_calls_on(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
     """It sees host and port and its own password; the certificate checked is the endpoint's."""
     authority = authority_for(tmp_path, x509.DNSName("live.example"))
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
     proxy = Proxy(b"HTTP/1.1 200 Connected\r\n\r\n", authority.context)
-    monkeypatch.setenv("HTTPS_PROXY", f"http://us%40er:pass@{proxy.address}")
+    monkeypatch.setenv(variable, f"http://us%40er:pass@{proxy.address}")
     assert get(connect("https://live.example")).body == b"inside!"
     proxy.thread.join()
     assert proxy.asked.startswith(b"CONNECT live.example:443 HTTP/1.")

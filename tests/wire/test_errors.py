@@ -73,6 +73,18 @@ def test_a_permission_without_a_studio_is_for_all_studios() -> None:
     assert advice_for("Forbidden.RAM", "CreateCaster", {}).endswith("caster/*.")
 
 
+def test_a_permission_of_the_rundown_is_for_the_domain() -> None:
+    """The vendor checks two of its operations against that."""
+    assert advice_for("IllegalOperation", "ModifyCasterProgram", {"CasterId": "c-1"}) == (
+        "Allow the RAM action live:ModifyCasterProgram on acs:live:*:<account>:domain/<the studio's domain>."
+    )
+
+
+def test_a_permission_whose_resource_no_page_tells_is_for_everything() -> None:
+    """A form that is not the vendor's would have no effect."""
+    assert advice_for("Forbidden.RAM", "DescribeCasterConfig", {"CasterId": "c-1"}).endswith(" on *.")
+
+
 def test_a_relay_has_no_resource_of_its_own() -> None:
     """The vendor checks relays against everything."""
     assert advice_for("Forbidden.RAM", "StopLivePullToPush", {}) == "Allow the RAM action live:StopLivePullToPush on *."

@@ -1,6 +1,8 @@
 """Calls per second stay below the documented quota, and not far below."""
 
+import heapq
 import threading
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,25 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         self.moment_s += seconds
+
+
+class World(Clock):
+    """A clock that moves when somebody sleeps, and answers that come meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._coming: list[tuple[float, int, Callable[[], None]]] = []
+
+    def answers(self, after_s: float, answered: Callable[[], None]) -> None:
+        """An answer comes so much later."""
+        heapq.heappush(self._coming, (self() + after_s, len(self._coming), answered))
+
+    def sleep(self, seconds: float) -> None:
+        until = self() + seconds
+        while self._coming and self._coming[0][0] <= until:
+            self.moment_s, _, answered = heapq.heappop(self._coming)
+            answered()
+        self.moment_s = until
 
 
 def moments(calls: int, quota: int, share: float = 0.9, pauses: tuple[float, ...] = ()) -> list[float]:
@@ -47,6 +68,45 @@ def test_waiting_work_uses_what_it_may(quota: int, share: float) -> None:
     """At least 95 % of the share, measured over many calls."""
     found = moments(2000, quota, share)
     assert 0.95 * quota * share <= 2000 / found[-1] <= 1.01 * quota * share
+
+
+@given(
+    st.sampled_from([1, 4, 10, 15]),
+    st.lists(st.tuples(st.floats(0, 0.1), st.floats(0, 1), st.floats(0, 1.5)), min_size=40, max_size=60),
+)
+def test_answered_calls_are_counted_below_the_quota(quota: int, travels: list[tuple[float, float, float]]) -> None:
+    """A call travels to the vendor, where it is counted, and back; who sends it pauses now and then."""
+    clock = World()
+    limits = Limits(clock=clock, sleep=clock.sleep)
+    counted = []
+    for there, back, pause in travels:
+        clock.sleep(pause if pause > 1 else 0.0)
+        answered = limits.wait("AddCasterLayout", quota)
+        counted.append(clock() + there)
+        clock.answers(there + back, answered)
+    counted.sort()
+    assert all(counted[number + quota] - counted[number] >= 1 for number in range(len(counted) - quota))
+
+
+@pytest.mark.parametrize("quota", [1, 4, 10, 15])
+def test_quick_answers_let_nearly_all_of_the_quota_be_used(quota: int) -> None:
+    """At least 95 % of the quota itself, when an answer takes ten milliseconds; nine tenths when it takes long."""
+    for takes_s, least in [(0.01, 0.95), (0.5, 0.89)]:
+        assert least <= rate(quota, takes_s) / quota <= 1
+
+
+def test_a_smaller_share_is_no_more_than_that() -> None:
+    """Answers do not bring back what was left to others."""
+    assert rate(10, 0.01, share=0.5) <= 10 * 0.5 * 1.01
+
+
+def rate(quota: int, takes_s: float, share: float = 0.9) -> float:
+    """Calls a second over many calls, as many under way at once as may be."""
+    clock = World()
+    limits = Limits(share=share, clock=clock, sleep=clock.sleep)
+    for _ in range(50 * quota + 1):
+        clock.answers(takes_s, limits.wait("A", quota))
+    return 50 * quota / clock()
 
 
 def test_calls_after_a_rest_do_not_wait() -> None:

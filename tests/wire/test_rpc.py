@@ -145,11 +145,88 @@ def test_rows_are_found_with_and_without_their_wrapper(cloud: Cloud, server: Ser
     assert cloud.rows(READS, {}) == [{"CasterId": "1"}]
 
 
-@pytest.mark.parametrize("answer", [{}, {"CasterList": {}}, {"CasterList": ""}, {"CasterList": {"Caster": ""}}])
+NONE = [{"Total": 0}, {"CasterList": {}}, {"CasterList": ""}, {"CasterList": {"Caster": ""}}]
+NONE += [{"CasterList": None, "Total": 0}]
+
+
+@pytest.mark.parametrize("answer", NONE, ids=str)
 def test_no_rows_are_an_empty_list(cloud: Cloud, server: Server, answer: dict[str, Any]) -> None:
     """However the service says "none"."""
     server.answers(answer)
     assert cloud.rows(READS, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ({}, "without CasterList.Caster"),
+        ({"Total": 1}, "without CasterList.Caster"),
+        ({"CasterList": {}, "Total": 1}, "Total is 1, and the rows are 0"),
+        ({"CasterList": None, "Total": None}, "without CasterList.Caster"),
+        ({"CasterList": "none"}, "CasterList.Caster is no list"),
+        ({"CasterList": {"Other": []}}, "CasterList.Caster is no list"),
+        ({"CasterList": {"Caster": 5}}, "CasterList.Caster is no list"),
+        ({"CasterList": {"Caster": [None]}}, "a row of CasterList.Caster is no object"),
+        ({"CasterList": {"Caster": []}, "Total": "many"}, "Total is no number of rows"),
+        ({"CasterList": {"Caster": []}, "Total": -1}, "Total is no number of rows"),
+        ({"CasterList": {"Caster": []}, "Total": True}, "Total is no number of rows"),
+        ({"CasterList": {"Caster": []}, "Total": 10**50}, "Total is no number of rows"),
+    ],
+    ids=str,
+)
+def test_silence_is_not_none(cloud: Cloud, server: Server, answer: dict[str, Any], why: str) -> None:
+    """Read as an empty list, it would tell that living things are gone; it is asked for again, then an error."""
+    server.answers(answer, times=4)
+    with pytest.raises(NoAnswer, match=why) as raised:
+        cloud.rows(READS, {})
+    assert (raised.value.code, raised.value.attempts) == ("NotUnderstood", 4)
+
+
+def test_an_answer_that_nobody_understands_is_asked_for_again(cloud: Cloud, server: Server) -> None:
+    """A proxy may have garbled it on the way, once."""
+    server.answers({"Other": 1})
+    server.answers(page(1))
+    assert cloud.rows(READS, {}) == [{"CasterId": "1"}]
+
+
+@pytest.mark.parametrize("body", [{"RequestId": ""}, {"RequestId": 5.5}, {"Code": "Odd", "Message": "no"}], ids=str)
+def test_an_answer_of_another_service_is_none(cloud: Cloud, server: Server, body: dict[str, Any]) -> None:
+    """Every answer of the API has a request id, and only its errors have a code."""
+    server.answers(body)
+    error = error_of(cloud)
+    assert (type(error), error.code, error.message) == (NoAnswer, "NotUnderstood", "the answer is not the API's")
+
+
+ADDS = Operation("AddCasterLayout", repeatable=False, answers=("LayoutId", "Of.Name"))
+
+
+@pytest.mark.parametrize("layout_id", [None, "", [], {}, True, 1.5])
+def test_an_answer_without_its_id_is_none(cloud: Cloud, server: Server, layout_id: Any) -> None:
+    """Something may have been made all the same."""
+    server.answers({"LayoutId": layout_id, "Of": {"Name": "x"}})
+    error = error_of(cloud, ADDS)
+    assert (type(error), error.message) == (NoAnswer, "LayoutId is missing, or no text")
+    assert error.effect_unknown
+
+
+def test_an_answer_with_its_id_is_one(cloud: Cloud, server: Server) -> None:
+    """As text or as a number."""
+    server.answers({"LayoutId": "1", "Of": {"Name": 0}})
+    assert cloud.call(ADDS, {})["LayoutId"] == "1"
+
+
+TELLS = Operation("DescribeCasters", repeatable=True, rows="CasterList.Caster", answers=("CasterId",))
+
+
+def test_a_row_that_comes_twice_is_one(cloud: Cloud, server: Server) -> None:
+    """Unless the two do not say the same."""
+    server.answers(page(1, 2, 1))
+    assert cloud.rows(TELLS, {}) == [{"CasterId": "1"}, {"CasterId": "2"}]
+    server.answers(
+        {"CasterList": {"Caster": [{"CasterId": "1", "Status": 0}, {"CasterId": "1", "Status": 1}]}}, times=4
+    )
+    with pytest.raises(NoAnswer, match=r"two rows of CasterList\.Caster are both '1'"):
+        cloud.rows(TELLS, {})
 
 
 def page(*ids: int, total: int | None = None) -> dict[str, Any]:
@@ -176,11 +253,29 @@ def test_pages_without_a_total_end_with_one_that_is_not_full(cloud: Cloud, serve
     assert parameters(server.received[1].target)["PageNumber"] == "2"
 
 
-def test_an_empty_page_ends_the_list(cloud: Cloud, server: Server) -> None:
-    """Even when the total promises more: something was deleted meanwhile."""
-    server.answers(page(1, total=3))
-    server.answers(page(total=3))
-    assert len(cloud.all_rows(READS, {}, page_size=1)) == 1
+SHIFTS = [
+    pytest.param([page(1, 2, total=3), page(total=3)], id="one was deleted"),
+    pytest.param([page(1, 2, total=3), page(3, total=2)], id="the total changes"),
+    pytest.param([page(1, 2, total=4), page(2, 3, total=4)], id="one was added before"),
+    pytest.param([page(1, 2, total=1)], id="the total is too small"),
+    pytest.param([page(1, 2), page(2)], id="one comes twice"),
+]
+
+
+@pytest.mark.parametrize("pages", SHIFTS)
+def test_a_list_that_changes_while_it_is_read_is_read_again(cloud: Cloud, server: Server, pages: list[Any]) -> None:
+    """Half of an old list and half of a new one are neither."""
+    for each in [*pages, page(1, 2, total=3), page(4, total=3)]:
+        server.answers(each)
+    assert [row["CasterId"] for row in cloud.all_rows(TELLS, {}, page_size=2)] == ["1", "2", "4"]
+
+
+def test_a_list_that_never_settles_is_no_answer(cloud: Cloud, server: Server) -> None:
+    """A total that lies looks the same."""
+    server.answers(page(1, total=0), times=3)
+    with pytest.raises(NoAnswer, match="the list changes while it is read: 1 rows, and a total of 0"):
+        cloud.all_rows(TELLS, {}, page_size=2)
+    assert len(server.received) == 3
 
 
 def test_a_list_that_does_not_end_is_given_up(cloud: Cloud, server: Server) -> None:
@@ -277,6 +372,17 @@ def test_what_is_not_the_apis_says_nothing_about_a_thing(
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_takes_nothing_along(
+    cloud: Cloud, server: Server, serve: Callable[..., Server], status: int
+) -> None:
+    """Wherever it leads: what is signed for one endpoint is sent to no other."""
+    other = serve()
+    server.answers(b"", status=status, headers=f"location: {other.endpoint}/?\r\n")
+    assert isinstance(error_of(cloud, READS), Refused)
+    assert (len(server.received), other.connections) == (1, 0)
+
+
 def test_a_relays_own_failure_code_is_an_error(cloud: Cloud, server: Server) -> None:
     """It comes with HTTP 200."""
     server.answers({"RetCode": 5, "Description": "no such stream", "RequestId": "R-1"})
@@ -323,17 +429,71 @@ def test_a_throttled_call_is_made_again_even_if_it_makes_something(cloud: Cloud,
     """It was not carried out."""
     server.answers({"Code": "Throttling.User"}, status=400, times=2)
     server.answers({"LayoutId": "1"})
-    assert cloud.call(MAKES, {}) == {"LayoutId": "1"}
+    assert cloud.call(MAKES, {})["LayoutId"] == "1"
     assert len(server.received) == 3
 
 
 def test_a_refused_permission_names_the_studio(cloud: Cloud, server: Server) -> None:
     """The statement to add can be copied from the error."""
     server.answers({"Code": "IllegalOperation"}, status=401)
-    assert "live:AddCasterLayout on acs:live:*:<account>:caster/c-1." in str(error_of(cloud, CasterId="c-1"))
+    starts = Operation("StartCaster", repeatable=True)
+    assert "live:StartCaster on acs:live:*:<account>:caster/c-1." in str(error_of(cloud, starts, CasterId="c-1"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"Code": "InvalidCaster.NotFound", "Message": "no", "RequestId": ""},
+        {"Code": "<b>NotFound", "Message": "no", "RequestId": "R-1"},
+        {"Code": "x" * 200 + "NotFound", "Message": "no", "RequestId": "R-1"},
+        {"Code": {"NotFound": 1}, "Message": "no", "RequestId": "R-1"},
+        b"<html><Code>InvalidCaster.NotFound</Code></html>",
+    ],
+    ids=["no id", "no word", "no end", "no text", "no id in a page"],
+)
+def test_gone_is_said_by_the_api_alone(cloud: Cloud, server: Server, body: Any) -> None:
+    """Its errors have a code that is a word, and a request id."""
+    server.answers(body, status=404)
+    assert type(error_of(cloud)) is Refused
+
+
+@pytest.mark.parametrize("status", [200, 302, 404])
+def test_what_a_terminal_would_obey_is_not_repeated(cloud: Cloud, server: Server, status: int) -> None:
+    """Neither colours nor line breaks nor writing from right to left."""
+    said = "a\u001b[31m\u202eb\x07\r\nc"
+    server.answers({"RetCode": 1, "Description": said, "Code": "Odd", "Message": said}, status=status)
+    assert error_of(cloud).message == "a�[31m�b� c"
+
+
+def test_addresses_in_the_services_words_are_not_repeated(cloud: Cloud, server: Server) -> None:
+    """Those of streams hold their keys."""
+    said = "rtmp://push.example.com/app/key?auth_key=1-2 and https%3A%2F%2Fu%3Ap%40x, <http://u:p@x/> are wrong"
+    server.answers({"Code": "InvalidParameter", "Message": said}, status=400)
+    assert error_of(cloud).message == "rtmp://*** and https%3A%2F%2F*** <http://***> are wrong"
+
+
+@pytest.mark.parametrize("pause", ["9" * 5000, "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("header", ["x-acs-retry-after", "retry-after"])
+def test_a_pause_has_an_end(make_cloud: MakeCloud, server: Server, header: str, pause: str) -> None:
+    """A day is longer than anybody waits."""
+    server.answers({"Code": "Throttling"}, status=400, headers=f"{header}: {pause}\r\n")
+    cloud = make_cloud(retries=Retries.without_waiting(attempts=1))
+    assert error_of(cloud).retry_after_s in (86_400.0, None)
 
 
 # When there is no answer
+
+NO_JSON = {
+    "not a number": b'{"RequestId":"R","Delay":NaN}',
+    "endless number": b'{"RequestId":"R","Delay":1e999}',
+    "long number": b'{"RequestId":"R","Delay":' + b"9" * 400 + b"}",
+    "longer number": b'{"RequestId":"R","Delay":' + b"9" * 5000 + b"}",
+    "half a letter": b'{"RequestId":"R","CasterName":"\\ud800"}',
+    "another charset": '{"RequestId":"R","CasterName":"导播台"}'.encode("gbk"),
+    "wide letters": '{"RequestId":"R"}'.encode("utf-16"),
+    "half a letter, raw": b'{"RequestId":"R","CasterName":"\xed\xa0\x80"}',
+    "deep": b'{"RequestId":"R","a":' + b"[" * 100_000,
+}
 
 
 @pytest.mark.parametrize(
@@ -347,8 +507,13 @@ def test_a_refused_permission_names_the_studio(cloud: Cloud, server: Server) -> 
         (b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n{", "keep", "NoJson"),
         (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]", "keep", "NoJson"),
         (b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n<html>", "keep", "NoJson"),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", "keep", "NoJson"),
+        *(
+            (b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body), "keep", "NoJson")
+            for body in NO_JSON.values()
+        ),
     ],
-    ids=["lost", "half", "stalled", "slow", "garbage", "half-json", "list", "portal"],
+    ids=["lost", "half", "stalled", "slow", "garbage", "half-json", "list", "portal", "nothing", *NO_JSON],
 )
 def test_a_lost_answer_leaves_the_effect_open(
     make_cloud: MakeCloud, server: Server, data: bytes, then: str, code: str
@@ -375,13 +540,13 @@ def test_a_kept_connection_that_has_died_costs_no_call(
     make_cloud: MakeCloud, server: Server, watched: Any, how: str
 ) -> None:
     """A call that must not be repeated is made on a new one: it was not sent on the old."""
-    server.says(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", how)
+    server.says(b'HTTP/1.1 200 OK\r\ncontent-length: 19\r\n\r\n{"RequestId":"R-0"}', how)
     server.answers({"LayoutId": "1"})
     cloud = make_cloud(transport=watched, retries=Retries.without_waiting(attempts=1))
     cloud.call(READS, {})
     server.leaving.set()
     watched.wait_until_closed()
-    assert cloud.call(MAKES, {}) == {"LayoutId": "1"}
+    assert cloud.call(MAKES, {})["LayoutId"] == "1"
     assert [request.headers["x-acs-action"] for request in server.received] == [READS.action, MAKES.action]
 
 
@@ -496,7 +661,7 @@ def test_calls_pass_the_limits(make_cloud: MakeCloud) -> None:
     limited = make_cloud(limits=Limits(clock=lambda: moment_s[0], sleep=sleep))
     for _ in range(9):
         limited.call(Operation("AddCasterEpisode", True, quota=4), {})
-    assert moment_s[0] == pytest.approx(2 * 4 / 3.6)
+    assert moment_s[0] == pytest.approx(2 * 1.005)
 
 
 def test_waiting_can_be_switched_off(make_cloud: MakeCloud) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_apsara_live.hosts import settings
+from pulumi_apsara_live.hosts import credentials, settings, sources
 from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, identity_scope, resolve
 from pulumi_apsara_live.wire.credentials import Credentials
 
@@ -295,6 +295,47 @@ def test_a_file_with_something_else_in_it_is_no_profile(home: dict[str, str]) ->
         assert "\n" not in str(raised.value)
 
 
+# All places
+
+
+def test_every_place_is_told_in_its_order_with_the_one_that_is_used_first(home: dict[str, str]) -> None:
+    """Each once, whatever is used; a file that nobody named for this is told apart; nothing of a key is shown."""
+    path = write_profiles(home, AK)
+    config = {"alicloud:accessKey": "b", "alicloud:secretKey": "bs", "apsara-live:ecsRoleName": "r"}
+    environ = KEY | home | {"ALICLOUD_ACCESS_KEY": "c", "ALICLOUD_SECRET_KEY": "cs", "ALICLOUD_PROFILE": "show"}
+    found = credentials.candidates(config, environ)
+    assert [(each.source, each.was_set) for each in found] == [
+        ("apsara-live:ecsRoleName", True),
+        ("alicloud:accessKey", True),
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", True),
+        ("ALICLOUD_ACCESS_KEY", True),
+        (f"ALICLOUD_PROFILE (show in {path})", True),
+        (f"the current profile (current in {path})", False),
+    ]
+    assert found[0].source == resolve(REGION | config, environ).credentials_source
+    assert not {"bs", "env-secret", "cs"} & set(repr(found).replace("'", " ").split())
+
+
+def test_equal_keys_in_two_places_are_known_as_equal() -> None:
+    """Other tools read another spelling."""
+    environ = KEY | {"ALICLOUD_ACCESS_KEY": "env-id", "ALICLOUD_SECRET_KEY": "env-secret", "HOME": "/nowhere"}
+    ours, theirs = credentials.candidates({}, environ)
+    assert ours.identity == theirs.identity
+
+
+def test_half_a_key_that_is_not_used_is_told_as_a_problem(home: dict[str, str]) -> None:
+    """It is no error as long as another place comes first."""
+    config = {"apsara-live:accessKey": "a", "apsara-live:secretKey": "s"}
+    _, half = credentials.candidates(config, home | {"ALICLOUD_ACCESS_KEY": "c"})
+    assert half.source == "ALICLOUD_ACCESS_KEY"
+    assert half.problem == "ALICLOUD_ACCESS_KEY is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not"
+
+
+def test_where_nothing_is_set_there_is_no_place(home: dict[str, str]) -> None:
+    """The role of the machine is not known before it is asked."""
+    assert credentials.candidates({}, home) == []
+
+
 # Roles
 
 
@@ -496,13 +537,13 @@ def test_state_back_ends_differ(home: dict[str, str]) -> None:
 def test_a_back_end_in_files_is_a_machines_own() -> None:
     """The same path elsewhere is another back end."""
     scope: Callable[[str], str] = lambda url: identity_scope({"PULUMI_BACKEND_URL": url})  # noqa: E731
-    assert scope("file://~") == settings._digest(["file://~", platform.node()])[:16]
-    assert scope("s3://bucket") == settings._digest(["s3://bucket", ""])[:16]
+    assert scope("file://~") == sources.digest(["file://~", platform.node()])[:16]
+    assert scope("s3://bucket") == sources.digest(["s3://bucket", ""])[:16]
 
 
 def test_who_never_logged_in_has_a_scope_too(home: dict[str, str]) -> None:
     """Whatever the file holds."""
-    assert identity_scope(home) == settings._digest(["", ""])[:16]
+    assert identity_scope(home) == sources.digest(["", ""])[:16]
     (Path(home["HOME"]) / ".pulumi").mkdir()
     (Path(home["HOME"]) / ".pulumi" / "credentials.json").write_text('{"current": 7}', encoding="utf-8")
-    assert identity_scope(home) == settings._digest(["", ""])[:16]
+    assert identity_scope(home) == sources.digest(["", ""])[:16]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from ..answers import Json, component_not_found, duplicate_location, malformed, missing
 from ..assumptions import assumed
+from ..json_text import read_json
 from ..state import Caster, Component
 from . import Call, answers
 
@@ -133,8 +133,8 @@ def _read_settings(call: Call) -> Json:
 @assumed("Keys of the JSON texts are upper camel case, as the SDK's comments say; unknown keys are refused.")
 def _read_json(call: Call, name: str) -> Json:
     try:
-        value = json.loads(call.text(name))
-    except (ValueError, RecursionError):
+        value = read_json(call.text(name))
+    except ValueError:
         value = None
     if not isinstance(value, dict):
         raise malformed(name, "must be a JSON object")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +15,7 @@ from ..answers import (
     malformed,
 )
 from ..assumptions import assumed
+from ..json_text import read_json
 from ..state import Caster
 from . import Call, answers
 
@@ -258,8 +258,8 @@ READERS: dict[str, Callable[[Call, str], Any]] = {
 
 def _json(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return read_json(text)
+    except ValueError:
         raise malformed(name, "is not valid JSON") from None
 
 

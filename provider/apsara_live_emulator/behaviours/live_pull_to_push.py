@@ -195,7 +195,7 @@ def place(settings: Json) -> list[int]:
 
 def _described(call: Call, task: Task) -> Json:
     state = status(task, call.now)
-    answer: Json = {"TaskId": task.task_id, "TaskStatus": state, "TaskInfo": _task_info(task)}
+    answer: Json = {"TaskId": task.task_id, "TaskStatus": state, "TaskInfo": _task_info(call, task)}
     if task.settings["SourceType"] != "live":
         answer["CurrentFileIndex"], answer["CurrentOffset"] = progress(call, task)
     if state == STOPPED:
@@ -209,9 +209,11 @@ def _described(call: Call, task: Task) -> Json:
 assumed("A relay stopped by the user has TaskInvalidReason UnknownError.", where="DescribeLivePullToPush")
 
 
-def _task_info(task: Task) -> Json:
+def _task_info(call: Call, task: Task) -> Json:
     told: Json = {name: task.settings.get(name) for name in SETTINGS if name != "CallbackUrl"}
     told["CallbackURL"] = task.settings.get("CallbackUrl")
+    if call.choices["told-protocol"] == "upper" and told["SourceProtocol"]:
+        told["SourceProtocol"] = told["SourceProtocol"].upper()
     times = {"StartTime": from_timestamp(task.start), "EndTime": from_timestamp(task.end)}
     return without_empty({"TaskId": task.task_id, **told, **times})
 
@@ -242,7 +244,7 @@ def _check_settings(settings: Json) -> None:
         raise invalid_parameter("RetryInterval", "must be between 60 and 300 seconds")
     if settings["RetryCount"] < 0 or settings["RepeatNumber"] < -1:
         raise invalid_parameter("RetryCount or RepeatNumber", "is too small")
-    if settings.get("Offset", 1) < 0 or not 0 <= settings.get("FileIndex", 0) < len(settings["SourceUrls"]):
+    if settings.get("Offset", 1) < 1 or not 0 <= settings.get("FileIndex", 0) < len(settings["SourceUrls"]):
         raise invalid_parameter("Offset or FileIndex", "is outside the list")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import emulator
+from . import adopt, doctor, emulator, policy, preview
 
 app = typer.Typer(
     name="apsara-live",
@@ -34,7 +34,11 @@ def _options(
     """Options of all commands."""
 
 
+adopt.register(app)
 emulator.register(app)
+doctor.register(app)
+policy.register(app)
+preview.register(app)
 
 
 def main() -> None:

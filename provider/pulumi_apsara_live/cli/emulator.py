@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -31,6 +32,7 @@ def emulator(context: typer.Context) -> None:
         fail("the emulator is not installed: run `pip install 'pulumi-apsara-live[emulator]'`")
     # A process of its own: the two sides of the wall share no module.
     child = subprocess.Popen([sys.executable, "-m", MODULE, *context.args])  # noqa: S603
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:
             raise typer.Exit(child.wait())

@@ -65,7 +65,7 @@ class Host(ResourceProvider):
         """Let the engine find what differs, once we know that something does: it then names the properties."""
         from . import serving
 
-        return serving.diff(type(self).__name__, id, olds, news)
+        return serving.diff(type(self).__name__, _config, id, olds, news)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make it, and record what the cloud answers."""

@@ -10,7 +10,7 @@ from ..model.check import check as judge
 from ..model.check import parsed
 from ..model.diff import Changes, same
 from ..model.fields import Bag, Problem, fields
-from ..model.shape import carried, settled
+from ..model.shape import Misshapen, carried, settled
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError, NotFound
 
@@ -69,23 +69,23 @@ def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tu
             if told is not None:
                 return id, _recorded(resource, told, inputs)
             cloud.sleep(2**look / 3)
-    except CallError as error:
-        _take_back(resource, cloud, step, id, made, error)
-        raise
+    except (CallError, Misshapen) as error:
+        raise _taken_back(resource, cloud, step, id, made, error) from None
     missing = Declined(f"{id} was created and cannot be found: look for it in the console before updating again")
-    _take_back(resource, cloud, step, id, made, missing)
-    raise missing
+    raise _taken_back(resource, cloud, step, id, made, missing)
 
 
-def _take_back(
-    resource: Resource[Any], cloud: Cloud, step: Step, id: str, made: Any, cause: CallError | Declined
-) -> None:
+def _taken_back(
+    resource: Resource[Any], cloud: Cloud, step: Step, id: str, made: Any, cause: CallError | Declined | Misshapen
+) -> Exception:
+    """Why a creation failed, once it is taken back; what is left of it is named."""
     try:
-        resource.abandon(cloud, step, id, made)
+        left = resource.abandon(cloud, step, id, made)
     except NotFound:
-        return
+        return cause
     except CallError as second:
-        raise Declined(f"{cause}; and {id}, created before that, could not be taken back: {second}") from None
+        return Declined(f"{cause}; and {id}, created before that, could not be taken back: {second}")
+    return Declined(f"{cause} {left}") if left else cause
 
 
 def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pulumi
@@ -20,11 +21,20 @@ _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
 
 
+NEVER = (set, frozenset, bytes, bytearray, complex, Decimal, date, time, timedelta)
+"""Types for which the engine's SDK has no form; it would say so in a traceback, without the property's name."""
+
+
 class Declared(pulumi.dynamic.Resource):
     """A resource of this package, as a program declares it."""
 
     _secrets: ClassVar[tuple[str, ...]] = ()
     _times: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **named: str) -> None:
+        super().__init_subclass__(**named)
+        # Types of outputs are for checkers and editors: the engine's SDK would resolve them anew for each resource.
+        cls.__annotations__ = {}
 
     def __init__(
         self,
@@ -35,10 +45,10 @@ class Declared(pulumi.dynamic.Resource):
     ) -> None:
         host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
         # Following an output costs more than all the rest here, and only a time has to be spelled as text.
-        said: dict[str, Any] = {
-            name: value if isinstance(value, pulumi.Output) and name not in self._times else _plain(value)
-            for name, value in properties.items()
-        }
+        said: dict[str, Any] = {}
+        for name, value in properties.items():
+            is_left = isinstance(value, pulumi.Output) and name not in self._times
+            said[name] = value if is_left else self._said(resource_name, name, value)
         for name in self._secrets:
             if said.get(name) is not None:
                 said[name] = _secret(said[name])
@@ -47,6 +57,18 @@ class Declared(pulumi.dynamic.Resource):
         own = pulumi.ResourceOptions(delete_before_replace=True)
         super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts) if opts else own)
         _name_once(self, resource_name, properties)
+
+    def _said(self, resource_name: str, name: str, value: Any) -> Any:
+        """An argument as the engine can carry it. Raises `RunError`, which the engine shows as one line."""
+        try:
+            return _plain(value)
+        except (_NoValue, RecursionError) as error:
+            why = error if isinstance(error, _NoValue) else "it holds itself"
+            raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}") from None
+
+
+class _NoValue(Exception):
+    """What no property can hold, in words."""
 
 
 def _name_once(resource: Declared, resource_name: str, said: Mapping[str, Any]) -> None:
@@ -74,12 +96,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
+        if odd := [key for key in value if not isinstance(key, str)]:
+            raise _NoValue(f"names are texts, and {odd[0]!r} is none")
         return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, str) and not value.isascii():
+        _must_be_whole(value)
+    if isinstance(value, NEVER):
+        raise _NoValue(f"a {type(value).__name__} is neither a text, a number, a truth value, a list nor a map")
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     if isinstance(value, pulumi.Output):
         return value.apply(_plain)
     return value
+
+
+def _must_be_whole(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise _NoValue(f"{text[:60]!r} holds half of a letter") from None
 
 
 def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:

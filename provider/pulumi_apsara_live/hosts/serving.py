@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
@@ -14,24 +11,24 @@ from pulumi.output import Unknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
 from ..model.fields import UNKNOWN, Bag, Problem, fields
+from ..model.shape import fitting
 from ..resources import RESOURCES
 from ..resources._resource import Declined, Step
-from ..wire.errors import CallError
-from . import lifecycle, memory, progress, settings
+from . import accounts, lifecycle, memory, progress
+from .bags import ORIGIN, checked, incoming, own_id, recorded
+from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
+from .failures import one_line
 
-PROVIDER: Final = "__provider"
 RELAY: Final = "LivePullToPush"
 """The resource of which a restart in the same run has to know."""
-ORIGIN: Final = "__origin"
-"""Hidden input: which resource of which stack asks. See `program`."""
 Texts = Mapping[str, str]
 Props = dict[str, Any]
 
 
 def check(name: str, olds: Props, news: Props) -> CheckResult:
     """Judge inputs; what is wrong is told as failures, what is risky as warnings beside the resource."""
-    with _one_line():
-        before = incoming(olds)
+    with one_line(name, olds, news):
+        before = recorded(name, olds)
         memory.saw_inputs(_asker(news), before)
         step = _step(news, replacing=not olds)
         judged = lifecycle.check(RESOURCES[name], step, before, incoming(news))
@@ -49,36 +46,44 @@ def _failure(name: str, problem: Problem) -> CheckFailure:
     return CheckFailure(problem.path, problem.reason)
 
 
-def diff(name: str, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: ARG001 (the engine's signature)
+def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: ARG001 (as all verbs)
     """Semantic difference; where there is one, the engine is asked to find which members differ."""
-    with _one_line():
+    with one_line(name, olds, news):
         resource = RESOURCES[name]
-        before = incoming(olds)
+        before = recorded(name, olds)
         memory.saw_outputs(_asker(news), before)
-        changes = lifecycle.diff(resource, before, incoming(news))
-        if not changes:
+        after = checked(name, news)
+        if warning := accounts.stays(config, before, after):
+            progress.warn(_step(news).urn, warning)
+        changes = lifecycle.diff(resource, before, after)
+        replaces = {*changes.replace, "account"} if accounts.moved(before, after) else {*changes.replace}
+        if not changes and not replaces:
             return DiffResult(changes=False)
-        return DiffResult(changes=None, replaces=sorted(changes.replace), delete_before_replace=True)
+        return DiffResult(changes=None, replaces=sorted(replaces), delete_before_replace=True)
 
 
 def create(name: str, config: Texts, props: Props) -> CreateResult:
     """Make it."""
-    with _one_line():
-        cloud = settings.cloud(config, os.environ)
-        id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props, replacing=True), incoming(props))
+    with one_line(name, props):
+        inputs = checked(name, props)
+        cloud = accounts.cloud(config, inputs)
+        id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props, replacing=True), inputs)
         _remember_configuration(name, id)
         if name == RELAY:
             memory.begun(id)
-        return CreateResult(id, outgoing(name, outputs) | _origin(props))
+        return CreateResult(id, outgoing(name, outputs) | _origin(props) | {accounts.REGION: cloud.region})
 
 
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
     """What there is now; for a resource that was only looked up, what is missing is an error."""
-    with _one_line():
-        found = lifecycle.read(RESOURCES[name], settings.cloud(config, os.environ), id, incoming(props))
+    with one_line(name, props):
+        before = recorded(name, props)
+        cloud = accounts.cloud(config, before, before)
+        found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
         if found is not None:
             inputs = outgoing(name, found.inputs) | _origin(props)
-            return ReadResult(found.id, outgoing(name, found.outputs) | _origin(props), inputs)
+            outputs = outgoing(name, found.outputs) | _origin(props) | {accounts.REGION: cloud.region}
+            return ReadResult(found.id, outputs, inputs)
         if lifecycle.DECLARED not in props:
             raise Declined(f"there is no {name} with the id {id}")
         return ReadResult("", {})
@@ -86,37 +91,29 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
 
 def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> UpdateResult:
     """Change it."""
-    with _one_line():
-        cloud, resource = settings.cloud(config, os.environ), RESOURCES[name]
-        outputs = lifecycle.update(resource, cloud, _step(news), id, incoming(olds), incoming(news))
+    with one_line(name, olds, news):
+        before, after = recorded(name, olds), checked(name, news)
+        cloud = accounts.cloud(config, after, before)
+        outputs = lifecycle.update(RESOURCES[name], cloud, _step(news), own_id(name, id), before, after)
         _remember_configuration(name, id)
-        return UpdateResult(outgoing(name, outputs) | _origin(news))
+        return UpdateResult(outgoing(name, outputs) | _origin(news) | {accounts.REGION: cloud.region})
 
 
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
     """Take it away."""
-    with _one_line():
-        memory.saw_inputs(_asker(props), incoming(props))
-        memory.saw_outputs(_asker(props), incoming(props))
-        lifecycle.delete(RESOURCES[name], settings.cloud(config, os.environ), _step(props), id, incoming(props))
-
-
-def incoming(props: Mapping[str, Any]) -> Bag:
-    """The engine's bag as ours: its unknowns become UNKNOWN, Nones and its own members are left out."""
-
-    def ours(value: Any) -> Any:
-        if isinstance(value, Unknown):
-            return UNKNOWN
-        if isinstance(value, Mapping):
-            return {key: ours(each) for key, each in value.items() if each is not None}
-        return [ours(each) for each in value] if isinstance(value, list | tuple) else value
-
-    return {name: ours(value) for name, value in props.items() if value is not None and name not in (PROVIDER, ORIGIN)}
+    with one_line(name, props):
+        before = recorded(name, props)
+        memory.saw_inputs(_asker(props), before)
+        memory.saw_outputs(_asker(props), before)
+        cloud = accounts.cloud(config, before, before)
+        lifecycle.delete(RESOURCES[name], cloud, _step(props), own_id(name, id), before)
 
 
 def outgoing(name: str, bag: Bag) -> Props:
-    """Our bag as the engine's, with what is secret marked as secret."""
-    secrets = {each for each, field in fields(RESOURCES[name].outputs).items() if field.secret}
+    """Our bag as the engine's, with what is secret marked as secret, and nothing that a later run stumbles over."""
+    model = RESOURCES[name].outputs
+    secrets = {each for each, field in fields(model).items() if field.secret}
+    bag = fitting(model, bag, whole=False) | {each: value for each, value in bag.items() if each.startswith("__")}
     return {each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(bag).items()}
 
 
@@ -156,39 +153,14 @@ def _step(props: Mapping[str, Any], *, replacing: bool = False) -> Step:
 
 def _target(props: Mapping[str, Any]) -> str:
     """The id of what the resource is about: a studio's, or a relay's."""
-    return f"{props.get('region')}/{props['task_id']}" if "task_id" in props else str(props.get("caster_id"))
+
+    def text(name: str) -> str:
+        value = props.get(name)
+        return value if isinstance(value, str) else ""
+
+    return f"{text('region')}/{text('task_id')}" if "task_id" in props else text("caster_id")
 
 
 def _remember_configuration(name: str, id: str) -> None:
     if name in ("CasterConfig", RELAY):
         memory.configured(id)
-
-
-class ApsaraLiveError(Exception):
-    """What the user reads, in one line."""
-
-
-# The engine prints the class before the message; without a module it is one word.
-ApsaraLiveError.__module__ = "builtins"
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """Whatever goes wrong inside reaches the user as one line; an environment variable keeps the traceback."""
-    try:
-        yield
-    except BaseException as error:
-        if settings.full_tracebacks(os.environ):
-            raise RuntimeError(str(error)) from error  # an exit would hang the engine: it becomes an ordinary error
-        if isinstance(error, CallError | Declined | settings.SettingsError):
-            said = str(error)
-        else:
-            said = f"this is a defect of pulumi-apsara-live, please report it: {type(error).__name__}: {error}"
-        _without_traceback()
-        raise ApsaraLiveError(" ".join(said.split())) from None
-
-
-def _without_traceback() -> None:
-    """In the provider's process the traceback would be all the user sees; elsewhere it is left alone."""
-    if progress.serving():
-        sys.tracebacklimit = 0

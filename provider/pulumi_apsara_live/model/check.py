@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +17,10 @@ from .shape import bag
 
 SHOWN = 60
 """So much of a wrong value is quoted, in characters."""
+TOLD = 50
+"""So many problems are told of one resource; nobody reads more."""
+LONGEST = 600
+"""So long is a reason at most, in characters."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,19 @@ def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) 
         made = model.model_validate(given)
     except ValidationError as error:
         told = _causes(error.errors(include_url=False))
-        return Checked(given, tuple(dict.fromkeys(_said(model, each) for each in told)))
+        return Checked(given, _bounded(_said(model, each) for each in told))
     inputs = bag(made)
-    return Checked(inputs, (*_ruled(made, ""), *_returned(model, olds, inputs)))
+    return Checked(inputs, _bounded(chain(_ruled(made, ""), _returned(model, olds, inputs))))
+
+
+def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first problems, each once and none without end; the last one says that there are more."""
+    told: dict[Problem, None] = {}
+    for problem in problems:
+        if len(told) == TOLD:
+            return (*told, Problem(problem.path, f"is wrong too, and this is not all: the first {TOLD} are told"))
+        told[Problem(problem.path, _cut(problem.reason, LONGEST))] = None
+    return tuple(told)
 
 
 def parsed(model: type[Model], inputs: Mapping[str, Any]) -> Any:
@@ -64,20 +80,17 @@ def _returned(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, An
 def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without complaints about a list that is too short only because an element in it is wrong."""
 
-    def follows(error: ErrorDetails) -> bool:
-        size = len(error["loc"])
-        return error["type"] == "too_short" and any(
-            other["loc"][:size] == error["loc"] and len(other["loc"]) > size for other in errors
-        )
-
-    return [error for error in errors if not follows(error)]
+    above = {error["loc"][:size] for error in errors for size in range(len(error["loc"]))}
+    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in above]
 
 
 def _said(model: type[Model], error: ErrorDetails) -> Problem:
-    steps = [step for step in error["loc"] if step != "[key]"]
+    steps = list(error["loc"])
     if error["type"] == "extra_forbidden":
         path, owner, _ = _walked(model, steps[:-1])
         return Problem(path, f"{shown(steps[-1])} is no setting here; {_nearest(str(steps[-1]), owner)}")
+    if len(steps) > 2 and steps[-1] == "[key]":
+        steps.pop()  # pydantic's word for a name that is wrong itself
     path, _, field = _walked(model, steps)
     if error["type"] == "missing":
         return Problem(path, "is required")
@@ -95,19 +108,33 @@ def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Fie
         if isinstance(step, int):
             path += f"[{step}]"
             continue
-        path += f".{step}" if path else str(step)
+        path += _named(str(step), path)
         field = fields(model).get(str(step), field)
         if field is not None and field.part is not None:
             model = field.part
     return path, model, field
 
 
+def _named(step: str, path: str) -> str:
+    """A step of a path: a plain name after a dot, any other key as the engine writes it, `tags["a.b"]`."""
+    if len(step) <= SHOWN and step.isascii() and step.isidentifier():
+        return f".{step}" if path else step
+    return f'["{_cut(json.dumps(step[:SHOWN])[1:-1], SHOWN)}"]'
+
+
 def _nearest(name: str, model: type[Model]) -> str:
-    near = get_close_matches(name, fields(model), n=1)
+    near = get_close_matches(name[:SHOWN], fields(model), n=1)
     return f"did you mean {near[0]}?" if near else f"known: {', '.join(fields(model))}"
 
 
 def shown(value: Any) -> str:
     """A value as an error quotes it: one line, not long."""
-    text = repr(value)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    if isinstance(value, str):
+        return repr(value) if len(value) <= SHOWN else _cut(repr(value[:SHOWN]), SHOWN)
+    if isinstance(value, int) and value.bit_length() > 4 * SHOWN:
+        return f"a number of {value.bit_length()} bits"
+    return _cut(repr(value), SHOWN) if isinstance(value, int | float) else f"a value of type {type(value).__name__}"
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= size else text[:size] + "…"

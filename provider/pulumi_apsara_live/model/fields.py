@@ -102,7 +102,9 @@ def _unknown_passes(value: Any, judge: ValidatorFunctionWrapHandler) -> Any:
 class Model(BaseModel):
     """Properties of a resource, or a part of them; a member that is not known yet is not judged."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+    )
 
     @field_validator("*", mode="wrap")
     @classmethod

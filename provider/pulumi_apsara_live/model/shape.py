@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from math import isfinite
+from typing import Any, get_origin
 
 from pydantic import SecretStr
 
@@ -28,7 +29,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     if isinstance(value, datetime):
-        return value.strftime(TIME_FORMAT).rjust(len("2026-06-29T20:00:00Z"), "0")
+        return _stamp(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, Mapping):
@@ -36,6 +37,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
+
+
+def _stamp(value: datetime) -> str:
+    return value.strftime(TIME_FORMAT).rjust(len("2026-06-29T20:00:00Z"), "0")
 
 
 def encode(model: type[Model], properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,14 +64,19 @@ def _encoded(field: Field, value: Any) -> Any:
     return value
 
 
+class Misshapen(Exception):
+    """A value of an answer has another shape than its property: an object for a text, a text for a list."""
+
+
 def decode(model: type[Model], answer: Mapping[str, Any]) -> Bag:
     """What the answer tells of the model's members, by our names; members it is silent about are left out.
 
-    Nothing is refused here: a word we do not know is passed on as it is, so that reading never fails on a new one.
+    A word we do not know is passed on as it is, so that reading never fails on a new one.
+    What has another shape is not: `Misshapen` is raised, and names it by the vendor's name without its value.
     """
     told: Bag = {}
     for name, field in fields(model).items():
-        raw = _found(answer, field.wire.answered) if field.wire.answered else MISSING
+        raw = _found(field, answer) if field.wire.answered else MISSING
         if raw is MISSING or raw is None or raw == "":
             continue
         value = _decoded(field, raw)
@@ -75,11 +85,17 @@ def decode(model: type[Model], answer: Mapping[str, Any]) -> Bag:
     return told
 
 
-def _found(answer: Any, path: str) -> Any:
-    for step in path.split("."):
+def _found(field: Field, answer: Any) -> Any:
+    for step in (field.wire.answered or "").split("."):
+        if isinstance(answer, str) and field.marked(Json):
+            answer = _parsed(answer)
         if isinstance(answer, list):
             return answer  # some answers give the bare list where others wrap it
-        if not isinstance(answer, Mapping) or step not in answer:
+        if answer is None or answer == "":
+            return MISSING
+        if not isinstance(answer, Mapping):
+            raise _misshapen(field, answer, "an object")
+        if step not in answer:
             return MISSING
         answer = answer[step]
     return answer
@@ -98,45 +114,103 @@ def _decoded(field: Field, raw: Any) -> Any:
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
 def _one(field: Field, kind: Any, raw: Any) -> Any:
     if field.part is not None:
-        return decode(field.part, raw) if isinstance(raw, Mapping) else raw
+        if not isinstance(raw, Mapping):
+            raise _misshapen(field, raw, "an object")
+        return decode(field.part, raw)
+    if get_origin(kind) is dict:
+        return raw  # pairs, or one of the many other ways to write a map: for the resource to read
+    if not isinstance(raw, str | int | float) or not _has_a_place(raw):
+        raise _misshapen(field, raw, "a text or a number")
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
     for ours, theirs in field.wire.values.items():
         if str(theirs) == str(raw):
             return ours
-    return _typed(kind, raw)
+    return _typed(field, kind, raw)
 
 
-def _typed(kind: Any, raw: Any) -> Any:
-    if kind is bool and isinstance(raw, str | int):
+def _has_a_place(scalar: Any) -> bool:
+    """Whether a state can hold it: no half of a letter, no number without an end."""
+    try:
+        return bool(scalar.encode() or True) if isinstance(scalar, str) else isfinite(scalar)
+    except (UnicodeEncodeError, OverflowError):
+        return False
+
+
+def _misshapen(field: Field, raw: Any, wanted: str) -> Misshapen:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
+    return Misshapen(f"{field.wire.answered} is answered as {names.get(type(raw), 'a number')}, and not as {wanted}")
+
+
+def _typed(field: Field, kind: Any, raw: Any) -> Any:
+    if kind is bool:
         return str(raw).lower() in ("true", "1")
-    if kind in (int, float) and isinstance(raw, str):
-        return _number(raw)
+    if kind in (int, float):
+        return _number(field, raw)
     if kind is datetime:
         return _moment(raw)
-    if kind in (str, SecretStr) and isinstance(raw, int | float):
-        return str(raw)
-    return raw
+    return raw if isinstance(raw, str) else str(raw).lower() if isinstance(raw, bool) else str(raw)
 
 
-def _number(text: str) -> Any:
+def _number(field: Field, raw: Any) -> Any:
     try:
-        value = float(text)
+        value = float(raw)
     except ValueError:
-        return text
-    return int(value) if value.is_integer() else value
+        raise _misshapen(field, raw, "a number") from None
+    if not isfinite(value):
+        raise _misshapen(field, raw, "a number")
+    return int(raw) if isinstance(raw, int) else int(value) if value.is_integer() else value
 
 
-def _moment(raw: Any) -> Any:
+def _moment(raw: Any) -> str:
     try:
         value = datetime.fromisoformat(str(raw))
-    except ValueError:
-        return raw
-    return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC).strftime(TIME_FORMAT)
+        value = value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return str(raw)
+    return _stamp(value)
+
+
+def fitting(model: type[Model], bag: Mapping[str, Any], *, whole: bool = True) -> Bag:
+    """The members of a bag that have the shape the model gives them.
+
+    A state may be of a later version, of a broken one, or edited by hand: what does not fit is as if it were absent.
+    A part that lacks what it must have fits only where it need not be `whole`.
+    """
+    known = fields(model)
+    return {name: value for name, value in bag.items() if name in known and _fits(known[name], value, whole)}
+
+
+def _fits(field: Field, value: Any, whole: bool) -> bool:
+    inner = element(field.type)
+    if value is UNKNOWN:
+        return True
+    if inner is not None:
+        return isinstance(value, list) and all(
+            each is UNKNOWN or _fits_one(field, inner, each, whole) for each in value
+        )
+    return _fits_one(field, field.type, value, whole)
+
+
+def _fits_one(field: Field, kind: Any, value: Any, whole: bool) -> bool:
+    if field.part is not None:
+        return isinstance(value, Mapping) and all(
+            _fits(inner, value[name], whole) if name in value else not (whole and inner.required)
+            for name, inner in fields(field.part).items()
+        )
+    if get_origin(kind) is dict:
+        return isinstance(value, Mapping) and all(each is UNKNOWN or isinstance(each, str) for each in value.values())
+    if kind is bool:
+        return isinstance(value, bool)
+    if kind in (int, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str)
 
 
 def carried(model: type[Model], told: Mapping[str, Any], olds: Mapping[str, Any]) -> Bag:

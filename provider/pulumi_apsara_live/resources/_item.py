@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 from ..model.diff import same
 from ..model.fields import Bag, Model, Replace, fields
 from ..model.shape import bag, decode, encode
-from ..wire.errors import NoAnswer, NotFound, Refused
+from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
-from ._resource import Resource, Step
+from ._resource import Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -31,10 +31,11 @@ class CasterItem(Resource[In]):
         wanted = bag(inputs)
         try:
             answer = cloud.call(self.creates, encode(self.inputs, wanted))
-        except (NoAnswer, Refused) as error:
-            if isinstance(error, Refused) and error.code != TAKEN:
+        except CallError as error:
+            if not error.effect_unknown and error.code != TAKEN:
                 raise
-            twin = self._twin(cloud, caster_id, wanted)
+            with looking_up(error, "The next update looks for it, before it makes another."):
+                twin = self._twin(cloud, caster_id, wanted)
             if twin is None:
                 raise
             return f"{caster_id}/{twin}", None

@@ -7,19 +7,28 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from ..model.fields import UNKNOWN, holds_unknown
+from ..model.fields import UNKNOWN, Model, Wire, holds_unknown
+from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import Operation
-from ._resource import Declined, Step
+from ._resource import Declined, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 GONE: Final = frozenset({"CodeTaskNotExist"})
-DESCRIBES: Final = Operation("DescribeLivePullToPush", repeatable=True, method="GET", gone=GONE)
-LISTS: Final = Operation("DescribeLivePullToPushList", repeatable=True, method="GET", rows="TaskList")
+DESCRIBES: Final = Operation(
+    "DescribeLivePullToPush", repeatable=True, method="GET", gone=GONE, answers=("TaskStatus", "TaskInfo.DstUrl")
+)
+LISTS: Final = Operation(
+    "DescribeLivePullToPushList",
+    repeatable=True,
+    method="GET",
+    rows="TaskList",
+    answers=("TaskId", "TaskStatus", "TaskInfo.DstUrl"),
+)
 UPDATES: Final = Operation("UpdateLivePullToPush", repeatable=True, method="GET", gone=GONE)
 STOPS: Final = Operation("StopLivePullToPush", repeatable=True, method="GET", gone=GONE)
 RESTARTS: Final = Operation("RestartLivePullToPush", repeatable=False, method="GET", gone=GONE)
@@ -35,6 +44,13 @@ PAUSE_S: Final = 2
 """Seconds between two looks."""
 LOST_S: Final = 600
 """No call goes unanswered for so many seconds: a file that has played for longer did not begin with it."""
+
+
+class _Place(Model):
+    """Where a list of files is, in an answer."""
+
+    index: Annotated[int | None, Wire("", "CurrentFileIndex")] = None
+    offset: Annotated[int | None, Wire("", "CurrentOffset")] = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +100,10 @@ class Task:
     @property
     def place(self) -> tuple[int, int] | None:
         """Which file it plays, and the second in it; None for a live source."""
-        if self.info.get("SourceType") == "live" or self.row.get("CurrentFileIndex") is None:
+        told = decode(_Place, self.row)
+        if self.info.get("SourceType") == "live" or "index" not in told:
             return None
-        return int(self.row["CurrentFileIndex"]), int(self.row.get("CurrentOffset") or 0)
+        return told["index"], told.get("offset", 0)
 
     @property
     def key(self) -> dict[str, str]:
@@ -180,7 +197,8 @@ def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
 
 def _looked_up(cloud: Cloud, task: Task, error: CallError, *, renames: bool) -> Restarted | None:
     """What became of an unanswered restart; None when it did not happen."""
-    now = found(cloud, task.region, [task.id], task.name)
+    with looking_up(error, f"If relay {task.id} was restarted, the next update may restart it again."):
+        now = found(cloud, task.region, [task.id], task.name)
     if now is None:
         raise Declined(f"{error} Relay {task.id} is gone since: run `pulumi refresh`") from None
     happened = _happened(task, now, renames=renames)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from ..model.diff import Changes, diff
 from ..model.fields import Bag, Model
 from ..model.shape import bag
+from ..wire.errors import CallError
 from ..wire.operation import Operation
 
 if TYPE_CHECKING:
@@ -123,6 +125,16 @@ class Resource(ABC, Generic[In]):
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
         """Take it away; what is gone already is a success or a `NotFound`."""
 
-    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: In) -> None:
-        """Take back a creation of which a later call failed."""
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: In) -> str:
+        """Take back a creation of which a later call failed; a sentence about what is left of it, if anything is."""
         self.delete(cloud, step, id, bag(inputs))
+        return ""
+
+
+@contextmanager
+def looking_up(unanswered: CallError, otherwise: str) -> Iterator[None]:
+    """What an unanswered call has done is looked up; where that fails too, both failures are told, and what follows."""
+    try:
+        yield
+    except CallError as error:
+        raise Declined(f"{unanswered} What it did could not be looked up: {error} {otherwise}") from None

@@ -36,7 +36,7 @@ from ..model.shape import encode
 from ..wire.operation import Operation
 
 SETS: Final = Operation("SetCasterConfig", repeatable=True, omitted="clears")
-DESCRIBES: Final = Operation("DescribeCasterConfig", repeatable=True, quota=15)
+DESCRIBES: Final = Operation("DescribeCasterConfig", repeatable=True, quota=15, answers=("CasterId",))
 
 CasterTemplate = Literal[
     "lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from ..model.diff import same
+from ..model.fields import Model, Wire
 from ..model.shape import decode
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
@@ -15,7 +16,9 @@ from ._settings import DESCRIBES, Settings
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-STUDIOS: Final = Operation("DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster")
+STUDIOS: Final = Operation(
+    "DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster", answers=("CasterId", "Status")
+)
 STARTS: Final = Operation("StartCaster", repeatable=True)
 STOPS: Final = Operation("StopCaster", repeatable=True)
 PAUSE_S: Final = 2
@@ -31,7 +34,10 @@ def studio(cloud: Cloud, id: str) -> Row | None:
         rows = cloud.rows(STUDIOS, {"CasterId": id})
     except NotFound:
         return None
-    return next((row for row in rows if row.get("CasterId") == id), None)
+    row = next((row for row in rows if row.get("CasterId") == id), None)
+    if row is None and rows:
+        raise Declined(f"the service was asked for studio {id} and answers with {rows[0]['CasterId']}: try again")
+    return row
 
 
 def streams(row: Row) -> bool:
@@ -97,7 +103,18 @@ def _explained(cloud: Cloud, caster_id: str, error: CallError) -> Exception:
     )
 
 
+class _Stream(Model):
+    """One output stream, in an answer."""
+
+    url: Annotated[str | None, Wire("", "OutputStreamUrl")] = None
+
+
+class _Streams(Model):
+    """The output streams of a scene, in an answer."""
+
+    streams: Annotated[tuple[_Stream, ...] | None, Wire("", "StreamInfos.StreamInfo")] = None
+
+
 def stream_urls(row: Row) -> list[str]:
     """The URLs of a scene's output streams."""
-    infos = (row.get("StreamInfos") or {}).get("StreamInfo") or []
-    return [str(info["OutputStreamUrl"]) for info in infos if info.get("OutputStreamUrl")]
+    return [each["url"] for each in decode(_Streams, row).get("streams", ()) if "url" in each]

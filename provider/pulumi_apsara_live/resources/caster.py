@@ -10,7 +10,9 @@ from pydantic import Field
 from ..model.diff import Changes, same
 from ..model.fields import HERE, ZERO_ONE, Bag, Model, OneWay, Replace, Text, Time, Wire, fields, holds_unknown
 from ..model.shape import bag, decode, encode
+from ..wire.errors import CallError
 from ..wire.operation import Operation
+from ._account import Owned
 from ._resource import Declined, Resource, Step
 from ._settings import DESCRIBES, SETS, CasterTemplate, Settings, whole_write
 from ._studio import STOPS, STUDIOS, streams, studio, wait_until
@@ -27,7 +29,7 @@ UNTAGS: Final = Operation("UntagResources", repeatable=True)
 SYSTEM_TAGS: Final = ("acs:", "aliyun")
 
 
-class CasterInputs(Model):
+class CasterInputs(Owned):
     """What a program says of a studio."""
 
     caster_name: Annotated[str | None, Field(min_length=1)] = None
@@ -76,13 +78,26 @@ class CasterOutputs(CasterInputs):
     """Whether channels are enabled."""
 
 
+class _Tag(Model):
+    """One tag, in an answer."""
+
+    key: Annotated[str | None, Wire("", "TagKey")] = None
+    value: Annotated[str | None, Wire("", "TagValue")] = None
+
+
+class _Tags(Model):
+    """The tags of a studio, in an answer."""
+
+    pairs: Annotated[tuple[_Tag, ...] | None, Wire("", "Tags.tag")] = None
+
+
 class Caster(Resource[CasterInputs]):
     """Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`."""
 
     inputs: ClassVar[type[Model]] = CasterInputs
     outputs: ClassVar[type[Model]] = CasterOutputs
     key = "caster_id"
-    creates = Operation("CreateCaster", repeatable=True)
+    creates = Operation("CreateCaster", repeatable=True, answers=("CasterId",))
     reads = STUDIOS
     updates = SETS
     deletes = Operation("DeleteCaster", repeatable=True)
@@ -119,10 +134,13 @@ class Caster(Resource[CasterInputs]):
         for _ in range(TOKENS):
             answer = cloud.call(self.creates, {**said, "ClientToken": step.token(*kind, predecessor)})
             caster_id = str(answer["CasterId"])
-            told = self.read(cloud, caster_id, {})
-            if told is not None and self.changes(told, bag(inputs), frozenset()):
-                self.update(cloud, step, caster_id, told, inputs)
-                return caster_id, None
+            try:
+                told = self.read(cloud, caster_id, {})
+                if told is not None and self._differs(told, inputs):
+                    self.update(cloud, step, caster_id, told, inputs)
+                    return caster_id, None
+            except CallError as error:
+                raise Declined(f"{error} {self.abandon(cloud, step, caster_id, inputs)}") from None
             if told is not None:
                 return caster_id, told
             predecessor = caster_id
@@ -139,10 +157,11 @@ class Caster(Resource[CasterInputs]):
         told = decode(CasterOutputs, row) | {"caster_id": id}
         told["status"] = told.get("status", "idle")
         told["channel_enabled"] = told.get("channel_enabled", False)
+        pairs = decode(_Tags, row).get("pairs", ())
         told["tags"] = {
-            str(pair["TagKey"]): str(pair.get("TagValue") or "")
-            for pair in told.get("tags", [])
-            if not str(pair["TagKey"]).startswith(SYSTEM_TAGS)
+            pair["key"]: pair.get("value", "")
+            for pair in pairs
+            if "key" in pair and not pair["key"].startswith(SYSTEM_TAGS)
         }
         return told
 
@@ -172,6 +191,15 @@ class Caster(Resource[CasterInputs]):
             cloud.call(STOPS, {"CasterId": id})
             wait_until(cloud, step, id, "idle", timeout_s=STOP_TIMEOUT_S)
         cloud.call(self.deletes, {"CasterId": id})
+
+    def _differs(self, told: Bag, inputs: CasterInputs) -> bool:
+        """Whether a studio that a token brought back is another than the declared one; wishes are not told back."""
+        changes = self.changes(told, bag(inputs), frozenset())
+        return any(not fields(CasterInputs)[name].stays_here for name in (*changes.update, *changes.replace))
+
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterInputs) -> str:
+        """It stays: its token may have brought it back from an earlier run, with all that is in it."""
+        return f"Studio {id} was created before that and stays: the next update takes it over."
 
     def _tag(self, cloud: Cloud, id: str, olds: Mapping[str, str], news: Mapping[str, str]) -> None:
         which = {"ResourceType": "caster", "ResourceId": [id]}

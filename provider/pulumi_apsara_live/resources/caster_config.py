@@ -9,6 +9,7 @@ from ..model.diff import Changes, same
 from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Wire, fields, holds_unknown, known
 from ..model.shape import bag, decode
 from ..wire.errors import NotFound
+from ._account import Owned
 from ._resource import Declined, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import streams, studio
@@ -36,7 +37,7 @@ SettingName = Literal[
 ]
 
 
-class CasterConfigInputs(Settings):
+class CasterConfigInputs(Settings, Owned):
     """What a program says of a studio's configuration."""
 
     caster_id: Annotated[str, Replace()]
@@ -137,7 +138,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
         if inputs.keep or not inputs.caster_name or _released(olds, bag(inputs)):
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
         desired = self._desired(declared, inputs, live)
-        cloud.call(SETS, whole_write(id, desired, live | settings_of(olds)))
+        cloud.call(SETS, whole_write(id, desired, settings_of(olds) | live))
         return {name: desired.get(name, live.get(name) if name in CARRIED else None) for name in fields(Settings)}
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
@@ -158,8 +159,9 @@ class CasterConfig(Resource[CasterConfigInputs]):
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
         cloud.call(SETS, whole_write(id, {name: live[name] for name in olds.get("keep") or () if name in live}, live))
 
-    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterConfigInputs) -> None:
-        """Nothing is taken back: what was written is what is declared, and the next update writes it again."""
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterConfigInputs) -> str:
+        """Nothing is taken back: what was written is what is declared."""
+        return f"The configuration of studio {id} was written before that: the next update finds it so."
 
     @staticmethod
     def _desired(declared: Bag, inputs: CasterConfigInputs, live: Bag) -> Bag:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from graphlib import CycleError, TopologicalSorter
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
@@ -12,19 +14,21 @@ from pydantic import Field
 from ..model.diff import Changes, same
 from ..model.fields import Bag, Model, Problem, Replace, Text, Time, Wire, holds_unknown, known
 from ..model.shape import bag, decode, encode
-from ..wire.errors import NoAnswer, NotFound
+from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
-from ._resource import Declined, Resource, Step
+from ._account import Owned
+from ._resource import Declined, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 PAGE: Final = 100
-ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4)
+ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4, answers=("EpisodeId",))
 REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
 STATUSES: Final = {"waiting": 0, "playing": 1, "finished": 2}
 MEANT: Final = "TimeFirst"
 """The switch type of a Resource episode that declares none."""
+AFTERWARDS: Final = "The next update looks at the rundown, before it changes anything."
 ANEW: Final = 2
 """Calls that writing a rundown anew takes."""
 
@@ -64,7 +68,7 @@ class Episode(Model):
                     yield Problem(name, "belongs to an episode of type Resource, and this one is a Component")
 
 
-class CasterProgramInputs(Model):
+class CasterProgramInputs(Owned):
     """What a program says of a rundown."""
 
     caster_id: Annotated[str, Replace()]
@@ -126,7 +130,9 @@ class Live:
         for row in self.rows:
             episode = decode(Episode, row)
             name = str(episode.get("name", row.get("EpisodeId")))
-            told[name if name not in told else f"{name} ({row.get('EpisodeId')})"] = episode
+            while name in told:
+                name += f" ({row.get('EpisodeId')})"
+            told[name] = episode
         return told
 
     @property
@@ -137,9 +143,9 @@ class Live:
     @property
     def statuses(self) -> dict[str, str]:
         """The episodes' statuses, by name."""
-        words = {value: word for word, value in STATUSES.items()}
+        words = {str(value): word for word, value in STATUSES.items()}
         return {
-            name: words.get(int(row.get("Status", 0)), "waiting")
+            name: words.get(str(row.get("Status")), "waiting")
             for name, row in zip(self.episodes, self.rows, strict=True)
         }
 
@@ -150,11 +156,12 @@ class Live:
             live = episodes.get(name, {})
             if "switch_type" not in episode and live.get("switch_type") == MEANT:
                 del live["switch_type"]
-        names = [name for name in order if name in episodes] + [name for name in episodes if name not in order]
+        names = [name for name in order if name in episodes] + [name for name in episodes if name not in recorded]
+        ids, statuses = self.ids, self.statuses
         return {
             "episodes": [episodes[name] for name in names],
-            "episode_ids": {name: self.ids[name] for name in names},
-            "statuses": {name: self.statuses[name] for name in names},
+            "episode_ids": {name: ids[name] for name in names},
+            "statuses": {name: statuses[name] for name in names},
             "total": len(names),
         }
 
@@ -174,10 +181,10 @@ def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag]) -> Plan:
     """Compare by name: removals, one modification, additions; or all anew where that is fewer calls or the only way."""
     both = [name for name in news if name in olds]
     changed = [name for name in both if not same(_said(olds[name]), _said(news[name]))]
-    remade = [name for name in changed if _must_be_remade(olds[name], news[name])]
-    removed = [name for name in olds if name not in news] + remade
+    remade = dict.fromkeys(name for name in changed if _must_be_remade(olds[name], news[name]))
+    removed = [*(name for name in olds if name not in news), *remade]
     modified = [name for name in changed if name not in remade]
-    added = [name for name in news if name not in olds] + remade
+    added = [*(name for name in news if name not in olds), *remade]
     nothing_stays = len(changed) == len(both)
     if nothing_stays and olds and len(removed) + bool(modified) + len(added) > ANEW:
         return Plan(anew="every episode changes")
@@ -205,28 +212,41 @@ def _in_order(
     olds: Mapping[str, Bag], news: Mapping[str, Bag], modified: Sequence[str], removed: Sequence[str]
 ) -> list[str] | None:
     """An order in which no modified source meets another even on the way; None when there is none."""
-    now = {name: olds[name] for name in olds if name not in removed}
-    ordered, waiting = [], list(modified)
-    while waiting:
-        free = next((name for name in waiting if not _meets(name, news[name], now)), None)
-        if free is None:
-            return None
-        waiting.remove(free)
-        ordered.append(free)
-        now[free] = news[free]
-    return ordered
+    leaving = set(removed)
+    held = _Timetable({name: episode for name, episode in olds.items() if name not in leaving})
+    waits = {name: held.meeting(name, news[name]) for name in modified}
+    if any(other not in waits for others in waits.values() for other in others):
+        return None
+    try:
+        return list(TopologicalSorter(waits).static_order())
+    except CycleError:
+        return None
 
 
-def _meets(name: str, episode: Mapping[str, Any], others: Mapping[str, Bag]) -> bool:
-    if episode.get("episode_type") != "Resource":
-        return False
-    return any(
-        other.get("episode_type") == "Resource"
-        and episode["start_time"] < other["end_time"]
-        and other["start_time"] < episode["end_time"]
-        for key, other in others.items()
-        if key != name
-    )
+class _Timetable:
+    """The sources that play, by time."""
+
+    def __init__(self, episodes: Mapping[str, Bag]) -> None:
+        """Other episodes than sources may lie over each other and over sources."""
+        self._rows = sorted(
+            (episode["start_time"], episode["end_time"], name)
+            for name, episode in episodes.items()
+            if episode.get("episode_type") == "Resource"
+        )
+        self._latest = list(accumulate((end for _, end, _ in self._rows), max))
+
+    def meeting(self, name: str, episode: Mapping[str, Any]) -> list[str]:
+        """The others that play while this episode does."""
+        if episode.get("episode_type") != "Resource":
+            return []
+        found, start = [], episode["start_time"]
+        for place in range(bisect_left(self._rows, (episode["end_time"],)) - 1, -1, -1):
+            if self._latest[place] <= start:
+                break
+            _, end, other = self._rows[place]
+            if end > start and other != name:
+                found.append(other)
+        return found
 
 
 def by_name(episodes: Sequence[Bag]) -> dict[str, Bag]:
@@ -240,7 +260,13 @@ class CasterProgram(Resource[CasterProgramInputs]):
     inputs: ClassVar[type[Model]] = CasterProgramInputs
     outputs: ClassVar[type[Model]] = CasterProgramOutputs
     creates = Operation("AddCasterProgram", repeatable=False)
-    reads = Operation("DescribeCasterProgram", repeatable=True, quota=4, rows="Episodes.Episode")
+    reads = Operation(
+        "DescribeCasterProgram",
+        repeatable=True,
+        quota=4,
+        rows="Episodes.Episode",
+        answers=("EpisodeId", "StartTime", "EndTime"),
+    )
     updates = Operation("ModifyCasterProgram", repeatable=True, quota=4)
     deletes = Operation("DeleteCasterProgram", repeatable=True, quota=4)
 
@@ -323,8 +349,11 @@ class CasterProgram(Resource[CasterProgramInputs]):
         entries = [encode(Episode, _said(each)) for each in wanted]
         try:
             cloud.call(self.creates, {"CasterId": caster_id, "Episode": entries})
-        except NoAnswer:
-            live = self._live(cloud, caster_id)
+        except CallError as error:
+            if not error.effect_unknown:
+                raise
+            with looking_up(error, AFTERWARDS):
+                live = self._live(cloud, caster_id)
             if not live.rows or plan(live.episodes, by_name(wanted)) != Plan():
                 raise
 
@@ -333,8 +362,11 @@ class CasterProgram(Resource[CasterProgramInputs]):
         said = {"SwitchType": MEANT, **encode(Episode, episode)}
         try:
             return str(cloud.call(ADDS, {"CasterId": caster_id, **said})["EpisodeId"])
-        except NoAnswer:
-            live = self._live(cloud, caster_id)
+        except CallError as error:
+            if not error.effect_unknown:
+                raise
+            with looking_up(error, AFTERWARDS):
+                live = self._live(cloud, caster_id)
             if episode["name"] not in live.ids:
                 raise
             return live.ids[episode["name"]]

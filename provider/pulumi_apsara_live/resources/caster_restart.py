@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
 from ..model.fields import HERE, Bag, Model, Replace, holds_unknown
 from ..model.shape import decode
-from ..wire.errors import NoAnswer, Unavailable
+from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
-from ._resource import Declined, Resource, Step
+from ._account import Owned
+from ._resource import Declined, Resource, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
@@ -27,7 +29,7 @@ SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
 
 
-class CasterRestartInputs(Model):
+class CasterRestartInputs(Owned):
     """What a program says of a restart."""
 
     caster_id: Annotated[str, Replace()]
@@ -62,6 +64,8 @@ class CasterRestartOutputs(CasterRestartInputs):
     """Since when the studio was on air when this was recorded, as the service writes it."""
     request_id: Annotated[str | None, HERE] = None
     """The vendor's id of the call that restarted it."""
+    took_s: Annotated[int | None, HERE] = None
+    """How long the last restart that was waited for took, in seconds, until the studio was on air again."""
 
 
 class CasterRestart(Resource[CasterRestartInputs]):
@@ -92,7 +96,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
         if row is None:
             raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to restart")
         told: Bag = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": state(row)}
-        told |= self._outcome(cloud, step, inputs, row)
+        told |= _last_known(step) | self._outcome(cloud, step, inputs, row)
         if step.predecessor and step.computed.get("reason") == CREATED:
             told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
         id = f"{inputs.caster_id}/restart-{step.token(cloud.now().isoformat())[:16]}"
@@ -132,18 +136,28 @@ class CasterRestart(Resource[CasterRestartInputs]):
         if inputs.when_idle == "skip":
             return _skipped(row, "the studio is not on air")
         start(cloud, step, inputs.caster_id)
-        if inputs.wait:
-            row = wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
-        return {"skipped": "the studio was not on air and was started instead", "start_time": row.get("StartTime")}
+        after = self._afterwards(cloud, step, inputs) if inputs.wait else row
+        return {"skipped": "the studio was not on air and was started instead", "start_time": after.get("StartTime")}
 
     def _restart(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, before: Row) -> Bag:
+        sent = cloud.now()
         request_id = self._sent_once(cloud, inputs.caster_id, before)
-        if inputs.wait:
-            after = wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
-        else:
-            after = studio(cloud, inputs.caster_id) or before
-        at = after.get("StartTime") or cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return {"restarted_at": at, "start_time": after.get("StartTime"), "request_id": request_id}
+        after = self._afterwards(cloud, step, inputs)
+        told = {"start_time": after.get("StartTime"), "request_id": request_id}
+        if inputs.wait and after:
+            told["took_s"] = ceil((cloud.now() - sent).total_seconds())
+        return told | {"restarted_at": after.get("StartTime") or cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+    def _afterwards(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> Row:
+        """The studio after what was done to it. What is done is recorded even when nobody can look at it any more:
+        otherwise the next update would do it again."""
+        try:
+            if inputs.wait:
+                return wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
+            return studio(cloud, inputs.caster_id) or {}
+        except CallError as error:
+            step.say(f"studio {inputs.caster_id} was told to start, and cannot be looked at: {error}")
+            return {}
 
     def _sent_once(self, cloud: Cloud, caster_id: str, before: Row) -> str | None:
         """Send the restart; when its answer is lost, look whether it happened before sending it again."""
@@ -153,7 +167,8 @@ class CasterRestart(Resource[CasterRestartInputs]):
             except (NoAnswer, Unavailable) as error:
                 if isinstance(error, Unavailable) and not error.effect_unknown:
                     raise
-                now = studio(cloud, caster_id)
+                with looking_up(error, f"If studio {caster_id} was restarted, the next update may restart it again."):
+                    now = studio(cloud, caster_id)
                 if now is not None and _moved(before, now):
                     return error.request_id or None
                 if attempt == SENDS:
@@ -180,6 +195,11 @@ class CasterRestart(Resource[CasterRestartInputs]):
         if any((inputs.triggers or {}).get(name) != live for name in changed):
             return ""
         return f"the studio was started at {row['StartTime']}, with the configuration it has now"
+
+
+def _last_known(step: Step) -> Bag:
+    """How long a restart takes, as far as the one before knew: a preview of the next one tells it."""
+    return {"took_s": step.predecessor.outputs.get("took_s")} if step.predecessor else {}
 
 
 def _skipped(row: Row, why: str) -> Bag:

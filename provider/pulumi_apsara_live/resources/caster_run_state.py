@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 from pydantic import Field, SecretStr
 
 from ..model.fields import HERE, Bag, Model, Replace, SecretText, Wire
+from ..model.shape import decode
+from ..wire.errors import CallError
 from ..wire.operation import Operation
+from ._account import Owned
 from ._resource import Declined, Resource, Step
 from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 STREAMS: Final = Operation("DescribeCasterStreamUrl", repeatable=True, quota=15, rows="CasterStreams.CasterStream")
 
 
-class CasterRunStateInputs(Model):
+class CasterRunStateInputs(Owned):
     """What a program says of being on air."""
 
     caster_id: Annotated[str, Replace()]
@@ -46,6 +49,13 @@ class CasterRunStateOutputs(CasterRunStateInputs):
     """Where the programme can be watched inside the studio, while on air."""
     pgm_streams: tuple[SecretText, ...] | None = None
     """Where the programme can be watched in every template and format, while on air."""
+
+
+class _Scene(Model):
+    """A scene and its stream, in an answer."""
+
+    id: Annotated[str | None, Wire("", "SceneId")] = None
+    url: Annotated[str | None, Wire("", "StreamUrl")] = None
 
 
 class CasterRunState(Resource[CasterRunStateInputs]):
@@ -79,9 +89,18 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterRunStateInputs) -> Bag:
         """Bring about the declared state, and look at the scenes."""
-        self._bring_about(cloud, step, inputs)
+        done = self._bring_about(cloud, step, inputs)
         empty = dict.fromkeys(("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"))
-        return empty | (self._scenes(cloud, inputs.caster_id) if inputs.running else {})
+        try:
+            if done and inputs.wait:
+                wanted: Any = "streaming" if inputs.running else "idle"
+                wait_until(cloud, step, inputs.caster_id, wanted, timeout_s=inputs.timeout_s)
+            return empty | (self._scenes(cloud, inputs.caster_id) if inputs.running else {})
+        except CallError as error:
+            if not done:
+                raise
+            told = f"{error} Studio {inputs.caster_id} was {done} before that: the next update finds it so."
+            raise Declined(told) from None
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
         """Stop the studio, unless the program says to leave it running."""
@@ -94,28 +113,29 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         cloud.call(STOPS, {"CasterId": caster_id})
         wait_until(cloud, step, caster_id, "idle", timeout_s=float(olds.get("timeout_s") or 300))
 
-    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterRunStateInputs) -> None:
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterRunStateInputs) -> str:
         """A studio that is on air stays on air: the next update finds it so."""
+        return ""
 
-    def _bring_about(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> None:
+    def _bring_about(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> str:
+        """Start it or stop it where it is not so; what was done."""
         row = studio(cloud, inputs.caster_id)
         if row is None:
             raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to start or to stop")
         if streams(row) == inputs.running:
-            return
+            return ""
         if inputs.running:
             start(cloud, step, inputs.caster_id)
-        else:
-            cloud.call(STOPS, {"CasterId": inputs.caster_id})
-        if inputs.wait:
-            wanted: Any = "streaming" if inputs.running else "idle"
-            wait_until(cloud, step, inputs.caster_id, wanted, timeout_s=inputs.timeout_s)
+            return "started"
+        cloud.call(STOPS, {"CasterId": inputs.caster_id})
+        return "stopped"
 
     def _scenes(self, cloud: Cloud, caster_id: str) -> Bag:
         told: Bag = {}
         for row in cloud.rows(STREAMS, {"CasterId": caster_id}):
             name = "pgm" if str(row.get("OutputType")) == "1" else "pvw"
-            told |= {f"{name}_scene_id": row.get("SceneId"), f"{name}_stream_url": row.get("StreamUrl")}
+            scene = decode(_Scene, row)
+            told |= {f"{name}_scene_id": scene.get("id"), f"{name}_stream_url": scene.get("url")}
             if name == "pgm":
                 told["pgm_streams"] = stream_urls(row)
         return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import SecretStr
@@ -12,6 +13,7 @@ from ..model.fields import HERE, Bag, Model, Problem, Replace, SecretText, Text,
 from ..model.shape import decode
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
+from ._account import Owned
 from ._resource import Declined, Resource, Step
 from ._studio import stream_urls
 
@@ -24,6 +26,7 @@ SETS: Final = Operation("SetCasterSceneConfig", repeatable=True, omitted="clears
 EMPTIES: Final = Operation("DeleteCasterSceneConfig", repeatable=True)
 RUNS: Final = "IncorrectSceneStatus.Inuse"
 RESTS: Final = "IncorrectSceneStatus.Idle"
+NOT_SO: Final = "IncorrectSceneStatus"
 ADVICE: Final = {
     "IncorrectCasterStatus.Idle": "the studio is not on air: let the scene depend on its CasterRunState",
     "InvalidLayout.NotFound": "the layout of the scene is not there: declare layout_id with one that exists",
@@ -37,7 +40,7 @@ ADVICE: Final = {
 """What to do about a refusal of a scene."""
 
 
-class CasterSceneInputs(Model):
+class CasterSceneInputs(Owned):
     """What a program says of a scene."""
 
     caster_id: Annotated[str, Replace()]
@@ -89,7 +92,9 @@ class CasterScene(Resource[CasterSceneInputs]):
     inputs: ClassVar[type[Model]] = CasterSceneInputs
     outputs: ClassVar[type[Model]] = CasterSceneOutputs
     creates = SETS
-    reads = Operation("DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene")
+    reads = Operation(
+        "DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene", answers=("SceneId", "Status")
+    )
     updates = SETS
     deletes = EMPTIES
 
@@ -111,7 +116,8 @@ class CasterScene(Resource[CasterSceneInputs]):
         """Find the scene, then change what differs."""
         row = self._find(cloud, inputs)
         id = f"{inputs.caster_id}/{row['SceneId']}"
-        changed = self._bring_about(cloud, id, decode(CasterSceneOutputs, row), inputs)
+        with _advice():
+            changed = self._bring_about(cloud, id, decode(CasterSceneOutputs, row), inputs)
         return id, None if changed else self._told(inputs.caster_id, row)
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
@@ -121,8 +127,19 @@ class CasterScene(Resource[CasterSceneInputs]):
         return None if row is None else self._told(caster_id, row)
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterSceneInputs) -> Bag:
-        """Change what differs, and look at the scene again."""
-        self._bring_about(cloud, id, olds, inputs)
+        """Change what differs, and look at the scene again.
+
+        Where an interrupted update, or somebody else, has started or stopped it since, it is looked at before, too.
+        """
+        with _advice():
+            try:
+                self._bring_about(cloud, id, olds, inputs)
+            except Refused as error:
+                row = self._row(cloud, *id.split("/")) if error.code == NOT_SO else None
+                now = decode(CasterSceneOutputs, row) if row else olds
+                if now.get("status") == olds.get("status"):
+                    raise
+                self._bring_about(cloud, id, now, inputs)
         return self.read(cloud, id, olds) or {}
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
@@ -135,8 +152,9 @@ class CasterScene(Resource[CasterSceneInputs]):
         kind = "All" if len(set_here) == 2 else "Layout" if "layout_id" in set_here else "Component"
         cloud.call(EMPTIES, {"CasterId": caster_id, "SceneId": scene_id, "Type": kind})
 
-    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterSceneInputs) -> None:
-        """What was set is what is declared; the next update finds it so."""
+    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterSceneInputs) -> str:
+        """Nothing is taken back: what was set is what is declared."""
+        return f"Scene {id} was changed before that: the next update finds it so."
 
     def _bring_about(self, cloud: Cloud, id: str, olds: Bag, inputs: CasterSceneInputs) -> bool:
         """Start, then set, then stop: a scene takes a configuration only while it runs."""
@@ -201,7 +219,18 @@ def _call(cloud: Cloud, operation: Operation, parameters: dict[str, Any], done_a
         cloud.call(operation, parameters)
     except (Refused, NotFound) as error:
         if error.code != done_already:
-            raise (_advised(error) if error.code in ADVICE else error) from None
+            raise
+
+
+@contextmanager
+def _advice() -> Iterator[None]:
+    """Refusals of a scene are told with what to do."""
+    try:
+        yield
+    except (Refused, NotFound) as error:
+        if error.code in ADVICE:
+            raise _advised(error) from None
+        raise
 
 
 def _advised(error: CallError) -> Declined:

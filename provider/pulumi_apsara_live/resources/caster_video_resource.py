@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr
 
 from ..model.fields import Model, Problem, Replace, Wire, WriteOnly, known
 from ..wire.operation import Operation
+from ._account import Owned
 from ._item import CasterItem
 
 KINDS: Final = ("live_stream_url", "material_id", "vod_url", "image_id", "image_url")
@@ -16,7 +17,7 @@ PLAYED: Final = ("material_id", "vod_url")
 """Kinds of source that have a beginning and an end."""
 
 
-class CasterVideoResourceInputs(Model):
+class CasterVideoResourceInputs(Owned):
     """What a program says of a source; just one of the five kinds."""
 
     caster_id: Annotated[str, Replace()]
@@ -77,7 +78,13 @@ class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
     inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
     outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs
     key = "resource_id"
-    creates = Operation("AddCasterVideoResource", repeatable=False)
-    reads = Operation("DescribeCasterVideoResources", repeatable=True, quota=15, rows="VideoResources.VideoResource")
+    creates = Operation("AddCasterVideoResource", repeatable=False, answers=("ResourceId",))
+    reads = Operation(
+        "DescribeCasterVideoResources",
+        repeatable=True,
+        quota=15,
+        rows="VideoResources.VideoResource",
+        answers=("ResourceId",),
+    )
     updates = Operation("ModifyCasterVideoResource", repeatable=True, omitted="keeps")
     deletes = Operation("DeleteCasterVideoResource", repeatable=True)

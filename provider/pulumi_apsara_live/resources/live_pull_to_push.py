@@ -30,6 +30,7 @@ from ..model.fields import (
 from ..model.shape import bag, decode, encode
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import Operation
+from ._account import Owned
 from ._relay import (
     DESCRIBES,
     GONE,
@@ -46,7 +47,7 @@ from ._relay import (
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
-from ._resource import Declined, Resource, Step
+from ._resource import Declined, Resource, Step, looking_up
 from ._settings import RtmpUrl
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _info(name: str) -> Wire:
     return Wire(answered=f"TaskInfo.{name}")
 
 
-class LivePullToPushInputs(Model):
+class LivePullToPushInputs(Owned):
     """What a program says of a relay."""
 
     region: Annotated[Region, Replace()]
@@ -202,7 +203,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     inputs: ClassVar[type[Model]] = LivePullToPushInputs
     outputs: ClassVar[type[Model]] = LivePullToPushOutputs
     key = "task_id"
-    creates = Operation("CreateLivePullToPush", repeatable=False)
+    creates = Operation("CreateLivePullToPush", repeatable=False, answers=("TaskId",))
     reads = DESCRIBES
     updates = UPDATES
     deletes = Operation("DeleteLivePullToPush", repeatable=True, method="GET", gone=GONE)
@@ -312,7 +313,8 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             if not error.effect_unknown:
                 raise
             for look in range(LOOKS):
-                task = task_named(cloud, inputs.region, name, but=old)
+                with looking_up(error, f"The next update looks for a task called {name}, before it makes another."):
+                    task = task_named(cloud, inputs.region, name, but=old)
                 if task is not None and task.status != "ended":
                     return task.id
                 cloud.sleep(2**look / 3)

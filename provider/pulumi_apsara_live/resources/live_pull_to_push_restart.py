@@ -11,6 +11,7 @@ from pydantic import Field
 from ..model.diff import Changes
 from ..model.fields import HERE, TIME_FORMAT, Bag, Model, Replace, Text, holds_unknown
 from ..wire.errors import CallError
+from ._account import Owned
 from ._relay import (
     DESCRIBES,
     RESTARTS,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 
-class LivePullToPushRestartInputs(Model):
+class LivePullToPushRestartInputs(Owned):
     """What a program says of a relay's restart."""
 
     region: Annotated[Region, Replace()]
@@ -196,9 +197,15 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             "new_task_id": done.task_id,
             "request_id": done.request_id or None,
         }
-        if inputs.wait:
+        if not inputs.wait:
+            return told
+        try:
             now = until_running(cloud, step, task.region, done.task_id, task.name, timeout_s=inputs.timeout_s)
-            told["current_file_index"], told["current_offset"] = now.place or (None, None)
+        except CallError as error:
+            # What is done is recorded all the same: otherwise the next update would do it again.
+            step.say(f"relay {done.task_id} was restarted, and cannot be looked at: {error}")
+            return told
+        told["current_file_index"], told["current_offset"] = now.place or (None, None)
         return told
 
     def _resumed(self, cloud: Cloud, task: Task) -> Restarted:

@@ -1,7 +1,8 @@
-"""What came back: a JSON object, or one error of the tree. Nothing is sent here."""
+"""What came back: a JSON object, or one error of the tree. Nothing is sent here, nothing believed unseen."""
 
 import html
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,7 +14,13 @@ from .errors import NEVER_GONE, CallError, NoAnswer, NotFound, Refused, Throttle
 from .operation import Operation
 
 _XML_MEMBER = re.compile(r"<(Code|Message|RequestId)>([^<]*)</\1>")
+_CODE = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_URL = re.compile(r"""([a-z][a-z0-9+.-]*(?:://|%3a%2f%2f))[^\s"'<>]*""", re.IGNORECASE)
+_SIGNATURE = re.compile(r"""(signature["']?\s*[:=]\s*["']?)[^\s"',&]+""", re.IGNORECASE)
 _CHECK_ENDPOINT = "Check `apsara-live:endpoint`, and any proxy on the way."
+MISSING = object()
+LONGEST_PAUSE_S = 86_400.0
+"""A pause that is asked for is taken for a day at most; nobody waits for so long."""
 
 
 def read(
@@ -24,30 +31,93 @@ def read(
         raise _error(operation, parameters, reply, now)
     answer = _json_object(reply)
     if answer is None:
-        raise NoAnswer(
-            operation.action,
-            "NoJson",
-            message=f"HTTP {reply.status} with a body that is not a JSON object",
-            status=reply.status,
-            advice=_MAYBE_DONE,
-        )
+        raise not_understood(operation, {}, f"HTTP {reply.status} with a body that is not a JSON object", code="NoJson")
     # Relays report some failures with HTTP 200 and a code of their own.
     if answer.get("RetCode") not in (None, 0, "0"):
         raise Refused(
             operation.action,
-            f"RetCode.{answer['RetCode']}",
-            message=str(answer.get("Description") or ""),
+            f"RetCode.{_code_or(answer['RetCode'], 'Unknown')}",
+            message=_message("", {"Message": _text(answer.get("Description"))}),
             status=reply.status,
-            request_id=str(answer.get("RequestId") or ""),
+            request_id=_request_id(answer),
         )
+    if not _request_id(answer) or "Code" in answer:
+        raise not_understood(operation, answer, "the answer is not the API's")
+    if not operation.rows:
+        _must_tell(operation, answer, answer)
     return answer
+
+
+def rows_in(operation: Operation, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of an answer. Old answers have them one level higher, without their wrapper; that is read too.
+
+    No rows are believed where the answer says so, and not where it is silent: things would be taken for gone.
+    """
+    first, *rest = operation.rows.split(".")
+    if answer.get(first) is None and total_in(operation, answer) != 0:
+        raise not_understood(operation, answer, f"the answer is without {operation.rows}")
+    found: Any = answer.get(first)
+    for name in rest:
+        if isinstance(found, Mapping) and found:
+            found = found.get(name, MISSING)
+    if found in (None, "", {}):
+        return []
+    if not isinstance(found, list):
+        raise not_understood(operation, answer, f"{operation.rows} is no list")
+    return _told_apart(operation, answer, found)
+
+
+def _told_apart(operation: Operation, answer: Mapping[str, Any], rows: list[Any]) -> list[dict[str, Any]]:
+    """The rows, each once."""
+    found: dict[Any, dict[str, Any]] = {}
+    for place, row in enumerate(rows):
+        if not isinstance(row, dict):
+            raise not_understood(operation, answer, f"a row of {operation.rows} is no object")
+        _must_tell(operation, answer, row)
+        key = at(row, operation.answers[0]) if operation.answers else place
+        if found.setdefault(key, row) != row:
+            raise not_understood(operation, answer, f"two rows of {operation.rows} are both {str(key)[:60]!r}")
+    return list(found.values())
+
+
+def total_in(operation: Operation, answer: Mapping[str, Any]) -> int | None:
+    """How many rows there are by the answer's own count, or None where it does not count."""
+    total = answer.get("Total")
+    if total is None:
+        return None
+    text = str(total)
+    if isinstance(total, bool) or not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise not_understood(operation, answer, "Total is no number of rows")
+    return int(text)
+
+
+def _must_tell(operation: Operation, answer: Mapping[str, Any], part: Mapping[str, Any]) -> None:
+    for path in operation.answers:
+        value = at(part, path)
+        if value in (None, "") or isinstance(value, bool) or not isinstance(value, str | int):
+            raise not_understood(operation, answer, f"{path} is missing, or no text")
+
+
+def at(part: Any, path: str) -> Any:
+    """The member at a dotted path, or None."""
+    for name in path.split("."):
+        part = part.get(name) if isinstance(part, Mapping) else None
+    return part
+
+
+def not_understood(
+    operation: Operation, answer: Mapping[str, Any], message: str, *, code: str = "NotUnderstood"
+) -> NoAnswer:
+    """An answer that came and tells nothing: whether the call had an effect is not known."""
+    advice = _CHECK_ENDPOINT if operation.rows else _MAYBE_DONE
+    return NoAnswer(operation.action, code, message=message, status=200, request_id=_request_id(answer), advice=advice)
 
 
 def _error(operation: Operation, parameters: Mapping[str, str], reply: Reply, now: Callable[[], datetime]) -> CallError:
     said = _said(reply)
     status = reply.status
     code = said.get("Code") or f"HTTP.{status}"
-    kind = _kind(operation, status, said.get("Code", ""), "x-acs-retry-after" in reply.headers)
+    kind = _kind(operation, status, said, "x-acs-retry-after" in reply.headers)
     return kind(
         operation.action,
         code,
@@ -59,60 +129,96 @@ def _error(operation: Operation, parameters: Mapping[str, str], reply: Reply, no
     )
 
 
-def _kind(operation: Operation, status: int, code: str, asked_to_wait: bool) -> type[CallError]:
+def _kind(operation: Operation, status: int, said: Mapping[str, str], asked_to_wait: bool) -> type[CallError]:
+    code = said.get("Code", "")
     if asked_to_wait or status == 429 or "Throttling" in code:
         return Throttled
     if status >= 500:
         return Unavailable
-    if code in operation.gone:
-        return NotFound
-    # A 404 that is not the API's own must never be read as "gone": a wrong endpoint would empty the state.
-    if code and code not in NEVER_GONE and (status == 404 or code.endswith("NotFound")):
+    # What is not the API's own must never be read as "gone": a wrong endpoint would empty the state.
+    if not (status >= 400 and code and said.get("RequestId")):
+        return Refused
+    if code in operation.gone or (code not in NEVER_GONE and (status == 404 or code.endswith("NotFound"))):
         return NotFound
     return Refused
 
 
 def _said(reply: Reply) -> dict[str, str]:
     """Code, message and request id of an error body, JSON or XML; empty when it is neither."""
-    body = _json_object(reply)
-    if body is not None:
-        pairs = ((name, body.get(name) or body.get(name[0].lower() + name[1:])) for name in _MEMBERS)
-        return {name: str(value) for name, value in pairs if value}
-    return {
-        name: html.unescape(text.strip()) for name, text in _XML_MEMBER.findall(reply.body.decode("utf-8", "replace"))
+    body: Mapping[str, Any] | None = _json_object(reply)
+    if body is None:
+        members = _XML_MEMBER.findall(reply.body.decode("utf-8", "replace"))
+        body = {name: html.unescape(text.strip()) for name, text in members}
+    either = {name: body.get(name) or body.get(name[0].lower() + name[1:]) for name in ("Code", "Message")}
+    said = {
+        "Code": _code_or(either["Code"], ""),
+        "Message": _text(either["Message"]),
+        "RequestId": _request_id(body),
     }
+    return {name: value for name, value in said.items() if value}
 
 
-_MEMBERS = ("Code", "Message", "RequestId")
+def _request_id(body: Mapping[str, Any]) -> str:
+    return _code_or(body.get("RequestId") or body.get("requestId"), "")
+
+
+def _code_or(value: Any, otherwise: str) -> str:
+    """A word as the API writes them."""
+    text = _text(value)
+    return text if _CODE.fullmatch(text) else otherwise
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, str | int) else ""
 
 
 def _message(code: str, said: Mapping[str, str]) -> str:
     # The vendor quotes the whole string it signed, with the access key in it.
     if code in ("SignatureDoesNotMatch", "IncompleteSignature"):
         return ""
-    return said.get("Message", "")
+    # Addresses of streams hold their keys, in the query or in the path.
+    return _SIGNATURE.sub(r"\1***", _URL.sub(r"\1***", said.get("Message", "")))
 
 
 def _json_object(reply: Reply) -> dict[str, Any] | None:
+    """The body, if it is a JSON object in UTF-8 of which every text and number can be kept."""
     try:
-        answer = json.loads(reply.body)
-    except ValueError:
+        text = reply.body.decode("utf-8-sig")
+        answer = json.loads(text, parse_constant=_no_number, parse_float=_finite, parse_int=_short)
+        if "\\u" in text:
+            json.dumps(answer, ensure_ascii=False).encode()  # halves of letters have no place in a state
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
+
+
+def _short(text: str) -> int:
+    # The engine keeps numbers as floats, which have an end.
+    return int(text) if len(text) < 300 else int(_no_number(text))
 
 
 def _retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
     """The pause the service asks for: milliseconds in the vendor's header, seconds or a date in the standard one."""
     vendors, standard = headers.get("x-acs-retry-after", ""), headers.get("retry-after", "")
     if vendors.isdecimal():
-        return int(vendors) / 1000
+        return min(LONGEST_PAUSE_S, float(vendors) / 1000)
     if standard.isdecimal():
-        return float(standard)
+        return min(LONGEST_PAUSE_S, float(standard))
     try:
         moment = parsedate_to_datetime(standard)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now()).total_seconds())
+    pause_s = (moment.replace(tzinfo=moment.tzinfo or UTC) - now()).total_seconds()
+    return min(LONGEST_PAUSE_S, max(0.0, pause_s))
 
 
 def lost(operation: Operation, error: Lost) -> CallError:

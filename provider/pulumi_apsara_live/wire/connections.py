@@ -17,8 +17,10 @@ CONNECT_TIMEOUT_S = 10.0
 """Seconds that opening a connection may take, for each address of the host."""
 IDLE_S = 10.0
 """Seconds after which a kept connection is not used again: gateways close theirs without a word."""
-LONGEST_BODY = 64 * 1024 * 1024
-"""Bytes that an answer's body may have."""
+LONGEST_BODY = 8 * 1024 * 1024
+"""Bytes that an answer's body may have; a full page of a list has a tenth of it, and read it may take thirty times."""
+PACKINGS = ("", "identity", "gzip", "deflate")
+"""How a body may be packed. Nothing is asked for; more layers, or better packing, would unpack to any size at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class Connections:
     def _body(self, response: httpx.Response) -> bytes:
         # httpx bounds each wait: an endpoint that sends byte after byte shall not hold us for ever.
         ends = self._clock() + self._timeout_s
+        if response.headers.get("content-encoding", "").strip().lower() not in PACKINGS:
+            raise Lost("ConnectionLost", f"{self._endpoint.address}: the answer is packed in a way nobody asked for")
         parts, length = [], 0
         for part in response.iter_bytes():
             parts.append(part)
@@ -213,7 +217,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__context__
 
 
-_LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
+_LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
 _is_ours = ContextVar("_is_ours", default=False)
 
 

@@ -13,6 +13,8 @@ The vendor's code is an attribute, never a class.
 from collections.abc import Mapping
 from typing import ClassVar
 
+from .permissions import resource
+
 PERMISSION = frozenset({"IllegalOperation", "PermissionDenied", "Forbidden", "Forbidden.RAM", "NoPermission"})
 """Codes by which the vendor says that a policy does not allow the call."""
 
@@ -115,22 +117,22 @@ ADVICE: Mapping[str, str] = {
 }
 """What to do about an error code, in one line; closed: a code that is not here gets no advice."""
 
-BY_DOMAIN = frozenset({"ModifyCasterProgram", "DeleteCasterEpisode"})
-"""Operations that the vendor authorises against the streaming domain."""
+LOOKS = ("Describe", "List")
+"""How the names of operations begin that change nothing."""
 LONGEST_MESSAGE = 400
 """Characters of the vendor's message that are kept."""
 
 
+def is_permission(code: str) -> bool:
+    """Whether a code says that a policy does not allow the call."""
+    return code in PERMISSION or code.startswith(("Forbidden.", "NoPermission."))
+
+
 def advice_for(code: str, action: str, parameters: Mapping[str, str]) -> str:
     """What to do about a code that `action` got; for a refused permission, the policy statement that is missing."""
-    if code in PERMISSION or code.startswith(("Forbidden.", "NoPermission.")):
-        # The vendor checks relays against all resources, some of the rundown against the domain, all else against
-        # the studio.
-        arn = f"acs:live:*:<account>:caster/{parameters.get('CasterId') or '*'}"
-        if "LivePullToPush" in action:
-            arn = "*"
-        elif action in BY_DOMAIN:
-            arn = "acs:live:*:<account>:domain/<the studio's domain>"
+    if is_permission(code):
+        caster = parameters.get("CasterId") or "*"
+        arn = resource(action, caster=caster, domain="<the studio's domain>", account="<account>")
         return f"Allow the RAM action live:{action} on {arn}."
     if "Throttling" in code:
         return "Other programs use the account's quota as well: lower `apsara-live:quotaShare`."
@@ -187,6 +189,8 @@ class CallError(Exception):
             said += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
         if self.advice:
             said += f" {self.advice}"
+        if isinstance(self, Unavailable) and self.effect_unknown and not self.action.startswith(LOOKS):
+            said += " It may have been carried out."
         return f"{said} (request id {self.request_id})" if self.request_id else said
 
 
@@ -221,6 +225,7 @@ class NoAnswer(CallError):
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks and of a bounded length."""
-    flat = " ".join(text.split())
+    """Text without line breaks, without what a terminal would obey, and of a bounded length."""
+    flat = " ".join(text[: 4 * LONGEST_MESSAGE].split())
+    flat = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
     return flat if len(flat) <= LONGEST_MESSAGE else flat[: LONGEST_MESSAGE - 1] + "…"

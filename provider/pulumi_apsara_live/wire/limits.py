@@ -2,20 +2,24 @@
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from math import ceil
 
 SHARE = 0.9
-"""The part of a documented quota that is used; the rest pays for the jitter of the network."""
+"""The part of a documented quota that is used in any case; the rest pays for the jitter of the network."""
+SECOND_S = 1.005
+"""Seconds after an answer at which the vendor has surely counted the call in an earlier second."""
 
 
 class Limits:
     """Makes callers wait so that no action is called more often than `share` of its quota. Thread-safe.
 
-    As many calls as the share leaves room for may start at once; then each waits until its predecessor
-    of that many calls ago is old enough. The windows are at least 1.1 s long, so a call may be up to 0.1 s
-    longer under way than another and the vendor still counts no second above its quota.
+    As many calls as the share leaves room for may start at once; then each waits until one of them is old enough.
+    The windows are at least 1.1 s long, so a call may be up to 0.1 s longer under way than another
+    and the vendor still counts no second above its quota.
+    A call that was answered came before its answer: a second after that it is old enough, however jittery the network.
+    So with quick answers the whole quota is used, unless the share was lowered to leave some of it to others.
     """
 
     def __init__(
@@ -44,13 +48,24 @@ class Limits:
 
         return cls(clock=lambda: moment_s[0], sleep=sleep)
 
-    def wait(self, action: str, quota: int) -> None:
-        """Returns when the action may be called; `quota` is its documented limit in calls per second."""
+    def wait(self, action: str, quota: int) -> Callable[[], None]:
+        """Returns when the action may be called; `quota` is its documented limit in calls per second.
+
+        What it returns is to be called when the answer has come; if none comes, it is not called.
+        """
         gate = self._gates.get(action)
         if gate is None:
             with self._lock:
                 gate = self._gates.setdefault(action, _Gate(quota, self._share))
-        gate.wait(self._clock, self._sleep)
+        return gate.wait(self._clock, self._sleep)
+
+
+@dataclass(slots=True)
+class _Call:
+    """A call that the vendor may still count in this second."""
+
+    started: float
+    answered: float | None = None
 
 
 class _Gate:
@@ -59,25 +74,46 @@ class _Gate:
     def __init__(self, quota: int, share: float) -> None:
         self._at_once = max(1, ceil(quota * share / SHARE - 1e-9))
         self._window_s = self._at_once / (quota * share)
-        self._started: deque[float] = deque(maxlen=self._at_once)
+        self._answered_s = SECOND_S if share == SHARE else self._window_s
+        self._calls: list[_Call] = []
         self._lock = threading.Lock()
         self._last = threading.Event()
         """Set when the call that came last was let through."""
         self._last.set()
 
-    def wait(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def wait(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> Callable[[], None]:
         through = threading.Event()
         with self._lock:
             before, self._last = self._last, through
         try:
             # Who comes later has to wait longer anyway, so it waits for its predecessor, and then for the window.
             before.wait()
-            if len(self._started) == self._at_once:
-                while (rest_s := self._started[0] + self._window_s - clock()) > 0:
-                    sleep(rest_s)
-            self._started.append(clock())
+            while (rest_s := self._rest_s(clock())) > 0:
+                sleep(rest_s)
+            call = _Call(clock())
+            self._calls.append(call)
         finally:
             through.set()
+
+        def answered() -> None:
+            call.answered = clock()
+
+        return answered
+
+    def _rest_s(self, now: float) -> float:
+        """How long to wait before looking again; nothing when there is room. Asked by one caller at a time."""
+        self._calls = [call for call in self._calls if self._look_at(call, now) > now]
+        if len(self._calls) < self._at_once:
+            return 0.0
+        return min(self._look_at(call, now) for call in self._calls) - now
+
+    def _look_at(self, call: _Call, now: float) -> float:
+        """When the call is old enough, or when there may be an answer that tells."""
+        end = call.started + self._window_s
+        if call.answered is not None:
+            return min(end, call.answered + self._answered_s)
+        soonest = call.started + self._answered_s
+        return soonest if now < soonest else end
 
 
 _shared: dict[Hashable, Limits] = {}

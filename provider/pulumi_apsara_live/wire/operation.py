@@ -22,3 +22,8 @@ class Operation:
     """The HTTP method the gateway takes; all parameters of a GET travel in its query."""
     gone: frozenset[str] = frozenset()
     """Further error codes that mean "the thing is not there"."""
+    answers: tuple[str, ...] = ()
+    """Dotted paths of texts or numbers without which an answer, or a row of it, is not believed.
+
+    Rows are told apart by the first.
+    """

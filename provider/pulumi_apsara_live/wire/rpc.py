@@ -4,11 +4,11 @@ import secrets
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
-from .answers import lost, read
+from .answers import at, lost, not_understood, read, rows_in, total_in
 from .connections import Connections, Lost, endpoint_of
 from .credentials import Credentials
 from .errors import CallError, Refused
@@ -20,10 +20,14 @@ from .signature import VERSION, Acs3, canonical_query
 
 __all__ = ["Cloud", "Credentials", "shared_cloud"]
 
+Told = TypeVar("Told")
+
 LONGEST_QUERY = 6000
 """Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
 MOST_PAGES = 200
 """Pages that a list may have."""
+LOOKS = 3
+"""How often a list is read that changes while it is read."""
 
 
 def _utc_now() -> datetime:
@@ -85,48 +89,83 @@ class Cloud:
 
     def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
         """The answer to a call; `RegionId` is added. Raises one error of the tree in `errors`."""
-        flat = flatten(parameters)
-        if self.region:
-            flat.setdefault("RegionId", self.region)
-        query = canonical_query(flat)
-        return self._retries.run(operation, lambda: self._attempt(operation, flat, query))
+        return self._called(operation, parameters, lambda answer: answer)
 
     def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """The list at `operation.rows` in the answer; empty when there is none."""
-        return rows_in(self.call(operation, parameters), operation.rows)
+        """The list at `operation.rows` in the answer; empty when the answer says that there is none."""
+
+        def listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
+            rows, total = rows_in(operation, answer), total_in(operation, answer)
+            if total is not None and total > len(rows):
+                raise not_understood(operation, answer, f"Total is {total}, and the rows are {len(rows)}")
+            return rows
+
+        return self._called(operation, parameters, listed)
 
     def all_rows(
         self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
     ) -> list[dict[str, Any]]:
         """The rows of all pages, in their order; `page` is the parameter that counts pages from 1.
 
-        Ends when `Total` rows have come, or with a page that is not full. Raises `Refused` after 200 pages.
+        Ends when `Total` rows have come, or with a page that is not full; raises `Refused` after 200 pages.
+        A list that has changed on the way, by its totals or its rows, is read again, and a third time;
+        then `NoAnswer` is raised.
         """
-        found: list[dict[str, Any]] = []
-        for number in range(1, MOST_PAGES + 1):
-            answer = self.call(operation, {**parameters, page: number, "PageSize": page_size})
-            rows = rows_in(answer, operation.rows)
-            found += rows
-            total = answer.get("Total")
-            if not rows or (len(found) >= int(total) if total is not None else len(rows) < page_size):
+        for _ in range(LOOKS):
+            found, totals = self._pages(operation, parameters, page_size, page)
+            distinct = {at(row, operation.answers[0]) for row in found} if operation.answers else range(len(found))
+            if totals <= {None, len(found)} and len(totals) <= 1 and len(distinct) == len(found):
                 return found
+        said = f"the list changes while it is read: {len(found)} rows, and a total of {', '.join(map(str, totals))}"
+        raise not_understood(operation, {}, said)
+
+    def _pages(
+        self, operation: Operation, parameters: Mapping[str, object], page_size: int, page: str
+    ) -> tuple[list[dict[str, Any]], set[int | None]]:
+        """The rows of all pages as they come, and every total that they tell."""
+
+        def listed(answer: dict[str, Any]) -> tuple[list[dict[str, Any]], int | None]:
+            return rows_in(operation, answer), total_in(operation, answer)
+
+        found: list[dict[str, Any]] = []
+        totals: set[int | None] = set()
+        for number in range(1, MOST_PAGES + 1):
+            rows, total = self._called(operation, {**parameters, page: number, "PageSize": page_size}, listed)
+            found += rows
+            totals.add(total)
+            if not rows or (len(found) >= total if total is not None else len(rows) < page_size):
+                return found, totals
         raise Refused(operation.action, "TooManyPages", message=f"more than {MOST_PAGES} pages of {page_size} rows")
+
+    def _called(
+        self, operation: Operation, parameters: Mapping[str, object], understood: Callable[[dict[str, Any]], Told]
+    ) -> Told:
+        """What is made of the answer; an answer that is not understood counts as none, and may be asked for again."""
+        flat = flatten(parameters)
+        if self.region:
+            flat.setdefault("RegionId", self.region)
+        query = canonical_query(flat)
+        return self._retries.run(operation, lambda: understood(self._attempt(operation, flat, query)))
 
     def close(self) -> None:
         """Closes all connections; the next call opens new ones. Calls that are under way get no answer."""
         self._connections.close()
 
     def _attempt(self, operation: Operation, flat: Mapping[str, str], query: str) -> dict[str, Any]:
-        self._limits.wait(operation.action, operation.quota)
+        answered = self._limits.wait(operation.action, operation.quota)
         credentials = self._credentials()
         request = self._request(operation, query)
         try:
             reply = self._connections.exchange(request, Acs3(credentials, self._clock, self._nonce))
+            answered()
             return read(operation, flat, reply, self._clock)
         except Lost as error:
             raise lost(operation, error) from None
         except CallError as error:
-            error.message = without_secrets(error.message, credentials)
+            signed = request.headers.get("authorization", "").rpartition("Signature=")[2]
+            for name in ("code", "message", "request_id"):
+                setattr(error, name, without_secrets(getattr(error, name), credentials, signed))
+            error.args = (error.action, error.code)
             raise
 
     def _request(self, operation: Operation, query: str) -> httpx.Request:
@@ -153,19 +192,9 @@ class Cloud:
         return httpx.Request(operation.method, url, headers=headers, stream=httpx.ByteStream(body))
 
 
-def rows_in(answer: Mapping[str, Any], path: str) -> list[dict[str, Any]]:
-    """The list at a dotted path; old answers have it one level higher, without its wrapper, and that is read too."""
-    found: Any = answer
-    for name in path.split("."):
-        if isinstance(found, list):
-            break
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found if isinstance(found, list) else []
-
-
-def without_secrets(text: str, credentials: Credentials) -> str:
-    """Text in which the parts of a key are replaced by `***`."""
-    for secret in (credentials.access_key_id, credentials.access_key_secret, credentials.security_token):
+def without_secrets(text: str, credentials: Credentials, signature: str) -> str:
+    """Text in which the parts of a key, and what was signed with it, are replaced by `***`."""
+    for secret in (credentials.access_key_id, credentials.access_key_secret, credentials.security_token, signature):
         if secret:
             text = text.replace(secret, "***")
     return text

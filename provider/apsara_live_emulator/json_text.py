@@ -1,0 +1,51 @@
+"""JSON that a stranger sends: read as the standard has it, and no deeper than anybody writes by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+DEEPEST = 32
+
+
+def read_json(text: str | bytes) -> Any:
+    """The value; ``ValueError`` for what is no JSON, and for NaN, numbers beyond a float, and nesting without end."""
+    try:
+        value = json.loads(text, parse_constant=_no_number, parse_float=_float, parse_int=_int)
+    except RecursionError:
+        raise ValueError("the JSON is nested too deeply") from None
+    if _depth(value) > DEEPEST:
+        raise ValueError("the JSON is nested too deeply")
+    return value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _int(text: str) -> int:
+    # What is no float is too large for every other reader of JSON, and for arithmetic with times.
+    _float(text)
+    return int(text)
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects are around the innermost value."""
+    depth, level = 0, [value]
+    while level := [inner for outer in level for inner in _inside(outer)]:
+        depth += 1
+    return depth
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

@@ -1,0 +1,69 @@
+"""What a reader of the ledger is not shown: secrets, tokens, signatures, and the credentials in addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+SECRET = "‹secret›"  # noqa: S105 - stands in place of one
+# A shorter secret would be found in every other word.
+SHORTEST = 6
+NAME = re.compile(
+    r"secret|passw|signature|authorization|credential|access_?key|auth_?key|reqauth|(security|bearer|sts)_?token", re.I
+)
+# An address from its colon on, in plain text or in a JSON text, where slashes may be escaped.
+ADDRESS = re.compile(r"(:(?:\\?/){2})([^\s\"'<>`]+)")
+PAIR = re.compile(
+    r"((?:auth_?key|token|secret|sign(?:ature)?|passw(?:or)?d|access_?key(?:_?id)?)(?:=(?=[^&\s\"']+)|%(?:25)*3D))"
+    r"((?<==)[^&\s\"']+|[^&\s\"'%]+)",
+    re.I,
+)
+TO_SIGN = re.compile(r"(string to sign is:).*", re.S)
+
+
+class Masks:
+    """Hides what gives access: by its name, by its place in an address, and the account's own by heart."""
+
+    def __init__(self, secrets: Iterable[str | None] = ()) -> None:
+        known = {secret for secret in secrets if secret and len(secret) >= SHORTEST}
+        forms = {form(secret) for secret in known for form in (str, quote, quote_plus)}
+        self._known = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or "(?!)")
+
+    def text(self, text: str) -> str:
+        """A text without what it should not tell."""
+        text = TO_SIGN.sub(rf"\1{SECRET}", self._known.sub(SECRET, text))
+        return PAIR.sub(rf"\1{SECRET}", ADDRESS.sub(lambda match: match[1] + _address(match[2]), text))
+
+    def value(self, value: Any, name: str = "") -> Any:
+        """Any JSON value, with everything hidden that goes under a telling name."""
+        if isinstance(value, dict):
+            return {self.text(key): self.value(inner, key) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.value(inner, name) for inner in value]
+        if value not in (None, "") and is_secret(name):
+            return SECRET
+        return self.text(value) if isinstance(value, str) else value
+
+
+def is_secret(name: str) -> bool:
+    """Whether what goes under this name gives access."""
+    return NAME.search(name) is not None
+
+
+def _address(text: str) -> str:
+    """The part behind ``://`` without user, password, and the values of the query."""
+    head, mark, tail = re.fullmatch(r"([^?#]*)([?#]?)(.*)", text, re.S).groups()  # type: ignore[union-attr]
+    if "@" in tail and "@" not in head and "/" not in head:
+        # A question mark in a password: no telling where it ends.
+        return SECRET
+    if "@" in head:
+        head = f"{SECRET}@{head.rpartition('@')[2]}"
+    return head + mark + "&".join(_pair(part) for part in tail.split("&") if part) if mark else head
+
+
+def _pair(part: str) -> str:
+    """A pair of a query; what stands there without a name is a value."""
+    name, equals, value = part.partition("=")
+    return f"{name}={SECRET}" if equals and value else part if equals else SECRET

@@ -1,0 +1,82 @@
+"""A cloud that is asked each question once: reading a studio takes the fewest calls, however many things are in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from ...wire.errors import CallError
+from ...wire.operation import Operation
+
+if TYPE_CHECKING:
+    from ...wire.rpc import Cloud
+
+
+class AskedOnce:
+    """Answers from memory what was asked before, refusals too. It can only look: who changes something asks anew."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._told: dict[tuple[str, str, str], Any] = {}
+        self.region = cloud.region
+
+    @property
+    def cloud(self) -> Cloud:
+        """Itself, as what resources read from."""
+        return cast("Cloud", self)
+
+    def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """The answer."""
+        told = self._remembered("call", operation, parameters, lambda: self._cloud.call(operation, parameters))
+        return cast("dict[str, Any]", told)
+
+    def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
+        """The list in the answer."""
+        told = self._remembered("rows", operation, parameters, lambda: self._cloud.rows(operation, parameters))
+        return cast("list[dict[str, Any]]", told)
+
+    def all_rows(
+        self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
+    ) -> list[dict[str, Any]]:
+        """The rows of all pages."""
+
+        def asked() -> list[dict[str, Any]]:
+            return self._cloud.all_rows(operation, parameters, page_size=page_size, page=page)
+
+        return cast("list[dict[str, Any]]", self._remembered("all", operation, parameters, asked))
+
+    def knows_rows(self, operation: Operation, parameters: Mapping[str, object], rows: list[dict[str, Any]]) -> None:
+        """Rows that were told in another answer."""
+        self._told[_key("rows", operation, parameters)] = rows
+
+    def knows(self, operation: Operation, parameters: Mapping[str, object], answer: dict[str, Any]) -> None:
+        """An answer that was told as a part of another."""
+        self._told[_key("call", operation, parameters)] = answer
+
+    def now(self) -> datetime:
+        """The time in UTC."""
+        return self._cloud.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Waits."""
+        self._cloud.sleep(seconds)
+
+    def _remembered(
+        self, way: str, operation: Operation, parameters: Mapping[str, object], ask: Callable[[], Any]
+    ) -> Any:
+        key = _key(way, operation, parameters)
+        if key not in self._told:
+            try:
+                self._told[key] = ask()
+            except CallError as error:
+                self._told[key] = error
+        told = self._told[key]
+        if isinstance(told, CallError):
+            raise told
+        return told
+
+
+def _key(way: str, operation: Operation, parameters: Mapping[str, object]) -> tuple[str, str, str]:
+    return way, operation.action, json.dumps(parameters, sort_keys=True)

@@ -1,0 +1,132 @@
+"""From what the cloud tells of a thing to the least that a program has to say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import urlsplit
+
+from ...hosts import lifecycle
+from ...model.diff import same
+from ...model.fields import Bag, Field, Model, Problem, Replace, WriteOnly, fields
+from ...resources import RESOURCES
+from ...resources._resource import Declined, Step
+from ...resources.caster_config import SettingName
+from .found import Thing
+
+if TYPE_CHECKING:
+    from ...wire.rpc import Cloud
+
+UNSAID: Final[Mapping[str, frozenset[str]]] = {
+    # The configuration says the template; a studio that said it too would be replaced by another one.
+    "Caster": frozenset({"caster_template", "purchase_time", "expire_time"}),
+    # The studio says its name.
+    "CasterConfig": frozenset({"caster_name"}),
+}
+"""Inputs that the cloud tells and a program had better not say."""
+MEANT: Final[Mapping[str, Bag]] = {"LivePullToPush": {"retry_count": 3, "retry_interval": 60}}
+"""What is meant when a setting is left out, where no model says so."""
+KEEPABLE: Final = frozenset(get_args(SettingName))
+
+
+def thing(cloud: Cloud, kind: str, id: str, name: str, told: Bag, account: Bag) -> Thing:
+    """The thing with its declaration. Raises `Declined` when nothing that can be declared describes it."""
+    resource = RESOURCES[kind]
+    wanted = _least(kind, told) | ({"account": account} if account else {})
+    remarks: list[str] = []
+    while True:
+        judged = lifecycle.check(resource, Step(), {}, wanted)
+        if not judged.problems:
+            break
+        wanted = _without(kind, wanted, judged.problems, remarks)
+    asked = {each: value for each, value in judged.inputs.items() if each in fields(resource.inputs)}
+    found = lifecycle.read(resource, cloud, id, judged.inputs | {lifecycle.DECLARED: sorted(asked)})
+    if found is None:
+        raise Declined("it is gone")
+    changes = lifecycle.diff(resource, found.outputs, judged.inputs)
+    if changes:
+        odd = [*changes.replace, *changes.update]
+        raise Declined(f"{', '.join(odd)}: {_told(resource.inputs, found.outputs, odd)} cannot be declared")
+    return Thing(kind, name, wanted, found, (*remarks, *_never_told(kind, wanted)))
+
+
+def _least(kind: str, told: Bag) -> Bag:
+    """What has to be said: neither empty values nor what is meant anyway."""
+    wanted: Bag = {}
+    for name, field in fields(RESOURCES[kind].inputs).items():
+        value, meant = told.get(name), MEANT.get(kind, {}).get(name, field.default)
+        if value is None or name in UNSAID.get(kind, ()) or field.stays_here:
+            continue
+        if field.required or not same(value, meant):
+            wanted[name] = _least_part(field.part, value) if field.part else value
+    return wanted
+
+
+def _least_part(part: type[Model], value: Any) -> Any:
+    if isinstance(value, list):
+        return [_least_part(part, each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    least = {
+        name: _least_part(inner.part, value[name]) if inner.part else value[name]
+        for name, inner in fields(part).items()
+        if name in value and (inner.required or not same(value[name], None))
+    }
+    # What an episode of a source means when it says no more.
+    return {name: each for name, each in least.items() if (name, each) != ("switch_type", "TimeFirst")}
+
+
+def _without(kind: str, wanted: Bag, problems: tuple[Problem, ...], remarks: list[str]) -> Bag:
+    """The declaration without what cannot be declared: a configuration keeps it as it is, others do not look at it."""
+    model = fields(RESOURCES[kind].inputs)
+    less = dict(wanted)
+    for problem in problems:
+        name = re.split(r"[.\[]", problem.path)[0]
+        if name in wanted and name not in less:
+            continue  # gone already, for another reason
+        if name not in less or model[name].required or (kind == "CasterConfig" and name not in KEEPABLE):
+            raise Declined(f"{problem.path} {problem.reason}")
+        value = less.pop(name)
+        if kind == "CasterConfig":
+            less["keep"] = [*less.get("keep", ()), name]
+        reason = "it cannot be declared" if confidential(model[name], value) else f"{problem.path} {problem.reason}"
+        remarks.append(f"{name} is left as it is in the cloud: {reason}.")
+    return less
+
+
+def confidential(field: Field, value: Any) -> bool:
+    """Whether a value is a secret, by its declaration or as a URL with something in it that may be a key."""
+    if field.secret:
+        return True
+    if not isinstance(value, str) or "://" not in value:
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return True
+    return bool(parts.query or "@" in parts.netloc)
+
+
+def _told(model: type[Model], outputs: Bag, names: list[str]) -> str:
+    """Values as a person may read them."""
+    known = fields(model)
+    told = {name: outputs.get(name) for name in names}
+    return ", ".join("a secret" if confidential(known[name], value) else repr(value) for name, value in told.items())
+
+
+def _never_told(kind: str, wanted: Bag) -> Iterator[str]:
+    for path, replaces in untold(RESOURCES[kind].inputs, wanted):
+        then = "declaring it replaces the resource" if replaces else "add it if it was set"
+        yield f"{path} is never told back: {then}."
+
+
+def untold(model: type[Model], said: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Members that the cloud never tells back, in parts that are there; and whether declaring one later replaces."""
+    for name, field in fields(model).items():
+        if field.marked(WriteOnly):
+            yield name, field.marked(Replace)
+        elif field.part is not None and said.get(name):
+            value = said[name]
+            for path, replaces in untold(field.part, value[0] if isinstance(value, list) else value):
+                yield f"{name}.{path}", replaces

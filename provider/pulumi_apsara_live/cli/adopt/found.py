@@ -1,0 +1,77 @@
+"""What was found, as data: things that can be declared, things that cannot, and the studios they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...hosts.lifecycle import Found
+from ...model.fields import Bag
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A resource as a program declares it, and as the state is to hold it."""
+
+    kind: str
+    """Name of the class: `CasterConfig`."""
+    name: str
+    """What people call it; not unique, any characters."""
+    declared: Bag
+    """The inputs that a program has to say, and no others."""
+    state: Found = field(repr=False)
+    remarks: tuple[str, ...] = ()
+    """What the program's reader should know of it."""
+
+    @property
+    def id(self) -> str:
+        """The resource's id."""
+        return self.state.id
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something that is there and is not in the program."""
+
+    kind: str
+    id: str
+    name: str
+    why: str
+    supported: bool
+    """Whether this package has a resource for it: then something of this one is in the way."""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A studio and everything in it."""
+
+    id: str
+    name: str
+    things: tuple[Thing, ...]
+    left: tuple[Left, ...]
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """All that was asked for."""
+
+    region: str
+    account: Bag = field(default_factory=dict)
+    """Region and profile, where each resource has to say them."""
+    studios: tuple[Studio, ...] = ()
+    relays: tuple[Thing, ...] = ()
+    relays_left: tuple[Left, ...] = ()
+
+    @property
+    def things(self) -> Iterator[Thing]:
+        """All things, in the order of the program."""
+        for studio in self.studios:
+            yield from studio.things
+        yield from self.relays
+
+    @property
+    def left(self) -> Iterator[Left]:
+        """All that is not in the program."""
+        for studio in self.studios:
+            yield from studio.left
+        yield from self.relays_left

@@ -1,0 +1,40 @@
+"""Names for what has none in a program: variables, logical names, keys of secrets; ASCII, unique, from the cloud's."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+LONGEST: Final = 40
+
+
+def slug(name: str) -> str:
+    """Lower-case words of letters and digits with hyphens between them; empty where the name has none in ASCII."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    return "-".join(words)[:LONGEST].strip("-")
+
+
+class Names:
+    """Names given so far; a name that is taken gets a number."""
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._taken = set(reserved)
+
+    def unique(self, wanted: str, separator: str = "-") -> str:
+        """The name itself, or with the first number from 2 that is free."""
+        name, number = wanted, 2
+        while name in self._taken:
+            name, number = f"{wanted}{separator}{number}", number + 1
+        self._taken.add(name)
+        return name
+
+    def variable(self, name: str, otherwise: str) -> str:
+        """A unique name of a variable; one that Python or a program already uses is not given."""
+        wanted = slug(name).replace("-", "_") or otherwise
+        if wanted[0].isdigit():
+            wanted = f"{otherwise}_{wanted}"
+        return self.unique(f"{wanted}_" if keyword.iskeyword(wanted) else wanted, "_")

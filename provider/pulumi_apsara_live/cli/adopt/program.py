@@ -1,0 +1,264 @@
+"""The program of what was found: one section for each studio, one for relays, and what is left out at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ...model.fields import Bag, Model, fields
+from ...resources import RESOURCES
+from ...resources._account import Account
+from .declaring import confidential
+from .found import Adopted, Left, Studio, Thing
+from .layout import Call, Name, remark, statement, text
+from .naming import Names, slug
+
+RESERVED: Final = ("live", "pulumi", "settings", "account", "adopted", "studio", "config", "on_air", "in_studio")
+SUFFIX: Final = {"CasterConfig": "config", "CasterProgram": "rundown", "CasterRunState": "on-air"}
+VARIABLE: Final = {"Caster": "studio", "CasterConfig": "config", "CasterRunState": "on_air"}
+"""Variables of what there is one of in a studio."""
+AFTER: Final = {"CasterConfig": "CasterRunState", "CasterRunState": "CasterScene"}
+"""What comes after what, where no value says so."""
+ORDER: Final = ("Caster", "CasterVideoResource", "CasterConfig", "CasterProgram", "CasterRunState", "CasterScene")
+REFERENCES: Final = ("caster_id", "resource_id", "resource_ids", "host_resource_id")
+"""Members that hold ids of other resources."""
+NOT_A_THING: Final = (
+    "A restart is something that happens, not something that is there, so none is adopted. To restart a studio when "
+    "its configuration changes, add a CasterRestart with the restart_fingerprint of its CasterConfig as a trigger."
+)
+ON_AIR: Final = "On air now. An update after somebody has stopped the studio starts it again; without this it does not."
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A value that the program reads from the stack's configuration."""
+
+    key: str
+    value: Any = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """As the configuration holds it: lists as JSON."""
+        return self.value if isinstance(self.value, str) else json.dumps(self.value)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The text, and what belongs to it."""
+
+    text: str
+    names: Mapping[str, str]
+    """Logical names, by class and id."""
+    secrets: tuple[Secret, ...]
+    masked: Mapping[str, tuple[str, ...]]
+    """Inputs that are secrets of the configuration, by class and id."""
+
+
+def key_of(thing: Thing) -> str:
+    """What tells a thing from all others."""
+    return f"{thing.kind} {thing.id}"
+
+
+def program(adopted: Adopted, *, protect: bool = True) -> Program:
+    """The program that declares all of it."""
+    return _Writer(adopted, protect).program()
+
+
+class _Writer:
+    def __init__(self, adopted: Adopted, protect: bool) -> None:
+        self.adopted, self.protect = adopted, protect
+        self.logical = Names()
+        self.keys = Names()
+        self.names: dict[str, str] = {}
+        self.secrets: list[Secret] = []
+        self.masked: dict[str, tuple[str, ...]] = {}
+        self.referenced: dict[str, str] = {}
+        """Expressions by the ids that they stand for."""
+
+    def program(self) -> Program:
+        studios = [each for each in self.adopted.studios if each.things]
+        functions = self._functions(studios) if len(studios) > 1 else []
+        sections = [] if functions else [paragraph for each in studios for paragraph in self._studio(each, 0)]
+        if functions:
+            sections.append("\n".join(f"{name}()" for name, _ in functions))
+        sections += [*self._relays(), *self._left()]
+        defined, body = [definition for _, definition in functions], "\n\n".join(sections)
+        head = "\n\n".join(self._head("".join([*defined, body])))
+        blocks = [head, *defined, body] if functions else [f"{head}\n\n{body}"]
+        return Program("\n\n\n".join(blocks) + "\n", self.names, tuple(self.secrets), self.masked)
+
+    def _head(self, rest: str) -> Iterator[str]:
+        yield f'"""Adopted from ApsaraVideo Live in {_plain(self.adopted.region)}."""'
+        if self.secrets or self.protect or "pulumi." in rest:
+            yield "import pulumi"
+        yield "import pulumi_apsara_live as live"
+        common = ["settings = pulumi.Config()"] if self.secrets else []
+        if self.adopted.account:
+            common.append(statement(self._part(Account, self.adopted.account), target="account"))
+        common += ["adopted = pulumi.ResourceOptions(protect=True)"] if self.protect else []
+        if common:
+            yield "\n".join(common)
+
+    def _functions(self, studios: list[Studio]) -> list[tuple[str, str]]:
+        """One function for each studio, so that the names inside do not meet."""
+        names, found = Names(RESERVED), []
+        for studio in studios:
+            name = names.variable(studio.name, "studio")
+            inside = "\n\n".join(self._studio(studio, 4))
+            found.append((name, f'def {name}() -> None:\n    """Studio {_plain(studio.id)}."""\n{inside}'))
+        return found
+
+    # One studio
+
+    def _studio(self, studio: Studio, indent: int) -> Iterator[str]:
+        base = self.logical.unique(slug(studio.name) or "studio")
+        variables = Names(RESERVED)
+        by_kind = {thing.kind: thing for thing in studio.things}
+        owned = "Caster" in by_kind
+        self.referenced = {studio.id: "studio.id"} if owned else {}
+        sources = [thing for thing in studio.things if thing.kind == "CasterVideoResource"]
+        used = set(_ids_in(studio.things))
+        for source in sources:
+            own = source.id.rpartition("/")[2]
+            if own in used:
+                self.referenced[own] = f"{variables.variable(source.name, 'source')}.resource_id"
+        said: set[str] = set()
+        for thing in _in_order(studio.things):
+            remarks = [*thing.remarks, *((ON_AIR,) if thing.kind == "CasterRunState" else ())]
+            lines = [remark(each, indent=indent) for each in remarks if each not in said]
+            said.update(remarks)
+            call = self._call(thing, self._named(thing, base), self._options(thing, by_kind, owned=owned))
+            lines.append(statement(call, target=self._target(thing, by_kind), indent=indent))
+            if thing.kind == "Caster" and any(_bound(each, by_kind) for each in studio.things):
+                in_studio = Call("pulumi.ResourceOptions", (), {"deleted_with": Name("studio"), **self._protected()})
+                lines.append(statement(in_studio, target="in_studio", indent=indent))
+            yield "\n".join(lines)
+
+    def _named(self, thing: Thing, base: str) -> str:
+        if thing.kind == "Caster":
+            self.names[key_of(thing)] = base
+            return base
+        if thing.kind == "CasterVideoResource":
+            wanted = f"{base}-{slug(thing.name) or slug(str(thing.declared['location_id']))}"
+        else:
+            wanted = f"{base}-{SUFFIX.get(thing.kind, thing.name)}"
+        self.names[key_of(thing)] = self.logical.unique(wanted)
+        return self.names[key_of(thing)]
+
+    def _target(self, thing: Thing, by_kind: Mapping[str, Thing]) -> str:
+        """The variable, where something refers to it."""
+        own = thing.id.rpartition("/")[2]
+        if thing.kind == "CasterVideoResource":
+            return self.referenced.get(own, "").partition(".")[0]
+        followed = (
+            any(each != "Caster" for each in by_kind) if thing.kind == "Caster" else AFTER.get(thing.kind) in by_kind
+        )
+        return VARIABLE[thing.kind] if followed else ""
+
+    def _options(self, thing: Thing, by_kind: Mapping[str, Thing], *, owned: bool) -> Any:
+        """How it is bound to its studio, to what has to be there before it, and to life."""
+        if before := [kind for kind in by_kind if AFTER.get(kind) == thing.kind]:
+            # A studio on air is not deleted, so a run state is: it stops the studio first.
+            bound = {"deleted_with": Name("studio")} if owned and thing.kind != "CasterRunState" else {}
+            after = {"depends_on": [Name(VARIABLE[kind]) for kind in before]}
+            return Call("pulumi.ResourceOptions", (), {**bound, **self._protected(), **after})
+        if owned and _bound(thing, by_kind):
+            return Name("in_studio")
+        return Name("adopted") if self.protect else None
+
+    def _protected(self) -> dict[str, Any]:
+        return {"protect": True} if self.protect else {}
+
+    # One thing
+
+    def _call(self, thing: Thing, name: str, options: Any) -> Call:
+        inputs = RESOURCES[thing.kind].inputs
+        ordered = sorted(thing.declared, key=lambda each: (each != "caster_id", list(fields(inputs)).index(each)))
+        said = {each: self._value(thing, name, inputs, each) for each in ordered}
+        if options is not None:
+            said["opts"] = options
+        return Call(f"live.{thing.kind}", (name,), said)
+
+    def _value(self, thing: Thing, logical: str, model: type[Model], name: str) -> Any:
+        value = thing.declared[name]
+        if name == "account":
+            return Name("account")
+        if confidential(fields(model)[name], value):
+            key = self.keys.unique(f"{logical}-{name.replace('_', '-')}")
+            self.secrets.append(Secret(key, value))
+            self.masked[key_of(thing)] = (*self.masked.get(key_of(thing), ()), name)
+            reader = "require_secret" if isinstance(value, str) else "require_secret_object"
+            return Call(f"settings.{reader}", (key,))
+        return self._said(model, name, value)
+
+    def _said(self, model: type[Model], name: str, value: Any) -> Any:
+        part = fields(model)[name].part
+        if part is not None:
+            return [self._part(part, each) for each in value] if isinstance(value, list) else self._part(part, value)
+        if name in REFERENCES:
+            return [self._id(each) for each in value] if isinstance(value, list) else self._id(value)
+        return value
+
+    def _part(self, part: type[Model], value: Bag) -> Call:
+        said = {name: self._said(part, name, value[name]) for name in fields(part) if name in value}
+        return Call(f"live.{part.__name__}", (), said)
+
+    def _id(self, id: str) -> Any:
+        return Name(self.referenced[id]) if id in self.referenced else id
+
+    # The rest
+
+    def _relays(self) -> Iterator[str]:
+        options = Name("adopted") if self.protect else None
+        for thing in self.adopted.relays:
+            name = self.logical.unique(slug(str(thing.declared.get("task_name") or thing.name)) or "relay")
+            self.names[key_of(thing)] = name
+            yield "\n".join([*map(remark, thing.remarks), statement(self._call(thing, name, options))])
+
+    def _left(self) -> Iterator[str]:
+        left = list(self.adopted.left)
+        if any(self.adopted.things):
+            yield remark(NOT_A_THING)
+        if left:
+            yield "\n".join([remark("Not in this program:"), *(remark(told(each)) for each in left)])
+
+
+def told(left: Left) -> str:
+    """One line for something that is left out."""
+    name = f" {text(left.name)}" if left.name else ""
+    return f"{left.kind} {_plain(left.id)}{name}: {_plain(left.why)}."
+
+
+def _ids_in(things: tuple[Thing, ...]) -> Iterator[str]:
+    """Ids of sources that rundowns and groups name."""
+
+    def inside(value: Any, name: str = "") -> Iterator[str]:
+        if isinstance(value, Mapping):
+            for key, each in value.items():
+                yield from inside(each, key)
+        elif isinstance(value, list):
+            for each in value:
+                yield from inside(each, name)
+        elif name in REFERENCES and isinstance(value, str):
+            yield value
+
+    for thing in things:
+        if thing.kind in ("CasterConfig", "CasterProgram"):
+            yield from inside(thing.declared)
+
+
+def _bound(thing: Thing, by_kind: Mapping[str, Thing]) -> bool:
+    """Whether it is bound to its studio and to nothing else."""
+    return thing.kind not in ("Caster", "CasterRunState") and not any(AFTER.get(kind) == thing.kind for kind in by_kind)
+
+
+def _in_order(things: tuple[Thing, ...]) -> list[Thing]:
+    """Sources before what names them."""
+    return sorted(things, key=lambda thing: ORDER.index(thing.kind))
+
+
+def _plain(words: str) -> str:
+    """Words from elsewhere, printable and without what would end a text of ours."""
+    return "".join(each if each.isprintable() and each not in '"\\' else " " for each in words)

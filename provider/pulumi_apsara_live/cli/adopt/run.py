@@ -1,0 +1,260 @@
+"""One run of `apsara-live adopt`: look, write, tell what comes next."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ...hosts import settings
+from ...model.fields import Bag
+from ...model.shape import Misshapen
+from ...resources._resource import Declined
+from ...wire.errors import CallError
+from ..output import FOUND, OK, err, fail, working, write, write_json
+from . import importing, looking
+from .found import Adopted, Left, Thing
+from .program import Program, key_of, program, told
+from .stacks import Stack
+
+if TYPE_CHECKING:
+    from ...wire.rpc import Cloud
+
+SCHEMA: Final = 1
+PROGRAM: Final = "__main__.py"
+IMPORT: Final = "import.json"
+CONFIG: Final = "config.sh"
+PRIVATE: Final = 0o600
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line said."""
+
+    casters: tuple[str, ...] = ()
+    all_studios: bool = False
+    relays: tuple[str, ...] = ()
+    out: Path | None = None
+    stack: str | None = None
+    with_secrets: bool = False
+    with_account: bool = False
+    protect: bool = True
+    force: bool = False
+    as_json: bool = False
+    config: Mapping[str, str] = field(default_factory=dict)
+    """Settings of the command line, by the keys of a stack's configuration."""
+
+
+def run(asked: Asked) -> int:
+    """The exit code; what is wrong ends with one line and no files."""
+    complaint = _misused(asked)
+    if complaint:
+        fail(complaint)
+    try:
+        stack = Stack.at(asked.out, asked.stack) if asked.stack and asked.out else None
+        present = stack.configured() if stack else {}
+        with closing(settings.cloud(present | dict(asked.config), os.environ)) as cloud:
+            adopted = look(cloud, asked, _account(asked, present, cloud.region))
+        made = program(adopted, protect=asked.protect)
+        if not made.names:
+            _tell_left(adopted)
+            fail(f"there is nothing in {adopted.region} that can be adopted, so nothing was written")
+        if stack is not None and not asked.force:
+            _refuse_taken(stack, present, made)
+        files = _write(asked, adopted, made)
+        if stack is not None:
+            _into(stack, present, asked, adopted, made)
+    except (CallError, Declined, Misshapen, settings.SettingsError, OSError) as error:
+        fail(str(error))
+    _tell(asked, adopted, made, files)
+    return FOUND if any(each.supported for each in adopted.left) else OK
+
+
+def _misused(asked: Asked) -> str | None:
+    if not (asked.casters or asked.all_studios or asked.relays):
+        return "name studios by their ids, or say --all or --relay; `apsara-live adopt --help` has examples"
+    if asked.casters and asked.all_studios:
+        return "--all means every studio of the region; leave the ids out, or leave it out"
+    if asked.stack and asked.out is None:
+        return "--stack needs --out with the folder of the project that has the stack"
+    if asked.stack and asked.with_secrets:
+        return "--stack hands the secrets to the stack, so that they need not be written; leave --with-secrets out"
+    if asked.with_secrets and asked.out is None:
+        return "--with-secrets needs --out: secrets are not printed"
+    there = [name for name in _files(asked) if asked.out and (asked.out / name).exists()]
+    if there and not asked.force:
+        return f"{', '.join(there)} in {asked.out} would be overwritten: choose another --out, or say --force"
+    return None
+
+
+def _files(asked: Asked) -> tuple[str, ...]:
+    return (PROGRAM,) if asked.stack else (PROGRAM, IMPORT, CONFIG) if asked.with_secrets else (PROGRAM, IMPORT)
+
+
+def _account(asked: Asked, present: Mapping[str, str], region: str) -> Bag:
+    """What each resource has to say because the stack is of another region, or because it was asked for."""
+    stacks = next((found for space in settings.NAMESPACES if (found := present.get(f"{space}:region"))), region)
+    if not asked.with_account and stacks == region:
+        return {}
+    profile = asked.config.get("apsara-live:profile")
+    return {"region": region} | ({"profile": profile} if profile else {})
+
+
+def look(cloud: Cloud, asked: Asked, account: Bag) -> Adopted:
+    """Everything that was asked for, with progress on the terminal."""
+    studios, relays, left = [], list[Thing](), list[Left]()
+    with ExitStack() as shown:
+        say = _saying(shown)
+        if asked.casters or asked.all_studios:
+            say("studios")
+            rows = looking.rows_of(cloud, asked.casters, all_studios=asked.all_studios)
+            for number, row in enumerate(rows, 1):
+                say(f"studio {number} of {len(rows)}: {row.get('CasterName') or row.get('CasterId')}")
+                studios.append(looking.studio(cloud, row, account))
+        if asked.relays:
+            relays, left = looking.relays(cloud, asked.relays, account, say)
+    return Adopted(cloud.region, account, tuple(studios), tuple(relays), tuple(left))
+
+
+def _saying(shown: ExitStack) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        shown.pop_all().close()
+        shown.enter_context(working(f"reading {text}"))
+
+    return say
+
+
+def _write(asked: Asked, adopted: Adopted, made: Program) -> list[Path]:
+    if asked.out is None:
+        return []
+    asked.out.mkdir(parents=True, exist_ok=True)
+    texts = {PROGRAM: made.text}
+    if asked.stack is None:
+        document = importing.document(adopted, made, with_secrets=asked.with_secrets)
+        texts[IMPORT] = json.dumps(document, indent=2) + "\n"
+    if asked.with_secrets:
+        setting = [
+            f"printf %s {shlex.quote(each.text)} | pulumi config set --raw --secret {each.key}" for each in made.secrets
+        ]
+        texts[CONFIG] = "\n".join(["set -e", *setting]) + "\n"
+    written = []
+    for name, text in texts.items():
+        path = asked.out / name
+        _save(path, text, private=asked.with_secrets and name != PROGRAM)
+        written.append(path)
+    return written
+
+
+def _save(path: Path, text: str, *, private: bool) -> None:
+    """A private file is so from its first byte on."""
+    if private:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
+            file.write(text)
+    else:
+        path.write_text(text, encoding="utf-8")
+
+
+def _refuse_taken(stack: Stack, present: Mapping[str, str], made: Program) -> None:
+    if taken := [each.key for each in made.secrets if stack.full(each.key) in present]:
+        raise Declined(
+            f"the stack {stack.name} has {', '.join(taken)} in its configuration already: "
+            "remove them, or say --force to overwrite them"
+        )
+
+
+def _into(stack: Stack, present: Mapping[str, str], asked: Asked, adopted: Adopted, made: Program) -> None:
+    """The region, the secrets, then the resources."""
+    values = {each.key: each.text for each in made.secrets}
+    if not any(f"{space}:region" in present for space in settings.NAMESPACES):
+        stack.configure("apsara-live:region", adopted.region)
+    for number, (key, value) in enumerate(values.items(), 1):
+        with working(f"setting secret {number} of {len(values)}: {key}"):
+            stack.configure(key, value, secret=True)
+    document = importing.document(adopted, made, with_secrets=True)
+    with working(f"importing {len(made.names)} resources"):
+        stack.adopt(json.dumps(document), protect=asked.protect, secrets=[*values.values()])
+
+
+# What is told
+
+
+def _tell(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -> None:
+    if asked.as_json:
+        write_json(_summary(asked, adopted, made, files))
+        return
+    if asked.out is None:
+        write(made.text)
+    speaker = err()
+    speaker.print(
+        f"{_counted(len(adopted.studios), 'studio')}, {_counted(len(adopted.relays), 'relay')}: "
+        f"{_counted(len(made.names), 'resource')}, {_counted(len(made.secrets), 'secret')}",
+        markup=False,
+        soft_wrap=True,
+    )
+    for path in files:
+        speaker.print(f"wrote {path}", markup=False, soft_wrap=True)
+    _tell_left(adopted)
+    if asked.out is not None:
+        speaker.print("next:", markup=False)
+        for line in _next(asked, adopted, made):
+            speaker.print(f"  {line}", markup=False, soft_wrap=True)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _tell_left(adopted: Adopted) -> None:
+    for each in adopted.left:
+        err().print(f"left out: {told(each)}", markup=False, soft_wrap=True)
+
+
+def _next(asked: Asked, adopted: Adopted, made: Program) -> list[str]:
+    folder = [f"cd {shlex.quote(str(asked.out))}"] if str(asked.out) != "." else []
+    if asked.stack:
+        return [*folder, *(f"pulumi {each} --stack {shlex.quote(asked.stack)}" for each in ("preview", "up"))]
+    lines = folder if adopted.account else [*folder, f"pulumi config set apsara-live:region {adopted.region}"]
+    if asked.with_secrets:
+        lines += [f"sh {CONFIG}"] if made.secrets else []
+    else:
+        lines += [f"pulumi config set --secret {each.key}" for each in made.secrets]
+    lines.append(f"pulumi import --file {IMPORT} --generate-code=false" + ("" if asked.protect else " --protect=false"))
+    if asked.with_secrets:
+        lines.append(f"rm {IMPORT} {CONFIG}")
+    elif made.secrets:
+        lines.append("pulumi refresh")
+    return [*lines, "pulumi preview", "pulumi up"]
+
+
+def _summary(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -> dict[str, Any]:
+    def of(thing: Thing) -> dict[str, str]:
+        return {"type": thing.kind, "id": thing.id, "name": made.names[key_of(thing)]}
+
+    def out(left: Left) -> dict[str, Any]:
+        return {"type": left.kind, "id": left.id, "name": left.name, "why": left.why, "supported": left.supported}
+
+    return {
+        "schema": SCHEMA,
+        "region": adopted.region,
+        "studios": [
+            {
+                "id": studio.id,
+                "name": studio.name,
+                "resources": [of(thing) for thing in studio.things],
+                "left_out": [out(left) for left in studio.left],
+            }
+            for studio in adopted.studios
+        ],
+        "relays": [of(thing) for thing in adopted.relays],
+        "relays_left_out": [out(left) for left in adopted.relays_left],
+        "secrets": [each.key for each in made.secrets],
+        "files": [str(path) for path in files],
+        "next": _next(asked, adopted, made) if asked.out is not None else [],
+        **({"program": made.text} if asked.out is None else {}),
+    }

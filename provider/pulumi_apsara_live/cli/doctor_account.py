@@ -1,0 +1,347 @@
+"""Where the settings come from, whether the endpoint is reached, and what the account answers; nothing is written.
+
+The account is asked by `Describe…` operations alone.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, get_args
+
+import httpx
+
+from ..hosts.credentials import Way, candidates, way_to
+from ..hosts.settings import (
+    NAMESPACES,
+    Settings,
+    SettingsError,
+    client,
+    endpoint_set,
+    plain_http_is_allowed,
+    region_set,
+    resolve,
+)
+from ..resources import RESOURCES
+from ..resources._relay import DESCRIBES as DESCRIBES_RELAY
+from ..resources._relay import LISTS as LISTS_RELAYS
+from ..resources._relay import Region
+from ..resources._studio import STUDIOS
+from ..wire.answers import rows_in, total_in
+from ..wire.connections import Connections, Endpoint, Lost, endpoint_of
+from ..wire.credentials import Credentials
+from ..wire.errors import CallError, is_permission
+from ..wire.operation import Operation
+from ..wire.retries import Retries
+from ..wire.rpc import Cloud
+from .actions import actions, operations
+from .doctor_findings import Finding
+
+Texts = Mapping[str, str]
+REGION: Final = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
+ANSWER_S: Final = 10
+"""Seconds in which the endpoint has to answer."""
+CLOSE_S: Final = 60
+"""Seconds that a clock may be off without a word."""
+REFUSED_S: Final = 15 * 60
+"""Seconds from which on every call is refused."""
+PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+ORDER: Final = "docs/credentials.md has the order."
+ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (
+        "credentials",
+        ("SignatureDoesNotMatch", "IncompleteSignature", "InvalidAccessKeyId", "InvalidSecurityToken", "MissingSec"),
+    ),
+    ("clock", ("InvalidTimeStamp",)),
+    ("region", ("InvalidRegion", "RegionNoResource")),
+    ("endpoint", ("InvalidApi", "InvalidAction", "InvalidProtocol", "HTTP.", "NoJson", "NotUnderstood")),
+)
+"""What is wrong when the service answers with a code that begins so; with any other it is the account."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user wants to know about."""
+
+    config: Texts = field(repr=False)
+    environ: Texts = field(repr=False)
+    names: tuple[str, ...] = tuple(RESOURCES)
+    """The resources whose permissions matter."""
+    options: Texts = field(default_factory=dict)
+    """Which key of the configuration was given by which option."""
+    unread: tuple[str, ...] = ()
+    """Keys of the configuration that could not be decrypted."""
+
+    def name(self, source: str) -> str:
+        """A source as the user knows it."""
+        return self.options.get(source, source)
+
+
+# Settings
+
+
+def account(asked: Asked, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
+    """Credentials, region, endpoint, clock, account, permissions, in this order."""
+    where, address = endpoint(asked)
+    findings = [*credentials(asked), region(asked), where]
+    yield from findings
+    if address is None:
+        return
+    reached, date = reach(address, asked.environ)
+    yield reached
+    if reached.mark == "error":
+        return
+    seen = clock(date, now())
+    if seen is not None:
+        yield seen
+    if any(finding.mark in ("error", "unknown") for finding in findings):
+        yield Finding("account", "unknown", "not asked, as the settings for that are not complete")
+        return
+    try:
+        settings = resolve(asked.config, asked.environ)
+        cloud = client(settings, Retries(attempts=3, deadline_s=ANSWER_S))
+    except SettingsError as error:
+        yield Finding("settings", "error", str(error))
+        return
+    try:
+        yield from ask(cloud, asked, settings, clock_seen=seen is not None)
+    finally:
+        cloud.close()
+
+
+def credentials(asked: Asked) -> Iterator[Finding]:
+    """Which credentials are used, from where, and which are there besides."""
+    hidden = [key for key in asked.unread if _is_credential(key)]
+    if hidden:
+        text = f"{', '.join(hidden)} is set and encrypted, so it is not known which credentials are used"
+        yield Finding("credentials", "unknown", text)
+        return
+    try:
+        way = way_to(asked.config, asked.environ)
+        key = way()
+    except SettingsError as error:
+        yield Finding("credentials", "error", str(error), ORDER)
+        return
+    kind = "a temporary key" if key.security_token else "a lasting key"
+    yield Finding("credentials", "ok", f"{asked.name(way.source)}: {kind}, {masked(key)}")
+    yield from _besides(asked, way)
+
+
+def _besides(asked: Asked, way: Way) -> Iterator[Finding]:
+    """The places whose credentials are not used."""
+    used = {way.source, way.source.partition(" with ")[2]}
+    for each in candidates(asked.config, asked.environ):
+        if each.source in used:
+            continue
+        if each.problem:
+            yield Finding(
+                "credentials", "warning", f"{each.problem}; it is not used, as {way.source} comes first", ORDER
+            )
+        elif each.identity == tuple(way.identity):
+            yield Finding("credentials", "ok", f"{each.source} says the same, and is not used")
+        elif not each.was_set:
+            yield Finding("credentials", "ok", f"{each.source} is there too, and is not used")
+        else:
+            text = f"{each.source} is set too, and is ignored: {way.source} comes first"
+            yield Finding("credentials", "warning", text, f"Unset the one that is not meant; {ORDER}")
+
+
+def masked(key: Credentials) -> str:
+    """The id of a key, of which only the ends are told."""
+    id = key.access_key_id
+    return f"{id[:4]}…{id[-4:]}" if len(id) >= 16 else f"{id[:2]}…"
+
+
+def _is_credential(key: str) -> bool:
+    namespace, _, name = key.partition(":")
+    return namespace in NAMESPACES and name not in ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout")
+
+
+def region(asked: Asked) -> Finding:
+    """Which region, and where it is set."""
+    try:
+        way = way_to(asked.config, asked.environ)
+    except SettingsError:
+        way = None
+    try:
+        found = region_set(asked.config, asked.environ, way)
+    except SettingsError as error:
+        return Finding("region", "error", str(error))
+    if not REGION.fullmatch(found.value):
+        text = f"{found.value[:40]!r} from {asked.name(found.source)} is no region"
+        return Finding("region", "error", text, "Regions look like cn-shanghai.")
+    return Finding("region", "ok", f"{found.value}, from {asked.name(found.source)}")
+
+
+def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
+    """Which endpoint, and where it is set; it is given only when something may be sent there."""
+    try:
+        found = endpoint_set(asked.config, asked.environ)
+    except SettingsError as error:
+        return Finding("endpoint", "error", str(error)), None
+    source = asked.name(found.source)
+    try:
+        address = endpoint_of(found.value)
+    except ValueError as error:
+        return Finding("endpoint", "error", f"{source}: {error}"), None
+    text = f"{address}, from {source}"
+    if address.is_local:
+        return Finding("endpoint", "ok", f"{text} (this machine: an emulator)"), address
+    if address.is_encrypted:
+        return Finding("endpoint", "ok", text), address
+    if plain_http_is_allowed(asked.config, asked.environ):
+        return Finding("endpoint", "warning", f"{text}, is not encrypted, which is allowed here"), address
+    return Finding("endpoint", "error", f"{text}, is not encrypted", "Use https."), None
+
+
+# The endpoint
+
+
+def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
+    """Whether somebody answers there, by a request that says nothing; and the date of the answer."""
+    connections = Connections(address, timeout_s=ANSWER_S)
+    headers = {"host": address.netloc, "user-agent": "pulumi-apsara-live"}
+    try:
+        reply = connections.exchange(httpx.Request("GET", f"{address}/", headers=headers), httpx.Auth())
+    except Lost as error:
+        return unreached(error, address, environ), None
+    finally:
+        connections.close()
+    return Finding("connection", "ok", f"{address.address} answers"), reply.headers.get("date")
+
+
+def unreached(error: Lost, address: Endpoint, environ: Texts) -> Finding:
+    """Why nobody answers, and what to do."""
+    causes = [*_causes(error)]
+    proxy = next((name for name in PROXIES if environ.get(name)), None) if address.is_encrypted else None
+    if error.reason == "NoTls":
+        advice = "An authority of your own is named by SSL_CERT_FILE; an emulator is reached by http://."
+    elif error.reason == "NoProxy" or (proxy and not address.is_local):
+        advice = f"The proxy of {proxy or 'HTTPS_PROXY'} is asked first: check it, or name the host in NO_PROXY."
+    elif any(isinstance(cause, socket.gaierror) for cause in causes):
+        advice = "The name is not known: check its spelling, and this machine's DNS."
+    elif any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        advice = "Nobody listens there: check host and port, and whether the emulator runs."
+    else:
+        advice = "Check the endpoint, and any firewall on the way."
+    return Finding("connection", "error", f"not reached: {error.message}", advice)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def clock(date: str | None, now: datetime) -> Finding | None:
+    """How far this machine's clock is from the service's; None where the answer tells no time."""
+    try:
+        seconds = (now - parsedate_to_datetime(date or "")).total_seconds()
+    except (TypeError, ValueError):
+        return None
+    where = "ahead of" if seconds > 0 else "behind"
+    text = f"this machine's clock is {abs(seconds):.0f} s {where} the service's"
+    if abs(seconds) <= CLOSE_S:
+        return Finding("clock", "ok", text)
+    if abs(seconds) < REFUSED_S:
+        return Finding("clock", "warning", f"{text}; from {REFUSED_S} s on calls are refused", "Set it by NTP.")
+    return Finding("clock", "error", f"{text}; calls are refused", "Set it by NTP.")
+
+
+# The account
+
+
+def ask(cloud: Cloud, asked: Asked, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
+    """One cheap call, and then one for each operation that looks."""
+    wanted = {each for name in asked.names for each in operations(name) if each.action.startswith("Describe")}
+    studio, refused = None, None
+    try:
+        answer = cloud.call(STUDIOS, {"PageNum": 1, "PageSize": 1})
+        rows = rows_in(STUDIOS, answer)
+        studio = str(rows[0].get("CasterId")) if rows else None
+        number = total_in(STUDIOS, answer)
+    except CallError as error:
+        if not is_permission(error.code):
+            yield failed(error)
+            return
+        refused = error
+    if not clock_seen:
+        yield Finding("clock", "ok", "the service takes this machine's clock for right, to 15 minutes")
+    if refused is None:
+        count = {0: "no studio", 1: "1 studio"}.get(number or 0, f"{number} studios")
+        yield Finding("account", "ok", f"answers: {count if number is not None else 'studios'} in {settings.region}")
+    else:
+        yield Finding("account", "ok", "answers: the credentials are good, though DescribeCasters is not allowed")
+    tried = {STUDIOS: refused} if STUDIOS in wanted else {}
+    tried |= _tried(cloud, wanted - {STUDIOS}, studio, settings.region)
+    yield from permissions(tried, wanted, asked.names)
+
+
+def failed(error: CallError) -> Finding:
+    """What a call that failed says is wrong."""
+    check = next((name for name, codes in ABOUT if error.code.startswith(codes)), "account")
+    said = str(error).replace(f" {error.advice}", "") if error.advice else str(error)
+    if error.code == "RegionNoResource":
+        return Finding(check, "warning", said, error.advice)
+    return Finding(check, "error", said, error.advice)
+
+
+def _tried(
+    cloud: Cloud, wanted: Iterable[Operation], studio: str | None, region: str
+) -> dict[Operation, CallError | None]:
+    """What each operation was refused with; without those for which there is nothing to ask about."""
+    tried: dict[Operation, CallError | None] = {}
+    task = None
+    for operation in sorted(wanted, key=lambda each: (each != LISTS_RELAYS, each.action)):
+        parameters = _parameters(operation, studio, task, region)
+        if parameters is None:
+            continue
+        try:
+            answer = cloud.call(operation, parameters)
+            if operation == LISTS_RELAYS:
+                task = next((row.get("TaskId") for row in rows_in(operation, answer)), None)
+            tried[operation] = None
+        except CallError as error:
+            if error.status is None or error.status >= 500:
+                continue
+            tried[operation] = error if is_permission(error.code) else None
+    return tried
+
+
+def _parameters(operation: Operation, studio: str | None, task: Any, region: str) -> dict[str, Any] | None:
+    """What to ask an operation, or None when there is nothing that it could tell of."""
+    if operation == LISTS_RELAYS:
+        return {"Region": region, "PageNumber": 1, "PageSize": 1} if region in get_args(Region) else None
+    if operation == DESCRIBES_RELAY:
+        return {"Region": region, "TaskId": task} if task else None
+    return {"CasterId": studio} if studio else None
+
+
+def permissions(
+    tried: Mapping[Operation, CallError | None], wanted: Iterable[Operation], names: Iterable[str]
+) -> Iterator[Finding]:
+    """Which RAM actions are allowed, which are not, and which cannot be known."""
+    names = list(names)
+    allowed = sorted(f"live:{each.action}" for each, error in tried.items() if error is None)
+    if allowed:
+        yield Finding("permissions", "ok", f"allowed: {', '.join(allowed)}")
+    for operation, error in sorted(tried.items(), key=lambda each: each[0].action):
+        if error is not None:
+            users = [name for name in names if operation in operations(name)]
+            text = f"live:{operation.action} is not allowed, and {', '.join(users)} {_need(users)} it ({error.code}, "
+            yield Finding("permissions", "error", f"{text}request id {error.request_id})", error.advice)
+    left = sorted(f"live:{each.action}" for each in set(wanted) - set(tried))
+    if left:
+        text = f"not tried, as there is no studio or relay to look at, or no answer came: {', '.join(left)}"
+        yield Finding("permissions", "unknown", text)
+    changing = [f"live:{action}" for action in actions(names) if not action.startswith("Describe")]
+    text = f"not tried, as trying would change something: {', '.join(changing)}"
+    yield Finding("permissions", "unknown", text, "`apsara-live policy` prints what to allow.")
+
+
+def _need(users: list[str]) -> str:
+    return "needs" if len(users) == 1 else "need"

@@ -1,0 +1,53 @@
+"""What the doctor found: one line each, with a mark that is a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Mark = Literal["ok", "unknown", "warning", "error"]
+COLOURS: Final[dict[Mark, str]] = {"ok": "green", "unknown": "dim", "warning": "yellow", "error": "bold red"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    check: str
+    """What it is about: `credentials`, `region`, `cli`."""
+    mark: Mark
+    """`ok`; `unknown` cannot be known by looking; `warning` may not be meant; `error` will fail."""
+    text: str
+    """What was found, and what it means."""
+    advice: str = ""
+    """What to do; empty where there is nothing to do."""
+
+    def __str__(self) -> str:
+        said = self.text if not self.advice or self.text.endswith((".", ")")) else f"{self.text}."
+        return f"{said} {self.advice}".strip()
+
+
+def is_fine(findings: Iterable[Finding]) -> bool:
+    """Whether nothing will fail."""
+    return all(finding.mark != "error" for finding in findings)
+
+
+def lines(findings: Iterable[Finding]) -> list[str]:
+    """The findings as lines: mark, check, what was found and what to do."""
+    found = list(findings)
+    width = max((len(finding.check) for finding in found), default=0)
+    return [f"{finding.mark:<8} {finding.check:<{width}}  {finding}" for finding in found]
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """The last line: how many errors and warnings there are."""
+    found = list(findings)
+    errors, warnings = (sum(finding.mark == mark for finding in found) for mark in ("error", "warning"))
+    if not errors:
+        return "nothing is wrong" + (f"; {_count(warnings, 'warning')}" if warnings else "")
+    return _count(errors, "error") + (f", {_count(warnings, 'warning')}" if warnings else "")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

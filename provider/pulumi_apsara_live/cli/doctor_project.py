@@ -1,0 +1,175 @@
+"""The Pulumi project that the doctor is asked about: its stack's configuration, and the Python that runs it.
+
+Plain values are read from the stack's file. Encrypted ones of ours are asked of the Pulumi CLI, stay in memory, and are
+shown nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml  # type: ignore[import-untyped]
+
+from ..hosts.settings import NAMESPACES
+from .doctor_findings import Finding
+from .output import fail
+
+LIMIT_S: Final = 60
+"""Seconds that another program may take to answer."""
+QUIET: Final = {"PULUMI_SKIP_UPDATE_CHECK": "true"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as its files have it; without a directory when there is none."""
+
+    directory: Path | None = None
+    runtime: Mapping[str, Any] = field(default_factory=dict)
+    """The options of the runtime: `toolchain`, `virtualenv`."""
+    config: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The stack's configuration by full keys, as far as it could be read."""
+    unread: tuple[str, ...] = ()
+    """Keys of ours that are encrypted and could not be read."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What another program said."""
+
+    code: int
+    stdout: str = field(repr=False)
+    stderr: str = field(repr=False)
+
+
+def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> Answer:
+    """Run another program that asks nothing; a program that cannot be run has an answer too."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            words,
+            cwd=directory,
+            env={**environ, **QUIET},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+            check=False,
+        )
+    except OSError as error:
+        return Answer(-1, "", f"it cannot be run: {error.strerror}")
+    except subprocess.TimeoutExpired:
+        return Answer(-1, "", f"it did not end within {LIMIT_S} s")
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: str | None) -> Project:
+    """The project in a directory or above it; ends with one line when `stack` has no file there."""
+    directory = next((each for each in (cwd, *cwd.parents) if (each / "Pulumi.yaml").is_file()), None)
+    if directory is None:
+        if stack is not None:
+            fail(
+                f"there is no Pulumi.yaml in {cwd} or above it, so there is no stack {stack}: name its folder by --cwd"
+            )
+        return Project(findings=(Finding("project", "ok", "none here: the environment alone is looked at"),))
+    declared = _yaml(directory / "Pulumi.yaml")
+    runtime = declared.get("runtime")
+    options = runtime.get("options") if isinstance(runtime, dict) else {}
+    folder = directory / str(declared.get("stackConfigDir") or "")
+    name, finding = _stack(folder, stack)
+    values = _of_project(declared) | (_values(_yaml(folder / f"Pulumi.{name}.yaml").get("config")) if name else {})
+    config = {key: text for key, value in values.items() if (text := _plain(value)) is not None}
+    encrypted = sorted(key for key in values if key.partition(":")[0] in NAMESPACES and key not in config)
+    findings = [finding]
+    if encrypted:
+        read, told = _decrypted(directory, stack or name, encrypted, environ, pulumi)
+        config |= read
+        findings.append(told)
+    unread = tuple(key for key in encrypted if key not in config)
+    return Project(directory, options if isinstance(options, dict) else {}, config, unread, tuple(findings))
+
+
+def _stack(folder: Path, stack: str | None) -> tuple[str, Finding]:
+    """The name of the stack as its file has it, and what there is to say of it."""
+    names = sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in folder.glob("Pulumi.*.yaml"))
+    if stack is not None:
+        name = stack.rpartition("/")[2]
+        if name not in names:
+            fail(f"there is no Pulumi.{name}.yaml in {folder}; there are stacks {', '.join(names) or 'without a file'}")
+        return name, Finding("project", "ok", f"{folder}, stack {name}")
+    if len(names) == 1:
+        return names[0], Finding("project", "ok", f"{folder}, stack {names[0]}, the only one with a file")
+    if not names:
+        return "", Finding("project", "ok", f"{folder}; no stack has a configuration file")
+    text = f"{folder} has the stacks {', '.join(names)}, and the configuration of none was looked at"
+    return "", Finding("project", "warning", text, "Name one with --stack.")
+
+
+def _decrypted(
+    directory: Path, stack: str, keys: list[str], environ: Mapping[str, str], pulumi: str | None
+) -> tuple[dict[str, str], Finding]:
+    """The values of encrypted keys as the CLI tells them, and what there is to say of it."""
+    names = ", ".join(keys)
+    if pulumi is None:
+        text = f"encrypted, and not read without the Pulumi CLI: {names}"
+        return {}, Finding("configuration", "warning", text, "Install the CLI, or set the values in the environment.")
+    words = [pulumi, "config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", "--color", "never"]
+    answer = run(words, directory, environ)
+    try:
+        told = json.loads(answer.stdout) if answer.code == 0 else {}
+        read = {key: str(told[key]["value"]) for key in keys if "value" in told.get(key, {})}
+    except (ValueError, TypeError, AttributeError):
+        read = {}
+    if len(read) == len(keys):
+        return read, Finding("configuration", "ok", f"decrypted by the Pulumi CLI, and shown nowhere: {names}")
+    said = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not tell them")
+    text = f"encrypted, and not read: {names} ({said.removeprefix('error: ').strip()})"
+    advice = "Set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's back end."
+    return read, Finding("configuration", "warning", text, advice)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a file; ends with one line when there is none."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        fail(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+    return content if isinstance(content, dict) else {}
+
+
+def _values(config: Any) -> dict[str, Any]:
+    return {str(key): value for key, value in config.items()} if isinstance(config, dict) else {}
+
+
+def _of_project(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that the project has for all its stacks: as they are, or under `value` or `default`."""
+    found = {}
+    for key, value in _values(declared.get("config")).items():
+        said = value.get("value", value.get("default")) if isinstance(value, dict) else value
+        if said is not None:
+            found[key] = said
+    return found
+
+
+def _plain(value: Any) -> str | None:
+    """A value as the provider is told it: text, or JSON; None when something in it is encrypted."""
+    if isinstance(value, str):
+        return value
+    text = json.dumps(value, default=str)
+    return None if _is_encrypted(value) else text
+
+
+def _is_encrypted(value: Any) -> bool:
+    if isinstance(value, dict):
+        return (set(value) == {"secure"}) or any(_is_encrypted(each) for each in value.values())
+    return isinstance(value, list) and any(_is_encrypted(each) for each in value)
+
+
+def path_of(environ: Mapping[str, str]) -> str:
+    """Where programs are looked for."""
+    return environ.get("PATH", os.defpath)

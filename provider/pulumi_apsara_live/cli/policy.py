@@ -1,0 +1,164 @@
+"""`apsara-live policy`: the smallest RAM policy with which a program's resources can be managed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..resources import RESOURCES
+from ..wire.permissions import kind, resource
+from .actions import actions
+from .output import fail, write_json
+
+TOKEN = "apsara-live:"  # noqa: S105 (a type's, not a password)
+SCHEMA = 1
+HELP = """Print the smallest RAM policy for the resources of a program, as a policy document.
+
+The resources come from a document of the engine, with all that it will ever take to create, change, refresh and
+delete them; or their types are named.
+
+    pulumi preview --json --show-sames | apsara-live policy --preview -
+
+    apsara-live policy Caster CasterConfig --account 1234567890123456
+
+    apsara-live policy --preview preview.json --read-only
+
+Exit codes: 0, printed; 2, a type that does not exist, or a file that is no document of the engine, or not a whole one.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("policy", help=HELP)(policy)
+
+
+def policy(
+    types: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TYPE…", help="Types of resources, such as Caster.", autocompletion=lambda: [*RESOURCES]
+        ),
+    ] = None,
+    preview: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="What `pulumi preview --json`, `pulumi stack export` or the engine's event log says; - is the input.",
+        ),
+    ] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Only what previews and refreshes need; nothing can be changed by it.")
+    ] = False,
+    account: Annotated[str, typer.Option(metavar="ID", help="Narrow the resources to this account.")] = "*",
+    region: Annotated[
+        str, typer.Option(help="Narrow the resources to this region; the vendor's own pages have * there.")
+    ] = "*",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The policy with what it was made from, in a document with a version.")
+    ] = False,
+) -> None:
+    """See HELP."""
+    found = {known(each) for each in types or ()}
+    if preview is not None:
+        document = read(preview)
+        if left_out := unchanged_left_out(document):
+            fail(f"{preview} leaves out {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
+        found |= types_in(document)
+    if not found:
+        fail(_nothing(preview))
+    names = [name for name in RESOURCES if name in found]
+    asked = actions(names, read_only=read_only)
+    allowed = policy_for(asked, account=account, region=region)
+    if not as_json:
+        write_json(allowed)
+        return
+    unclear = [f"live:{action}" for action in asked if kind(action) == "undocumented"]
+    write_json(
+        {"schema": SCHEMA, "types": names, "read_only": read_only, "policy": allowed, "resource_undocumented": unclear}
+    )
+
+
+def policy_for(asked: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
+    """A policy document that allows these operations, with one statement for each resource."""
+    statements: dict[str, list[str]] = {}
+    for action in sorted(asked):
+        statements.setdefault(resource(action, account=account, region=region), []).append(f"live:{action}")
+    return {
+        "Version": "1",
+        "Statement": [
+            {"Effect": "Allow", "Action": statements[arn], "Resource": [arn]}
+            for arn in sorted(statements, reverse=True)
+        ],
+    }
+
+
+def known(name: str) -> str:
+    """A resource's name, also from its whole type; ends with one line when there is none."""
+    own = name.rpartition(":")[2].rpartition(".")[2]
+    if own not in RESOURCES:
+        near = get_close_matches(own, RESOURCES, n=1, cutoff=0.5)
+        meant = f": did you mean {near[0]}?" if near else "."
+        fail(f"there is no resource {name!r}{meant} There are {', '.join(RESOURCES)}.")
+    return own
+
+
+def types_in(document: Any) -> set[str]:
+    """The types of ours in a document of the engine: whatever has a `urn`, at any depth."""
+    found = set()
+    for urn in _urns(document):
+        token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
+        _, ours, name = token.rpartition(TOKEN)
+        if ours and name in RESOURCES:
+            found.add(name)
+    return found
+
+
+def unchanged_left_out(document: Any) -> int:
+    """How many resources a preview counts as unchanged and does not list: the engine leaves them out unless asked."""
+    if not isinstance(document, dict) or not isinstance(document.get("changeSummary"), dict):
+        return 0
+    steps = document.get("steps")
+    listed = [step for step in steps if isinstance(step, dict) and step.get("op") == "same"] if steps else []
+    counted = document["changeSummary"].get("same")
+    return max(0, counted - len(listed)) if isinstance(counted, int) else 0
+
+
+def read(path: str) -> Any:
+    """A file of JSON, or of lines of JSON; ends with one line when it is neither."""
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except ValueError:
+        fail(f"{path} is no JSON: give it what `pulumi preview --json` prints, and nothing else")
+
+
+def _urns(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("urn"), str):
+            yield value["urn"]
+        for each in value.values():
+            yield from _urns(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _urns(each)
+
+
+def _nothing(preview: str | None) -> str:
+    if preview is not None:
+        return (
+            f"{preview} tells of no resource of this package: give it what `pulumi preview --json --show-sames` prints"
+        )
+    return f"name types, or give a preview with --preview; there are {', '.join(RESOURCES)}"

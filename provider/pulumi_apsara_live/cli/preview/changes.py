@@ -1,0 +1,159 @@
+"""What a step changes, property by property: semantic, masked, and without what nobody asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ...model.fields import fields
+from ...resources import RESOURCES
+from .documents import Bag, Step, bag, root
+from .masking import HIDDEN, LATER, UNKNOWNS, masked, text
+
+ABSENT: Final = object()
+"""Stands for a property that is not there, which is another thing than null."""
+PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+DEEP: Final = 12
+"""Parts nested deeper than this are compared whole."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property, or a member of one, that becomes another; values are masked."""
+
+    path: str
+    old: Any = ABSENT
+    new: Any = ABSENT
+    note: str = ""
+    """What is to be said where the two values look alike."""
+
+    @property
+    def root(self) -> str:
+        """The property to which it belongs."""
+        return root(self.path)
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence: texts as they are, everything else as JSON."""
+    return value if isinstance(value, str) else quoted(value)
+
+
+def quoted(value: Any) -> str:
+    """A value in a difference: as JSON, so that `5` and `"5"` differ; what is hidden or not known yet in words."""
+    if value in (HIDDEN, LATER) if isinstance(value, str) else False:
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def fields_of(step: Step) -> list[Field]:
+    """What differs of a resource that stays or is replaced; of one that comes or goes, what it is."""
+    old, new = _said(step.old), _said(step.new)
+    noise = computed(step)
+    names = [name for name in dict.fromkeys((*old, *new)) if not name.startswith("__") and name not in noise]
+    if step.op in ("create", "delete"):
+        said = new if step.op == "create" else old
+        return [field for name in names if name in said for field in _standing(step, name, said[name])]
+    told = {root(path) for path in step.detailed} - noise
+    names = [name for name in names if not told or name in told]
+    found = [
+        field for name in names for field in _differing(text(name), name, old.get(name, ABSENT), new.get(name, ABSENT))
+    ]
+    seen = {field.root for field in found}
+    unseen = sorted(name for name in told if not name.startswith("__") and text(name) not in seen)
+    return found + [_as_told(step, name) for name in unseen]
+
+
+def computed(step: Step) -> frozenset[str]:
+    """Outputs that check computes from inputs and that say nothing to a reader."""
+    return RESOURCES[step.kind].computed if step.kind in RESOURCES else frozenset()
+
+
+def _said(state: Bag) -> Bag:
+    return bag(state.get("inputs"))
+
+
+def _standing(step: Step, name: str, value: Any) -> Iterator[Field]:
+    """A property of what comes or goes, unless it is a default or not known yet; lists of named things by element."""
+    if step.kind in RESOURCES and (value in UNKNOWNS if isinstance(value, str) else same(value, _default(step, name))):
+        return
+    elements = _named(value, "name") if isinstance(value, list) else None
+    parts = {f"{text(name)}[{text(key)}]": each for key, each in elements.items()} if elements else {text(name): value}
+    for path, each in parts.items():
+        said = masked(each, name)
+        yield Field(path, new=said) if step.op == "create" else Field(path, old=said)
+
+
+def _default(step: Step, name: str) -> Any:
+    declared = fields(RESOURCES[step.kind].inputs).get(name)
+    return ABSENT if declared is None or declared.required else declared.default
+
+
+def _as_told(step: Step, name: str) -> Field:
+    """A difference that the engine tells of and that cannot be seen here: a secret's, or an output's."""
+    old, new = masked(step.before(name), name), masked(step.after(name), name)
+    if old == new:
+        return Field(text(name), old, new, "it changes, and how is not shown")
+    return Field(text(name), ABSENT if old is None else old, ABSENT if new is None else new)
+
+
+def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iterator[Field]:
+    """The members that differ, each masked; JSON texts and lists of named things are compared by their members."""
+    if same(old, new):
+        return
+    old, new = _opened(old), _opened(new)
+    hidden = HIDDEN in (_shown(old, name), _shown(new, name))
+    if depth < DEEP and not hidden and isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in dict.fromkeys((*old, *new)):
+            inner = f"{path}.{text(str(key))}" if PLAIN.fullmatch(str(key)) else f"{path}[{quoted(text(str(key)))}]"
+            yield from _differing(inner, str(key), old.get(key, ABSENT), new.get(key, ABSENT), depth + 1)
+        return
+    if depth < DEEP and not hidden and isinstance(old, list) and isinstance(new, list):
+        before, after = _by_key(old, new)
+        for key in dict.fromkeys((*before, *after)):
+            inner = f"{path}[{text(str(key))}]"
+            yield from _differing(inner, name, before.get(key, ABSENT), after.get(key, ABSENT), depth + 1)
+        return
+    before, after = _shown(old, name), _shown(new, name)
+    if before is not ABSENT and before == after:
+        yield Field(path, before, after, "the part that is hidden changes")
+    else:
+        yield Field(path, before, after)
+
+
+def _shown(value: Any, name: str) -> Any:
+    return ABSENT if value is ABSENT else masked(value, name)
+
+
+def same(old: Any, new: Any) -> bool:
+    """Whether two values mean the same: numbers by value, JSON texts by what they say."""
+    if isinstance(old, bool) is not isinstance(new, bool):
+        return False
+    return bool(old == new) or (type(old) is type(new) and isinstance(old, str) and _opened(old) == _opened(new))
+
+
+def _opened(value: Any) -> Any:
+    """A text that is a JSON object or list, as such."""
+    if isinstance(value, str) and value.strip()[:1] in ("{", "["):
+        try:
+            opened = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return opened if isinstance(opened, Mapping | list) else value
+    return value
+
+
+def _by_key(old: list[Any], new: list[Any]) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The elements of two lists by their names where all have one, or else by their positions."""
+    for key in ("name", "resource_name", "id"):
+        before, after = _named(old, key), _named(new, key)
+        if before is not None and after is not None:
+            return before, after
+    return dict(enumerate(old)), dict(enumerate(new))
+
+
+def _named(values: list[Any], key: str) -> dict[Any, Any] | None:
+    found = {each[key]: each for each in values if isinstance(each, Mapping) and isinstance(each.get(key), str)}
+    return found if len(found) == len(values) else None

@@ -1,0 +1,256 @@
+"""A pull request's comments and labels at GitHub, or a merge request's at GitLab: only what a comment of ours needs."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import quote
+
+import httpx
+
+T = TypeVar("T")
+PER_PAGE: Final = 100
+PAGES: Final = 100
+ATTEMPTS: Final = 5
+LONGEST_PAUSE_S: Final = 30.0
+TIMEOUT_S: Final = 20.0
+PASSING: Final = (429, 500, 502, 503, 504)
+
+
+class HostError(Exception):
+    """What the code host would not do, in one line, without a token."""
+
+
+class Passing(HostError):
+    """The host may answer another time; `after` seconds are what it asks for."""
+
+    def __init__(self, said: str, after: float | None = None) -> None:
+        super().__init__(said)
+        self.after = after
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment as the host has it."""
+
+    id: int
+    body: str
+
+
+@dataclass
+class Client:
+    """HTTP to one code host; a request that failed in passing is not repeated here, because it may have had effect."""
+
+    base: str
+    headers: Mapping[str, str] = field(repr=False)
+
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """One request. What fails is told by what was asked and what was answered, never by what was sent."""
+        asked = f"{method} {path}"
+        try:
+            answer = httpx.request(
+                method, f"{self.base.rstrip('/')}{path}", headers=dict(self.headers), timeout=TIMEOUT_S, **more
+            )
+        except httpx.HTTPError as error:
+            raise Passing(f"{asked}: no answer from {self.base} ({type(error).__name__})") from None
+        except httpx.InvalidURL:
+            raise HostError(f"{self.base!r} is no address of an API") from None
+        if answer.status_code < 300:
+            return answer
+        said = f"{asked}: {answer.status_code} {_message(answer)}".strip()
+        limited = answer.status_code == 403 and "retry-after" in answer.headers
+        if answer.status_code in PASSING or limited:
+            raise Passing(said, _seconds(answer.headers.get("retry-after")))
+        raise HostError(said + _advice(answer.status_code))
+
+    def rows(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
+        """All rows of a list, page after page."""
+        for page in range(1, PAGES + 1):
+            found = self.send("GET", path, params={**query, "per_page": PER_PAGE, "page": page}).json()
+            rows = found if isinstance(found, list) else []
+            yield from (row for row in rows if isinstance(row, dict))
+            if len(rows) < PER_PAGE:
+                return
+
+
+class CodeHost(ABC):
+    """The comments and labels of one pull request."""
+
+    @abstractmethod
+    def comments(self) -> list[Comment]:
+        """All of them, oldest first."""
+
+    @abstractmethod
+    def create(self, body: str) -> Comment:
+        """Write another comment."""
+
+    @abstractmethod
+    def edit(self, id: int, body: str) -> None:
+        """Write a comment anew."""
+
+    @abstractmethod
+    def delete(self, id: int) -> None:
+        """Take a comment away."""
+
+    @abstractmethod
+    def label(self, wanted: Sequence[str], prefix: str) -> None:
+        """Of the labels with this prefix, have these and no others."""
+
+
+@dataclass
+class GitHub(CodeHost):
+    """`/repos/OWNER/NAME/issues/NUMBER`: a pull request's comments are those of an issue."""
+
+    client: Client
+    repository: str
+    number: int
+
+    @property
+    def _here(self) -> str:
+        return f"/repos/{quote(self.repository)}/issues"
+
+    def comments(self) -> list[Comment]:
+        """All of them, oldest first."""
+        rows = self.client.rows(f"{self._here}/{self.number}/comments")
+        return sorted((_comment(row) for row in rows), key=lambda each: each.id)
+
+    def create(self, body: str) -> Comment:
+        """Write another comment."""
+        return _comment(self.client.send("POST", f"{self._here}/{self.number}/comments", json={"body": body}).json())
+
+    def edit(self, id: int, body: str) -> None:
+        """Write a comment anew."""
+        self.client.send("PATCH", f"{self._here}/comments/{id}", json={"body": body})
+
+    def delete(self, id: int) -> None:
+        """Take a comment away."""
+        self.client.send("DELETE", f"{self._here}/comments/{id}")
+
+    def label(self, wanted: Sequence[str], prefix: str) -> None:
+        """Of the labels with this prefix, have these and no others."""
+        path = f"{self._here}/{self.number}/labels"
+        names = {str(row.get("name")) for row in self.client.rows(path)}
+        for name in sorted(each for each in names if each.startswith(prefix) and each not in wanted):
+            self.client.send("DELETE", f"{path}/{quote(name, safe='')}")
+        if missing := [name for name in wanted if name not in names]:
+            self.client.send("POST", path, json={"labels": missing})
+
+
+@dataclass
+class GitLab(CodeHost):
+    """`/projects/ID/merge_requests/IID`: a merge request's comments are its notes."""
+
+    client: Client
+    project: str
+    number: int
+
+    @property
+    def _here(self) -> str:
+        return f"/projects/{quote(self.project, safe='')}/merge_requests/{self.number}"
+
+    def comments(self) -> list[Comment]:
+        """All that people and jobs have written, oldest first."""
+        rows = self.client.rows(f"{self._here}/notes", sort="asc", order_by="created_at")
+        return sorted((_comment(row) for row in rows if not row.get("system")), key=lambda each: each.id)
+
+    def create(self, body: str) -> Comment:
+        """Write another comment."""
+        return _comment(self.client.send("POST", f"{self._here}/notes", json={"body": body}).json())
+
+    def edit(self, id: int, body: str) -> None:
+        """Write a comment anew."""
+        self.client.send("PUT", f"{self._here}/notes/{id}", json={"body": body})
+
+    def delete(self, id: int) -> None:
+        """Take a comment away."""
+        self.client.send("DELETE", f"{self._here}/notes/{id}")
+
+    def label(self, wanted: Sequence[str], prefix: str) -> None:
+        """Of the labels with this prefix, have these and no others."""
+        there = [str(name) for name in self.client.send("GET", self._here).json().get("labels", ())]
+        gone = [name for name in there if name.startswith(prefix) and name not in wanted]
+        missing = [name for name in wanted if name not in there]
+        if gone or missing:
+            said = {"add_labels": ",".join(missing), "remove_labels": ",".join(gone)}
+            self.client.send("PUT", self._here, json={name: value for name, value in said.items() if value})
+
+
+def code_host(environ: Mapping[str, str]) -> CodeHost:
+    """The pull request of the job that runs, as GitHub Actions or GitLab CI tell of it in the environment."""
+    if environ.get("GITHUB_REPOSITORY"):
+        token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
+        if not token:
+            raise HostError("no token: set GITHUB_TOKEN, which needs the permission pull-requests: write")
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
+        client = Client(environ.get("GITHUB_API_URL") or "https://api.github.com", headers)
+        return GitHub(client, environ["GITHUB_REPOSITORY"], pull_request(environ))
+    if environ.get("CI_PROJECT_ID"):
+        token = environ.get("GITLAB_TOKEN")
+        if not token:
+            raise HostError("no token: set GITLAB_TOKEN to a project access token with the scope api")
+        client = Client(environ.get("CI_API_V4_URL") or "https://gitlab.com/api/v4", {"PRIVATE-TOKEN": token})
+        return GitLab(client, environ["CI_PROJECT_ID"], pull_request(environ))
+    raise HostError("no pull request to comment: set GITHUB_REPOSITORY, or CI_PROJECT_ID, as CI jobs have them")
+
+
+def pull_request(environ: Mapping[str, str]) -> int:
+    """Its number: told outright, by the branch that GitHub checks out, by the event's file, or by GitLab's variable."""
+    found = environ.get("PULL_REQUEST") or environ.get("CI_MERGE_REQUEST_IID")
+    if not found and (ref := re.fullmatch(r"refs/pull/(\d+)/\w+", environ.get("GITHUB_REF", ""))):
+        found = ref[1]
+    if not found and environ.get("GITHUB_EVENT_PATH"):
+        found = _of_event(Path(environ["GITHUB_EVENT_PATH"]))
+    if not found or not found.isascii() or not found.isdecimal():
+        raise HostError("the number of the pull request is not known: set PULL_REQUEST, or run on pull requests only")
+    return int(found)
+
+
+def _of_event(file: Path) -> str:
+    try:
+        event = json.loads(file.read_text(encoding="utf-8"))
+        return str((event.get("pull_request") or event).get("number") or "")
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def again(what: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
+    """Do it, and do it again where the host failed in passing; `what` has to look before it writes."""
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return what()
+        except Passing as error:
+            pause(min(error.after if error.after is not None else 2.0 ** (attempt - 1), LONGEST_PAUSE_S))
+    return what()
+
+
+def _comment(row: Any) -> Comment:
+    if not isinstance(row, Mapping) or not isinstance(row.get("id"), int):
+        raise HostError("the API answered with something that is no comment: is its address right?")
+    return Comment(row["id"], str(row.get("body") or ""))
+
+
+def _message(answer: httpx.Response) -> str:
+    try:
+        said = answer.json()
+    except ValueError:
+        return ""
+    message = said.get("message") or said.get("error") if isinstance(said, dict) else ""
+    return " ".join(str(message or "").split())[:200]
+
+
+def _advice(status: int) -> str:
+    return {
+        401: "; the token is not valid",
+        403: "; the token may not write comments here, which is so for pull requests from forks",
+        404: "; there is no such pull request, or the token may not see it",
+    }.get(status, "")
+
+
+def _seconds(said: str | None) -> float | None:
+    return float(said) if said is not None and re.fullmatch(r"\d{1,6}", said) else None

@@ -1,0 +1,226 @@
+"""The command itself: where the previews come from, and where what is made of them goes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ..output import FOUND, err, fail, out, working, write
+from . import sticky
+from .code_hosts import HostError, again, code_host
+from .comment import compose
+from .documents import UNKNOWN, Message, NoPreview, Preview, read, stem
+from .gates import Gates
+from .markdown import Section, section
+from .masking import text
+from .plain import document, lines
+from .summary import LABELS, Summary
+
+STDIN = "-"
+PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
+HELP = """Say what a change does, on air first: for a pull request, a terminal, or a program.
+
+Reads what `pulumi preview --json` has printed, or the engine's event log: one file for each stack, `-` for standard
+input. Without a file it runs `pulumi preview --json` itself and hands on every option that it does not know.
+Neither credentials of the cloud nor the network are needed to read files.
+
+Examples:
+
+* `apsara-live preview --cwd infra --stack prod`
+
+* `pulumi preview --json | apsara-live preview - --format markdown`
+
+* `apsara-live preview shanghai.json singapore.json --update --label`
+
+* `apsara-live preview preview.json --max-restarts 0 --no-deletes`
+
+Exit codes: 0, done; 1, a rule is broken or the preview failed, a line each on standard error; 2, it could not be done.
+"""
+
+
+class Format(StrEnum):
+    """What it is made into."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    app.command("preview", context_settings=settings, help=HELP)(preview)
+
+
+def preview(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]... [OPTIONS OF PULUMI]...", show_default=False)
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="For a terminal, a comment, or a program.")] = (
+        Format.text
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Short for `--format json`.")] = False,
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead.")] = None,
+    cwd: Annotated[Path | None, typer.Option(help="Directory of the program; it is also told in the comment.")] = None,
+    stack: Annotated[
+        str | None,
+        typer.Option(
+            "--stack", "-s", help="Stack that is previewed; with a file, the stack of one that does not tell."
+        ),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the one comment of this pull request, or edit it in place.")
+    ] = False,
+    label: Annotated[bool, typer.Option("--label", help="Label this pull request by what happens.")] = False,
+    settle: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=60,
+            envvar="APSARA_LIVE_SETTLE",
+            help="Seconds until it looks whether another job has written the comment over.",
+        ),
+    ] = 2.0,
+    max_restarts: Annotated[int | None, typer.Option(min=0, help="Rule: so many restarts at most.")] = None,
+    max_replacements: Annotated[int | None, typer.Option(min=0, help="Rule: so many replacements at most.")] = None,
+    no_on_air_impact: Annotated[
+        bool, typer.Option("--no-on-air-impact", help="Rule: nothing on air is interrupted.")
+    ] = False,
+    no_deletes: Annotated[
+        bool, typer.Option("--no-deletes", help="Rule: nothing is deleted, not even to be replaced.")
+    ] = False,
+) -> None:
+    """Say what a change does, on air first."""
+    given = files or []
+    names = [each for each in given if each == STDIN or not each.startswith("-")]
+    handed_on = [each for each in given if each.startswith("-") and each != STDIN]
+    if names and handed_on:
+        fail(f"there is no option {handed_on[0]}; only without a file are options handed on to pulumi")
+    if len(names) > 1 and stack:
+        fail("--stack is one stack, and there are several files; each of them tells its own")
+    directory = str(cwd) if cwd else "."
+    previews = _read(names) if names else [_run(directory, stack, handed_on)]
+    summaries = [Summary(_placed(each, directory, stack)) for each in previews]
+    if twice := _twice([section(each).key for each in summaries] if update or format == Format.markdown else []):
+        fail(f"there are two previews of {'/'.join(twice[:2])}, and a comment has one section for each stack")
+    gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes)
+    broken = gates.broken(summaries)
+    _give(summaries, broken, Format.json if as_json else format, to)
+    if update or label:
+        _tell([section(each) for each in summaries], comment=update, label=label, settle_s=settle)
+    for line in broken:
+        err().print(Text(text(line), "red"), soft_wrap=True)
+    if broken:
+        raise typer.Exit(FOUND)
+
+
+def _placed(found: Preview, directory: str, stack: str | None) -> Preview:
+    """A preview that failed early does not tell of which stack it is; the options and the project's file do."""
+    if found.stack == UNKNOWN and stack:
+        project = PROJECT.search(_text_of(Path(directory) / "Pulumi.yaml"))
+        found = replace(found, project=project[1] if project else found.project, stack=stack.rpartition("/")[2])
+    return replace(found, directory=directory)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _twice(keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return next((key for index, key in enumerate(keys) if key in keys[:index]), ())
+
+
+def _read(names: Sequence[str]) -> list[Preview]:
+    found = []
+    for name in names:
+        try:
+            said = sys.stdin.read() if name == STDIN else Path(name).read_text(encoding="utf-8", errors="replace")
+            found.append(read(said, named=stem(name)))
+        except OSError as error:
+            fail(f"{name} cannot be read: {error.strerror}")
+        except NoPreview as reason:
+            fail(f"{name} is no preview: {reason}")
+    return found
+
+
+def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview:
+    """The preview by the engine; what it says of its failure is told like that of a file."""
+    if not Path(directory).is_dir():
+        fail(f"--cwd {directory}: there is no such directory")
+    pulumi = shutil.which("pulumi")
+    if pulumi is None:
+        fail("there is no pulumi on PATH: install the Pulumi CLI, or give a file that `pulumi preview --json` printed")
+    chosen = ["--stack", stack] if stack else []
+    command = [pulumi, "preview", "--json", "--non-interactive", "--color", "never", *chosen, *handed_on]
+    with working("the engine previews the change"):
+        done = subprocess.run(  # noqa: S603 (a list of words, no shell)
+            command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+    name = Path(directory).resolve().name
+    try:
+        found = read(done.stdout or done.stderr, named=name)
+    except NoPreview:
+        found = replace(read("", named=name), errors=(Message(_last_line(done.stderr)),))
+    if done.returncode and not found.failed:
+        found = replace(found, errors=(Message(_last_line(done.stderr)),))
+    return found
+
+
+def _last_line(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return lines[-1].removeprefix("error: ") if lines else "pulumi ended with an error and did not say why"
+
+
+def _give(summaries: Sequence[Summary], broken: Sequence[str], format: Format, to: Path | None) -> None:
+    if format == Format.text and to is None:
+        for line in _text(summaries):
+            out().print(line)
+        return
+    if format == Format.json:
+        made = json.dumps(document(summaries, broken), ensure_ascii=False, indent=2)
+    elif format == Format.markdown:
+        made = compose([section(each) for each in summaries])
+    else:
+        made = "\n".join(line.plain for line in _text(summaries))
+    if to is None:
+        write(made)
+        return
+    try:
+        to.write_text(made.rstrip("\n") + "\n", encoding="utf-8")
+    except OSError as error:
+        fail(f"{to} cannot be written: {error.strerror}")
+
+
+def _text(summaries: Sequence[Summary]) -> Iterator[Text]:
+    for index, summary in enumerate(summaries):
+        if index:
+            yield Text()
+        yield from lines(summary)
+
+
+def _tell(own: Sequence[Section], *, comment: bool, label: bool, settle_s: float) -> None:
+    """Comment first, so that the labels are those of all stacks that the comment tells of."""
+    try:
+        host = code_host(os.environ)
+        with working("the pull request is told"):
+            there = sticky.update(host, own, settle_s=settle_s) if comment else own
+            if label:
+                wanted = sorted({name for each in there for name in each.labels if name.startswith(LABELS)})
+                again(lambda: host.label(wanted, LABELS))
+    except HostError as error:
+        fail(text(str(error)))

@@ -1,0 +1,158 @@
+"""One comment for all stacks: its markers, its size, and how one section is put into a comment that is there already.
+
+A comment begins with a marker by which it is found again. Each section is enclosed in markers that name its project,
+stack and directory, and its blocks are separated by markers, so that a later run takes it apart as it was put together.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from .markdown import Section
+from .summary import LABELS
+
+LIMIT: Final = 65_536
+"""What GitHub takes, in its own words characters; how they are counted here: see `size`."""
+SPARE: Final = 1_024
+"""Left free for a word of the host's own."""
+MARKER: Final = "<!-- apsara-live:preview -->"
+BLOCK: Final = "<!-- apsara-live:block -->"
+END: Final = "<!-- apsara-live:end -->"
+IMPACT: Final = f"{LABELS}on-air-impact"
+BEGIN: Final = re.compile(r"^<!-- apsara-live:stack (\{.*\}) -->$")
+
+
+def size(said: str) -> int:
+    """In bytes of UTF-8, line ends counted double: characters and UTF-16 units are at most as many, for every host."""
+    return len(said.encode("utf-8", "replace")) + said.count("\n")
+
+
+def compose(sections: Sequence[Section], limit: int = LIMIT - SPARE) -> str:
+    """The comment. What has no room is left out from the end of each section, never a headline."""
+    ordered = sorted(sections, key=lambda each: each.key)
+    while size(bare := _written(ordered, [0] * len(ordered), len(sections))) > limit and len(ordered) > 1:
+        ordered = ordered[: max(1, min(len(ordered) - 1, len(ordered) * limit // size(bare)))]
+    taken = _taken(ordered, limit - size(bare))
+    return _written(ordered, taken, len(sections))
+
+
+def _taken(sections: Sequence[Section], room: int) -> list[int]:
+    """How many blocks of each section fit: the first of all, then the second of all, as far as there is room."""
+    taken, open_ = [0] * len(sections), set(range(len(sections)))
+    position = 0
+    while open_:
+        for index in sorted(open_):
+            blocks = sections[index].blocks
+            cost = size(f"{BLOCK}\n\n{blocks[position]}\n\n") if position < len(blocks) else 0
+            if position >= len(blocks) or cost > room:
+                open_.discard(index)
+                continue
+            taken[index], room = position + 1, room - cost
+        position += 1
+    return taken
+
+
+def _written(sections: Sequence[Section], taken: Sequence[int], all_in_all: int) -> str:
+    parts = [MARKER, ""]
+    if all_in_all > 1:
+        parts += [f"## Previews of {all_in_all} stacks", "", *(_entry(each) for each in sections)]
+        if left := all_in_all - len(sections):
+            parts.append(f"* and {left} more, for which there is no room here")
+        parts.append("")
+    for each, count in zip(sections, taken, strict=True):
+        parts += _section(each, count)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _entry(section: Section) -> str:
+    first, _, second = section.head.partition("\n")
+    return f"* {section.title}: {first} ({second})" if second else f"* {section.title}: {first}"
+
+
+def _section(section: Section, count: int) -> list[str]:
+    left = section.left_out + len(section.blocks) - count
+    told = {"key": section.key, "labels": section.labels, "left_out": left}
+    lines = [f"<!-- apsara-live:stack {_in_comment(told)} -->", f"### Preview of {section.title}", ""]
+    lines += [section.head.replace("\n", "<br>\n"), ""]
+    for block in section.blocks[:count]:
+        lines += [BLOCK, "", block, ""]
+    note = _note(section, left)
+    return [*lines, *([f"<sub>{note}</sub>", ""] if note else []), END, ""]
+
+
+def _note(section: Section, left: int) -> str:
+    said = (
+        ["A preview asks nothing of the cloud: what is on air now is not known here."]
+        if IMPACT in section.labels
+        else []
+    )
+    if left:
+        said.append(
+            f"{left} part{' has' if left == 1 else 's have'} no room here; the job's log has the whole preview."
+        )
+    return " ".join(said)
+
+
+def _in_comment(told: Any) -> str:
+    """JSON that cannot end an HTML comment."""
+    return json.dumps(told, ensure_ascii=False).replace(">", "\\u003e").replace("--", "-\\u002d")
+
+
+def is_ours(body: str) -> bool:
+    """Whether a comment is one of ours; one that only quotes ours is not."""
+    return body.lstrip().startswith(MARKER)
+
+
+def sections(body: str) -> list[Section]:
+    """The sections of a comment, as they were put into it; whatever else stands there is passed over."""
+    found: list[Section] = []
+    about: dict[str, Any] | None = None
+    lines: list[str] = []
+    for line in body.replace("\r\n", "\n").split("\n"):
+        begins = BEGIN.match(line)
+        if begins:
+            about, lines = _about(begins[1]), []
+        elif line == END and about is not None:
+            found.append(_read(about, "\n".join(lines)))
+            about = None
+        else:
+            lines.append(line)
+    return list({each.key: each for each in found}.values())
+
+
+def _about(said: str) -> dict[str, Any] | None:
+    try:
+        told = json.loads(said)
+        project, stack, directory = map(str, told["key"])
+        left = int(told.get("left_out", 0))
+        labels = tuple(map(str, told.get("labels", ())))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return {"key": (project, stack, directory), "labels": labels, "left_out": max(left, 0)}
+
+
+def _read(about: dict[str, Any], text: str) -> Section:
+    first, *blocks = text.split(f"\n{BLOCK}\n")
+    last = blocks.pop() if blocks else None
+    if last is not None:
+        blocks.append(_without_note(last))
+    else:
+        first = _without_note(first)
+    head = first.partition("\n\n")[2].strip().replace("<br>\n", "\n")
+    return Section(head=head, blocks=tuple(block.strip("\n") for block in blocks), **about)
+
+
+def _without_note(text: str) -> str:
+    body, found, note = text.rpartition("\n<sub>")
+    return body if found and note.rstrip().endswith("</sub>") else text
+
+
+def merged(body: str, own: Iterable[Section]) -> list[Section]:
+    """What the comment says of other stacks, and what is to be said of ours."""
+    mine = {each.key: each for each in own}
+    others = [replace(each) for each in sections(body) if each.key not in mine]
+    return [*others, *mine.values()]

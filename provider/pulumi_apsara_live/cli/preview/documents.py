@@ -1,0 +1,283 @@
+"""What the engine writes of a preview, as data: the document of `pulumi preview --json`, or events, one a line.
+
+Everything in it is taken as it may come: what has another shape than expected is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+Bag = Mapping[str, Any]
+UNKNOWN: Final = "unknown"
+"""The stack of a preview that failed before it told."""
+STACK_TYPE: Final = "pulumi:pulumi:Stack"
+PROVIDERS: Final = "pulumi:providers:"
+OURS: Final = "pulumi-python:dynamic/apsara-live:"
+REPLACES: Final = ("replace", "create-replacement", "delete-replaced", "read-replacement", "import-replacement")
+"""The steps that a replacement consists of."""
+DELETES: Final = ("delete", "discard", "read-discard")
+CHANGES: Final = ("create", "update", "replace", "delete", "import")
+TAKEN_FOR: Final = {"import": "create", **dict.fromkeys(REPLACES, "replace"), **dict.fromkeys(DELETES, "delete")}
+ROOT: Final = re.compile(r'^(?:\["([^"]*)"\]|([^.\[]+))')
+LEVELS: Final = re.compile(r"^(error|warning|info): ")
+
+
+class NoPreview(Exception):
+    """The text is neither of the two forms; the message says what it is."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the engine would do to one resource."""
+
+    op: str
+    urn: str
+    old: Bag = field(default_factory=dict, repr=False)
+    """The state before: `id`, `inputs`, `outputs`; empty when there is none."""
+    new: Bag = field(default_factory=dict, repr=False)
+    detailed: tuple[str, ...] = ()
+    """The properties that differ in the engine's comparison; none when it made none."""
+    replaces: tuple[str, ...] = ()
+    """The properties that make a replacement necessary."""
+
+    @property
+    def name(self) -> str:
+        """The resource's logical name."""
+        return self.urn.rpartition("::")[2]
+
+    @property
+    def token(self) -> str:
+        """Its type, without the types of its parents."""
+        parts = self.urn.split("::")
+        return parts[2].rpartition("$")[2] if len(parts) > 3 else ""
+
+    @property
+    def type(self) -> str:
+        """The type's last word: `CasterConfig`."""
+        return self.token.rpartition(":")[2] or "resource"
+
+    @property
+    def kind(self) -> str:
+        """The type's last word if it is one of this package, or nothing."""
+        return self.type if self.token.startswith(OURS) else ""
+
+    @property
+    def of_program(self) -> bool:
+        """Whether the program declares it: neither the stack itself nor the engine's own provider record."""
+        return self.token != STACK_TYPE and not self.token.startswith(PROVIDERS)
+
+    def before(self, name: str) -> Any:
+        """A property as it is recorded: what was told of it, or else what was said."""
+        outputs, inputs = bag(self.old.get("outputs")), bag(self.old.get("inputs"))
+        return outputs.get(name, inputs.get(name))
+
+    def after(self, name: str) -> Any:
+        """A property as the program says it now."""
+        return bag(self.new.get("inputs")).get(name)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the engine shows to its user, in one line."""
+
+    text: str
+    urn: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One preview of one stack."""
+
+    project: str
+    stack: str
+    directory: str = "."
+    steps: tuple[Step, ...] = ()
+    """Of the program's resources, each once, unchanged ones only where the engine tells of them."""
+    unchanged: int = 0
+    errors: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Project and stack, and the directory where that is not the one in which the command runs."""
+        where = "" if self.directory in ("", ".") else f" ({self.directory})"
+        return f"{self.project}/{self.stack}{where}"
+
+    @property
+    def failed(self) -> bool:
+        """Whether the engine could not tell what it would do."""
+        return bool(self.errors)
+
+
+def bag(value: Any) -> Bag:
+    """The value if it is a map, or an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """The value if it is a list, or an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def root(path: str) -> str:
+    """The property to which a path of the engine belongs."""
+    found = ROOT.match(path)
+    return (found[1] or found[2]) if found else path
+
+
+def read(text: str, *, named: str = "preview") -> Preview:
+    """A document or a log; what cannot be known from it, such as the stack of an empty one, goes by the given name."""
+    stripped = text.strip()
+    if not stripped:
+        return Preview(named, UNKNOWN, errors=(Message("the engine wrote no preview; its job's log says why"),))
+    try:
+        document = json.loads(stripped)
+    except (ValueError, RecursionError):
+        document = None
+    if isinstance(document, Mapping) and not _is_event(document):
+        return _whole(_of_document(document), named)
+    events = [document] if isinstance(document, Mapping) else list(_lines(stripped))
+    if events:
+        return _whole(_of_events(events), named)
+    if said := [one_line(line) for line in stripped.splitlines() if LEVELS.match(line)]:
+        return Preview(named, UNKNOWN, errors=tuple(map(Message, said)))
+    raise NoPreview("it is neither what `pulumi preview --json` prints nor an event log of the engine")
+
+
+def one_line(text: str) -> str:
+    """A message of the engine without its level; of a traceback, what it is about and how it ends."""
+    lines = [line.strip() for line in LEVELS.sub("", text.strip()).replace(OURS, "").splitlines() if line.strip()]
+    if len(lines) > 2 and any(line.startswith("Traceback (most recent call last)") for line in lines):
+        first = "" if lines[0].startswith("Traceback") else f"{lines[0].rstrip(':')}: "
+        return f"{first}{lines[-1]}"
+    return " ".join(lines)
+
+
+def _is_event(document: Bag) -> bool:
+    return "sequence" in document or any(name.endswith("Event") for name in document)
+
+
+def _lines(text: str) -> Iterator[Bag]:
+    """The events of a log; the last line of a run that was killed may be cut off."""
+    for line in text.splitlines():
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(event, Mapping) and _is_event(event):
+            yield event
+
+
+def _of_document(document: Bag) -> Preview:
+    steps = [
+        Step(
+            op=str(step.get("op")),
+            urn=str(step.get("urn")),
+            old=bag(step.get("oldState")),
+            new=bag(step.get("newState")),
+            detailed=tuple(map(str, bag(step.get("detailedDiff")))),
+            replaces=tuple(map(str, items(step.get("replaceReasons")))),
+        )
+        for step in map(bag, items(document.get("steps")))
+    ]
+    told = [bag(each) for each in items(document.get("diagnostics"))]
+    same = bag(document.get("changeSummary")).get("same")
+    shown = sum(not step.of_program for step in steps if step.op == "same")
+    unchanged = max(same - shown, 0) if isinstance(same, int) else 0
+    return _preview(steps, told, unchanged)
+
+
+def _of_events(events: Iterable[Bag]) -> Preview:
+    steps: list[Step] = []
+    told: list[Bag] = []
+    failed = False
+    for event in events:
+        for name in ("resourcePreEvent", "resOpFailedEvent"):
+            if metadata := bag(bag(event.get(name)).get("metadata")):
+                steps.append(_step_of(metadata))
+        if "diagnosticEvent" in event:
+            told.append(bag(event["diagnosticEvent"]))
+        if "errorEvent" in event:
+            told.append({"severity": "error", "message": bag(event["errorEvent"]).get("error")})
+        failed = failed or bag(event.get("summaryEvent")).get("result") == "failed"
+    preview = _preview(steps, told, None)
+    if failed and not preview.errors:
+        return replace(preview, errors=(Message("the preview failed, and the engine does not say why"),))
+    return preview
+
+
+def _step_of(metadata: Bag) -> Step:
+    return Step(
+        op=str(metadata.get("op")),
+        urn=str(metadata.get("urn")),
+        old=bag(metadata.get("old")),
+        new=bag(metadata.get("new")),
+        detailed=tuple(map(str, bag(metadata.get("detailedDiff")))),
+        replaces=tuple(map(str, items(metadata.get("keys")))),
+    )
+
+
+def _preview(steps: Iterable[Step], told: Iterable[Bag], unchanged: int | None) -> Preview:
+    told = list(told)
+    merged = _merged(steps)
+    urns = [step.urn for step in merged] + [str(each.get("urn") or "") for each in told]
+    stack, project = next((_stack_of(urn) for urn in urns if _stack_of(urn)[0]), ("", ""))
+    counted = sum(step.op == "same" and step.of_program for step in merged)
+    return Preview(
+        project=project,
+        stack=stack,
+        steps=tuple(step for step in merged if step.of_program),
+        unchanged=counted if unchanged is None else unchanged,
+        errors=_messages(told, "error"),
+        warnings=_messages(told, "warning"),
+    )
+
+
+def _messages(told: Iterable[Bag], severity: str) -> tuple[Message, ...]:
+    found = [
+        Message(one_line(str(each.get("message") or "")), str(each.get("urn") or ""))
+        for each in told
+        if each.get("severity") == severity
+    ]
+    return tuple(dict.fromkeys(each for each in found if each.text))
+
+
+def _stack_of(urn: str) -> tuple[str, str]:
+    parts = urn.split("::")
+    head = parts[0].split(":")
+    return (head[2], parts[1]) if len(parts) > 3 and head[:2] == ["urn", "pulumi"] and len(head) > 2 else ("", "")
+
+
+def _merged(steps: Iterable[Step]) -> list[Step]:
+    """Each resource once: the several steps of a replacement are one, and what a replacement says outweighs others."""
+    found: dict[str, Step] = {}
+    for step in steps:
+        step = replace(step, op=TAKEN_FOR.get(step.op, step.op))  # noqa: PLW2901 (the same step in one word)
+        known = found.get(step.urn)
+        if known is None:
+            found[step.urn] = step
+            continue
+        op = "replace" if "replace" in (known.op, step.op) or {known.op, step.op} == {"create", "delete"} else step.op
+        found[step.urn] = Step(
+            op=op if op in CHANGES or known.op not in CHANGES else known.op,
+            urn=step.urn,
+            old=known.old or step.old,
+            new=step.new or known.new,
+            detailed=step.detailed or known.detailed,
+            replaces=step.replaces or known.replaces,
+        )
+    return list(found.values())
+
+
+def _whole(preview: Preview, named: str) -> Preview:
+    return preview if preview.project else replace(preview, project=named, stack=UNKNOWN)
+
+
+def stem(path: str) -> str:
+    """What a file is about, by its name."""
+    return "preview" if path == "-" else Path(path).stem

@@ -1,0 +1,303 @@
+"""What a change does on air: which studios and relays restart, stop, go or change what they show, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from ...resources._settings import RESTARTS
+from ...resources.caster_program import by_name, plan
+from .changes import ABSENT, Field, fields_of, shown
+from .documents import Bag, Preview, Step, bag
+from .masking import UNKNOWNS, masked, text
+
+Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
+FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
+WHATS: Final = ("studio", "relay", "rundown", "scene", "source")
+WITHIN: Final = ("CasterVideoResource", "CasterProgram", "CasterScene")
+"""What goes with its studio and needs no word of its own."""
+CONTENTS: Final = ("CasterConfig", "CasterVideoResource", "CasterProgram", "CasterRunState", "CasterScene")
+UNSEEN: Final = {"resource_name", "pts_callback_interval", "account"}
+"""What changes of a source without anybody seeing it."""
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Around a value in a sentence: Markdown makes code of it, a terminal nothing. Values hold neither: see `masking`."""
+
+
+@dataclass(frozen=True)
+class Impact:
+    """One thing that happens on air."""
+
+    kind: Kind
+    what: str
+    """`studio`, `relay`, `rundown`, `source`, `scene`."""
+    verb: tuple[str, str]
+    """Of one, and of several: `restarts`, `restart`."""
+    name: str
+    urn: str
+    because: str = ""
+    """Why, in a sentence that begins with `because`, or nothing."""
+    more: str = ""
+    """What follows of it, in a few words."""
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether something that streams is interrupted, ends, or shows something else at once."""
+        return self.kind != "on_air"
+
+
+def value(said: Any) -> str:
+    """A value in a sentence, masked and not too long."""
+    words = shown(masked(said))
+    return f"{OPEN}{words if len(words) <= 80 else words[:79] + '…'}{CLOSE}"
+
+
+def impacts(preview: Preview) -> list[Impact]:
+    """All that happens on air, what interrupts most first."""
+    gone = {_studio_of(step) for step in preview.steps if step.kind == "Caster" and step.op == "delete"} - {""}
+    found = [impact for step in preview.steps for impact in _of_step(step, preview, gone)]
+    kinds: tuple[Kind, ...] = ("replace", "delete", "off_air", "restart", "disturb", "on_air")
+    return sorted(found, key=lambda each: (kinds.index(each.kind), WHATS.index(each.what), each.urn))
+
+
+def restarts(step: Step) -> bool:
+    """Whether the step is a restart, and not a replacement along with what it restarts."""
+    if step.kind not in ("CasterRestart", "LivePullToPushRestart") or step.op != "replace":
+        return False
+    return step.kind == "LivePullToPushRestart" or not _moves_house(step)
+
+
+def along(step: Step, preview: Preview) -> str:
+    """The name of the studio with which a resource is replaced; nothing when it is replaced for itself."""
+    if step.op != "replace" or step.kind not in (*CONTENTS, "CasterRestart") or not _moves_house(step):
+        return ""
+    own = step.before("caster_id")
+    for other in preview.steps:
+        if other.kind == "Caster" and other.op == "replace" and own and other.old.get("id") == own:
+            return other.name
+    return ""
+
+
+def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
+    if step.kind == "CasterRestart" and restarts(step):
+        yield Impact(
+            "restart", "studio", ("restarts", "restart"), step.name, step.urn, _reason(step, preview), _outage(step)
+        )
+    elif step.kind == "LivePullToPushRestart" and restarts(step):
+        yield Impact(
+            "restart", "relay", ("restarts", "restart"), step.name, step.urn, _reason(step, preview), _resumes(step)
+        )
+    elif step.kind == "CasterRestart" and step.op == "create" and step.after("on_create") == "restart":
+        yield Impact(
+            "restart",
+            "studio",
+            ("restarts", "restart"),
+            step.name,
+            step.urn,
+            f"because its restart is new and {value('on_create')} is {value('restart')}",
+            _outage(step),
+        )
+    elif step.kind == "Caster":
+        yield from _of_studio(step, preview)
+    elif along(step, preview) or (step.op == "delete" and step.kind in WITHIN and _studio_of(step) in gone):
+        return  # the studio says it
+    elif step.kind in OTHERS:
+        yield from OTHERS[step.kind](step)
+
+
+def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
+    if step.op == "replace":
+        count = sum(along(other, preview) == step.name for other in preview.steps)
+        inside = f", with {count} {'resource' if count == 1 else 'resources'} in it" if count else ""
+        more = f"it is deleted{inside}, and another is created under another id"
+        yield Impact("replace", "studio", ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
+    elif step.op == "delete":
+        refused = "" if step.before("destroy_while_on_air") else ", and while it is on air its deletion is refused"
+        yield Impact(
+            "delete",
+            "studio",
+            ("is deleted", "are deleted"),
+            step.name,
+            step.urn,
+            "",
+            f"all that is in it goes too{refused}",
+        )
+
+
+def _of_run_state(step: Step) -> Iterator[Impact]:
+    before, after = step.before("running"), step.after("running")
+    goes = Impact("off_air", "studio", ("goes off the air", "go off the air"), step.name, step.urn)
+    if step.op == "create" and after is not False:
+        yield Impact("on_air", "studio", ("goes on air", "go on air"), step.name, step.urn)
+    elif step.op == "update" and before is True and after is False:
+        yield _with(goes, because=f"because {value('running')} becomes {value(False)}")
+    elif step.op == "update" and before is False and after is not False:
+        yield Impact("on_air", "studio", ("goes on air", "go on air"), step.name, step.urn)
+    elif step.op in ("delete", "replace") and before is not False and step.before("stop_on_delete") is not False:
+        again = " and on again" if step.op == "replace" and after is not False else ""
+        yield _with(goes, because=f"because its run state is {'replaced' if again else 'deleted'}", more=again.strip())
+
+
+def _of_relay(step: Step) -> Iterator[Impact]:
+    before, after = step.before("running"), step.after("running")
+    if step.op == "replace":
+        more = "the task is deleted, what it pushes ends, and another task is created"
+        yield Impact("replace", "relay", ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
+    elif step.op == "delete":
+        yield Impact("delete", "relay", ("is deleted", "are deleted"), step.name, step.urn, "", "what it pushes ends")
+    elif step.op == "update" and before is True and after is False:
+        why = f"because {value('running')} becomes {value(False)}"
+        yield Impact("off_air", "relay", ("stops", "stop"), step.name, step.urn, why, "what it pushes ends")
+    elif step.op == "create" or (step.op == "update" and before is False and after is True):
+        yield Impact("on_air", "relay", ("starts", "start"), step.name, step.urn)
+
+
+def _of_rundown(step: Step) -> Iterator[Impact]:
+    if step.op == "delete":
+        yield Impact("delete", "rundown", ("is deleted", "are deleted"), step.name, step.urn)
+    elif step.op == "replace":
+        yield Impact("replace", "rundown", ("is replaced", "are replaced"), step.name, step.urn, _changed(step))
+    elif step.op == "update" and (why := anew(step)):
+        verb = ("is written anew", "are written anew")
+        yield Impact("disturb", "rundown", verb, step.name, step.urn, f"because {value(why)}")
+
+
+def _of_source(step: Step) -> Iterator[Impact]:
+    if step.op in ("delete", "replace"):
+        verb = (f"is {step.op}d", f"are {step.op}d")
+        yield Impact("disturb", "source", verb, step.name, step.urn, _changed(step) if step.op == "replace" else "")
+    elif step.op == "update" and {field.root for field in fields_of(step)} - UNSEEN:
+        yield Impact("disturb", "source", ("changes", "change"), step.name, step.urn, _changed(step))
+
+
+def _of_scene(step: Step) -> Iterator[Impact]:
+    shows = {field.root for field in fields_of(step)} & {"layout_id", "component_ids", "running"}
+    if step.op in ("update", "replace") and shows:
+        yield Impact("disturb", "scene", ("changes", "change"), step.name, step.urn, _changed(step))
+
+
+OTHERS: Final = {
+    "CasterRunState": _of_run_state,
+    "LivePullToPush": _of_relay,
+    "CasterProgram": _of_rundown,
+    "CasterVideoResource": _of_source,
+    "CasterScene": _of_scene,
+}
+
+
+def anew(step: Step) -> str:
+    """Why a rundown is written anew, or nothing."""
+    before, after = episodes(step.old), episodes(step.new)
+    if not before or not after or any(_vague(each) for each in (*before, *after)):
+        return ""
+    try:
+        return plan(by_name(before), by_name(after)).anew
+    except (TypeError, KeyError, ValueError):
+        return ""  # a document that no program of ours has made
+
+
+def episodes(state: Bag) -> list[dict[str, Any]]:
+    """The episodes that the inputs hold."""
+    found = bag(state.get("inputs")).get("episodes")
+    return [dict(each) for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def _vague(episode: Mapping[str, Any]) -> bool:
+    return any(each in UNKNOWNS for each in episode.values() if isinstance(each, str))
+
+
+def _moves_house(step: Step) -> bool:
+    """Whether the resource belongs to another studio afterwards, or to one that is not known yet."""
+    return bool(step.before("caster_id") != step.after("caster_id"))
+
+
+def _studio_of(step: Step) -> str:
+    return str(step.old.get("id") or "") if step.kind == "Caster" else str(step.before("caster_id") or "")
+
+
+def _with(impact: Impact, *, because: str, more: str = "") -> Impact:
+    return Impact(impact.kind, impact.what, impact.verb, impact.name, impact.urn, because, more)
+
+
+# ── why, and for how long ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _changed(step: Step) -> str:
+    """Because of the properties that make a replacement necessary, or of all that change."""
+    differing = fields_of(step)
+    causes = [field for field in differing if field.root in step.replaces] or differing
+    if not causes:
+        return "because it was asked for by hand" if step.op == "replace" else ""
+    return f"because {_listed(causes)}"
+
+
+def _listed(causes: list[Field]) -> str:
+    told = [_old_to_new(field) for field in causes[:3]]
+    more = f" and {len(causes) - 3} more" if len(causes) > 3 else ""
+    return ", ".join(told) + more
+
+
+def _old_to_new(field: Field) -> str:
+    name = f"{OPEN}{field.path}{CLOSE}"
+    if field.old is ABSENT:
+        return f"{name} is added: {value(field.new)}"
+    if field.new is ABSENT:
+        return f"{name} is removed: {value(field.old)}"
+    if field.note or (isinstance(field.old, Mapping | list) and isinstance(field.new, Mapping | list)):
+        return f"{name} changes"
+    return f"{name} changes: {value(field.old)} → {value(field.new)}"
+
+
+def _reason(step: Step, preview: Preview) -> str:
+    """Because of its triggers, each with what it stands for, old → new."""
+    before, after = bag(step.before("triggers")), bag(step.after("triggers"))
+    changed = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
+    if not changed:
+        return "because it was asked for by hand"
+    told = [_trigger(name, before.get(name), after.get(name), preview) for name in changed[:5]]
+    more = f", and {len(changed) - 5} more triggers changed" if len(changed) > 5 else ""
+    return f"because {'; '.join(told)}{more}"
+
+
+def _trigger(name: str, old: Any, new: Any, preview: Preview) -> str:
+    said = f"{OPEN}{text(name)}{CLOSE}"
+    if old is None or new is None:
+        return f"{said} was {'added' if old is None else 'removed'}: {value(new if old is None else old)}"
+    meant = _meant(old, new, preview)
+    return f"{said} changed{': ' + meant if meant else ''}"
+
+
+def _meant(old: Any, new: Any, preview: Preview) -> str:
+    """What a trigger stands for: a fingerprint for the settings behind it, anything else for itself."""
+    for step in preview.steps:
+        if (
+            step.op == "update"
+            and step.before("restart_fingerprint") == old
+            and step.after("restart_fingerprint") == new
+        ):
+            behind = [field for field in fields_of(step) if field.root in (*RESTARTS, "source_urls")]
+            return ", ".join(_setting(field) for field in behind[:3])
+    before, after = (FINGERPRINT.match(each) if isinstance(each, str) else None for each in (old, new))
+    if before and after:
+        return "" if before[1] == after[1] else f"template {value(before[1])} → {value(after[1])}"
+    return f"{value(old)} → {value(new)}"
+
+
+def _setting(field: Field) -> str:
+    if field.path != "transcode.caster_template" or field.note or ABSENT in (field.old, field.new):
+        return _old_to_new(field)
+    return f"template {value(field.old)} → {value(field.new)}"
+
+
+def _outage(step: Step) -> str:
+    """For about how long, as the last restart that was recorded took."""
+    took = step.before("took_s")
+    if isinstance(took, int | float) and not isinstance(took, bool) and took >= 0:
+        return f"about {max(round(took), 1)} s off air, as the last time"
+    return "for how long it is off air is not known: no restart of it has been measured yet"
+
+
+def _resumes(step: Step) -> str:
+    goes_on = "a list goes on where it was" if step.after("resume") is True else "a list starts again"
+    return f"its stream breaks off, and {goes_on}"

@@ -1,0 +1,101 @@
+"""What must not be shown: secrets the engine marks, the credential parts of URLs, and what is called like a secret."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+HIDDEN: Final = "[secret]"
+LATER: Final = "(known after the update)"
+SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+"""The key by which the engine marks secrets and other values of its own; none of them is shown."""
+UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""The engine's text for a value that it does not know yet, and its relatives for other types."""
+UNKNOWNS: Final = (
+    UNKNOWN,
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+    "030794c1-ac77-496b-92df-f27374a8bd58",
+    "e48ece36-62e2-4504-bad9-02848725956a",
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+)
+NAMES: Final = re.compile(
+    r"(pass(word|wd|phrase)|secret|token|credential|auth_?key|req_?auth|api_?key|access_?key|private_?key|signature)",
+    re.IGNORECASE,
+)
+URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:(?:/|\\/){2})([^\s\"'<>`]*)")
+PAIR: Final = re.compile(
+    r"((?:pass(?:word|wd|phrase)?|secret|token|credential|auth_?key|req_?auth|api_?key|access_?key(?:_?(?:id|secret))?"
+    r"|private_?key|signature|security-token)[\"']?\s*[=:]\s*[\"']?)([^\s&,;\"'`|)\]}]+)",
+    re.IGNORECASE,
+)
+BEARER: Final = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE)
+KEY_ID: Final = re.compile(r"\b(?:LTAI|STS\.)[A-Za-z0-9]{12,}")
+JSON_LIKE: Final = re.compile(r"^\s*[\[{]")
+
+
+def masked(value: Any, name: str = "") -> Any:
+    """The value as it may be shown; `name` is what it is called."""
+    if _is_secret(value) or (NAMES.search(name) and value not in (None, "", [], {}) and not isinstance(value, bool)):
+        return HIDDEN
+    if isinstance(value, Mapping):
+        return {text(str(key)): masked(each, str(key)) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked(each, name) for each in value]
+    if isinstance(value, str):
+        return LATER if value in UNKNOWNS else _json_or_text(value)
+    return value
+
+
+def text(said: str) -> str:
+    """Any text without the credential parts of URLs, without what reads like a credential, on one line."""
+    said = URL.sub(lambda found: found[1] + _without_credentials(found[2]), said)
+    said = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, said)))
+    return "".join(_visible(each) for each in said).replace("<!--", "<! --")
+
+
+def _pair(found: re.Match[str]) -> str:
+    return found[0] if found[2].startswith("[") else found[1] + HIDDEN
+
+
+def _is_secret(value: Any) -> bool:
+    return isinstance(value, Mapping) and SIGNATURE in value
+
+
+def _json_or_text(value: str) -> str:
+    """A text that is JSON is masked member by member, so that what its members are called counts."""
+    if JSON_LIKE.match(value):
+        try:
+            return json.dumps(masked(json.loads(value)), ensure_ascii=False, separators=(", ", ": "))
+        except (ValueError, RecursionError):
+            pass
+    return text(value)
+
+
+def _without_credentials(rest: str) -> str:
+    """Of what follows `scheme://`: user and password, every value of the query, and the fragment."""
+    rest, hash_mark, fragment = rest.partition("#")
+    rest, question, query = rest.partition("?")
+    authority, slash, path = rest.partition("/")
+    user, at, host = authority.rpartition("@")
+    kept = f"{HIDDEN}@{host}" if user or at else authority
+    pairs = "&".join(_query_part(part) for part in query.split("&")) if question else ""
+    return f"{kept}{slash}{path}{question}{pairs}{hash_mark}{HIDDEN if fragment else ''}"
+
+
+def _query_part(part: str) -> str:
+    name, equals, value = part.partition("=")
+    if not equals:
+        return HIDDEN if name else ""
+    return f"{name}={HIDDEN if value else ''}"
+
+
+def _visible(each: str) -> str:
+    """Line ends, tabs and other control characters would break a table or a marker, and can hide text."""
+    if each in "\n\r\t":
+        return " "
+    return "" if unicodedata.category(each) in ("Cc", "Cf", "Co", "Cs") else each

@@ -1,0 +1,108 @@
+"""Previews as plain text for a terminal, and as a JSON document with a versioned schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from rich.text import Text
+
+from .changes import ABSENT, Field
+from .impact import CLOSE, OPEN
+from .markdown import difference
+from .masking import text
+from .rundown import rundowns
+from .summary import Summary, counts, headline, reasons
+
+SCHEMA: Final = 1
+COLOURS: Final = {"+": "green", "-": "red", "!": "yellow"}
+
+
+def plain(sentence: str) -> str:
+    """A sentence of ours without marks around its values."""
+    return sentence.replace(OPEN, "").replace(CLOSE, "")
+
+
+def lines(summary: Summary) -> Iterator[Text]:
+    """What a terminal shows of one stack."""
+    said = plain(headline(summary))
+    bad = summary.preview.failed or summary.interruptions
+    yield Text.assemble((text(summary.preview.name), "bold"), ": ", (said, "bold red" if bad else "bold green"))
+    for error in summary.errors:
+        yield Text(f"  {error.text}")
+    if summary.preview.failed:
+        return
+    yield Text(f"  {counts(summary)}")
+    if len(summary.impacts) > 1:
+        yield from (Text(f"  on air: {plain(reasons(impact))}") for impact in summary.impacts)
+    for each in summary.cleared:
+        yield Text(f"  will be cleared: {each.resource} {each.path}, now {each.old}", "yellow")
+    for rundown in summary.rundowns:
+        yield Text(f"  rundown {rundown.name}: {rundown.words}")
+    for warning in summary.warnings:
+        yield Text(f"  warning: {warning.text}", "yellow")
+    for change in summary.changes:
+        yield Text(
+            f"\n  {change.op} {plain(change.title)}" + (f" along with {text(change.along)}" if change.along else "")
+        )
+        if not change.along:
+            yield from (Text(f"    {line}", COLOURS.get(line[0], "")) for line in difference(change))
+
+
+def document(summaries: Sequence[Summary], broken: Sequence[str]) -> dict[str, Any]:
+    """The document; members may be added to it, and none is taken away or renamed without another number."""
+    return {
+        "schema": SCHEMA,
+        "stacks": [_stack(each) for each in summaries],
+        "labels": sorted({label for each in summaries for label in each.labels}),
+        "broken_rules": list(broken),
+    }
+
+
+def _stack(summary: Summary) -> dict[str, Any]:
+    preview = summary.preview
+    return {
+        "project": text(preview.project),
+        "stack": text(preview.stack),
+        "directory": text(preview.directory),
+        "failed": preview.failed,
+        "headline": plain(headline(summary)),
+        "counts": summary.counts,
+        "errors": [{"urn": text(each.urn), "message": each.text} for each in summary.errors],
+        "warnings": [{"urn": text(each.urn), "message": text(each.text)} for each in preview.warnings],
+        "on_air": [
+            {
+                "kind": impact.kind,
+                "what": impact.what,
+                "name": text(impact.name),
+                "urn": text(impact.urn),
+                "interrupts": impact.interrupts,
+                "because": plain(impact.because.removeprefix("because ")),
+                "more": plain(impact.more),
+            }
+            for impact in summary.impacts
+        ],
+        "cleared": [{"resource": each.resource, "setting": each.path, "is": each.old} for each in summary.cleared],
+        "rundowns": [{"name": each.name, "change": each.words} for each in rundowns(preview)],
+        "changes": [
+            {
+                "op": change.op,
+                "type": text(change.step.type),
+                "name": text(change.step.name),
+                "urn": text(change.step.urn),
+                "along_with": text(change.along) or None,
+                "fields": [_field(each) for each in change.fields],
+            }
+            for change in summary.changes
+        ],
+        "labels": summary.labels,
+    }
+
+
+def _field(each: Field) -> dict[str, Any]:
+    told: dict[str, Any] = {"path": each.path}
+    if each.old is not ABSENT:
+        told["old"] = each.old
+    if each.new is not ABSENT:
+        told["new"] = each.new
+    return told | ({"note": each.note} if each.note else {})

@@ -1,0 +1,154 @@
+"""A rundown before and after: what moves, in words, and both as one Mermaid gantt on one axis of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from .documents import Preview, Step
+from .impact import episodes
+from .masking import masked, text
+
+MOST: Final = 30
+"""So many episodes are drawn, before and after each; the changed ones first."""
+TAKEN: Final = re.compile(
+    r"acc|axis|call|click|date|display|exclude|gantt|href|inclu|section|tick|title|today|top|vert|week|[^a-z]",
+    re.IGNORECASE,
+)
+"""How what Mermaid takes for its own begins; a task so called spoils the picture."""
+RUNDOWN: Final = "CasterProgram"
+
+
+@dataclass(frozen=True)
+class Span:
+    """An episode on the axis of time."""
+
+    name: str
+    start: datetime
+    end: datetime
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rundown:
+    """A rundown that changes."""
+
+    name: str
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
+    words: str
+    """What happens to its episodes, in a few words."""
+
+
+def rundowns(preview: Preview) -> list[Rundown]:
+    """The rundowns that change in their times or their episodes."""
+    return [
+        Rundown(text(step.name), *both, _words(*both))
+        for step in preview.steps
+        if step.kind == RUNDOWN and step.op in ("create", "update", "replace")
+        if any(both := (_spans(step, old=True), _spans(step, old=False))) and both[0] != both[1]
+    ]
+
+
+def _spans(step: Step, *, old: bool) -> tuple[Span, ...]:
+    found = []
+    for episode in episodes(step.old if old else step.new):
+        start, end = moment(episode.get("start_time")), moment(episode.get("end_time"))
+        if start is not None and end is not None and start < end:
+            found.append(Span(str(masked(str(episode.get("name", "?")))), start, end, _rest(episode)))
+    return tuple(sorted(found, key=lambda span: (span.start, span.end, span.name)))
+
+
+def _rest(episode: Mapping[str, Any]) -> dict[str, Any]:
+    """What else is said of an episode; its source is known by its place, and its id may not be known yet."""
+    return {name: said for name, said in episode.items() if name not in ("start_time", "end_time", "resource_id")}
+
+
+def moment(said: Any) -> datetime | None:
+    """A time of the state in UTC, or None when it is none or not known yet."""
+    try:
+        found = datetime.fromisoformat(said) if isinstance(said, str) else None
+        return None if found is None else found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _words(before: tuple[Span, ...], after: tuple[Span, ...]) -> str:
+    old, new = {span.name: span for span in before}, {span.name: span for span in after}
+    both = [(old[name], new[name]) for name in new if name in old]
+    moved = [(a, b) for a, b in both if (a.start, a.end) != (b.start, b.end)]
+    other = sum(a.told != b.told and (a.start, a.end) == (b.start, b.end) for a, b in both)
+    parts = [
+        _moved(moved, len(new)),
+        _counted(len(new.keys() - old.keys()), "is added", "are added"),
+        _counted(len(old.keys() - new.keys()), "is removed", "are removed"),
+        _counted(other, "changes", "change"),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _moved(moved: list[tuple[Span, Span]], total: int) -> str:
+    if not moved:
+        return ""
+    shifts = {b.start - a.start for a, b in moved} | {b.end - a.end for a, b in moved}
+    if len(shifts) == 1:
+        shift = shifts.pop()
+        way = f"{duration(abs(shift))} {'later' if shift > timedelta(0) else 'earlier'}"
+        who = f"all {total} episodes are" if len(moved) == total > 1 else _counted(len(moved), "is", "are")
+        return f"{who} {way}"
+    return _counted(len(moved), "gets other times", "get other times")
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} episode{'' if count == 1 else 's'} {one if count == 1 else several}" if count else ""
+
+
+def duration(span: timedelta) -> str:
+    """`1 h`, `1 h 30 min`, `90 s`."""
+    seconds = int(span.total_seconds())
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    told = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if count]
+    return " ".join(told) or "0 s"
+
+
+def gantt(rundown: Rundown) -> str:
+    """The Mermaid text. What stays is `done`, what changes `active`, what comes or goes `crit`."""
+    spans = (*rundown.before, *rundown.after)
+    over_a_day = max(span.end for span in spans) - min(span.start for span in spans) > timedelta(days=1)
+    lines = [
+        "gantt",
+        f"    title Rundown {_word(rundown.name)}, {min(span.start for span in spans):%Y-%m-%d}, in UTC",
+        "    dateFormat YYYY-MM-DDTHH:mm:ss",
+        f"    axisFormat {'%d %b %H:%M' if over_a_day else '%H:%M'}",
+    ]
+    for title, own, others in (("before", rundown.before, rundown.after), ("after", rundown.after, rundown.before)):
+        if own:
+            lines += [f"    section {title}", *_tasks(own, {span.name: span for span in others}, title)]
+    return "\n".join(lines)
+
+
+def _tasks(own: tuple[Span, ...], others: Mapping[str, Span], title: str) -> list[str]:
+    stay = [span for span in own if others.get(span.name) == span]
+    drawn = [span for span in own if span not in stay][:MOST]
+    drawn = sorted(drawn + stay[: MOST - len(drawn)], key=lambda span: span.start)
+    lines = [_task(span, others, title) for span in drawn]
+    if left := len(own) - len(drawn):
+        lines.append(f"    and {left} more :milestone, {drawn[-1].end:%Y-%m-%dT%H:%M:%S}, 0d")
+    return lines
+
+
+def _task(span: Span, others: Mapping[str, Span], title: str) -> str:
+    other = others.get(span.name)
+    changed = "active, " if title == "after" else ""
+    look = "crit, " if other is None and others else "done, " if other == span else changed
+    return f"    {_word(span.name)} :{look}{span.start:%Y-%m-%dT%H:%M:%S}, {span.end:%Y-%m-%dT%H:%M:%S}"
+
+
+def _word(name: str) -> str:
+    """A name that Mermaid takes for nothing else, and that a picture has room for."""
+    plain = " ".join(re.sub(r"[^\w .\-+()/]", " ", name).split()) or "?"
+    guarded = f"\u2060{plain}" if TAKEN.match(plain) else plain  # a word joiner: nothing to see, and no keyword
+    return guarded if len(guarded) <= 40 else f"{guarded[:39]}…"

@@ -1,0 +1,198 @@
+"""One preview in words and numbers: what every form of output is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ...model.fields import fields
+from ...resources import RESOURCES
+from ...resources._settings import CARRIED, Settings
+from .changes import ABSENT, Field, fields_of, shown
+from .documents import CHANGES, Message, Preview, Step, items
+from .impact import CLOSE, OPEN, Impact, along, impacts, restarts
+from .masking import masked, text
+from .rundown import Rundown, rundowns
+
+LABELS: Final = "apsara-live/"
+"""How all of our labels begin, by which those that no longer hold are known."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One resource that changes."""
+
+    op: str
+    """`create`, `update`, `replace`, `delete`, or `restart`, which the engine does as a replacement."""
+    step: Step
+    fields: tuple[Field, ...]
+    along: str = ""
+    """The studio with which it is replaced."""
+
+    @property
+    def title(self) -> str:
+        """Type and name."""
+        return f"{text(self.step.type)} {OPEN}{text(self.step.name)}{CLOSE}"
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """A setting that the update clears."""
+
+    resource: str
+    path: str
+    old: str
+
+
+class Summary:
+    """What a preview comes to."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Restarts, replacements and deletions first."""
+        order = ("restart", "replace", "delete", "update", "create")
+        found = [
+            Change("restart" if restarts(step) else step.op, step, tuple(fields_of(step)), along(step, self.preview))
+            for step in self.preview.steps
+            if step.op in CHANGES
+        ]
+        return sorted(found, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn))
+
+    @cached_property
+    def impacts(self) -> list[Impact]:
+        """What happens on air; nothing is known of it when the preview failed."""
+        return impacts(self.preview)
+
+    @cached_property
+    def interruptions(self) -> list[Impact]:
+        """What of it interrupts something."""
+        return [impact for impact in self.impacts if impact.interrupts]
+
+    @cached_property
+    def cleared(self) -> list[Cleared]:
+        """Settings that a whole write takes away."""
+        return [each for step in self.preview.steps if step.kind == "CasterConfig" for each in _cleared(step)]
+
+    @cached_property
+    def rundowns(self) -> list[Rundown]:
+        """The rundowns that change."""
+        return rundowns(self.preview)
+
+    @cached_property
+    def warnings(self) -> list[Message]:
+        """What the engine warns of and the impacts do not say already."""
+        said = {impact.urn for impact in self.impacts}
+        return [Message(text(each.text), each.urn) for each in self.preview.warnings if each.urn not in said]
+
+    @cached_property
+    def errors(self) -> list[Message]:
+        """Why the preview failed, a line each."""
+        return [Message(text(each.text), each.urn) for each in self.preview.errors]
+
+    def count(self, op: str) -> int:
+        """How many resources change so."""
+        return sum(change.op == op for change in self.changes)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each, all named even where there are none."""
+        ops = ("create", "update", "replace", "delete", "restart")
+        return {op: self.count(op) for op in ops} | {"same": self.preview.unchanged}
+
+    @property
+    def labels(self) -> list[str]:
+        """What a pull request may be labelled with."""
+        kinds = {impact.kind for impact in self.interruptions}
+        told = {
+            "failed": self.preview.failed,
+            "restarts": "restart" in kinds,
+            "replaces": self.count("replace") > 0,
+            "deletes": self.count("delete") > 0,
+            "off-air": "off_air" in kinds,
+            "clears": bool(self.cleared),
+            "on-air-impact": bool(self.interruptions),
+        }
+        return [LABELS + name for name, holds in told.items() if holds]
+
+
+def _rank(step: Step) -> int:
+    """The order of the manual; what is not ours comes last."""
+    return [*RESOURCES, step.kind].index(step.kind) if step.kind else len(RESOURCES)
+
+
+def _cleared(step: Step) -> list[Cleared]:
+    settings = set(fields(Settings)) - set(CARRIED)
+    if step.op not in ("update", "replace"):
+        return []
+    whole = [name for name in map(str, items(step.after("cleared"))) if name in settings]
+    parts = [
+        field
+        for field in fields_of(step)
+        if field.new is ABSENT and field.root in settings and field.root not in whole and not field.path.endswith("]")
+    ]
+    found = [Cleared(text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
+    return found + [Cleared(text(step.name), field.path, _short(field.old)) for field in parts]
+
+
+def _short(value: object) -> str:
+    said = "" if value is None else shown(value)
+    return said if len(said) <= 120 else f"{said[:119]}…"
+
+
+def headline(summary: Summary) -> str:
+    """What happens on air, in one sentence; reasons follow where it is one thing."""
+    if summary.preview.failed:
+        return "the preview failed"
+    found = summary.interruptions
+    if not found and not summary.changes:
+        return "no changes"
+    if not found:
+        begins = ", ".join(grouped(summary.impacts))
+        return f"nothing on air is interrupted{'; ' if begins else ''}{begins}"
+    if len(found) == 1:
+        return f"1 {found[0].what} {reasons(found[0], one_of=True)}"
+    return ", ".join(grouped(found))
+
+
+def grouped(found: Iterable[Impact]) -> list[str]:
+    """How many of each: `2 studios restart`."""
+    groups: dict[tuple[str, tuple[str, str]], int] = {}
+    for impact in found:
+        key = (impact.what, impact.verb)
+        groups[key] = groups.get(key, 0) + 1
+    return [f"{n} {what}{'' if n == 1 else 's'} {verb[n > 1]}" for (what, verb), n in groups.items()]
+
+
+def reasons(impact: Impact, *, one_of: bool = False) -> str:
+    """What happens, why, and what follows of it."""
+    who = "" if one_of else f"{impact.what} {OPEN}{text(impact.name)}{CLOSE} "
+    because = f" {impact.because}" if impact.because else ""
+    return f"{who}{impact.verb[0]}{because}" + (f"; {impact.more}" if impact.more else "")
+
+
+def counts(summary: Summary) -> str:
+    """How many resources change, in words; what does not occur is not said."""
+    words = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete"}
+    told = [f"{summary.count(op)} {said}" for op, said in words.items() if summary.count(op)]
+    if number := summary.count("restart"):
+        told.append(f"{number} restart{'' if number == 1 else 's'}")
+    if summary.preview.unchanged or not told:
+        told.append(f"{summary.preview.unchanged} unchanged")
+    return "; ".join((", ".join(told), *_besides(summary)))
+
+
+def _besides(summary: Summary) -> list[str]:
+    """What else nobody should overlook, however little room there is."""
+    told = []
+    if number := len(summary.cleared):
+        told.append(f"{number} setting{'' if number == 1 else 's'} will be cleared")
+    existing = [each for each in summary.rundowns if each.before and each.after and each.words]
+    told += [f"rundown {OPEN}{each.name}{CLOSE}: {each.words}" for each in existing[:2]]
+    if len(existing) > 2:
+        told.append(f"{len(existing) - 2} more rundowns change")
+    return told

@@ -1,0 +1,79 @@
+"""Which cloud a resource is in: its own `account` first, then where it was made, then the stack's configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from ..model.fields import UNKNOWN, Bag
+from . import settings
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+REGION: Final = "__region"
+"""Hidden output: the region in which the resource is. Another one in the stack's configuration does not move it."""
+OWN: Final = "apsara-live"
+BESIDE: Final = ("accessKey", "secretKey", "securityToken", "assumeRoleWithOidc", "profile", "ecsRoleName")
+ROLES: Final = ("roleArn", "assumeRole")
+
+
+class _Overlaid(Mapping[str, str]):
+    """The stack's configuration, with an account's profile and role in place of its credentials."""
+
+    def __init__(self, config: Mapping[str, str], account: Mapping[str, str]) -> None:
+        self._config = config
+        self._own = {
+            f"{OWN}:{key}": account[name]
+            for name, key in (("profile", "profile"), ("role_arn", "roleArn"))
+            if name in account
+        }
+        hidden = (*BESIDE, "credentialsUri", *ROLES) if "profile" in account else ROLES
+        self._hidden = {f"{space}:{key}" for space in settings.NAMESPACES for key in hidden} if self._own else set()
+
+    def __getitem__(self, key: str) -> str:
+        if key in self._own:
+            return self._own[key]
+        if key in self._hidden:
+            raise KeyError(key)
+        return self._config[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._own)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+
+def cloud(config: Mapping[str, str], declared: Mapping[str, Any], recorded: Mapping[str, Any] | None = None) -> Cloud:
+    """The client for a resource with these properties, which is where `recorded` says."""
+    account = _account(declared)
+    region = account.get("region") or (recorded or {}).get(REGION)
+    return settings.cloud(_Overlaid(config, account) if account else config, os.environ, region)
+
+
+def moved(olds: Bag, news: Bag) -> bool:
+    """Whether the resource is declared to be in another region than it is."""
+    wanted = _account(news).get("region")
+    return bool(wanted and olds.get(REGION) and wanted != olds[REGION])
+
+
+def stays(config: Mapping[str, str], olds: Bag, news: Bag) -> str | None:
+    """What a person should hear when the stack's region is another one now, and this resource stays where it is."""
+    if _account(news).get("region") or not olds.get(REGION):
+        return None
+    now = next((found for space in settings.NAMESPACES if (found := config.get(f"{space}:region"))), None)
+    if now is None or now == olds[REGION]:
+        return None
+    return (
+        f"stays in {olds[REGION]}, where it was made, although the stack's region is {now}; "
+        f'to make it anew there, declare account={{"region": "{now}"}}'
+    )
+
+
+def _account(props: Mapping[str, Any]) -> dict[str, str]:
+    account = props.get("account")
+    if not isinstance(account, Mapping):
+        return {}
+    return {name: value for name, value in account.items() if value is not UNKNOWN and isinstance(value, str)}

@@ -1,0 +1,55 @@
+"""The engine's words for a thing that it did not make: one entry of the file that `pulumi import --file` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pulumi.dynamic.dynamic import serialize_provider
+
+from ..model.fields import Bag, fields
+from ..resources import RESOURCES
+from . import accounts, dynamic
+from .bags import PROVIDER
+from .lifecycle import Found
+
+SIGNATURE: Final = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+"""By which the engine knows a secret in a document."""
+
+
+def entry(
+    kind: str, name: str, state: Found, region: str, secrets: Mapping[str, Any], *, with_secrets: bool
+) -> dict[str, Any]:
+    """The resource with its inputs and outputs, so that the engine does not ask a provider that knows nothing of it.
+
+    `secrets` holds what is written of the inputs that the program declares as secrets; outputs that are secret are
+    written only `with_secrets`, as the next refresh brings them anyway.
+    """
+    host = serialize_provider(getattr(dynamic, kind)())
+    inputs = _written(kind, state.inputs, secrets, with_secrets=with_secrets)
+    outputs = _written(kind, state.outputs, secrets, with_secrets=with_secrets)
+    return {
+        "type": f"pulumi-python:dynamic/apsara-live:{kind}",
+        "name": name,
+        "id": state.id,
+        "inputs": {**inputs, PROVIDER: host},
+        "outputs": {**outputs, PROVIDER: host, accounts.REGION: region},
+    }
+
+
+def _written(kind: str, bag: Bag, secrets: Mapping[str, Any], *, with_secrets: bool) -> dict[str, Any]:
+    known = fields(RESOURCES[kind].outputs)
+    written: dict[str, Any] = {}
+    for name, value in bag.items():
+        if name in secrets:
+            written[name] = _secret(secrets[name])
+        elif name not in known or not known[name].secret:
+            written[name] = value
+        elif with_secrets:
+            written[name] = _secret(value)
+    return {name: value for name, value in written.items() if value is not None}
+
+
+def _secret(value: Any) -> dict[str, str]:
+    return {**SIGNATURE, "plaintext": json.dumps(value)}

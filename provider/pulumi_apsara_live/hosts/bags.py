@@ -1,0 +1,77 @@
+"""The engine's bags of properties as ours: unknowns, secrets, Nones, hidden members, and what fits no property."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pulumi.output import Unknown
+from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
+
+from ..model.check import shown
+from ..model.fields import UNKNOWN, Bag, fields, holds_unknown
+from ..model.shape import fitting
+from ..resources import RESOURCES
+from ..resources._resource import Declined
+from . import accounts, lifecycle
+
+PROVIDER: Final = "__provider"
+ORIGIN: Final = "__origin"
+"""Hidden input: which resource of which stack asks. See `program`."""
+PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
+"""Parts of an id without which the thing cannot be found, where one is not enough."""
+LONGEST_ID: Final = 500
+DEEPEST: Final = 40
+"""Levels of lists and maps that are looked at; no property has a tenth of it."""
+TOO_DEEP: Final = "(nested too deeply)"
+
+
+def incoming(props: Mapping[str, Any]) -> Bag:
+    """The engine's bag as ours: its unknowns become UNKNOWN, Nones and its own members are left out."""
+
+    def ours(value: Any, depth: int = 0) -> Any:
+        if isinstance(value, Unknown):
+            return UNKNOWN
+        if is_rpc_secret(value):
+            return ours(unwrap_rpc_secret(value), depth + 1)
+        if depth > DEEPEST and isinstance(value, Mapping | list | tuple):
+            return TOO_DEEP
+        if isinstance(value, Mapping):
+            return {key: ours(each, depth + 1) for key, each in value.items() if each is not None}
+        return [ours(each, depth + 1) for each in value] if isinstance(value, list | tuple) else value
+
+    return {name: ours(value) for name, value in props.items() if value is not None and name not in (PROVIDER, ORIGIN)}
+
+
+def recorded(name: str, props: Mapping[str, Any]) -> Bag:
+    """What the state holds, as far as this version understands it: what fits no property is as if it were absent."""
+    bag = {each: value for each, value in incoming(props).items() if not holds_unknown(value)}
+    declared, region = bag.get(lifecycle.DECLARED), bag.get(accounts.REGION)
+    hidden: Bag = {}
+    if isinstance(declared, list) and all(isinstance(each, str) for each in declared):
+        hidden[lifecycle.DECLARED] = declared
+    if isinstance(region, str):
+        hidden[accounts.REGION] = region
+    return fitting(RESOURCES[name].outputs, bag) | hidden
+
+
+def checked(name: str, props: Mapping[str, Any]) -> Bag:
+    """Inputs that check has let pass; the engine hands over no others."""
+    model, bag = RESOURCES[name].outputs, incoming(props)
+    odd = [each for each in bag if each in fields(model)]
+    fits = fitting(model, bag)
+    for each in odd:
+        if each not in fits:
+            raise Declined(f"{each} is not what was checked before: run the same command again")
+    return bag
+
+
+def own_id(name: str, id: str) -> str:
+    """The id, if it is one; by a broken one nothing would be found, and the resource be taken for gone."""
+    parts = PARTS.get(name, 1)
+    said = id.split("/", parts)[:parts]
+    if not id.isprintable() or len(id) > LONGEST_ID or any(not part or " " in part for part in said):
+        raise Declined(f"{shown(id)} is no id of a {name}: `pulumi stack --show-ids` lists those that are recorded")
+    if len(said) < parts:
+        raise Declined(f"{shown(id)} is no id of a {name}: such an id has {parts} parts, with / between them")
+    return id

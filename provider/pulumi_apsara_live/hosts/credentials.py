@@ -1,0 +1,352 @@
+"""Where credentials come from: every way that a user may have set, in one order, and the first of them."""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .sources import (
+    NAMESPACES,
+    PREFIXES,
+    Found,
+    SettingsError,
+    Texts,
+    configured,
+    first,
+    home,
+    json_file,
+    json_object,
+    prefixed,
+)
+
+if TYPE_CHECKING:
+    from ..wire.credentials import Credentials
+
+KEY_IDS = ("ACCESS_KEY_ID", "ACCESS_KEY")
+KEY_SECRETS = ("ACCESS_KEY_SECRET", "SECRET_KEY")
+ROLE_SESSION = "pulumi-apsara-live"
+NO_CREDENTIALS = (
+    "no credentials were found: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET,"
+    " or apsara-live:accessKey and apsara-live:secretKey, or make a profile with `aliyun configure`,"
+    " or run on a machine with a RAM role"
+)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A named entry of the vendor's command line's file."""
+
+    path: str
+    name: str
+    """Empty means the file's current one."""
+    source: str
+
+    def entry(self) -> dict[str, Any]:
+        """The entry as it is in the file now; empty when it is missing."""
+        content = json_file(self.path)
+        name = self.name or content.get("current")
+        listed = content.get("profiles")
+        profiles = listed if isinstance(listed, list) else []
+        return next((entry for entry in profiles if isinstance(entry, dict) and entry.get("name") == name), {})
+
+
+class Way:
+    """One way to credentials; called at every attempt of a call, from any thread.
+
+    Keys that are at hand are answered without the vendor's credentials library, whose loading costs time and memory.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        identity: Iterable[str],
+        provider: Callable[[], Any],
+        *,
+        at_hand: "Callable[[], Credentials | None]" = lambda: None,
+        profile: Profile | None = None,
+        failure: str = "",
+    ) -> None:
+        """`provider` makes the library's object at the first need; `failure` replaces what the library complains of."""
+        self.source = source
+        self.identity = list(identity)
+        self.provider = provider
+        self.at_hand = at_hand
+        self.profile = profile
+        self._failure = failure
+        self._made: Any = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> "Credentials":
+        """The credentials of this moment. Raises `SettingsError`."""
+        return self.at_hand() or self._fetched()
+
+    def _fetched(self) -> "Credentials":
+        from ..wire.credentials import Credentials  # noqa: PLC0415
+
+        try:
+            with self._lock:
+                self._made = self._made or self.provider()
+            key = self._made.get_credentials()
+        except SettingsError:
+            raise
+        except Exception as error:  # the library raises whatever its HTTP client and its parsers raise
+            said = _without_secrets(" ".join(str(error).split())[:300])
+            raise SettingsError(self._failure or f"no credentials from {self.source}: {said}") from None
+        return Credentials(key.get_access_key_id(), key.get_access_key_secret(), key.get_security_token() or None)
+
+
+def way_to(config: Texts, environ: Texts) -> Way:
+    """The first way that is set; a role that is set is assumed with it. Raises `SettingsError`."""
+    base = next((way for namespace in NAMESPACES for way in _configured_ways(config, environ, namespace)), None)
+    role = _configured_role(config)
+    if base is None:
+        base = next(_environment_ways(environ), None)
+        role = role or _environment_role(environ)
+    base = base or next(_lying_about(environ))
+    return _role_way(base, *role, environ) if role else base
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place where credentials are, used or not."""
+
+    source: str
+    identity: tuple[str, ...] = field(default=(), repr=False)
+    """Equal for equal credentials."""
+    was_set: bool = True
+    """Whether somebody set it for this; otherwise it is a file that lies about."""
+    problem: str = ""
+    """Why it could not be used."""
+
+
+def candidates(config: Texts, environ: Texts) -> list[Candidate]:
+    """Every place where credentials are, in the order in which they are looked for, each once.
+
+    The role of the machine is no place: nobody knows of it before it is asked. Nothing is called.
+    """
+    found: dict[str, Candidate] = {}
+    groups = [(True, _configured_ways(config, environ, namespace)) for namespace in NAMESPACES]
+    groups += [(True, _environment_ways(environ)), (False, _lying_about(environ))]
+    for was_set, ways in groups:
+        try:
+            for way in ways:
+                if way.identity != ["machine"]:
+                    found.setdefault(way.source, Candidate(way.source, tuple(way.identity), was_set))
+        except SettingsError as error:
+            found.setdefault(str(error), Candidate(str(error).partition(" ")[0], problem=str(error)))
+    return list(found.values())
+
+
+def _configured_ways(config: Texts, environ: Texts, namespace: str) -> Iterator[Way]:
+    def found(name: str) -> Found:
+        return next(configured(config, name, (namespace,)))
+
+    yield from _key_ways(found("accessKey"), found("secretKey"), found("securityToken"))
+    oidc = found("assumeRoleWithOidc")
+    if oidc.value:
+        yield _oidc_way(json_object(oidc), oidc.source)
+    profile, path = found("profile"), found("sharedCredentialsFile")
+    if profile.value or path.value:
+        source = profile.source if profile.value else path.source
+        yield _file_way(path.value or _cli_file(environ), profile.value, source)
+    yield from _machine_ways(found("ecsRoleName"), found("credentialsUri"))
+
+
+def _environment_ways(environ: Texts) -> Iterator[Way]:
+    def found(*names: str, prefixes: Iterable[str] = PREFIXES) -> Found:
+        return first(prefixed(environ, *names, prefixes=prefixes)) or Found("", PREFIXES[0] + names[0])
+
+    for prefixes in (*((prefix,) for prefix in PREFIXES), PREFIXES):
+        # A whole key under one prefix is taken before one that is mixed from several.
+        key, secret = found(*KEY_IDS, prefixes=prefixes), found(*KEY_SECRETS, prefixes=prefixes)
+        if (key.value and secret.value) or prefixes is PREFIXES:
+            yield from _key_ways(key, secret, found("SECURITY_TOKEN", prefixes=prefixes))
+    oidc = _environment_oidc(environ)
+    if oidc:
+        yield _oidc_way(oidc, found("OIDC_PROVIDER_ARN").source)
+    profile, path = found("PROFILE"), found("SHARED_CREDENTIALS_FILE", "CREDENTIALS_FILE")
+    if profile.value or path.value:
+        source = profile.source if profile.value else path.source
+        yield _file_way(path.value or _cli_file(environ), profile.value, source)
+    yield from _machine_ways(found("ECS_METADATA", "ECS_ROLE_NAME"), found("CREDENTIALS_URI"))
+
+
+def _lying_about(environ: Texts) -> Iterator[Way]:
+    """What is there although nothing was set: the files of the vendor's tools, then the role of the machine."""
+    ini = os.path.join(home(environ), ".alibabacloud", "credentials.ini")
+    may_use_cli = environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() != "true"
+    if may_use_cli and os.path.isfile(_cli_file(environ)):
+        yield _file_way(_cli_file(environ), "", "the current profile")
+    if os.path.isfile(ini):
+        yield _file_way(ini, "", "the default section")
+    yield _machine_way(environ)
+
+
+def _machine_way(environ: Texts) -> Way:
+    def provider() -> Any:
+        if environ.get("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "").lower() == "true":
+            raise SettingsError(NO_CREDENTIALS)
+        from alibabacloud_credentials.provider import EcsRamRoleCredentialsProvider  # noqa: PLC0415
+
+        return EcsRamRoleCredentialsProvider(async_update_enabled=False)
+
+    return Way("the RAM role of this machine", ["machine"], provider, failure=NO_CREDENTIALS)
+
+
+def _key_ways(key: Found, secret: Found, token: Found) -> Iterator[Way]:
+    if not (key.value or secret.value):
+        return
+    if not (key.value and secret.value):
+        there, missing = (key, secret) if key.value else (secret, key)
+        raise SettingsError(f"{there.source} is set, but {missing.source} is not")
+
+    def at_hand() -> "Credentials":
+        from ..wire.credentials import Credentials  # noqa: PLC0415
+
+        return Credentials(key.value, secret.value, token.value or None)
+
+    yield Way(key.source, [key.value, secret.value, token.value], lambda: _keys(at_hand()), at_hand=at_hand)
+
+
+def _keys(key: "Credentials") -> Any:
+    from alibabacloud_credentials import provider as library  # noqa: PLC0415
+
+    names = {"access_key_id": key.access_key_id, "access_key_secret": key.access_key_secret}
+    if key.security_token:
+        return library.StaticSTSCredentialsProvider(**names, security_token=key.security_token)
+    return library.StaticAKCredentialsProvider(**names)
+
+
+def _file_way(path: str, name: str, source: str) -> Way:
+    """A profile of the vendor's command line, or a section of an ini file when the file holds no JSON."""
+    profile = Profile(path, name, f"{source} ({name or 'current'} in {path})")
+
+    def at_hand() -> "Credentials | None":
+        from ..wire.credentials import Credentials  # noqa: PLC0415
+
+        entry = profile.entry()
+        key, secret = str(entry.get("access_key_id") or ""), str(entry.get("access_key_secret") or "")
+        if entry.get("mode") not in ("AK", "StsToken") or not (key and secret):
+            return None
+        return Credentials(key, secret, str(entry.get("sts_token") or "") or None)
+
+    def provider() -> Any:
+        from alibabacloud_credentials import provider as library  # noqa: PLC0415
+
+        if not os.path.isfile(path):
+            raise SettingsError(f"{source}: there is no file {path}")
+        if not json_file(path):
+            return library.ProfileCredentialsProvider(profile_file=path, profile_name=name or "default")
+        return library.CLIProfileCredentialsProvider(profile_file=path, profile_name=name or None)
+
+    return Way(profile.source, [path, name], provider, at_hand=at_hand, profile=profile)
+
+
+def _machine_ways(role: Found, uri: Found) -> Iterator[Way]:
+    def by_role() -> Any:
+        from alibabacloud_credentials.provider import EcsRamRoleCredentialsProvider  # noqa: PLC0415
+
+        return EcsRamRoleCredentialsProvider(role_name=role.value, async_update_enabled=False)
+
+    def by_uri() -> Any:
+        from alibabacloud_credentials.provider import URLCredentialsProvider  # noqa: PLC0415
+
+        return URLCredentialsProvider(uri=uri.value)
+
+    if role.value:
+        yield Way(role.source, ["role", role.value], by_role)
+    if uri.value:
+        yield Way(uri.source, ["uri", uri.value], by_uri)
+
+
+def _oidc_way(oidc: Mapping[str, Any], source: str) -> Way:
+    for name in ("roleArn", "oidcProviderArn", "oidcTokenFile"):
+        if not oidc.get(name):
+            raise SettingsError(f"{source}: {name} is missing")
+
+    def provider() -> Any:
+        from alibabacloud_credentials.provider import OIDCRoleArnCredentialsProvider  # noqa: PLC0415
+
+        return OIDCRoleArnCredentialsProvider(
+            role_arn=oidc["roleArn"],
+            oidc_provider_arn=oidc["oidcProviderArn"],
+            oidc_token_file_path=oidc["oidcTokenFile"],
+            role_session_name=oidc.get("roleSessionName") or ROLE_SESSION,
+            duration_seconds=_seconds(oidc, source),
+            policy=oidc.get("policy"),
+        )
+
+    return Way(source, ["oidc", json.dumps(oidc, sort_keys=True)], provider)
+
+
+def _environment_oidc(environ: Texts) -> dict[str, str]:
+    """The four values of OIDC, empty unless a provider, a token file and a role are all set."""
+    names = {
+        "oidcProviderArn": ("OIDC_PROVIDER_ARN",),
+        "oidcTokenFile": ("OIDC_TOKEN_FILE",),
+        "roleArn": ("ROLE_ARN",),
+        "roleSessionName": ("ROLE_SESSION_NAME",),
+    }
+    found = {name: first(prefixed(environ, *spelled)) for name, spelled in names.items()}
+    oidc = {name: value.value for name, value in found.items() if value}
+    return oidc if {"oidcProviderArn", "oidcTokenFile", "roleArn"} <= oidc.keys() else {}
+
+
+def _role_way(base: Way, role: Mapping[str, Any], source: str, environ: Texts) -> Way:
+    """A role assumed with the credentials of another way."""
+    if not role.get("roleArn"):
+        raise SettingsError(f"{source}: roleArn is missing")
+
+    def provider() -> Any:
+        from alibabacloud_credentials.provider import RamRoleArnCredentialsProvider  # noqa: PLC0415
+
+        return RamRoleArnCredentialsProvider(
+            credentials_provider=base.provider(),
+            role_arn=role["roleArn"],
+            role_session_name=role.get("sessionName") or ROLE_SESSION,
+            duration_seconds=_seconds(role, source),
+            policy=role.get("policy"),
+            external_id=role.get("externalId"),
+            sts_region_id=environ.get("ALIBABA_CLOUD_STS_REGION"),
+        )
+
+    identity = [*base.identity, json.dumps(role, sort_keys=True)]
+    return Way(f"{source} with {base.source}", identity, provider, profile=base.profile)
+
+
+def _configured_role(config: Texts) -> tuple[dict[str, Any], str] | None:
+    plain = first(configured(config, "roleArn", ("apsara-live",)))
+    if plain:
+        return {"roleArn": plain.value}, plain.source
+    found = first(configured(config, "assumeRole"))
+    return (json_object(found), found.source) if found else None
+
+
+def _environment_role(environ: Texts) -> tuple[dict[str, Any], str] | None:
+    """The role of the environment, unless it belongs to OIDC."""
+    arn = first(prefixed(environ, "ROLE_ARN", "ASSUME_ROLE_ARN"))
+    if arn is None or _environment_oidc(environ):
+        return None
+    session = first(prefixed(environ, "ROLE_SESSION_NAME", "ASSUME_ROLE_SESSION_NAME"))
+    return {"roleArn": arn.value, "sessionName": session.value if session else ""}, arn.source
+
+
+def _seconds(role: Mapping[str, Any], source: str) -> int:
+    """How long an assumed role lasts, in seconds; an hour unless set."""
+    try:
+        return int(role.get("sessionExpiration") or 3600)
+    except (TypeError, ValueError):
+        raise SettingsError(f"{source}: sessionExpiration must be a number of seconds") from None
+
+
+def _cli_file(environ: Texts) -> str:
+    return os.path.join(home(environ), ".aliyun", "config.json")
+
+
+def _without_secrets(text: str) -> str:
+    """Text without the values of what is called a secret or a token: the library quotes answers that it cannot read."""
+    import re  # noqa: PLC0415
+
+    return re.sub(r"""(?i)((?:secret|token)["']?\s*[:=]\s*["']?)[^"'\s,}]+""", r"\1***", text)

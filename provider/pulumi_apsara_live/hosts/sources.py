@@ -1,0 +1,97 @@
+"""Where a value may be set: under which keys of the configuration and in which variables, in one order.
+
+`apsara-live:…` comes before `alicloud:…`, and that before the environment.
+Within the environment `ALIBABA_CLOUD_…` comes before `ALIBABACLOUD_…` and `ALICLOUD_…`.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Texts = Mapping[str, str]
+
+NAMESPACES = ("apsara-live", "alicloud")
+PREFIXES = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text is one line and says what to set."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and the name under which it was set: `apsara-live:region`, `ALICLOUD_REGION`."""
+
+    value: str = field(repr=False)
+    source: str
+
+
+def first(candidates: Iterable[Found]) -> Found | None:
+    """The first that has a value."""
+    return next((found for found in candidates if found.value), None)
+
+
+def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES) -> Iterator[Found]:
+    """A key of the configuration in each namespace."""
+    for namespace in namespaces:
+        key = f"{namespace}:{name}"
+        yield Found(config.get(key, "").strip(), key)
+
+
+def variables(environ: Texts, names: Iterable[str]) -> Iterator[Found]:
+    """Variables of the environment."""
+    for name in names:
+        yield Found(environ.get(name, "").strip(), name)
+
+
+def prefixed(environ: Texts, *names: str, prefixes: Iterable[str] = PREFIXES) -> Iterator[Found]:
+    """Variables of the environment under each prefix."""
+    return variables(environ, (prefix + name for prefix in prefixes for name in names))
+
+
+def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Found]:
+    """What only this package reads: a key of ours, then a variable."""
+    yield from configured(config, name, ("apsara-live",))
+    yield from variables(environ, (variable,))
+
+
+def home(environ: Texts) -> str:
+    """The user's home."""
+    return environ.get("HOME") or environ.get("USERPROFILE") or os.path.expanduser("~")
+
+
+def json_file(path: str) -> dict[str, Any]:
+    """The JSON object in a file; empty when there is no file, or something else in it."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def json_text(found: Found) -> Any:
+    """What a text of JSON says. Raises `SettingsError`."""
+    try:
+        return json.loads(found.value)
+    except ValueError:
+        raise SettingsError(f"{found.source} must be JSON") from None
+
+
+def json_object(found: Found) -> dict[str, Any]:
+    """The object that a text of JSON says, or the first of its list. Raises `SettingsError`."""
+    content = json_text(found)
+    if isinstance(content, list) and content:
+        content = content[0]
+    if not isinstance(content, dict):
+        raise SettingsError(f"{found.source} must be a JSON object")
+    return content
+
+
+def digest(parts: Iterable[str]) -> str:
+    """A hash of texts, from which nothing can be learned."""
+    from hashlib import sha256  # noqa: PLC0415  # with `json.dumps` no two lists run into each other
+
+    return sha256(json.dumps(list(parts)).encode()).hexdigest()

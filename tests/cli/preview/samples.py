@@ -1,0 +1,84 @@
+"""Previews for tests: recorded ones, and made ones where recording would be large."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pulumi_apsara_live.cli.preview.comment import compose
+from pulumi_apsara_live.cli.preview.documents import OURS, Preview, read
+from pulumi_apsara_live.cli.preview.markdown import section
+from pulumi_apsara_live.cli.preview.summary import Summary
+
+RECORDED = Path(__file__).with_name("recorded")
+NAMES = sorted(path.name for path in RECORDED.iterdir())
+STACK = "urn:pulumi:prod::evening-show::"
+
+
+def recorded(name: str, *, stack: str = "prod") -> str:
+    """What the engine wrote, for another stack if wanted."""
+    file = f"{name}.json" if "." not in name else name
+    return (RECORDED / file).read_text(encoding="utf-8").replace("urn:pulumi:prod::", f"urn:pulumi:{stack}::")
+
+
+def summary(text: str) -> Summary:
+    """What it comes to."""
+    return Summary(read(text))
+
+
+def comment(*texts: str) -> str:
+    """The comment about all of them."""
+    return compose([section(summary(each)) for each in texts])
+
+
+def step(type: str, name: str, op: str = "update", **more: Any) -> dict[str, Any]:
+    """A step of a document: `old` and `new` are inputs, `told` are outputs of before."""
+    found: dict[str, Any] = {"op": op, "urn": f"{STACK}{OURS}{type}::{name}"}
+    old, new, told = more.pop("old", None), more.pop("new", None), more.pop("told", None)
+    if old is not None or told is not None:
+        old = old or {}
+        found["oldState"] = {"id": more.pop("id", "c-1"), "inputs": old, "outputs": {**old, **(told or {})}}
+    if new is not None:
+        found["newState"] = {"inputs": new}
+    return found | more
+
+
+def document(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """What the engine writes of them."""
+    return {"steps": list(steps), "changeSummary": {"same": 0}, **more}
+
+
+def preview(*steps: dict[str, Any], **more: Any) -> Preview:
+    """A preview of them."""
+    import json
+
+    return read(json.dumps(document(*steps, **more)))
+
+
+def impacts_of(*steps: dict[str, Any]) -> Summary:
+    """What they come to."""
+    return Summary(preview(*steps))
+
+
+def five_hundred() -> dict[str, Any]:
+    """Configurations and sources with long values, thirty of the studios restarting."""
+    steps = []
+    for number in range(450):
+        before, after = f"lp_hd-{number:08x}", f"lp_sd-{number:08x}"
+        words = " ".join(f"word-{number}-{each}" for each in range(30))
+        old = {"caster_id": f"c-{number}", "program_name": words, "transcode": {"caster_template": "lp_hd"}}
+        new = {**old, "program_name": words.upper(), "transcode": {"caster_template": "lp_sd"}}
+        steps.append(
+            step(
+                "CasterConfig",
+                f"show-{number}",
+                old=old | {"restart_fingerprint": before},
+                new=new | {"restart_fingerprint": after},
+            )
+        )
+        if number % 9 == 0:
+            triggers = {"caster_id": f"c-{number}", "triggers": {"config": before}}
+            changed = {"caster_id": f"c-{number}", "triggers": {"config": after}}
+            steps.append(step("CasterRestart", f"show-{number}", "replace", old=triggers, new=changed))
+    assert len(steps) == 500
+    return document(*steps, changeSummary={"same": 0})

@@ -1,0 +1,405 @@
+"""`apsara-live policy`: what a program's resources may call, no more and no less, as a policy document."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error
+from cases import CASES, Case, Stage
+from docs.manual import fences, matches
+from pulumi_apsara_live.cli.actions import actions, operations
+from pulumi_apsara_live.cli.policy import policy_for, types_in
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.wire.credentials import Credentials
+from pulumi_apsara_live.wire.errors import Refused
+from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.permissions import BY_CASTER, BY_DOMAIN, BY_NOTHING, kind, resource
+from pulumi_apsara_live.wire.retries import Retries
+from pulumi_apsara_live.wire.rpc import Cloud
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "permissions.md"
+
+
+@pytest.fixture
+def cloud(emulator: Emulator) -> Iterator[Cloud]:
+    """A client that does not wait."""
+    client = Cloud(
+        endpoint=emulator.url,
+        region="cn-shanghai",
+        credentials=lambda: Credentials("testid", "testsecret", None),
+        retries=Retries.without_waiting(),
+    )
+    yield client
+    client.close()
+
+
+@dataclass
+class Seen:
+    """The operations that the verbs of one resource called; what a test does around them does not count."""
+
+    emulator: Emulator
+    cloud: Cloud
+    actions: set[str] = field(default_factory=set)
+
+    def stage(self, title: str) -> Stage:
+        """A case of the resource with what it needs."""
+        return Stage(self.cloud, next(case for case in CASES if str(case) == title))
+
+    @contextmanager
+    def called(self) -> Iterator[None]:
+        """Counts what is called inside; what is declined afterwards was called all the same."""
+        before = len(self.emulator.ledger.calls())
+        with suppress(Declined):
+            yield
+        self.actions |= {call.action for call in self.emulator.ledger.calls()[before:]}
+
+    def life(self, stage: Stage, *changes: dict[str, Any]) -> None:
+        """Created, changed by each change, read, deleted."""
+        with self.called():
+            id, outputs, inputs = stage.create(stage.case.full)
+            for change in changes:
+                inputs = stage.checked({**stage.case.full, **change}, inputs)
+                outputs |= stage.update(id, outputs, inputs)
+            found = stage.read(id, outputs)
+            assert found is not None
+            stage.delete(id, found.outputs)
+
+    def say(self, action: str, **parameters: Any) -> None:
+        """A call that somebody else makes."""
+        self.cloud.call(Operation(action, repeatable=True), parameters)
+
+
+def caster(seen: Seen) -> None:
+    """Another name, another group, other tags; deleted while on air."""
+    stage = seen.stage("Caster-studio")
+    seen.life(stage, {"caster_name": "x", "resource_group_id": "rg-x", "tags": {"more": "1"}})
+    id, outputs, _ = stage.create({**stage.case.full, "destroy_while_on_air": True})
+    ready = {"DomainName": "live.example.com", "TranscodeConfig": '{"CasterTemplate":"lp_hd"}'}
+    seen.say("SetCasterConfig", CasterId=id, **ready)
+    seen.say("StartCaster", CasterId=id)
+    with seen.called():
+        stage.delete(id, outputs)
+
+
+def caster_config(seen: Seen) -> None:
+    """A life."""
+    seen.life(seen.stage("CasterConfig-everything"), {"delay": 9})
+
+
+def caster_video_resource(seen: Seen) -> None:
+    """A life."""
+    seen.life(seen.stage("CasterVideoResource-file"), {"resource_name": "two"})
+
+
+def caster_program(seen: Seen) -> None:
+    """An episode altered, one taken away, one added."""
+    case = next(case for case in CASES if case.resource == "CasterProgram")
+    news, title = case.full["episodes"]
+    later = {**news, "start_time": "2036-06-29T22:00:00Z", "end_time": "2036-06-29T22:15:00Z"}
+    seen.life(seen.stage(str(case)), {"episodes": [later, title]}, {"episodes": [later, {**title, "name": "more"}]})
+
+
+def caster_run_state(seen: Seen) -> None:
+    """Started and stopped; and a start that fails, of which the reason is looked up."""
+    stage = seen.stage("CasterRunState-on-air")
+    seen.life(stage)
+    seen.say("SetCasterConfig", CasterId=stage.world.studio)
+    with seen.called():
+        stage.create(stage.case.full)
+
+
+def caster_scene(seen: Seen) -> None:
+    """Shown something, stopped, started; emptied when it is deleted."""
+    seen.life(seen.stage("CasterScene-preview"), {"running": False}, {"running": True})
+
+
+def caster_restart(seen: Seen) -> None:
+    """Restarted; started where that was asked for; and a start that fails."""
+    stage = seen.stage("CasterRestart-triggered")
+    seen.life(stage)
+    seen.say("StopCaster", CasterId=stage.world.studio)
+    seen.say("SetCasterConfig", CasterId=stage.world.studio)
+    with seen.called():
+        stage.create(stage.case.full)
+
+
+def live_pull_to_push(seen: Seen) -> None:
+    """Stopped and restarted."""
+    later = {"end_time": "2036-06-29T22:00:00Z"}
+    seen.life(seen.stage("LivePullToPush-begun"), {"running": False}, {"running": True}, later)
+
+
+def live_pull_to_push_restart(seen: Seen) -> None:
+    """Restarted where it was; found by its name."""
+    case = next(case for case in CASES if case.resource == "LivePullToPushRestart")
+    stage = seen.stage(str(case))
+    with seen.called():
+        id, outputs, _ = stage.create({**case.full, "on_create": "restart", "resume": True})
+        named = {"region": "cn-shanghai", "full_task_name": "nobody", "end_time": "2036-06-29T23:00:00Z"}
+        stage.resource.read(seen.cloud, "cn-shanghai/nobody/restart-1", named)
+        stage.read(id, outputs)
+        stage.delete(id, outputs)
+
+
+LIVES: dict[str, Callable[[Seen], None]] = {
+    "Caster": caster,
+    "CasterConfig": caster_config,
+    "CasterVideoResource": caster_video_resource,
+    "CasterProgram": caster_program,
+    "CasterRunState": caster_run_state,
+    "CasterScene": caster_scene,
+    "CasterRestart": caster_restart,
+    "LivePullToPush": live_pull_to_push,
+    "LivePullToPushRestart": live_pull_to_push_restart,
+}
+"""A life of each resource in which it calls all that it ever calls."""
+
+
+# The law
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_the_policy_allows_what_a_resource_calls_and_nothing_else(name: str, emulator: Emulator, cloud: Cloud) -> None:
+    """Every operation in the policy is met in a life of the resource, and none is met that is not in it."""
+    seen = Seen(emulator, cloud)
+    LIVES[name](seen)
+    assert sorted(seen.actions) == actions([name])
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_whatever_a_case_calls_is_in_the_policy(case: Case, emulator: Emulator, cloud: Cloud) -> None:
+    """Created full, read, deleted; a read takes no more than the policy for previews has."""
+    stage = Stage(cloud, case)
+    before = len(emulator.ledger.calls())
+    id, outputs, _ = stage.create(case.full)
+    looked = len(emulator.ledger.calls())
+    stage.read(id, outputs)
+    reads = {call.action for call in emulator.ledger.calls()[looked:]}
+    stage.delete(id, outputs)
+    calls = {call.action for call in emulator.ledger.calls()[before:]}
+    assert calls <= set(actions([case.resource]))
+    assert reads <= set(actions([case.resource], read_only=True))
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_what_a_resource_declares_is_in_its_policy(name: str) -> None:
+    """A declared operation that no verb calls would be a lie."""
+    owner = type(RESOURCES[name])
+    declared = {owner.creates, owner.reads, owner.updates, owner.deletes} - {None}
+    assert declared <= operations(name)
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_a_refresh_is_allowed_to_look_and_nothing_else(name: str) -> None:
+    """Whoever has the policy for previews can change nothing."""
+    looking = actions([name], read_only=True)
+    assert looking
+    assert all(action.startswith("Describe") for action in looking)
+    assert set(looking) <= set(actions([name]))
+
+
+# The document
+
+
+def test_a_policy_is_what_the_vendor_calls_one() -> None:
+    """Version 1; actions with their product; one statement for each resource; everything once."""
+    document = policy_for(["StartCaster", "ModifyCasterProgram", "StopLivePullToPush", "StopCaster"])
+    assert document == {
+        "Version": "1",
+        "Statement": [
+            {"Effect": "Allow", "Action": ["live:ModifyCasterProgram"], "Resource": ["acs:live:*:*:domain/*"]},
+            {
+                "Effect": "Allow",
+                "Action": ["live:StartCaster", "live:StopCaster"],
+                "Resource": ["acs:live:*:*:caster/*"],
+            },
+            {"Effect": "Allow", "Action": ["live:StopLivePullToPush"], "Resource": ["*"]},
+        ],
+    }
+
+
+@pytest.mark.parametrize("action", sorted(BY_CASTER | BY_DOMAIN))
+def test_resources_can_be_narrowed(action: str) -> None:
+    """To an account, and to a region."""
+    arn = resource(action, account="1234567890123456", region="cn-shanghai")
+    assert re.fullmatch(r"acs:live:cn-shanghai:1234567890123456:(caster|domain)/\*", arn)
+
+
+def test_what_no_page_tells_is_allowed_on_everything() -> None:
+    """A statement with a form of resource that is not the vendor's would have no effect."""
+    used = set(actions(RESOURCES))
+    unclear = {action for action in used if kind(action) == "undocumented"}
+    assert {resource(action, account="1") for action in unclear} == {"*"}
+    assert used - unclear == used & (BY_CASTER | BY_DOMAIN | BY_NOTHING)
+    assert not (BY_CASTER & BY_DOMAIN) | (BY_CASTER & BY_NOTHING) | (BY_DOMAIN & BY_NOTHING)
+    assert used >= BY_CASTER | BY_DOMAIN | BY_NOTHING, "a row of the table that nothing uses"
+
+
+# The command
+
+
+def granted(document: dict[str, Any]) -> set[str]:
+    """All actions of a policy."""
+    return {action for statement in document["Statement"] for action in statement["Action"]}
+
+
+def test_types_are_named(apsara_live) -> None:
+    """By their names, or by their types in the engine's documents."""
+    result = apsara_live("policy", "CasterScene", "pulumi-python:dynamic/apsara-live:CasterRestart")
+    assert result.exit_code == 0
+    assert granted(json.loads(result.stdout)) == {f"live:{each}" for each in actions(["CasterScene", "CasterRestart"])}
+
+
+def test_previews_need_less(apsara_live) -> None:
+    """Only to look."""
+    result = apsara_live("policy", "Caster", "--read-only", "--account", "1")
+    assert granted(json.loads(result.stdout)) == {"live:DescribeCasters"}
+
+
+def test_the_policy_comes_with_what_it_was_made_from(apsara_live) -> None:
+    """In a document with a version; the types in the order of the manual."""
+    result = apsara_live("policy", "CasterConfig", "Caster", "--json")
+    document = json.loads(result.stdout)
+    assert document.pop("policy")["Version"] == "1"
+    assert document.pop("resource_undocumented") == [
+        "live:DescribeCasterConfig",
+        "live:DescribeCasters",
+        "live:TagResources",
+        "live:UntagResources",
+        "live:UpdateCasterResourceGroup",
+    ]
+    assert document == {"schema": 1, "types": ["Caster", "CasterConfig"], "read_only": False}
+
+
+URN = "urn:pulumi:dev::studio::{}::name"
+OURS = "pulumi-python:dynamic/apsara-live:{}"
+PREVIEW = {
+    "steps": [
+        {"op": "same", "urn": URN.format("pulumi:pulumi:Stack"), "newState": {"type": "pulumi:pulumi:Stack"}},
+        {"op": "update", "urn": URN.format(OURS.format("Caster")), "newState": {"inputs": {"urn": "not a urn"}}},
+        {"op": "delete", "urn": URN.format("my:component:Studio$" + OURS.format("CasterProgram"))},
+        {"op": "create", "urn": URN.format("pulumi-python:dynamic/apsara-live:Unheard")},
+        {"op": "create", "urn": URN.format("alicloud:oss/bucket:Bucket"), "newState": {"dependencies": [URN]}},
+    ]
+}
+EXPORT = {"version": 3, "deployment": {"resources": [{"urn": URN.format(OURS.format("Caster"))}]}}
+EVENTS = "\n".join(
+    json.dumps({"resourcePreEvent": {"metadata": {"op": "same", "urn": URN.format(OURS.format(name))}}})
+    for name in ("Caster", "CasterRunState")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        (json.dumps(PREVIEW), {"Caster", "CasterProgram"}),
+        (json.dumps(EXPORT), {"Caster"}),
+        (EVENTS, {"Caster", "CasterRunState"}),
+    ],
+    ids=["a preview", "an export", "an event log"],
+)
+def test_the_resources_of_a_program_are_found(apsara_live, home: Path, text: str, types: set[str]) -> None:
+    """In each document of the engine, as a file or as input; also those that stay as they are, or go."""
+    (home / "document").write_text(text, encoding="utf-8")
+    for source in ("document", "-"):
+        result = apsara_live("policy", "--preview", source, "--json", input=text)
+        assert result.exit_code == 0, result.stderr
+        assert set(json.loads(result.stdout)["types"]) == types
+
+
+def test_a_preview_that_leaves_out_what_stays_is_not_taken(apsara_live) -> None:
+    """The engine does so unless it is asked for all; the policy would be too small without a word."""
+    steps = [{"op": "same", "urn": URN.format("pulumi:pulumi:Stack")}, {"urn": URN.format(OURS.format("Caster"))}]
+    document = {"steps": steps, "changeSummary": {"same": 10, "update": 1}}
+    result = apsara_live("policy", "--preview", "-", input=json.dumps(document))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == ("error: - leaves out 9 unchanged resources: run `pulumi preview --json --show-sames`\n")
+    document["changeSummary"] = {"same": 1, "update": 1}
+    assert apsara_live("policy", "--preview", "-", input=json.dumps(document)).exit_code == 0
+
+
+def test_a_preview_and_types_are_taken_together(apsara_live) -> None:
+    """For what the next change will bring."""
+    result = apsara_live("policy", "CasterScene", "--preview", "-", "--json", input=json.dumps(EXPORT))
+    assert json.loads(result.stdout)["types"] == ["Caster", "CasterScene"]
+
+
+@pytest.mark.parametrize(
+    ("words", "input", "said"),
+    [
+        ((), "", "name types, or give a preview with --preview; there are Caster, CasterConfig"),
+        (("Castr",), "", "there is no resource 'Castr': did you mean Caster? There are Caster, CasterConfig"),
+        (("Nothing",), "", "there is no resource 'Nothing'. There are Caster"),
+        (("--preview", "missing.json"), "", "missing.json cannot be read: No such file or directory"),
+        (("--preview", "-"), "Previewing update (dev)", "- is no JSON: give it what `pulumi preview --json` prints"),
+        (("--preview", "-"), "{}", "- tells of no resource of this package: give it what `pulumi preview --json "),
+        (("--preview", "-"), '{"urn": "a::b", "steps": 7}', "- tells of no resource of this package"),
+    ],
+    ids=["nothing", "misspelt", "unknown", "no file", "no JSON", "empty", "strange"],
+)
+def test_what_cannot_be_done_is_said_in_one_line(apsara_live, words: tuple[str, ...], input: str, said: str) -> None:
+    """With exit code 2, and nothing on standard output."""
+    result = apsara_live("policy", *words, input=input)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {said}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_texts_in_a_resource_are_not_taken_for_resources() -> None:
+    """Only what the engine calls a URN."""
+    assert types_in({"dependencies": [URN.format(OURS.format("Caster"))]}) == set()
+
+
+def test_the_manual_lists_what_each_resource_may_call() -> None:
+    """Its table has every resource, what it takes to look and what else it takes."""
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert list(rows) == list(RESOURCES)
+    for name, cells in rows.items():
+        looking, others = (re.findall(r"`(\w+)`", cell) for cell in cells.split(" | "))
+        assert looking == actions([name], read_only=True)
+        assert others == [action for action in actions([name]) if action not in looking]
+
+
+def test_the_manual_lists_what_no_page_tells() -> None:
+    """So that whoever has a stricter rule than `*` knows where it stands."""
+    _, _, said = PAGE.read_text(encoding="utf-8").partition("not documented")
+    listed = re.findall(r"`(\w+)`", said.partition("\n\n")[0])
+    assert listed == [action for action in actions(RESOURCES) if kind(action) == "undocumented"]
+
+
+def test_the_commands_of_the_manual_print_policies(apsara_live) -> None:
+    """From a preview, and for types."""
+    from_preview, for_types = (fence.text.strip() for fence in fences("docs/permissions.md", "sh"))
+    engine, _, ours = from_preview.partition(" | ")
+    assert engine == "pulumi preview --json --show-sames"
+    for command in (ours, for_types):
+        name, *words = command.split()
+        assert name == "apsara-live"
+        result = apsara_live(*words, input=json.dumps(PREVIEW))
+        assert result.exit_code == 0, result.stderr
+        assert granted(json.loads(result.stdout)) > {"live:CreateCaster", "live:DescribeCasters"}
+
+
+def test_a_refused_permission_is_told_as_in_the_manual(emulator: Emulator, cloud: Cloud) -> None:
+    """With the action and the resource to allow."""
+    (shown,) = fences("docs/permissions.md", "text")
+    emulator.faults.order("SetCasterConfig", error("PermissionDenied", 403, text="You are not authorized."))
+    with pytest.raises(Refused) as raised:
+        cloud.call(operations_by_action()["SetCasterConfig"], {"CasterId": "6f9f-1"})
+    assert matches(shown.text, f"ApsaraLiveError: {raised.value}"), str(raised.value)
+
+
+def operations_by_action() -> dict[str, Operation]:
+    """Every operation by its name."""
+    return {each.action: each for name in RESOURCES for each in operations(name)}

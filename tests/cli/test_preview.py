@@ -1,0 +1,543 @@
+"""`apsara-live preview`: the comments as they are in the repository, from what the engine wrote of real previews."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli.preview.samples import RECORDED, comment, document, five_hundred, impacts_of, recorded, step, summary
+from docs.manual import ROOT, fences
+from pulumi_apsara_live.cli.app import app
+from pulumi_apsara_live.cli.preview.comment import LIMIT, compose, sections, size
+from pulumi_apsara_live.cli.preview.markdown import section
+from pulumi_apsara_live.cli.preview.summary import counts, headline
+
+GOLDEN = Path(__file__).parent / "preview" / "golden"
+COMMENTS = {
+    "first_creation": ["first"],
+    "harmless": ["harmless"],
+    "template": ["template"],
+    "template_again": ["template_again"],
+    "replacement": ["replacement"],
+    "cleared": ["cleared"],
+    "rundown_moved": ["moved"],
+    "relay_files": ["files"],
+    "off_air": ["off_air"],
+    "destroyed": ["gone"],
+    "no_changes": ["no_changes"],
+    "failed": ["failed"],
+    "two_stacks": ["template", "cleared"],
+}
+"""The comments, and the recorded previews that they are of."""
+
+
+def kept(name: str, said: str) -> str:
+    """The comment in the repository; written anew when APSARA_LIVE_PREVIEWS=write."""
+    file = GOLDEN / f"{name}.md"
+    if os.environ.get("APSARA_LIVE_PREVIEWS") == "write":
+        file.write_text(said, encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
+def of(names: list[str]) -> str:
+    """The comment of recorded previews; a second one is of another stack."""
+    return comment(*(recorded(name, stack=("prod", "staging")[index]) for index, name in enumerate(names)))
+
+
+def run(*words: str | Path, input: str | None = None) -> Result:
+    """The command, in this process."""
+    return CliRunner().invoke(app, ["preview", *map(str, words)], input=input, catch_exceptions=False)
+
+
+def file(name: str) -> Path:
+    """A recorded preview."""
+    return RECORDED / f"{name}.json"
+
+
+# ── the comments ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", COMMENTS)
+def test_comments_are_those_in_the_repository(name: str) -> None:
+    """Byte by byte; and each can be taken apart again as it was put together."""
+    said = of(COMMENTS[name])
+    assert said == kept(name, said)
+    assert compose(sections(said)) == said
+
+
+@pytest.mark.parametrize("name", ["template", "failed"])
+def test_an_event_log_makes_the_same_comment_as_the_document(name: str) -> None:
+    """What is recorded of one run, both ways."""
+    assert comment(recorded(f"{name}.jsonl")) == comment(recorded(name))
+
+
+HEADLINES = {
+    "first": "nothing on air is interrupted; 1 studio goes on air, 1 relay starts",
+    "no_changes": "no changes",
+    "harmless": "nothing on air is interrupted",
+    "template": "1 studio restarts because `config` changed: template `lp_hd` → `lp_sd`; for how long it is off air is "
+    "not known: no restart of it has been measured yet",
+    "template_again": "1 studio restarts because `config` changed: template `lp_sd` → `lp_hd`; about 11 s off air, as "
+    "the last time",
+    "files": "1 relay restarts because `files` changed: `source_urls` changes; its stream breaks off, and a list goes "
+    "on where it was",
+    "off_air": "1 studio goes off the air because `running` becomes `false`",
+    "replacement": "1 studio is replaced because `norm_type` changes: `general` → `playlist`; it is deleted, with 7 "
+    "resources in it, and another is created under another id",
+    "failed": "the preview failed",
+}
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_the_headline_says_what_happens_on_air_and_why(name: str) -> None:
+    """One sentence each."""
+    assert headline(summary(recorded(name))).replace("\ue000", "`").replace("\ue001", "`") == HEADLINES[name]
+
+
+def test_numbers_name_restarts_apart_from_replacements() -> None:
+    """The engine replaces a restart; to a reader it is none."""
+    assert counts(summary(recorded("template"))) == "1 to update, 1 restart, 8 unchanged"
+    assert counts(summary(recorded("replacement"))) == "8 to replace, 2 unchanged"
+
+
+RESTART = {
+    "old": {"caster_id": "c", "triggers": {"by hand": "1"}},
+    "new": {"caster_id": "c", "triggers": {"by hand": "2"}},
+}
+
+
+@pytest.mark.parametrize(("took", "said"), [(9.6, "about 10 s off air, as the last time"), (0.2, "about 1 s off air")])
+def test_an_outage_is_as_long_as_the_last_one_that_was_measured(took: float, said: str) -> None:
+    """Where the state holds it."""
+    found = impacts_of(step("CasterRestart", "show", "replace", told={"took_s": took}, **RESTART))
+    assert found.impacts[0].more.startswith(said)
+
+
+@pytest.mark.parametrize("took", [None, "soon", True, -1, [3]])
+def test_an_outage_that_was_never_measured_is_said_to_be_unknown(took: object) -> None:
+    """Nothing is made up."""
+    found = impacts_of(step("CasterRestart", "show", "replace", told={"took_s": took}, **RESTART))
+    assert found.impacts[0].more.startswith("for how long it is off air is not known")
+
+
+def test_every_trigger_that_changes_is_a_reason() -> None:
+    """Changed, added and removed ones, old → new."""
+    old = {"caster_id": "c", "triggers": {"a": "1", "b": "1", "same": "1"}}
+    new = {"caster_id": "c", "triggers": {"a": "2", "c": "3", "same": "1"}}
+    found = headline(impacts_of(step("CasterRestart", "show", "replace", old=old, new=new)))
+    plain = found.replace("\ue000", "").replace("\ue001", "")
+    assert plain.startswith("1 studio restarts because a changed: 1 → 2; b was removed: 1; c was added: 3;")
+
+
+def test_a_restart_by_hand_says_so() -> None:
+    """No trigger changes."""
+    same = {"caster_id": "c", "triggers": {"a": "1"}}
+    found = impacts_of(step("CasterRestart", "show", "replace", old=same, new=same))
+    assert "because it was asked for by hand" in headline(found)
+
+
+def test_what_is_said_of_a_restart_is_the_setting_behind_the_fingerprint() -> None:
+    """A domain changes, and the fingerprint begins with the same template."""
+    before, after = "lp_hd-00000001", "lp_hd-00000002"
+    config = step(
+        "CasterConfig",
+        "show",
+        old={"domain_name": "a.example.com", "restart_fingerprint": before},
+        new={"domain_name": "b.example.com", "restart_fingerprint": after},
+    )
+    old = {"caster_id": "c", "triggers": {"config": before}}
+    found = headline(
+        impacts_of(
+            config, step("CasterRestart", "show", "replace", old=old, new={**old, "triggers": {"config": after}})
+        )
+    )
+    assert "domain_name\ue001 changes: \ue000a.example.com\ue001 → \ue000b.example.com\ue001" in found
+
+
+INTERRUPTIONS = [
+    (step("CasterProgram", "evening", "delete", old={"episodes": []}), "1 rundown is deleted"),
+    (step("CasterVideoResource", "camera", "delete", old={"caster_id": "c"}), "1 source is deleted"),
+    (step("LivePullToPush", "relay", old={"running": True}, new={"running": False}), "1 relay stops"),
+    (step("LivePullToPush", "relay", "delete", old={"running": True}), "1 relay is deleted"),
+    (step("CasterRunState", "run", "delete", old={"running": True}), "1 studio goes off the air"),
+    (step("CasterScene", "pgm", old={"layout_id": "a"}, new={"layout_id": "b"}), "1 scene changes"),
+    (step("Caster", "studio", "delete", old={"norm_type": "general"}), "1 studio is deleted"),
+    (
+        step("CasterRestart", "restart", "create", new={"caster_id": "c", "on_create": "restart"}),
+        "1 studio restarts because its restart is new",
+    ),
+]
+
+
+@pytest.mark.parametrize(("each", "said"), INTERRUPTIONS, ids=[said for _, said in INTERRUPTIONS])
+def test_what_interrupts_is_said_first(each: dict, said: str) -> None:
+    """Whatever streams and is interrupted, ends, or shows something else at once."""
+    found = impacts_of(each)
+    assert headline(found).startswith(said)
+    assert "apsara-live/on-air-impact" in found.labels
+
+
+QUIET = [
+    step("CasterRunState", "run", "delete", old={"running": True, "stop_on_delete": False}),
+    step("CasterRunState", "run", "delete", old={"running": False}),
+    step("CasterVideoResource", "camera", old={"resource_name": "a"}, new={"resource_name": "b"}),
+    step("CasterRestart", "restart", "create", new={"caster_id": "c", "on_create": "skip"}),
+    step("CasterRestart", "restart", "delete", old={"caster_id": "c"}),
+    step("CasterConfig", "config", old={"delay": 1}, new={"delay": 2}),
+]
+
+
+@pytest.mark.parametrize("each", QUIET, ids=[f"{each['op']}-{index}" for index, each in enumerate(QUIET)])
+def test_what_does_not_interrupt_is_not_called_an_interruption(each: dict) -> None:
+    """Also where something is deleted."""
+    assert headline(impacts_of(each)) == "nothing on air is interrupted"
+
+
+def test_a_rundown_written_anew_interrupts_and_one_that_moves_does_not() -> None:
+    """As the provider plans it."""
+    hour = {"episode_type": "Resource", "resource_id": "r"}
+    a = {**hour, "name": "a", "start_time": "2036-06-29T20:00:00Z", "end_time": "2036-06-29T20:10:00Z"}
+    b = {**hour, "name": "b", "start_time": "2036-06-29T20:10:00Z", "end_time": "2036-06-29T20:20:00Z"}
+    swapped = [
+        {**a, "start_time": b["start_time"], "end_time": b["end_time"]},
+        {**b, "start_time": a["start_time"], "end_time": a["end_time"]},
+    ]
+    assert "1 rundown is written anew" in headline(
+        impacts_of(step("CasterProgram", "r", old={"episodes": [a, b]}, new={"episodes": swapped}))
+    )
+    assert headline(summary(recorded("moved"))) == "nothing on air is interrupted"
+    assert "all 4 episodes are 1 h later" in counts(summary(recorded("moved")))
+
+
+def test_what_a_write_clears_is_listed_with_what_it_is() -> None:
+    """Whole settings from `cleared`, and members of settings that stay."""
+    found = {each.path: each.old for each in summary(recorded("cleared")).cleared}
+    assert found == {
+        "callback_url": "[secret]",
+        "program_name": "evening",
+        "transcode.live_templates": '["lsd", "lhd"]',
+    }
+
+
+# ── size ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_five_hundred_resources_fit_and_the_headline_is_whole() -> None:
+    """Details are cut from the end, and how many is said."""
+    found = summary(json.dumps(five_hundred()))
+    said = compose([section(found)])
+    assert size(said) < LIMIT
+    assert size(said) > LIMIT * 3 / 4
+    assert "🔴 **50 studios restart**<br>\n450 to update, 50 restarts" in said
+    assert "have no room here; the job's log has the whole preview." in said
+    assert said.count("<details>") == said.count("</details>")
+    assert said.count("```") % 2 == 0
+
+
+def test_many_stacks_keep_their_headlines() -> None:
+    """Of sixty large stacks, all headlines are there."""
+    found = section(summary(json.dumps(five_hundred())))
+    many = [type(found)(("evening-show", f"prod-{n}", "."), found.head, found.blocks) for n in range(60)]
+    said = compose(many)
+    assert size(said) < LIMIT
+    assert said.count("🔴 **50 studios restart**") == 120
+
+
+def test_more_stacks_than_have_room_are_counted() -> None:
+    """The first ones are told, the others are numbered."""
+    found = section(summary(recorded("template")))
+    many = [type(found)(("evening-show", f"prod-{n:04}", "."), found.head, found.blocks) for n in range(2000)]
+    said = compose(many)
+    assert size(said) < LIMIT
+    assert "## Previews of 2000 stacks" in said
+    assert "more, for which there is no room here" in said
+
+
+# ── forms, gates, exit codes ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_file_needs_neither_credentials_nor_a_network() -> None:
+    """In a process of its own with an empty environment."""
+    command = [sys.executable, "-m", "pulumi_apsara_live.cli", "preview", str(file("template"))]
+    done = subprocess.run(
+        command, env={"PYTHONPATH": os.pathsep.join(sys.path)}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("evening-show/prod: 1 studio restarts because config changed: template lp_hd → lp_sd")
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_standard_input_is_a_file_too() -> None:
+    """`-`."""
+    assert run("-", "--format", "markdown", input=recorded("cleared")).stdout == of(["cleared"])
+
+
+def test_the_json_document_has_a_schema_and_says_all_of_it() -> None:
+    """What a program would ask for first."""
+    told = json.loads(run(file("template"), file("moved"), "--json", "--max-restarts", "0").stdout)
+    assert told["schema"] == 1
+    assert told["broken_rules"] == ["--max-restarts 0: there is 1 restart"]
+    assert told["labels"] == ["apsara-live/on-air-impact", "apsara-live/restarts"]
+    first, second = told["stacks"]
+    assert first["counts"] == {"create": 0, "update": 1, "replace": 0, "delete": 0, "restart": 1, "same": 8}
+    assert first["on_air"][0]["because"] == "config changed: template lp_hd → lp_sd"
+    assert second["rundowns"] == [{"name": "evening", "change": "all 4 episodes are 1 h later"}]
+    assert second["changes"][0]["fields"][0]["path"] == "episodes[welcome].end_time"
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_a_file_is_written_with_what_would_be_printed(format: str, tmp_path: Path) -> None:
+    """`--out`."""
+    assert run(file("cleared"), "--format", format, "--out", tmp_path / "said").stdout == ""
+    assert (tmp_path / "said").read_text(encoding="utf-8") == run(file("cleared"), "--format", format).stdout
+
+
+GATES = [
+    ("template", [], []),
+    ("template", ["--max-restarts", "1"], []),
+    ("template", ["--max-restarts", "0"], ["--max-restarts 0: there is 1 restart"]),
+    ("template", ["--max-replacements", "0", "--no-deletes"], []),
+    ("template", ["--no-on-air-impact"], ["--no-on-air-impact: 1 studio restarts"]),
+    ("harmless", ["--max-restarts", "0", "--max-replacements", "0", "--no-on-air-impact", "--no-deletes"], []),
+    ("moved", ["--no-on-air-impact"], []),
+    ("first", ["--max-restarts", "0", "--no-on-air-impact", "--no-deletes"], []),
+    ("replacement", ["--max-replacements", "7"], ["--max-replacements 7: there are 8 replacements"]),
+    ("replacement", ["--no-deletes"], ["--no-deletes: 0 to delete, 8 to replace, which deletes as well"]),
+    ("gone", ["--no-deletes"], ["--no-deletes: 10 to delete"]),
+    ("failed", [], ["evening-show/prod: the preview failed"]),
+    (
+        "replacement",
+        ["--max-replacements", "0", "--no-on-air-impact"],
+        ["--max-replacements 0: there are 8 replacements", "--no-on-air-impact: 1 studio is replaced"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "rules", "broken"), GATES, ids=[f"{n}-{' '.join(r)}" for n, r, _ in GATES])
+def test_a_broken_rule_is_one_line_and_exit_code_1(name: str, rules: list[str], broken: list[str]) -> None:
+    """And a rule that is kept is none."""
+    done = run(file(name), *rules)
+    assert done.stderr.splitlines() == broken
+    assert done.exit_code == (1 if broken else 0)
+
+
+def test_rules_count_over_all_stacks() -> None:
+    """Two files with a restart each."""
+    done = run(file("template"), file("files"), "--max-restarts", "1")
+    assert done.stderr == "--max-restarts 1: there are 2 restarts\n"
+    assert done.exit_code == 1
+
+
+MISUSE = [
+    (["nowhere.json"], "error: nowhere.json cannot be read: No such file or directory"),
+    ([str(file("template")), "--max-restart", "0"], "error: there is no option --max-restart"),
+    ([str(file("template")), str(file("moved")), "--stack", "prod"], "error: --stack is one stack"),
+    ([str(Path(__file__))], "is no preview: it is neither what `pulumi preview --json` prints nor an event log"),
+    (["--cwd", "nowhere"], "error: --cwd nowhere: there is no such directory"),
+    ([str(file("template")), "--update"], "error: no pull request to comment: set GITHUB_REPOSITORY, or CI_PROJECT_ID"),
+    ([str(file("template")), "--out", "nowhere/file"], "error: nowhere/file cannot be written: No such file"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), MISUSE, ids=[said[:40] for _, said in MISUSE])
+def test_what_cannot_be_done_is_one_line_and_exit_code_2(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback."""
+    for name in ("GITHUB_REPOSITORY", "CI_PROJECT_ID"):
+        monkeypatch.delenv(name, raising=False)
+    done = run(*words)
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.exit_code == 2
+
+
+# ── running the engine ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def engine(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A `pulumi` on PATH that writes what the engine would write."""
+    (folder / "pulumi").write_text(f'#!/bin/sh\necho "$PWD: $@" > {folder}/called\n{script}\n', encoding="utf-8")
+    (folder / "pulumi").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.defpath}")
+
+
+def test_without_a_file_the_engine_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the directory of the program, with options that it does not know itself."""
+    engine(tmp_path, f"cat {file('moved')}", monkeypatch)
+    done = run("--cwd", tmp_path, "--stack", "prod", "--refresh", "--config=a=b", "--no-deletes")
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"evening-show/prod ({tmp_path}): nothing on air is interrupted\n")
+    called = (tmp_path / "called").read_text(encoding="utf-8")
+    words = "preview --json --non-interactive --color never --stack prod --refresh --config=a=b"
+    assert called == f"{tmp_path}: {words}\n"
+
+
+FAILURES = [
+    ("echo \"error: no stack named 'prod' found\" >&2; exit 255", "no stack named 'prod' found"),
+    ("echo something odd >&2; exit 1", "something odd"),
+    ("exit 3", "the engine wrote no preview"),
+    (f"cat {file('failed')}; exit 255", "property norm_type value {genral} has a problem"),
+    (f"cat {file('moved')}; echo 'error: lost connection' >&2; exit 1", "lost connection"),
+]
+
+
+@pytest.mark.parametrize(("script", "said"), FAILURES, ids=[said for _, said in FAILURES])
+def test_an_engine_that_fails_is_a_preview_that_failed(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it has written by then; why is told in a line."""
+    engine(tmp_path, script, monkeypatch)
+    done = run("--cwd", tmp_path, "--stack", "prod")
+    assert done.exit_code == 1
+    assert said in done.stdout
+    assert done.stderr.endswith("the preview failed\n")
+
+
+def test_no_engine_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what to do."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = run("--stack", "prod")
+    assert done.exit_code == 2
+    assert "there is no pulumi on PATH: install the Pulumi CLI, or give a file" in done.stderr
+
+
+# ── the manual ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PAGE = "docs/pull-requests.md"
+
+
+def test_the_workflows_of_the_manual_are_the_examples() -> None:
+    """Byte by byte; their steps are run by `test_ci_workflows.py`."""
+    shown = [fence.text for fence in fences(PAGE, "yaml")]
+    names = ("github.yml", "gitlab-ci.yml", "github-forks.yml")
+    assert shown == [(ROOT / "examples" / "ci" / name).read_text(encoding="utf-8") for name in names]
+
+
+def test_the_commands_of_the_page_on_pull_requests_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder with a saved preview and a program; the last one breaks the rule that the page shows."""
+    (tmp_path / "infra").mkdir()
+    shutil.copy(file("template"), tmp_path / "preview.json")
+    engine(tmp_path, f"cat {file('moved')}", monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    (commands,), (line,) = fences(PAGE, "sh"), fences(PAGE, "text")
+    words = [each.split() for each in commands.text.splitlines()]
+    assert all(each[:2] == ["apsara-live", "preview"] for each in words)
+    done = [run(*each[2:]) for each in words]
+    assert [each.exit_code for each in done] == [0, 0, 0, 1]
+    assert done[-1].stderr == line.text
+
+
+def test_the_pictures_of_the_manual_are_small_and_all_shown() -> None:
+    """`python -m authoring.pictures` draws them from the comments of this folder."""
+    page = (ROOT / PAGE).read_text(encoding="utf-8")
+    for picture in (ROOT / "docs" / "pictures").iterdir():
+        assert f"(pictures/{picture.name})" in page
+        assert picture.stat().st_size < 150_000
+
+
+def test_the_page_names_every_member_of_the_json_document() -> None:
+    """All that the two richest previews hold."""
+    page = (ROOT / PAGE).read_text(encoding="utf-8")
+    told = json.loads(run(file("gone"), file("cleared"), file("moved"), file("failed"), file("files"), "--json").stdout)
+    assert [
+        name
+        for name in names_in(told)
+        if f"`{name}`" not in page and f".{name}`" not in page and f".{name}[]`" not in page
+    ] == ["stacks"]
+
+
+def names_in(value: object) -> list[str]:
+    """The names of all members; what a program has named is no member of ours."""
+    if isinstance(value, dict):
+        return list(
+            dict.fromkeys(
+                [*value, *(each for name in value if name not in ("old", "new") for each in names_in(value[name]))]
+            )
+        )
+    return list(dict.fromkeys(each for item in value for each in names_in(item))) if isinstance(value, list) else []
+
+
+# ── the engine's forms ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_empty_file_is_a_preview_that_failed(tmp_path: Path) -> None:
+    """`pulumi preview --json > file` writes nothing when the stack is not there."""
+    (tmp_path / "eu.json").write_text("", encoding="utf-8")
+    done = run(tmp_path / "eu.json")
+    assert done.exit_code == 1
+    assert done.stderr == "eu/unknown: the preview failed\n"
+    assert "the engine wrote no preview; its job's log says why" in done.stdout
+
+
+def test_a_preview_that_failed_early_is_known_by_its_options(tmp_path: Path) -> None:
+    """So that its section is the one that the stack has already; a file that tells its stack is believed."""
+    (tmp_path / "Pulumi.yaml").write_text("name: 'shows'\nruntime: python\n", encoding="utf-8")
+    done = run("-", "--cwd", tmp_path, "--stack", "acme/eu", input="")
+    assert done.stderr == f"shows/eu ({tmp_path}): the preview failed\n"
+    assert run(file("moved"), "--stack", "eu").stdout.startswith("evening-show/prod: ")
+
+
+def test_an_error_without_a_document_is_a_preview_that_failed() -> None:
+    """What the engine says before it has read the program."""
+    done = run("-", input="error: no stack named 'prod' found\n")
+    assert "no stack named 'prod' found" in done.stdout
+    assert done.exit_code == 1
+
+
+def test_a_traceback_is_told_in_one_line() -> None:
+    """What it is about, and how it ends."""
+    said = "error: Program failed with an unhandled exception:\nTraceback (most recent call last):\n"
+    said += "  File \"a\"\nKeyError: 'x'\n"
+    found = summary(json.dumps(document(diagnostics=[{"severity": "error", "message": said}])))
+    assert [each.text for each in found.errors] == ["Program failed with an unhandled exception: KeyError: 'x'"]
+
+
+def test_a_log_that_ends_in_failure_and_does_not_say_why_has_failed() -> None:
+    """The engine's last event tells."""
+    found = summary('{"sequence": 1, "summaryEvent": {"result": "failed"}}\n{"sequ')
+    assert found.preview.failed
+
+
+@pytest.mark.parametrize(
+    ("operations", "taken_for"),
+    [
+        (["refresh", "same"], "same"),
+        (["refresh", "update"], "update"),
+        (["update", "refresh"], "update"),
+        (["delete-replaced", "replace", "create-replacement"], "replace"),
+        (["create-replacement", "delete-replaced"], "replace"),
+        (["delete", "create"], "replace"),
+        (["import"], "create"),
+        (["discard"], "delete"),
+    ],
+)
+def test_the_steps_of_one_resource_are_one(operations: list[str], taken_for: str) -> None:
+    """A replacement is several steps in a log, and a refresh comes before what it leads to."""
+    found = impacts_of(*(step("CasterConfig", "c", op, old={"delay": 1}) for op in operations))
+    assert [each.op for each in found.preview.steps] == [taken_for]
+
+
+def test_values_are_compared_by_what_they_mean() -> None:
+    """A JSON text with other spaces is the same; one with another member differs in that member."""
+    old = {
+        "policy": '{"a": 1, "b": [1, 2]}',
+        "same": '{"x":1,"y":2}',
+        "number": 1,
+        "list": [{"name": "a", "v": 1}, {"name": "b", "v": 1}],
+    }
+    new = {
+        "policy": '{"b":[1,3],"a":1}',
+        "same": '{"y": 2, "x": 1.0}',
+        "number": 1.0,
+        "list": [{"name": "b", "v": 2}, {"name": "a", "v": 1}],
+    }
+    found = impacts_of(step("CasterConfig", "c", old=old, new=new)).changes[0].fields
+    assert [(each.path, each.old, each.new) for each in found] == [("policy.b[1]", 2, 3), ("list[b].v", 1, 2)]

@@ -1,0 +1,298 @@
+"""The one comment: found by its marker, edited in place, and shared by jobs that run beside each other."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli.preview.samples import RECORDED, recorded, summary
+from cli.preview.stand_in import TOKEN, Service, environment, serving
+from pulumi_apsara_live.cli.app import app
+from pulumi_apsara_live.cli.preview import sticky
+from pulumi_apsara_live.cli.preview.code_hosts import ATTEMPTS, CodeHost, HostError, code_host, pull_request
+from pulumi_apsara_live.cli.preview.comment import MARKER, compose, merged, sections
+from pulumi_apsara_live.cli.preview.markdown import Section, section
+
+PROD = section(summary(recorded("template")))
+STAGING = section(summary(recorded("cleared", stack="staging")))
+QUIET = section(summary(recorded("no_changes")))
+
+
+@pytest.fixture(params=["github", "gitlab"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test runs for both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def service() -> Service:
+    """A pull request without a comment."""
+    return Service()
+
+
+@pytest.fixture
+def environ(kind: str, service: Service) -> Iterator[dict[str, str]]:
+    """A job on that pull request."""
+    with serving(service) as address:
+        yield environment(kind, address)
+
+
+@pytest.fixture
+def host(environ: dict[str, str]) -> CodeHost:
+    """A client of it."""
+    return code_host(environ)
+
+
+def tell(host: CodeHost, *own: Section) -> list[Section]:
+    """Put sections into the comment, without waiting."""
+    return sticky.update(host, own, pause=lambda _: None)
+
+
+def stacks(service: Service) -> list[str]:
+    """The stacks of which the one comment tells."""
+    (body,) = [each for each in service.bodies if each.startswith(MARKER)]
+    return [each.key[1] for each in sections(body)]
+
+
+def test_the_first_run_writes_and_the_second_edits(host: CodeHost, service: Service) -> None:
+    """In place: there is one comment, whatever others have written before and after."""
+    service.add("looks good")
+    tell(host, PROD)
+    service.add(f"> {MARKER}\nwhat is this?")
+    tell(host, QUIET)
+    assert len(service.comments) == 3
+    assert list(service.comments.values())[1]["body"] == compose([QUIET])
+    assert len(service.writes()) == 2
+
+
+def test_a_comment_that_says_it_already_is_left_alone(host: CodeHost, service: Service) -> None:
+    """No edit, no notification."""
+    tell(host, PROD)
+    service.log.clear()
+    tell(host, PROD)
+    assert service.writes() == []
+
+
+def test_the_comment_is_found_on_a_later_page(host: CodeHost, service: Service) -> None:
+    """After 250 others."""
+    for number in range(250):
+        service.add(f"comment {number}")
+    tell(host, PROD)
+    service.add("another")
+    tell(host, QUIET)
+    assert len(service.comments) == 252
+    assert stacks(service) == ["prod"]
+
+
+def test_line_ends_of_the_host_are_no_change(host: CodeHost, service: Service) -> None:
+    """Some hosts keep comments with both characters at line ends."""
+    tell(host, PROD)
+    (comment,) = service.comments.values()
+    comment["body"] = comment["body"].replace("\n", "\r\n")
+    service.log.clear()
+    tell(host, PROD)
+    assert service.writes() == []
+    tell(host, STAGING)
+    assert service.bodies == [compose([PROD, STAGING])]
+
+
+def test_two_stacks_share_the_comment(host: CodeHost, service: Service) -> None:
+    """One after the other; the last word on each stack stands."""
+    tell(host, PROD)
+    tell(host, STAGING)
+    assert service.bodies == [compose([PROD, STAGING])]
+    told = tell(host, QUIET)
+    assert service.bodies == [compose([QUIET, STAGING])]
+    assert [each.key[1] for each in told] == ["prod", "staging"]
+
+
+def test_the_same_stack_in_two_directories_is_two_sections(host: CodeHost, service: Service) -> None:
+    """As in a repository with several programs of one name."""
+    tell(host, Section(("p", "prod", "eu"), "⚪ **No changes.**"))
+    tell(host, Section(("p", "prod", "us"), "⚪ **No changes.**"))
+    assert stacks(service) == ["prod", "prod"]
+
+
+def test_a_section_that_was_written_over_is_put_back(host: CodeHost, service: Service) -> None:
+    """Another job has read the comment before this one wrote, and writes after it."""
+    tell(host, Section(("p", "old", "."), "⚪ **No changes.**"))
+    stale = compose(merged(service.bodies[0], [STAGING]))
+    pauses: list[float] = []
+
+    def meanwhile(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 1:
+            next(iter(service.comments.values()))["body"] = stale
+
+    sticky.update(host, [PROD], pause=meanwhile)
+    assert stacks(service) == ["prod", "staging", "old"]
+    assert pauses == [2.0, 2.0]
+
+
+def test_two_first_comments_become_one(host: CodeHost, service: Service) -> None:
+    """Both jobs found none and wrote one: the older stays, with both sections, and the younger is taken away."""
+
+    def another(method: str, path: str) -> None:
+        if method == "POST":
+            service.before = lambda method, path: None
+            service.add(compose([STAGING]))
+
+    service.before = another
+    tell(host, PROD)
+    assert len(service.comments) == 1
+    assert stacks(service) == ["prod", "staging"]
+
+
+def test_a_job_that_is_always_written_over_gives_up(host: CodeHost, service: Service) -> None:
+    """In the end it says so."""
+    tell(host, STAGING)
+
+    def over(_: float) -> None:
+        next(iter(service.comments.values()))["body"] = compose([STAGING])
+
+    with pytest.raises(HostError, match="did not stay as it was written in 8 rounds"):
+        sticky.update(host, [PROD], pause=over)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_a_refusal_in_passing_is_tried_again(host: CodeHost, service: Service, status: int) -> None:
+    """With the pause that the host asks for; and it looks before it writes."""
+    service.refusals = [(status, {"Retry-After": "7"}), (status, {})]
+    pauses: list[float] = []
+    sticky.update(host, [PROD], pause=pauses.append)
+    assert pauses == [7.0, 2.0, 2.0]
+    assert stacks(service) == ["prod"]
+
+
+def test_a_lost_answer_to_a_creation_makes_no_second_comment(host: CodeHost, service: Service) -> None:
+    """The comment was written, and the answer was an error."""
+
+    def lost(method: str, path: str) -> None:
+        if method == "POST":
+            service.before = lambda method, path: None
+            service.add(compose([PROD]))
+            service.refusals.append((502, {}))
+
+    service.before = lost
+    tell(host, PROD)
+    assert len(service.comments) == 1
+
+
+def test_a_host_that_stays_down_is_told_in_one_line(host: CodeHost, service: Service) -> None:
+    """After bounded tries."""
+    service.refusals = [(503, {})] * 50
+    with pytest.raises(HostError, match=r"GET /.*: 503 refused by order"):
+        tell(host, PROD)
+    assert len(service.log) == ATTEMPTS
+
+
+REFUSED = [(401, "the token is not valid"), (403, "from forks"), (404, "the token may not see it"), (422, "422")]
+
+
+@pytest.mark.parametrize(("status", "said"), REFUSED)
+def test_a_refusal_for_good_is_not_repeated(host: CodeHost, service: Service, status: int, said: str) -> None:
+    """It says what to do, and holds no token."""
+    service.refusals = [(status, {})] * 3
+    with pytest.raises(HostError, match=said) as caught:
+        tell(host, PROD)
+    assert len(service.log) == 1
+    assert TOKEN not in str(caught.value)
+
+
+def test_labels_of_ours_come_and_go_and_others_stay(host: CodeHost, service: Service) -> None:
+    """Those with the prefix, and no others."""
+    service.labels = ["bug", "apsara-live/clears", "apsara-live/restarts"]
+    host.label(["apsara-live/failed", "apsara-live/restarts"], "apsara-live/")
+    assert sorted(service.labels) == ["apsara-live/failed", "apsara-live/restarts", "bug"]
+    service.log.clear()
+    host.label(["apsara-live/failed", "apsara-live/restarts"], "apsara-live/")
+    assert service.writes() == []
+
+
+def run(environ: dict[str, str], *words: str | Path) -> Result:
+    """The command as a job runs it."""
+    others = {name: None for name in os.environ if name.startswith(("GITHUB_", "CI_", "GITLAB_", "PULL_REQUEST"))}
+    words = ("preview", *map(str, words), "--settle", "0")
+    return CliRunner().invoke(app, words, env=others | environ, catch_exceptions=False)
+
+
+def test_the_command_comments_and_labels(environ: dict[str, str], service: Service, tmp_path: Path) -> None:
+    """Labels are those of all stacks in the comment, also when another job has told of them."""
+    run(environ, RECORDED / "template.json", "--update", "--label")
+    assert service.labels == ["apsara-live/on-air-impact", "apsara-live/restarts"]
+    (tmp_path / "staging.json").write_text(recorded("failed", stack="staging"), encoding="utf-8")
+    done = run(environ, RECORDED / "moved.json", tmp_path / "staging.json", "--cwd", "shows", "--update", "--label")
+    assert done.exit_code == 1
+    assert service.labels == ["apsara-live/on-air-impact", "apsara-live/restarts", "apsara-live/failed"]
+    assert stacks(service) == ["prod", "prod", "staging"]
+    run(environ, RECORDED / "no_changes.json", "--label")
+    assert service.labels == []
+
+
+def test_the_comment_is_written_also_when_a_rule_is_broken(environ: dict[str, str], service: Service) -> None:
+    """The reader sees why the job is red."""
+    done = run(environ, RECORDED / "template.json", "--update", "--max-restarts", "0")
+    assert done.exit_code == 1
+    assert stacks(service) == ["prod"]
+
+
+def test_two_previews_of_one_stack_are_refused_before_anything_is_written(
+    environ: dict[str, str], service: Service
+) -> None:
+    """One of them would be lost."""
+    done = run(environ, RECORDED / "template.json", RECORDED / "moved.json", "--update")
+    assert done.exit_code == 2
+    assert "there are two previews of evening-show/prod" in done.stderr
+    assert service.log == []
+
+
+def test_a_wrong_token_is_one_line_without_it(environ: dict[str, str], service: Service) -> None:
+    """Exit code 2."""
+    wrong = {name: "wrong-token" if name.endswith("TOKEN") else value for name, value in environ.items()}
+    done = run(wrong, RECORDED / "template.json", "--update")
+    assert done.exit_code == 2
+    assert "401 Bad credentials; the token is not valid" in done.stderr
+    assert "wrong-token" not in done.stderr + done.stdout
+
+
+def test_no_server_is_one_line() -> None:
+    """A closed port."""
+    with serving(Service()) as address:
+        environ = environment("github", address)
+    with pytest.raises(HostError, match=r"no answer from http://127.0.0.1:\d+/github \(ConnectError\)"):
+        sticky.update(code_host(environ), [PROD], pause=lambda _: None)
+
+
+# ── which pull request ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_number_is_found_where_hosts_say_it(tmp_path: Path) -> None:
+    """In the branch's name, in the event, in a variable, or told outright."""
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"number": 12}}), encoding="utf-8")
+    assert pull_request({"GITHUB_REF": "refs/pull/7/merge"}) == 7
+    assert pull_request({"GITHUB_REF": "refs/heads/main", "GITHUB_EVENT_PATH": str(event)}) == 12
+    assert pull_request({"CI_MERGE_REQUEST_IID": "3"}) == 3
+    assert pull_request({"PULL_REQUEST": "9", "GITHUB_REF": "refs/pull/7/merge"}) == 9
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"GITHUB_REF": "refs/heads/main"}, {"PULL_REQUEST": "7; rm"}, {"PULL_REQUEST": "²"}]
+)
+def test_a_number_that_is_none_is_refused(environ: dict[str, str]) -> None:
+    """It becomes part of an address."""
+    with pytest.raises(HostError, match="the number of the pull request is not known"):
+        pull_request(environ)
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_without_a_token_it_says_which_one(kind: str) -> None:
+    """And what it has to be allowed to do."""
+    environ = {name: value for name, value in environment(kind, "http://127.0.0.1:1").items() if "TOKEN" not in name}
+    with pytest.raises(HostError, match=r"no token: set GIT(HUB|LAB)_TOKEN"):
+        code_host(environ)

@@ -1,0 +1,149 @@
+"""A rundown before and after: the words, and the text that Mermaid draws."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from cli.preview.samples import impacts_of, step
+from pulumi_apsara_live.cli.preview.rundown import MOST, Rundown, duration, gantt, moment
+
+EVENING = datetime(2036, 6, 29, 20, tzinfo=UTC)
+KEYWORD = re.compile(r"^ *(title|section|click|dateFormat|axisFormat|excludes|todayMarker|accTitle|vert|\d{4}-)", re.I)
+
+
+def episode(name: str, at: int, *, minutes: int = 10, **more: Any) -> dict[str, Any]:
+    """An episode that begins so many minutes into the evening."""
+    start = EVENING + timedelta(minutes=at)
+    end = start + timedelta(minutes=minutes)
+    return {
+        "name": name,
+        "episode_type": "Resource",
+        "start_time": start.isoformat(),
+        "end_time": end.isoformat(),
+        **more,
+    }
+
+
+def changed(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Rundown]:
+    """The rundown, if it changes."""
+    return impacts_of(step("CasterProgram", "evening", old={"episodes": before}, new={"episodes": after})).rundowns
+
+
+NEWS, WEATHER, SPORT = episode("news", 0), episode("weather", 10), episode("sport", 20)
+WORDS = [
+    ([NEWS, WEATHER], [episode("news", 60), episode("weather", 70)], "all 2 episodes are 1 h later"),
+    ([NEWS, WEATHER], [NEWS, episode("weather", 5)], "1 episode is 5 min earlier"),
+    ([NEWS, WEATHER], [NEWS, episode("weather", 10, minutes=20)], "1 episode gets other times"),
+    ([NEWS], [NEWS, WEATHER], "1 episode is added"),
+    ([NEWS, WEATHER, SPORT], [NEWS], "2 episodes are removed"),
+    ([NEWS], [{**NEWS, "switch_type": "ContentFirst"}], "1 episode changes"),
+    (
+        [NEWS, WEATHER],
+        [episode("news", 30), SPORT],
+        "1 episode is 30 min later, 1 episode is added, 1 episode is removed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "said"), WORDS, ids=[said for *_, said in WORDS])
+def test_what_happens_is_said_in_a_few_words(before: list[Any], after: list[Any], said: str) -> None:
+    """Moved, added, removed, changed."""
+    (found,) = changed(before, after)
+    assert found.words == said
+
+
+def test_the_same_times_in_other_words_are_no_change() -> None:
+    """Zones, and the order in the program."""
+    there = {**NEWS, "start_time": "2036-06-29T22:00:00+02:00", "end_time": "2036-06-29T20:10:00Z"}
+    assert changed([NEWS, WEATHER], [WEATHER, there]) == []
+
+
+def test_both_are_drawn_on_one_axis_with_their_looks() -> None:
+    """What stays is done, what changes active, what comes or goes crit."""
+    (found,) = changed([NEWS, WEATHER], [NEWS, episode("weather", 15), episode("late", 90)])
+    assert gantt(found).splitlines() == [
+        "gantt",
+        "    title Rundown evening, 2036-06-29, in UTC",
+        "    dateFormat YYYY-MM-DDTHH:mm:ss",
+        "    axisFormat %H:%M",
+        "    section before",
+        "    news :done, 2036-06-29T20:00:00, 2036-06-29T20:10:00",
+        "    weather :2036-06-29T20:10:00, 2036-06-29T20:20:00",
+        "    section after",
+        "    news :done, 2036-06-29T20:00:00, 2036-06-29T20:10:00",
+        "    weather :active, 2036-06-29T20:15:00, 2036-06-29T20:25:00",
+        "    late :crit, 2036-06-29T21:30:00, 2036-06-29T21:40:00",
+    ]
+
+
+def test_days_are_told_where_there_are_several() -> None:
+    """A rundown of a weekend."""
+    (found,) = changed([NEWS], [NEWS, episode("sunday", 2000)])
+    assert "axisFormat %d %b %H:%M" in gantt(found)
+
+
+def test_of_a_long_rundown_what_changes_is_drawn_first() -> None:
+    """And the others are counted."""
+    many = [episode(f"e{number}", number * 10) for number in range(100)]
+    (found,) = changed(many, [*many[:-1], episode("e99", 2000)])
+    said = gantt(found)
+    assert said.count("    e") == 2 * MOST
+    assert said.count("and 70 more :milestone") == 2
+    assert "    e99 :active, " in said
+
+
+ODD = [
+    "section x",
+    "title",
+    "Click me",
+    "2036-06-29 special",
+    "a: b; c # d",
+    "%% comment",
+    "",
+    "日本語",
+    "dateFormat x",
+    "vert",
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_name_is_never_taken_for_a_word_of_mermaid(name: str) -> None:
+    """One name would spoil the whole picture."""
+    (found,) = changed([episode(name, 0)], [episode(name, 5)])
+    tasks = [line for line in gantt(found).splitlines() if " :" in line]
+    assert len(tasks) == 2
+    for line in tasks:
+        assert not KEYWORD.match(line), line
+        assert line.count(" :") == 1
+        assert not set(line.partition(" :")[0]) & set(":;#,%")
+
+
+@given(some.text(), some.text())
+def test_any_name_is_one_line_with_one_task(before: str, after: str) -> None:
+    """Whatever a program calls its episodes."""
+    for found in changed([episode(before, 0)], [episode(after, 5)]):
+        assert len([line for line in gantt(found).splitlines() if " :" in line]) == 2
+
+
+@pytest.mark.parametrize(
+    "said", [None, 5, "soon", "", "2036-13-01T00:00:00Z", "9999-12-31T23:59:59-23:00", "04da6b54-80e4"]
+)
+def test_a_time_that_is_none_is_not_drawn(said: Any) -> None:
+    """Also one that is not known yet."""
+    assert moment(said) is None
+    assert changed([NEWS], [NEWS, {**WEATHER, "start_time": said}]) == []
+
+
+SPANS = [(0, "0 s"), (90, "1 min 30 s"), (3600, "1 h"), (5400, "1 h 30 min"), (86400, "24 h")]
+
+
+@pytest.mark.parametrize(("seconds", "said"), SPANS)
+def test_a_duration_is_said_in_hours_minutes_and_seconds(seconds: int, said: str) -> None:
+    """What is zero is left out."""
+    assert duration(timedelta(seconds=seconds)) == said

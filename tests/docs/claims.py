@@ -1,0 +1,71 @@
+"""Which test runs each command, program and text of the manual, in the order of its page.
+
+Commands that are words of the Makefile need no claim: they are what the tests' own jobs are started by.
+"""
+
+from __future__ import annotations
+
+WAY_OF_A_USER = "test_the_way_of_a_user_is_as_documented"
+README_RESTART = "test_a_restart_is_previewed_as_the_readme_shows"
+TRIGGERS = "test_triggers_restart_as_documented"
+CHECK = "test_what_check_finds_is_told_as_documented"
+RELAY = "test_another_list_restarts_the_relay_as_documented"
+CLEARED = "test_what_is_no_longer_declared_is_listed_as_documented"
+EXAMPLES = "test_a_studio_is_exported_and_read_as_in_the_examples"
+TUTORIAL = "test_the_tutorial_is_walked_from_its_first_line_to_its_last"
+ON_AIR = "test_a_studio_goes_on_air_as_documented"
+ROTATION = "test_keys_are_rotated_as_documented"
+IN_CI = "test_a_program_is_tested_in_ci_as_documented"
+PR_COMMANDS = "test_the_commands_of_the_page_on_pull_requests_run"
+PR_WORKFLOWS = "test_the_workflows_of_the_manual_are_the_examples"
+PROTECTED = "test_a_show_is_protected_as_documented"
+
+CLAIMS: dict[str, list[str]] = {
+    "README.md": [
+        WAY_OF_A_USER,
+        "test_the_first_program_of_the_readme_is_the_example",
+        "test_the_previews_of_the_readme_are_what_the_engine_shows",
+        "test_the_previews_of_the_readme_are_what_the_engine_shows",
+        *[README_RESTART] * 3,
+    ],
+    "docs/tutorial.md": [TUTORIAL] * 12,
+    "docs/go-on-air.md": [ON_AIR] * 4,
+    "docs/keep-settings.md": ["test_what_others_set_can_be_kept_as_documented"],
+    "docs/rotate-keys.md": [ROTATION] * 4,
+    "docs/test-in-ci.md": [IN_CI] * 2,
+    "docs/protect-on-air.md": [PROTECTED] * 2,
+    "docs/pull-requests.md": [PR_COMMANDS, PR_WORKFLOWS, PR_WORKFLOWS, PR_COMMANDS, PR_WORKFLOWS],
+    "docs/adopt.md": [
+        *["test_the_manual_shows_what_is_printed"] * 2,
+        "test_an_adopted_studio_previews_without_a_change",
+        *["test_the_manual_shows_what_is_printed"] * 2,
+        "test_all_studios_are_adopted_as_documented",
+    ],
+    "docs/after-a-crash.md": [
+        "test_an_example_killed_at_any_call_comes_into_being_once",
+        "test_a_state_that_was_being_written_is_mended_as_the_manual_says",
+    ],
+    "docs/whole-writes.md": [CLEARED, CLEARED, "test_creating_over_settings_is_refused_as_documented"],
+    "docs/on-air.md": ["test_a_playing_episode_is_refused_as_documented"],
+    "docs/restart-on-change.md": [TRIGGERS] * 5,
+    "docs/run-state-and-scenes.md": [
+        "test_starting_without_a_setting_is_refused_as_documented",
+        ON_AIR,
+        "test_a_scene_before_the_first_start_is_refused_as_documented",
+    ],
+    "docs/relays.md": [RELAY, "test_a_place_is_not_changed_while_a_list_plays_as_documented", RELAY, RELAY],
+    "docs/stacks.md": [EXAMPLES, EXAMPLES, "test_what_is_no_studio_is_refused_as_documented", EXAMPLES],
+    "docs/emulator.md": ["test_the_command_prints_one_line_and_serves", "test_the_program_runs"],
+    "docs/doctor.md": ["test_the_doctor_shows_what_the_manual_shows"] * 2,
+    "docs/permissions.md": [
+        *["test_the_commands_of_the_manual_print_policies"] * 2,
+        "test_a_refused_permission_is_told_as_in_the_manual",
+    ],
+    "docs/errors.md": [
+        *[CHECK] * 6,
+        "test_deleting_a_studio_on_air_is_refused_as_documented",
+        "test_a_wrong_secret_is_told_as_documented",
+        "test_tracebacks_are_shown_on_demand_as_documented",
+    ],
+}
+"""The tests of this folder, or of another one, by name; a test that is named here has to name the page."""

@@ -1,0 +1,77 @@
+"""The programs and commands of the how-to pages, on the real engine."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.signature import Key
+from docs.manual import fences, holds
+from docs.test_shown import PRELUDE, writes
+from engine.project import Stack
+
+pytestmark = pytest.mark.engine
+
+
+def test_keys_are_rotated_as_documented(stack: Stack, tmp_path: Path) -> None:
+    """Another access key is no change of any resource; another stream key is one update, which shows neither."""
+    (program,) = (each.text for each in fences("docs/rotate-keys.md", "python"))
+    access, stream = (each.text.splitlines() for each in fences("docs/rotate-keys.md", "sh"))
+    (shown,) = (each.text for each in fences("docs/rotate-keys.md", "text"))
+    second = Key("new-access-key-id", "new-access-key-secret")
+    with Emulator(access_key_id="testid", access_key_secret="testsecret", keys=(second,)) as emulator:
+        stack.environ["APSARA_LIVE_ENDPOINT"] = emulator.url
+        stack.secret_config("camera_url", "rtmp://ingest.example.com/news/camera?auth_key=old-key")
+        stack.write(PRELUDE + program)
+        stack.up()
+        emulator.ledger.clear()
+        for name in ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"):
+            stack.environ.pop(name)
+        for command in access[:2]:
+            stack.run(*shlex.split(command)[1:])
+        stack.run(*shlex.split(stream[0])[1:])
+        preview = stack.run(*shlex.split(stream[1])[1:]).stdout
+        assert holds(preview, shown)
+        assert "new-key" not in preview
+        assert access[2] == "pulumi up"
+        assert stack.up().changes == {"camera": "update"}
+        assert writes(emulator) == ["ModifyCasterVideoResource"]
+
+
+def test_a_program_is_tested_in_ci_as_documented(stack: Stack, tmp_path: Path) -> None:
+    """The job's last step, in a project with the documented test beside the tutorial's program."""
+    (test,) = (each.text for each in fences("docs/test-in-ci.md", "python"))
+    (workflow,) = (each.text for each in fences("docs/test-in-ci.md", "yaml"))
+    steps = yaml.safe_load(workflow)["jobs"]["program"]["steps"]
+    installed, tested = (shlex.split(step["run"]) for step in steps if "run" in step)
+    assert installed == ["python", "-m", "pip", "install", "-r", "requirements.txt"]
+    project = tmp_path / "show"
+    (project / "tests").mkdir(parents=True)
+    (project / "tests" / "test_show.py").write_text(test, encoding="utf-8")
+    (project / "Pulumi.yaml").write_text(fences("docs/tutorial.md", "yaml")[0].text, encoding="utf-8")
+    (project / "__main__.py").write_text(fences("docs/tutorial.md", "python")[0].text, encoding="utf-8")
+    assert tested[0] == "python"
+    done = subprocess.run(
+        [sys.executable, *tested[1:]], cwd=project, env=stack.environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+    shutil.rmtree(project)
+
+
+def test_a_show_is_protected_as_documented(stack: Stack, emulator: Emulator) -> None:
+    """A destroy is refused by the engine before anything is called."""
+    (program,) = (each.text for each in fences("docs/protect-on-air.md", "python"))
+    (refusal,) = (each.text for each in fences("docs/protect-on-air.md", "text"))
+    stack.write(PRELUDE.partition("studio =")[0] + program)
+    stack.up()
+    emulator.ledger.clear()
+    assert holds(str(stack.destroy(expect_failure=True)), refusal)
+    assert emulator.ledger.calls() == []

@@ -1,0 +1,45 @@
+"""Arguments of a program that no engine can carry: one line that names the resource and the property."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pulumi
+import pytest
+
+import pulumi_apsara_live as live
+from pulumi_apsara_live.hosts.program import _plain
+
+ENDLESS: dict[str, Any] = {}
+ENDLESS["a"] = [ENDLESS]
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ({1, 2}, "a set is neither a text, a number, a truth value, a list nor a map"),
+        (b"news", "a bytes is neither a text, a number, a truth value, a list nor a map"),
+        (Decimal(5), "a Decimal is neither a text, a number, a truth value, a list nor a map"),
+        (date(2036, 6, 29), "a date is neither a text, a number, a truth value, a list nor a map"),
+        ([{"at": timedelta(5)}], "a timedelta is neither a text, a number, a truth value, a list nor a map"),
+        ("\ud800", "'\\ud800' holds half of a letter"),
+        ({1: "a"}, "names are texts, and 1 is none"),
+        (ENDLESS, "it holds itself"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_cannot_be_sent_is_named(value: Any, why: str) -> None:
+    """Before the engine is asked for anything; it shows such an error without a traceback."""
+    with pytest.raises(pulumi.RunError) as raised:
+        live.Caster("studio", norm_type="general", caster_name=value)
+    assert str(raised.value) == f"Caster 'studio': caster_name cannot be sent: {why}"
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 5, 1.5, "导播台", ["a", {"b": (1, 2)}], float("nan"), pulumi.StringAsset("a")]
+)
+def test_what_can_be_sent_is_left_to_the_check(value: Any) -> None:
+    """Whatever its type: the check names the property, the rule and the value."""
+    assert _plain(value) == ([*value[:1], {"b": [1, 2]}] if isinstance(value, list) else value) or value != value

@@ -1,0 +1,47 @@
+"""L7. All or nothing: whichever call of a creation fails, nothing is left behind, or the error says what is left."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from settled.engine import Engine
+from settled.engine import engine as engine_of_its_own
+from settled.matrix import ID, TROUBLES, Stand, operations
+
+CREATED = sorted({operation.case.resource for operation in operations() if operation.verb == "create"})
+MAYBE = "may have been carried out"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """One for the whole matrix."""
+    with engine_of_its_own() as running:
+        yield running
+
+
+@pytest.mark.parametrize("resource", CREATED)
+def test_a_creation_that_failed_leaves_nothing_or_names_it(
+    engine: Engine, resource: str, record_property: Callable[[str, object], None]
+) -> None:
+    """The cloud is as before; or the error has the id of what is there, or says that a call may have had its effect."""
+    wrong, cells, seen = [], 0, set()
+    for operation in operations():
+        stand = Stand(engine, operation) if (operation.case.resource, operation.verb) == (resource, "create") else None
+        if stand is None or stand.is_like in seen:
+            continue
+        seen.add(stand.is_like)
+        stand.begin()
+        before = stand.picture()
+        for at in range(1, len(stand.actions) + 1):
+            for trouble in TROUBLES:
+                cells += 1
+                stand.begin()
+                told = stand.run_with(trouble, at)
+                if told in (None, "died") or stand.picture() == before:
+                    continue
+                there = {*engine.emulator.state.casters, *engine.emulator.state.tasks}
+                if not there & {*ID.findall(told)} and MAYBE not in told:
+                    wrong.append(f"{operation}, {trouble} at call {at}, {stand.actions[at - 1]}: {told}")
+                assert engine.state == {}, "what failed is in the state"
+    record_property("cells", cells)
+    assert wrong == []

@@ -1,0 +1,93 @@
+"""L8. Never twice: whatever happens to whichever call, the next run ends with one thing, as declared and as recorded.
+
+The matrix is every call of every verb of every resource × every kind of fault; it is learned from the cases.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from settled.engine import Engine, Failed
+from settled.engine import engine as engine_of_its_own
+from settled.matrix import TROUBLES, Operation, Stand, Trouble, operations
+
+PAIRS = sorted({(operation.case.resource, operation.verb) for operation in operations()})
+UNTOLD = ("died after the effect", "lost answer from then on", "failed after the effect from then on")
+"""After these nobody can say whether the call had its effect: the process is gone, or no look is answered either."""
+TWICE = ["RestartCaster", "RestartCaster"]
+RELAY_TWICE = ["RestartLivePullToPush", "RestartLivePullToPush"]
+AT_LEAST_ONCE = {
+    "CasterRestart-triggered: create, full": TWICE,
+    "CasterRestart-triggered: replace, triggers": TWICE,
+    "CasterRestart-triggered: replace, without waiting": TWICE,
+    "CasterRestart-idle: create, full": ["StartCaster", "RestartCaster"],
+    "LivePullToPushRestart-triggered: replace, triggers": RELAY_TWICE,
+    "LivePullToPushRestart-triggered: replace, without waiting": RELAY_TWICE,
+    "LivePullToPushRestart-triggered: replace, resumed": ["StopLivePullToPush", "RestartLivePullToPush"] * 2,
+}
+"""Decision 17: restarts whose triggers tell nothing of when they changed, and what viewers see of them then.
+
+A restart for a fingerprint is not among them.
+"""
+NEEDS_A_REFRESH = "LivePullToPushRestart-triggered: create, with a restart"
+"""The first restart of a relay gives it another id, and there is no record yet that could tell its name."""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """One for the whole matrix."""
+    with engine_of_its_own() as running:
+        yield running
+
+
+@pytest.mark.parametrize(("resource", "verb"), PAIRS)
+def test_the_next_run_settles_whatever_happened_to_any_call(
+    engine: Engine, resource: str, verb: str, record_property: Callable[[str, object], None]
+) -> None:
+    """Run with a fault, run again: cloud and state are what they are without it, and a third run makes no calls."""
+    wrong, cells, seen = [], 0, set()
+    for operation in operations():
+        if (operation.case.resource, operation.verb) != (resource, verb):
+            continue
+        stand = Stand(engine, operation)
+        if stand.is_like in seen:
+            continue
+        seen.add(stand.is_like)
+        for at in range(1, len(stand.actions) + 1):
+            for trouble in TROUBLES:
+                cells += 1
+                found = settled(stand, trouble, at)
+                wrong += [f"{operation}, {trouble} at call {at}, {stand.actions[at - 1]}: {each}" for each in found]
+    record_property("cells", cells)
+    assert wrong == []
+
+
+def settled(stand: Stand, trouble: Trouble, at: int) -> list[str]:
+    """What is wrong after one cell of the matrix."""
+    stand.begin()
+    told = stand.run_with(trouble, at)
+    wrong = [] if told is None or is_for_people(told) else [f"the user reads {told!r}"]
+    again = may_happen_again(stand.operation, stand.actions, trouble, at)
+    try:
+        stand.settle()
+    except Failed as failure:
+        if again and str(stand.operation) == NEEDS_A_REFRESH and "run `pulumi refresh`, which finds it" in str(failure):
+            return wrong
+        return [*wrong, f"the next run fails: {failure}"]
+    expected = AT_LEAST_ONCE[str(stand.operation)] if again else stand.effects
+    if (seen := stand.seen_on_air()) != expected:
+        wrong.append(f"viewers saw {seen} and not {expected}")
+    return wrong + stand.settled()
+
+
+def may_happen_again(operation: Operation, actions: list[str], trouble: Trouble, at: int) -> bool:
+    """Whether this is one of the cells in which at least once is all that is promised."""
+    if str(operation) not in {*AT_LEAST_ONCE, NEEDS_A_REFRESH}:
+        return False
+    done = next(number for number, action in enumerate(actions, start=1) if action.startswith(("Restart", "Start")))
+    return (at == done and str(trouble) in UNTOLD) or (at > done and str(trouble) == "died after the effect")
+
+
+def is_for_people(text: str) -> bool:
+    """One line that tells of no defect of ours and of no key."""
+    return "\n" not in text and "defect" not in text and "testsecret" not in text and "testid" not in text

@@ -1,0 +1,37 @@
+"""Wrong programs: each marked line is an error to the checkers of editors, and no other line is.
+
+The mark names the rules of basedpyright, then those of mypy.
+"""
+
+import pulumi
+
+import pulumi_apsara_live as live
+
+studio = live.Caster("news", norm_type="general")
+
+# A word that is none of the setting's words.
+live.Caster("a", norm_type="genral")  # wrong: reportArgumentType arg-type
+live.CasterConfig("a", caster_id="x", on_delete="keep")  # wrong: reportArgumentType arg-type
+live.CasterConfig("a", caster_id="x", keep=["caster_name"])  # wrong: reportArgumentType list-item
+live.TranscodeConfig(caster_template="lp_4k")  # wrong: reportArgumentType typeddict-item
+live.CasterScene("a", caster_id="x", output="pvw")  # wrong: reportArgumentType arg-type
+live.CasterRestart("a", caster_id="x", triggers={}, when_idle="restart")  # wrong: reportArgumentType arg-type
+
+# A value of another type.
+live.CasterConfig("a", caster_id="x", delay="5")  # wrong: reportArgumentType arg-type
+live.CasterConfig("a", caster_id=studio)  # wrong: reportArgumentType arg-type
+live.CasterConfig("a", caster_id="x", record="oss")  # wrong: reportArgumentType arg-type
+live.CasterRunState("a", caster_id="x", running="yes")  # wrong: reportArgumentType arg-type
+live.CasterProgram("a", caster_id="x", episodes="news")  # wrong: reportArgumentType arg-type
+live.Caster("a", norm_type="general", tags={"show": 1})  # wrong: reportArgumentType dict-item
+
+# An argument that is not there, or is missing.
+live.Caster("a", norm_type="general", colour="red")  # wrong: reportCallIssue call-arg
+live.Caster("a")  # wrong: reportCallIssue call-arg
+live.CasterConfig("a", caster_id="x", transcode={"caster_templat": "lp_hd"})  # wrong: reportArgumentType arg-type
+live.Episode(name="a", episode_type="Resource", start_time="x")  # wrong: reportCallIssue typeddict-item
+live.Caster("a", "general")  # wrong: reportCallIssue call-arg
+
+# An output that is not there, or is of another type.
+pulumi.export("a", studio.colour)  # wrong: reportAttributeAccessIssue,reportUnknownMemberType attr-defined
+number: pulumi.Output[int] = studio.status  # wrong: reportAssignmentType assignment

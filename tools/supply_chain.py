@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""What we depend on: under which licences, and what is known against the versions of `constraints.txt`.
+
+Licences are read from the packages that are installed; one of no family on the list below fails by its name.
+What is known is asked of the Open Source Vulnerabilities database, in one request; without a network that is left out.
+It is told in a line each, and fails only with --strict: a database that learns of something breaks nobody's work.
+The standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import re
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+from longstep import Failed, say
+
+CONSTRAINTS = Path(__file__).resolve().parent.parent / "constraints.txt"
+DATABASE = "https://api.osv.dev/v1/querybatch"
+PATIENCE_S = 8.0
+FAMILIES = {
+    "Apache": r"Apache(-2\.0| 2\.0| License 2\.0| Software License)?",
+    "BSD": r"BSD|BSD-[23]-Clause|BSD License|[23]-Clause BSD License",
+    "ISC": r"ISC|ISC License( \(ISCL\))?",
+    "MIT": r"MIT|MIT-0|MIT License",
+    "MPL": r"MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)",
+    "PSF": r"PSF-2\.0|Python-2\.0|CNRI-Python|Python Software Foundation License",
+}
+"""Families under which we may depend on a package, each as its packages write it."""
+
+
+def pins() -> dict[str, str]:
+    """Every package of `constraints.txt` with its version."""
+    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==") for line in lines if "==" in line and not line.startswith("#"))
+
+
+def declared(told: Mapping[str, Sequence[str]]) -> str:
+    """The licence as a package's metadata has it: its expression, its classifiers, or else its free text."""
+    classified = [each.rpartition(" :: ")[2] for each in told.get("Classifier", ()) if each.startswith("License ::")]
+    for text in (*told.get("License-Expression", ()), " AND ".join(classified), *told.get("License", ())):
+        if text.strip():
+            return " ".join(text.split())[:80]
+    return ""
+
+
+def family(licence: str) -> str | None:
+    """The first of our families that an expression leaves us; None when there is none."""
+
+    def one(term: str) -> str | None:
+        words = {term, term.strip("() ")}  # brackets of the expression, not of the licence's own name
+        return next((name for name, way in FAMILIES.items() if any(re.fullmatch(way, w, re.I) for w in words)), None)
+
+    for alternative in licence.split(" OR "):
+        parts = [one(term) for term in alternative.split(" AND ")]
+        if all(parts):
+            return parts[0]
+    return None
+
+
+def licences(names: Sequence[str]) -> dict[str, str]:
+    """The licence of each of these packages that is installed."""
+    found = {}
+    for name in names:
+        try:
+            told = metadata(name)
+        except PackageNotFoundError:
+            continue  # of another extra, or of another platform
+        found[name] = declared({key: told.get_all(key) or [] for key in ("Classifier", "License-Expression", "License")})
+    return found
+
+
+def judge(found: Mapping[str, str]) -> str:
+    """One line on the licences. Raises `Failed` with the names of those that are of no family of ours."""
+    families = {name: family(licence) for name, licence in found.items()}
+    strange = [f"{name} ({found[name] or 'it says none'})" for name, each in families.items() if each is None]
+    if strange:
+        raise Failed(f"licences: not on the list of tools/supply_chain.py: {', '.join(strange)}")
+    counts = Counter(each for each in families.values() if each)
+    return f"licences of {len(found)} packages: " + ", ".join(f"{name} {n}" for name, n in sorted(counts.items()))
+
+
+def known(pinned: Mapping[str, str], database: str = DATABASE) -> dict[str, list[str]] | None:
+    """What the database has against these versions; None when it cannot be reached in a few seconds.
+
+    It is asked in a thread that is left behind, as no time limit reaches a name look-up that hangs.
+    """
+    packages = [{"package": {"name": n, "ecosystem": "PyPI"}, "version": v} for n, v in pinned.items()]
+    answers: list[dict[str, list[str]]] = []
+
+    def ask() -> None:
+        request = urllib.request.Request(
+            database, data=json.dumps({"queries": packages}).encode(), headers={"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+                results = json.load(answer)["results"]
+            answers.append(
+                {
+                    name: [each["id"] for each in result["vulns"]]
+                    for name, result in zip(pinned, results, strict=True)
+                    if result.get("vulns")
+                }
+            )
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+            return  # no network, or a proxy's page in place of an answer
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE_S + 0.5)
+    return answers[0] if answers else None
+
+
+def tell(found: Mapping[str, list[str]] | None, pinned: Mapping[str, str]) -> str:
+    """One line on what is known."""
+    if found is None:
+        return "known vulnerabilities: skipped: no network (api.osv.dev does not answer)"
+    if not found:
+        return f"known vulnerabilities: none in {len(pinned)} packages"
+    listed = (f"{name} {pinned[name]}: {' '.join(ids)}" for name, ids in found.items())
+    return f"known vulnerabilities: {'; '.join(listed)}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("--strict", action="store_true", help="fail when something is known, or nothing can be asked")
+    parser.add_argument("--list", action="store_true", help="print the licence of each package")
+    options = parser.parse_args(arguments)
+    pinned = pins()
+    try:
+        found = licences(list(pinned))
+        if options.list:
+            print("".join(f"{name}: {licence}\n" for name, licence in sorted(found.items())), end="")
+        say(judge(found))
+        against = known(pinned)
+        say(tell(against, pinned))
+    except Failed as error:
+        say(f"error: {error}")
+        return 1
+    return int(options.strict and against != {})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
