@@ -73,7 +73,7 @@ class Servicer:
 
     def __init__(self, name: str, config: Mapping[str, str] | None = None) -> None:
         self._provider = serialize_provider(getattr(hosts, name)())
-        self._servicer = _servicer_class()()
+        self._servicer = _module()["DynamicResourceProviderServicer"]()
         arguments = struct(config or {})
         self._servicer.Configure(provider_pb2.ConfigureRequest(args=arguments), _Context())
 
@@ -103,19 +103,21 @@ class Servicer:
         return struct({**bag, "__provider": self._provider})
 
     def _call(self, verb: str, request: Any) -> Any:
+        # Each servicer has its own configuration; the module keeps the first one that a provider was given.
+        _module()["_PROVIDER_CACHE"].clear()
         travelled = type(request).FromString(request.SerializeToString())
         return getattr(self._servicer, verb)(travelled, _Context())
 
 
 @cache
-def _servicer_class() -> Any:
+def _module() -> dict[str, Any]:
     """The module serves when it is loaded, by its last line; without that line it can be had."""
     path = Path(pulumi.dynamic.__file__).with_name("__main__.py")
     lines = path.read_text(encoding="utf-8").rstrip().splitlines()
     assert lines.pop() == "main()"
     names: dict[str, Any] = {"__name__": "pulumi.dynamic.servicer"}
     exec(compile("\n".join(lines), path, "exec"), names)
-    return names["DynamicResourceProviderServicer"]
+    return names
 
 
 def struct(bag: Mapping[str, Any]) -> struct_pb2.Struct:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -180,7 +180,7 @@ class Field:
         """Whether the field carries the mark."""
         return any(isinstance(each, mark) for each in self.marks)
 
-    @property
+    @cached_property
     def wire(self) -> Wire:
         """Its names on the wire, defaults filled in."""
         own = next((each for each in self.marks if isinstance(each, Wire)), Wire())
@@ -188,18 +188,18 @@ class Field:
         sent = pascal if own.sent is None else own.sent
         return Wire(sent, sent if own.answered is None else own.answered, own.values)
 
-    @property
+    @cached_property
     def stays_here(self) -> bool:
         """Whether it neither goes out nor comes back."""
         return self.wire.sent == "" and self.wire.answered == ""
 
-    @property
+    @cached_property
     def part(self) -> type[Model] | None:
         """The model it holds, itself or as a list of them."""
         inner = element(self.type) or self.type
         return inner if isinstance(inner, type) and issubclass(inner, Model) else None
 
-    @property
+    @cached_property
     def secret(self) -> bool:
         """Whether it holds a secret, itself or as a list."""
         return (element(self.type) or self.type) is SecretStr

@@ -1,0 +1,185 @@
+"""What the matrix and random histories have found, each as small as it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from apsara_live_emulator.faults import error
+from cases import World
+from pulumi_apsara_live.hosts import settings
+
+from .engine import Engine, Failed, Goal, Ref
+from .engine import engine as engine_of_its_own
+from .line import Cut, Died
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    """One for each."""
+    with engine_of_its_own() as running:
+        yield running
+
+
+def world(engine: Engine, *needs: str) -> World:
+    """Things that no program declares."""
+    return World(settings.cloud(engine.config, {}), needs)
+
+
+READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
+REFUSED = error("Forbidden.RAM", 403)
+
+
+def test_a_name_changed_along_with_the_configuration_stays_changed(engine: Engine) -> None:
+    """The configuration carries the studio's name of now along, not the one it was recorded with."""
+
+    def show(name: str, delay: int) -> list[Goal]:
+        studio = Goal("Caster", "studio", {"norm_type": "general", "caster_name": name})
+        return [studio, Goal("CasterConfig", "config", {"caster_id": Ref("studio"), "delay": delay})]
+
+    engine.up(show("Evening news", 5))
+    engine.refresh()
+    engine.up(show("Late news", 6))
+    (studio,) = engine.emulator.state.casters.values()
+    assert studio.name == "Late news"
+
+
+def restarted(triggers: str, caster_id: str) -> list[Goal]:
+    """A restart for a trigger of the program's own."""
+    return [Goal("CasterRestart", "restart", {"caster_id": caster_id, "triggers": {"own": triggers}})]
+
+
+def test_a_restart_that_was_answered_is_recorded_though_nobody_may_look(engine: Engine) -> None:
+    """RestartCaster is answered and DescribeCasters is refused: the next update does not restart again."""
+    caster_id = world(engine, "running studio").studio
+    engine.up(restarted("1", caster_id))
+    engine.emulator.faults.order("DescribeCasters", REFUSED, after=1)
+    engine.up(restarted("2", caster_id))
+    assert engine.up(restarted("2", caster_id)) == {}
+    assert engine.emulator.ledger.count("RestartCaster") == 1
+    assert "restarted_at" in engine.state["restart"].outputs
+
+
+def test_a_studio_that_a_restart_has_started_is_not_restarted_by_the_next_update(engine: Engine) -> None:
+    """StartCaster is answered and DescribeCasters is refused."""
+    caster_id = world(engine, "ready studio").studio
+    said = {"caster_id": caster_id, "on_create": "restart", "when_idle": "start"}
+    engine.emulator.faults.order("DescribeCasters", REFUSED, after=1)
+    engine.up([Goal("CasterRestart", "restart", said)])
+    assert engine.up([Goal("CasterRestart", "restart", said)]) == {}
+    assert engine.emulator.ledger.count("RestartCaster") == 0
+
+
+def test_a_restart_of_a_relay_that_was_answered_is_recorded_though_nobody_may_look(engine: Engine) -> None:
+    """RestartLivePullToPush is answered and DescribeLivePullToPush is refused."""
+    task_id = world(engine, "running relay").ids["<running relay>"]
+    said = {"region": "cn-shanghai", "task_id": task_id}
+    engine.up([Goal("LivePullToPushRestart", "restart", {**said, "triggers": {"own": "1"}})])
+    engine.emulator.faults.order("DescribeLivePullToPush", REFUSED, after=1)
+    after = [Goal("LivePullToPushRestart", "restart", {**said, "triggers": {"own": "2"}})]
+    engine.up(after)
+    assert engine.up(after) == {}
+    assert engine.emulator.ledger.count("RestartLivePullToPush") == 1
+
+
+def test_a_scene_that_an_interrupted_update_has_stopped_is_updated(engine: Engine) -> None:
+    """The state says that it runs; a configuration is not sent to it a second time, and the update ends."""
+    there = world(engine, "running studio", "layout", "other layout")
+    said = {"caster_id": there.studio, "output": "PVW"}
+    engine.up([Goal("CasterScene", "scene", {**said, "running": True, "layout_id": there.ids["<layout>"]})])
+    engine.line.calls, engine.line.cut = 0, Cut("died after the effect", at=2)
+    after = [Goal("CasterScene", "scene", {**said, "running": False, "layout_id": there.ids["<other layout>"]})]
+    with pytest.raises(Died):
+        engine.up(after)
+    engine.line.cut = None
+    engine.up(after)
+    assert engine.up(after) == {}
+
+
+def source(caster_id: str) -> list[Goal]:
+    """One source."""
+    said = {"caster_id": caster_id, "resource_name": "one", "location_id": "RV01", "material_id": "asset-1"}
+    return [Goal("CasterVideoResource", "source", said)]
+
+
+def test_a_source_whose_addition_failed_after_its_effect_is_found(engine: Engine) -> None:
+    """A 504 leaves the effect open, as a lost answer does: the source is looked for at once."""
+    caster_id = world(engine, "studio").studio
+    engine.line.calls, engine.line.cut = 0, Cut("failed after the effect", at=1)
+    engine.up(source(caster_id))
+    assert engine.emulator.ledger.count("AddCasterVideoResource") == 1
+
+
+def test_a_rundown_whose_addition_failed_after_its_effect_is_found(engine: Engine) -> None:
+    """The same for AddCasterProgram, and for an episode."""
+    there = world(engine, "studio", "source")
+
+    def rundown(*names: str) -> list[Goal]:
+        times = [{"start_time": f"2036-06-29T2{n}:00:00Z", "end_time": f"2036-06-29T2{n}:30:00Z"} for n in range(4)]
+        played = {"episode_type": "Resource", "resource_id": there.ids["<source>"]}
+        episodes = [{"name": name, **played, **time} for name, time in zip(names, times, strict=False)]
+        return [Goal("CasterProgram", "rundown", {"caster_id": there.studio, "episodes": episodes})]
+
+    engine.line.calls, engine.line.cut = 0, Cut("failed after the effect", at=2)
+    engine.up(rundown("news"))
+    engine.line.calls = 0
+    engine.up(rundown("news", "sport"))
+    assert engine.emulator.ledger.count("AddCasterProgram") == 1
+    assert engine.emulator.ledger.count("AddCasterEpisode") == 1
+    assert engine.line.met == 2
+
+
+def test_a_studio_that_was_created_and_cannot_be_looked_at_is_named_and_stays(engine: Engine) -> None:
+    """It may be an old one that its token brought back, so it is not deleted; the next update takes it over."""
+    studio = [Goal("Caster", "studio", {"norm_type": "general"})]
+    engine.emulator.faults.order("DescribeCasters", REFUSED)
+    with pytest.raises(Failed) as told:
+        engine.up(studio)
+    (caster_id,) = engine.emulator.state.casters
+    assert f"Studio {caster_id} was created before that and stays: the next update takes it over." in str(told.value)
+    engine.up(studio)
+    assert list(engine.emulator.state.casters) == [caster_id]
+
+
+def test_a_wish_to_this_provider_alone_costs_a_creation_no_look(engine: Engine) -> None:
+    """`destroy_while_on_air` is never told back, so there is nothing to put right about it."""
+    engine.up([Goal("Caster", "studio", {"norm_type": "general", "destroy_while_on_air": True})])
+    assert engine.emulator.ledger.actions() == ["CreateCaster", "DescribeCasters"]
+    assert engine.state["studio"].outputs["destroy_while_on_air"] is True
+
+
+def test_a_studio_that_its_token_brought_back_is_not_deleted_when_it_cannot_be_read(engine: Engine) -> None:
+    """Lost from the state, created anew under another name, and no look after that: all that is in it stays."""
+    engine.up([Goal("Caster", "studio", {"norm_type": "general", "caster_name": "one"})])
+    engine.state.clear()
+    engine.emulator.faults.order("DescribeCasters", REFUSED, after=1)
+    renamed = [Goal("Caster", "studio", {"norm_type": "general", "caster_name": "two"})]
+    with pytest.raises(Failed, match=r"stays: the next update takes it over"):
+        engine.up(renamed)
+    assert engine.emulator.ledger.count("DeleteCaster") == 0
+    engine.up(renamed)
+    assert len(engine.emulator.state.casters) == 1
+
+
+def test_a_studio_that_was_started_and_cannot_be_looked_at_is_named(engine: Engine) -> None:
+    """Who reads the error knows that the studio is on air."""
+    caster_id = world(engine, "ready studio").studio
+    engine.emulator.faults.order("DescribeCasters", REFUSED, after=1)
+    with pytest.raises(Failed, match=f"Studio {caster_id} was started before that: the next update finds it so"):
+        engine.up([Goal("CasterRunState", "run", {"caster_id": caster_id})])
+
+
+def test_an_unanswered_call_that_cannot_be_looked_up_is_told_with_both_failures(engine: Engine) -> None:
+    """The second failure does not hide that something may have been made."""
+    caster_id = world(engine, "studio").studio
+    engine.line.calls, engine.line.cut = 0, Cut("failed after the effect", at=1, lasting=True)
+    with pytest.raises(Failed) as told:
+        engine.up(source(caster_id))
+    assert "AddCasterVideoResource unavailable" in str(told.value)
+    assert "It may have been carried out. " in str(told.value)
+    assert "What it did could not be looked up: DescribeCasterVideoResources unavailable" in str(told.value)
+    assert "The next update looks for it, before it makes another." in str(told.value)
+    engine.line.cut = None
+    engine.up(source(caster_id))
+    assert len(engine.emulator.state.casters[caster_id].video_resources) == 1
