@@ -22,7 +22,7 @@ ROOT: Final = Path(__file__).parents[1]
 COMMENTS: Final = ROOT / "tests" / "cli" / "preview" / "golden"
 PICTURES: Final = ROOT / "docs" / "pictures"
 SHOWN: Final = {
-    "restart": "template",
+    "restart": "template_again",
     "replacement": "replacement",
     "rundown": "rundown_moved",
     "two-stacks": "two_stacks",
