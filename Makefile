@@ -16,13 +16,14 @@ endif
 BIN := $(abspath $(VENV))/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install cli check laws engine crash record test derive docs bench
+.PHONY: help up down install cli check audit laws engine crash record test derive docs bench
 
 help: ## this list
 	@echo "make up        the first example on the real engine, against the emulator"
 	@echo "make down      all of it away again"
 	@echo "make test      everything: checks, then all tests"
-	@echo "make check     formatter, linter, types"
+	@echo "make check     formatter, linter, types, licences, known vulnerabilities"
+	@echo "make audit     each licence; fails when a vulnerability is known, or nobody can be asked"
 	@echo "make laws      the laws that every resource keeps"
 	@echo "make engine    the tests on the real engine"
 	@echo "make crash     the engine killed at every call by which an example comes into being"
@@ -49,6 +50,10 @@ check: install
 	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict provider/
+	@$(BIN)/python tools/supply_chain.py
+
+audit: install
+	$(BIN)/python tools/supply_chain.py --strict --list
 
 laws: install
 	$(BIN)/python -m pytest tests/laws
@@ -60,7 +65,7 @@ crash: cli
 	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest tests/engine/test_crash_matrix.py -n $(WORKERS)
 
 record: cli
-	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py
+	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py -k test_recording
 
 test: check cli
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal

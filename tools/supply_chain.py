@@ -27,6 +27,7 @@ from longstep import Failed, say
 CONSTRAINTS = Path(__file__).resolve().parent.parent / "constraints.txt"
 DATABASE = "https://api.osv.dev/v1/querybatch"
 PATIENCE_S = 8.0
+DECLARING = ("License-Expression", "Classifier", "License")
 FAMILIES = {
     "Apache": r"Apache(-2\.0| 2\.0| License 2\.0| Software License)?",
     "BSD": r"BSD|BSD-[23]-Clause|BSD License|[23]-Clause BSD License",
@@ -75,7 +76,7 @@ def licences(names: Sequence[str]) -> dict[str, str]:
             told = metadata(name)
         except PackageNotFoundError:
             continue  # of another extra, or of another platform
-        found[name] = declared({key: told.get_all(key) or [] for key in ("Classifier", "License-Expression", "License")})
+        found[name] = declared({key: told.get_all(key) or [] for key in DECLARING})
     return found
 
 

@@ -207,7 +207,8 @@ def build(versions: Path) -> None:
     log = unfinished / "go.log"
     environment = go_environment()
     for part in BUILDS:
-        words = [go, "build", PINNED, "-v", "-trimpath", "-ldflags", part.link, "-o", binaries / part.name, part.package]
+        output = ["-o", binaries / part.name, part.package]
+        words = [go, "build", PINNED, "-v", "-trimpath", "-ldflags", part.link, *output]
         what = f"building {part.name}"
         run(words, what, log=log, limit_s=BUILD_LIMIT_S, cwd=part.module, environment=environment, count=how_far)
     where = [go, "list", PINNED, "-m", "-f", "{{.Dir}}", SDK_MODULE]

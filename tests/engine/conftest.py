@@ -10,6 +10,7 @@ import pytest
 import toolchain
 from longstep import Failed
 
+from engine.preloaded import preloaded
 from engine.project import Stack, Template
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ def pulumi() -> toolchain.Toolchain:
 
 
 @pytest.fixture(scope="session")
-def template(pulumi: toolchain.Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Template:
+def template(pulumi: toolchain.Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """One prepared project for all tests of this worker."""
-    return Template.make(pulumi, tmp_path_factory.mktemp("template"))
+    directory = tmp_path_factory.mktemp("template")
+    with preloaded(directory) as address:
+        yield Template.make(pulumi, directory, address)
 
 
 @pytest.fixture
@@ -53,10 +56,5 @@ def bare_stack(template: Template, tmp_path: Path) -> Iterator[Stack]:
 @pytest.fixture
 def stack(bare_stack: Stack, emulator: Emulator) -> Stack:
     """A stack whose provider talks to this test's emulator, in cn-shanghai."""
-    bare_stack.environ.update(
-        APSARA_LIVE_ENDPOINT=emulator.url,
-        ALIBABA_CLOUD_ACCESS_KEY_ID="testid",
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET="testsecret",
-    )
-    bare_stack.config("apsara-live:region", "cn-shanghai")
+    bare_stack.talks_to(emulator.url)
     return bare_stack

@@ -24,6 +24,7 @@ from toolchain import Toolchain
 from engine import outcome as told
 from engine import processes
 from engine.outcome import Message, Outcome, Step
+from engine.preloaded import VARIABLE as PRELOADED
 
 NAME = "studio"
 STACK = "dev"
@@ -39,6 +40,8 @@ class Template:
 
     toolchain: Toolchain
     directory: Path
+    preloaded: Path
+    """Where programs and providers are handed over to; see the module of that name."""
 
     @property
     def home(self) -> Path:
@@ -50,9 +53,9 @@ class Template:
         return self.directory / "installed.json"
 
     @classmethod
-    def make(cls, toolchain: Toolchain, directory: Path) -> Template:
+    def make(cls, toolchain: Toolchain, directory: Path, preloaded: Path) -> Template:
         """Runs `pulumi stack init` once; all tests of a worker copy what it made."""
-        template = cls(toolchain, directory)
+        template = cls(toolchain, directory, preloaded)
         for name in ("home", "project", "state"):
             (directory / name).mkdir()
         # No options: the interpreter comes from PATH, which old and new language hosts understand alike.
@@ -84,6 +87,7 @@ class Template:
             **variables,
             "PYTHONPATH": str(STARTUP),
             "APSARA_LIVE_TEST_INSTALLED": str(self.installed),
+            PRELOADED: str(self.preloaded),
             "GOGC": "400",
         }
 
@@ -93,6 +97,7 @@ class Stack:
 
     def __init__(self, directory: Path, pulumi: Path, environ: dict[str, str]) -> None:
         self.directory = directory / "project"
+        self.back_end = directory / "state"
         self.environ = environ  # may be changed between commands
         self._pulumi = pulumi
         self._logs = directory
@@ -105,6 +110,15 @@ class Stack:
         """The program: all of its `__main__.py`. Python would take an old one of the same second and size for this."""
         shutil.rmtree(self.directory / "__pycache__", ignore_errors=True)
         (self.directory / "__main__.py").write_text(program, encoding="utf-8")
+
+    def talks_to(self, url: str) -> None:
+        """Lets the provider talk to an emulator, in cn-shanghai."""
+        self.environ.update(
+            APSARA_LIVE_ENDPOINT=url,
+            ALIBABA_CLOUD_ACCESS_KEY_ID="testid",
+            ALIBABA_CLOUD_ACCESS_KEY_SECRET="testsecret",
+        )
+        self.config("apsara-live:region", "cn-shanghai")
 
     def config(self, key: str, value: str | None) -> None:
         """Sets a value of the stack's configuration, or takes it away with None. Costs no run of the engine."""
@@ -160,14 +174,17 @@ class Stack:
         return found
 
     def start(self, command: str, *flags: str) -> subprocess.Popen[str]:
-        """Starts a command and does not wait, for tests that interrupt or kill it. What is left of it is ended."""
+        """Starts a command and does not wait, for tests that interrupt or kill it. What is left of it is ended.
+
+        Nothing of it is preloaded: it dies as it does in life.
+        """
         words = [self._pulumi, command, *SCRIPTED, "--yes", "--skip-preview", *flags]
         output = (self._logs / f"{self._next()}-{command}.txt").open("w", encoding="utf-8")
         with output:
             child = subprocess.Popen(
                 [str(word) for word in words],
                 cwd=self.directory,
-                env=self.environ,
+                env={name: value for name, value in self.environ.items() if name != PRELOADED},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

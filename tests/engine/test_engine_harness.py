@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.preloaded import VARIABLE as PRELOADED
 from engine.project import Stack
 
 PROGRAM = """
@@ -124,6 +125,29 @@ def test_configuration_reaches_the_program(bare_stack: Stack) -> None:
     assert bare_stack.up().outputs == {"said": ["red", "[secret]"]}
     bare_stack.config("studio:colour", None)
     assert bare_stack.preview().json["steps"]
+
+
+REVEALING = """
+import os, sys
+import pulumi
+print(__name__, __file__, os.getcwd(), sys.argv, sys.path, sorted(os.environ))
+print("on the other channel", file=sys.stderr)
+pulumi.warn("careful")
+pulumi.export("project", pulumi.get_project())
+"""
+
+
+@pytest.mark.parametrize("ending", ["", "{}['missing']", "sys.exit(3)"])
+def test_what_is_preloaded_is_as_what_is_not(bare_stack: Stack, ending: str) -> None:
+    """The same arguments, paths, environment, output, errors and exit code, whichever way a program ends."""
+    bare_stack.write(REVEALING + ending)
+    told = []
+    for preloaded in (True, False):
+        bare_stack.environ |= {} if preloaded else {PRELOADED: ""}
+        outcome = bare_stack.up(expect_failure=bool(ending))
+        said = sorted(message.text for message in outcome.said)
+        told.append((outcome.outputs, outcome.errors, outcome.warnings, said))
+    assert told[0] == told[1]
 
 
 def test_a_killed_command_leaves_no_process(bare_stack: Stack, tmp_path: Path) -> None:

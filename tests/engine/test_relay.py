@@ -254,18 +254,18 @@ def test_a_list_restarted_with_resume_goes_on_where_it_was(stack: Stack, emulato
     assert stack.up().changes == {}
 
 
-def test_a_restart_that_failed_after_its_effect_is_not_repeated(stack: Stack, emulator: Emulator) -> None:
-    """It is not recorded; the next update finds the relay under another id and with the declared list."""
+def test_a_restart_that_cannot_be_looked_at_is_not_repeated(stack: Stack, emulator: Emulator) -> None:
+    """It is recorded under the new id, which the restart has told; the line beside it says what could not be read."""
     emulator.clock.set(SHOW)
     stack.write(restarting(FILES))
     stack.up()
     stack.write(restarting(FILES | {"source_urls": IN_PLACE["source_urls"]}))
     emulator.faults.order("DescribeLivePullToPush", error("InvalidParameter"), after=1)
-    assert any("InvalidParameter" in each for each in stack.up(expect_failure=True).errors)
     outcome = stack.up()
-    assert outcome.changes == {"restart": "replace"}
-    assert outcome.outputs["skipped"].startswith("the relay was restarted since its sources changed")
+    assert outcome.changes == {"relay": "update", "restart": "replace"}
+    assert "was restarted, and cannot be looked at: DescribeLivePullToPush refused: InvalidParameter" in outcome.stdout
     assert [outcome.outputs["new_task_id"]] == list(emulator.state.tasks)
+    assert stack.up().changes == {}
     assert emulator.ledger.count(RESTART) == 1
 
 

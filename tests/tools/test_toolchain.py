@@ -6,6 +6,7 @@ The CLIs are scripts that print a version, and `go` is one that writes such scri
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -241,28 +242,27 @@ def test_what_was_built_is_found_by_the_next_run(machine: Machine) -> None:
 def test_a_build_takes_only_what_is_pinned(machine: Machine) -> None:
     """Every Go command that could change what is built is told not to, whatever the user's own flags are."""
     machine.variables["GOFLAGS"] = "-mod=mod"
-    asked = machine.home / "asked"
-    script(machine.programs / "go", f'echo "$@" >> {asked}; [ "$1" = env ] && echo go1.99.0 && echo local')
-    machine.run()
     machine.go(BUILDS)
-    real = (machine.programs / "go").read_text(encoding="utf-8")
-    script(machine.programs / "go", f'echo "$@" >> {asked}\n{real}')
+    go, asked = machine.programs / "go", machine.home / "asked"
+    script(go, f'echo "$@" >> {asked}\n{go.read_text(encoding="utf-8")}')
     assert machine.run()[0] == 0
-    told = [line for line in asked.read_text(encoding="utf-8").splitlines() if not line.startswith("env")]
-    assert {line.split()[0] for line in told} == {"build", "list"}
-    assert [line for line in told if "-mod=readonly" not in line.split()] == []
+    told = [line.split() for line in asked.read_text(encoding="utf-8").splitlines() if not line.startswith("env")]
+    assert {words[0] for words in told} == {"build", "list"}
+    assert [words for words in told if "-mod=readonly" not in words] == []
 
 
 @pytest.mark.parametrize("module", ["pulumi", "pulumi-language-python"])
 def test_every_module_of_a_build_has_its_hash(module: str) -> None:
     """go.sum names each version that go.mod requires, so that Go refuses one that was altered since."""
-    directory = Path(toolchain.__file__).parent / module
-    replaced = dict(re.findall(r"^replace (\S+) => (\S+ \S+)$", text := (directory / "go.mod").read_text(), re.M))
-    wanted = [replaced.get(name, f"{name} {number}") for name, number in re.findall(r"^\t?(?:require )?(\S+\.\S+) (v\S+)", text, re.M)]
-    sums = (directory / "go.sum").read_text(encoding="utf-8")
+    directory = PROGRAM.parent / module
+    text = (directory / "go.mod").read_text(encoding="utf-8")
+    replaced = dict(re.findall(r"^replace (\S+) => (\S+ \S+)$", text, re.MULTILINE))
+    required = re.findall(r"^\t?(?:require )?(\S+\.\S+) (v\S+)", text, re.MULTILINE)
+    wanted = [f"{replaced.get(name, f'{name} {number}')}/go.mod" for name, number in required]
+    sums = [line.split() for line in (directory / "go.sum").read_text(encoding="utf-8").splitlines()]
     assert len(wanted) > 20
-    assert [each for each in wanted if f"{each}/go.mod h1:" not in sums] == []
-    assert not set(re.findall(r"^\S+ \S+ (\S+)$", sums, re.M)) - set(re.findall(r"h1:[A-Za-z0-9+/]{43}=", sums))
+    assert set(wanted) <= {f"{name} {number}" for name, number, _ in sums}
+    assert [each for *_, each in sums if not re.fullmatch(r"h1:[A-Za-z0-9+/]{43}=", each)] == []
 
 
 def test_half_an_install_is_replaced(machine: Machine) -> None:
