@@ -105,17 +105,27 @@ def _ensure(venv: Path, extras: Sequence[str]) -> Path:
     say(what)
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     pip += ["--constraint", ROOT / "constraints.txt", "--editable", f"{ROOT}[{','.join(wanted)}]"]
-    log = venv / "install.log"
-    try:
-        # Five tries, which is pip's own number, take long to say that there is no network.
-        run(pip, what, log=log, limit_s=LIMIT_S, environment={"PIP_RETRIES": "2", **os.environ})
-    except Failed:
-        if any(word in log.read_text(encoding="utf-8", errors="replace") for word in UNREACHABLE):
-            raise Failed(f"{what}: no package index can be reached; run this again with a network ({log})") from None
-        raise
+    _install(pip, what, venv / "install.log")
     stamp = {"fingerprint": now, "extras": wanted}
     (venv / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
     return python
+
+
+def _install(pip: Sequence[object], what: str, log: Path) -> None:
+    """Runs pip; once more after a failure, as an index that answers in part looks like versions that do not exist."""
+    # Five tries of a connection, which is pip's own number, take long to say that there is no network.
+    environment = {"PIP_RETRIES": "2", **os.environ}
+    for last in (False, True):
+        try:
+            run(pip, what, log=log, limit_s=LIMIT_S, environment=environment)
+            return
+        except Failed as failed:
+            if any(word in log.read_text(encoding="utf-8", errors="replace") for word in UNREACHABLE):
+                reason = f"{what}: no package index can be reached; run this again with a network ({log})"
+                raise Failed(reason) from None
+            if last:
+                raise
+            say(f"  once more, as it failed: {failed}")
 
 
 def main() -> int:

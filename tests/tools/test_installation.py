@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 import venv
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -78,6 +80,30 @@ def test_without_a_network_one_line_says_so_and_the_next_run_goes_on(clone: Path
     finish(clone)
     (clone / "constraints.txt").write_text("something==1\n", encoding="utf-8")
     assert install(clone)[1].startswith("installing the package with dev")
+
+
+def test_an_index_that_answers_in_part_is_asked_once_more(clone: Path) -> None:
+    """A page that is missing for a moment looks like a version that does not exist."""
+    asked: list[str] = []
+
+    class Index(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is printed."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Index) as index:
+        thread = Thread(target=index.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        code, said = install(clone, PIP_INDEX_URL=f"http://127.0.0.1:{index.server_port}/simple")
+        index.shutdown()
+        thread.join()
+    lines = said.splitlines()
+    assert (code, len(lines), len(asked)) == (1, 3, 2)
+    assert lines[1].startswith("  once more, as it failed: installing the package with dev: ERROR: No matching")
+    assert lines[2].startswith("error: installing the package with dev: ERROR: No matching distribution")
 
 
 def test_half_an_environment_is_made_anew(clone: Path) -> None:

@@ -44,35 +44,36 @@ class World(Clock):
 
 
 def moments(calls: int, quota: int, share: float = 0.9, pauses: tuple[float, ...] = ()) -> list[float]:
-    """When so many calls were let through, with some pauses before the first of them."""
+    """When so many calls were let through, with some pauses before the first of them; each is answered at once."""
     clock = Clock()
     limits = Limits(share=share, clock=clock, sleep=clock.sleep)
     found = []
     for number in range(calls):
         clock.sleep(pauses[number] if number < len(pauses) else 0.0)
-        limits.wait("AddCasterLayout", quota)
+        limits.wait("AddCasterLayout", quota)()
         found.append(clock())
     return found
 
 
 @given(st.sampled_from([1, 4, 10, 15]), st.lists(st.floats(0, 1.5), max_size=30))
 def test_no_second_has_more_calls_than_the_quota(quota: int, pauses: list[float]) -> None:
-    """Wherever the second begins, and even if a call is a tenth of a second late on its way."""
+    """Wherever the second begins."""
     found = moments(50, quota, pauses=tuple(pauses))
-    assert all(found[number + quota] - found[number] > 1.1 for number in range(len(found) - quota))
+    assert all(found[number + quota] - found[number] > 1 for number in range(len(found) - quota))
 
 
 @pytest.mark.parametrize("quota", [1, 4, 10, 15])
 @pytest.mark.parametrize("share", [0.9, 0.5, 0.2])
 def test_waiting_work_uses_what_it_may(quota: int, share: float) -> None:
-    """At least 95 % of the share, measured over many calls."""
+    """At least 95 % of the share, measured over many calls; and all of the quota, where nothing is left to others."""
     found = moments(2000, quota, share)
-    assert 0.95 * quota * share <= 2000 / found[-1] <= 1.01 * quota * share
+    most = 1.0 if share == 0.9 else 1.01 * share
+    assert 0.95 * quota * share <= (2000 - quota) / found[-1] <= quota * most
 
 
 @given(
     st.sampled_from([1, 4, 10, 15]),
-    st.lists(st.tuples(st.floats(0, 0.1), st.floats(0, 1), st.floats(0, 1.5)), min_size=40, max_size=60),
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1.5)), min_size=40, max_size=60),
 )
 def test_answered_calls_are_counted_below_the_quota(quota: int, travels: list[tuple[float, float, float]]) -> None:
     """A call travels to the vendor, where it is counted, and back; who sends it pauses now and then."""
@@ -90,8 +91,8 @@ def test_answered_calls_are_counted_below_the_quota(quota: int, travels: list[tu
 
 @pytest.mark.parametrize("quota", [1, 4, 10, 15])
 def test_quick_answers_let_nearly_all_of_the_quota_be_used(quota: int) -> None:
-    """At least 95 % of the quota itself, when an answer takes ten milliseconds; nine tenths when it takes long."""
-    for takes_s, least in [(0.01, 0.95), (0.5, 0.89)]:
+    """Of the quota itself, by how long an answer takes; however long, nearly half of it is used."""
+    for takes_s, least in [(0.01, 0.95), (0.1, 0.88), (0.5, 0.64), (30, 0.48)]:
         assert least <= rate(quota, takes_s) / quota <= 1
 
 
@@ -127,12 +128,12 @@ def test_threads_share_one_queue() -> None:
     """Four threads together are let through as often as one."""
     clock = Clock()
     limits = Limits(clock=clock, sleep=clock.sleep)
-    threads = [threading.Thread(target=lambda: [limits.wait("A", 10) for _ in range(25)]) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: [limits.wait("A", 10)() for _ in range(25)]) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert clock() == pytest.approx(9 / 0.9, rel=0.01)
+    assert clock() == pytest.approx(9, rel=0.01)
 
 
 def test_who_comes_first_is_served_first() -> None:

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from math import ceil
 
 SHARE = 0.9
-"""The part of a documented quota that is used in any case; the rest pays for the jitter of the network."""
+"""The largest part of a documented quota that may be asked for, and the one that leaves nothing to others."""
 SECOND_S = 1.005
 """Seconds after an answer at which the vendor has surely counted the call in an earlier second."""
+LATE_S = 1.0
+"""Seconds within which a call arrives: two round trips for a new connection and half a one, to another continent."""
 
 
 class Limits:
     """Makes callers wait so that no action is called more often than `share` of its quota. Thread-safe.
 
     As many calls as the share leaves room for may start at once; then each waits until one of them is old enough.
-    The windows are at least 1.1 s long, so a call may be up to 0.1 s longer under way than another
-    and the vendor still counts no second above its quota.
     A call that was answered came before its answer: a second after that it is old enough, however jittery the network.
-    So with quick answers the whole quota is used, unless the share was lowered to leave some of it to others.
+    One that was not is taken to arrive within `LATE_S`.
+    So with quick answers the whole quota is used, unless the share was lowered to leave some of it to others,
+    and with slow ones less of it, but never more.
     """
 
     def __init__(
@@ -73,8 +75,7 @@ class _Gate:
 
     def __init__(self, quota: int, share: float) -> None:
         self._at_once = max(1, ceil(quota * share / SHARE - 1e-9))
-        self._window_s = self._at_once / (quota * share)
-        self._answered_s = SECOND_S if share == SHARE else self._window_s
+        self._least_s = 0.0 if share == SHARE else self._at_once / (quota * share)
         self._calls: list[_Call] = []
         self._lock = threading.Lock()
         self._last = threading.Event()
@@ -108,12 +109,9 @@ class _Gate:
         return min(self._look_at(call, now) for call in self._calls) - now
 
     def _look_at(self, call: _Call, now: float) -> float:
-        """When the call is old enough, or when there may be an answer that tells."""
-        end = call.started + self._window_s
-        if call.answered is not None:
-            return min(end, call.answered + self._answered_s)
-        soonest = call.started + self._answered_s
-        return soonest if now < soonest else end
+        """When the call is old enough; without an answer, the soonest that it can be."""
+        counted = now if call.answered is None else call.answered
+        return max(call.started + self._least_s, min(counted, call.started + LATE_S) + SECOND_S)
 
 
 _shared: dict[Hashable, Limits] = {}
