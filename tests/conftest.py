@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from apsara_live_emulator import Emulator
-from pulumi_apsara_live.wire import rpc
+from pulumi_apsara_live.wire.rpc import close_shared
 from settled.accounting import all_faults_met
 
 # A shell that runs this in the background has it ignore SIGINT, and so would the engine, which ends its plugins by it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Clients that speak to loopback alone read all authorities of the world each time; this one has signed nothing.
+os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("authority.pem"))
 
 # The machine may be busy with other workers: how long an example takes says nothing.
 settings.register_profile("unhurried", deadline=None)
@@ -26,8 +31,7 @@ def emulator() -> Iterator[Emulator]:
     """A fresh emulator; its state, clock, ledger and faults are at hand as plain objects. Law L13 holds after it."""
     with all_faults_met(Emulator(access_key_id="testid", access_key_secret="testsecret")) as running:
         yield running
-        for client in rpc._shared.values():  # of hosts that ran in this process
-            client.close()
+        close_shared()  # of hosts that ran in this process
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

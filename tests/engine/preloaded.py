@@ -29,10 +29,19 @@ from typing import Any
 VARIABLE = "APSARA_LIVE_TEST_PRELOADED"
 LONGEST_REQUEST = 1 << 20
 MODULES = (
+    "anyio",
     "asyncio",
+    "certifi",
     "concurrent.futures.thread",
     "dill",
+    "encodings.idna",
     "grpc",
+    "grpc._channel",
+    "grpc._server",
+    "grpc._simple_stubs",
+    "grpc.experimental",
+    "h11",
+    "httpcore",
     "httpx",
     "pulumi.dynamic",
     "pulumi.runtime.proto.provider_pb2_grpc",
@@ -42,6 +51,7 @@ MODULES = (
     "pulumi_apsara_live.hosts.serving",
     "pulumi_apsara_live.hosts.workers",
     "pulumi_apsara_live.wire.rpc",
+    "resource",
 )
 """What is loaded before the forks; none of it starts a thread."""
 

@@ -4,7 +4,7 @@ from apsara_live_emulator import Emulator
 from engine.programs import program
 from engine.project import Stack
 
-STARTING_S = 6
+STARTING_S = 3
 STUDIOS = """
 import pulumi
 import pulumi_apsara_live as live

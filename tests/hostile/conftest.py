@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from hostile.replay import KEY, REGION, Recorded, Replayer, recordings, without_waiting
 from pulumi_apsara_live.hosts import memory
+from pulumi_apsara_live.wire.rpc import close_shared
 
 TIMES = float(os.environ.get("APSARA_LIVE_EXAMPLES", "1"))
 """How many times as many examples are tried as in a common run."""
@@ -40,9 +41,9 @@ def replayer() -> Iterator[Replayer]:
                 patch.delenv(name)
         for name, value in {**KEY, **REGION, "APSARA_LIVE_ENDPOINT": server.url}.items():
             patch.setenv(name, value)
-        cloud = without_waiting(os.environ)
+        without_waiting(os.environ)
         yield server
-        cloud.close()
+        close_shared()
     server.close()
 
 

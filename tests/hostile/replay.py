@@ -183,8 +183,11 @@ class Replayer:
         self._server.server_close()
 
 
-def without_waiting(environ: Mapping[str, str]) -> Cloud:
-    """Registers, for these settings, a client that does not wait; whoever asks for one in this process gets it."""
+def without_waiting(environ: Mapping[str, str]) -> None:
+    """Registers, for these settings, a client that does not wait; whoever asks for one in this process gets it.
+
+    Who calls this calls `close_shared` at the end: another server may get the same port.
+    """
     found = settings.resolve({}, environ)
     cloud = Cloud(
         endpoint=found.endpoint,
@@ -195,4 +198,3 @@ def without_waiting(environ: Mapping[str, str]) -> Cloud:
     )
     key = (found.credentials_key, found.quota_share, found.retry_deadline_s, found.allow_plain_http)
     assert shared_cloud(found.endpoint, found.region, key, lambda: cloud) is cloud
-    return cloud

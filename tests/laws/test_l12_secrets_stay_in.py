@@ -21,7 +21,7 @@ from pulumi_apsara_live.hosts import lifecycle, memory
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
-from pulumi_apsara_live.wire.rpc import Cloud
+from pulumi_apsara_live.wire.rpc import Cloud, close_shared
 
 KEY = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "canary-key-id",
@@ -95,7 +95,8 @@ def test_a_state_holds_no_secret_in_the_clear(
     These two show where a stream goes, though not with which key.
     """
     monkeypatch.setenv("APSARA_LIVE_ENDPOINT", guarded.url)
-    request.addfinalizer(without_waiting(os.environ).close)
+    request.addfinalizer(close_shared)
+    without_waiting(os.environ)
     servicer = Servicer(case.resource)
     with caplog.at_level(logging.DEBUG), world(case, guarded) as stage:
         inputs = opened(servicer.check({}, stage.world.put(marked(case, case.full))).inputs)
@@ -158,7 +159,8 @@ def test_an_error_holds_no_secret_that_the_service_repeats(
     """As its message, as its code, as its request id; with the whole traceback as well, and in no log."""
     monkeypatch.setenv("APSARA_LIVE_ENDPOINT", echo.url)
     monkeypatch.setenv("APSARA_LIVE_TRACEBACKS", tracebacks)
-    request.addfinalizer(without_waiting(os.environ).close)
+    request.addfinalizer(close_shared)
+    without_waiting(os.environ)
     servicer = Servicer(case.resource)
     inputs = opened(servicer.check({}, marked(case, case.full)).inputs)
     heard = pieces(sent(servicer, echo, inputs))

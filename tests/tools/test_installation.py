@@ -101,9 +101,10 @@ def test_an_index_that_answers_in_part_is_asked_once_more(clone: Path) -> None:
         index.shutdown()
         thread.join()
     lines = said.splitlines()
-    assert (code, len(lines), len(asked)) == (1, 3, 2)
-    assert lines[1].startswith("  once more, as it failed: installing the package with dev: ERROR: No matching")
-    assert lines[2].startswith("error: installing the package with dev: ERROR: No matching distribution")
+    assert (code, len(lines)) == (1, 3)
+    assert asked[: len(asked) // 2] == asked[len(asked) // 2 :] != []
+    assert lines[1].startswith("  once more, as it failed: installing the package with dev: ")
+    assert lines[2].startswith("error: installing the package with dev: ")
 
 
 def test_half_an_environment_is_made_anew(clone: Path) -> None:

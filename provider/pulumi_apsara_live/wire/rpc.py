@@ -211,3 +211,10 @@ def shared_cloud(endpoint: str, region: str, credentials_key: Hashable, factory:
         if key not in _shared:
             _shared[key] = factory()
         return _shared[key]
+
+
+def close_shared() -> None:
+    """Closes these clients and forgets them; what is asked for afterwards is made anew."""
+    with _shared_lock:
+        while _shared:
+            _shared.popitem()[1].close()
