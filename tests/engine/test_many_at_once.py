@@ -80,12 +80,12 @@ def test_three_hundred_resources_come_into_being_at_the_speed_of_the_quota(
 def test_two_updates_of_one_account_converge_side_by_side(stacks: list[Stack], limited: Emulator) -> None:
     """Each keeps to the quota, both together do not: what is throttled is tried again, and nobody is told."""
     for stack, name in zip(stacks, ("one", "two"), strict=True):
-        stack.write(STUDIOS.format(studios=12, name=name))
+        stack.write(STUDIOS.format(studios=20, name=name))
     with ThreadPoolExecutor() as pool:
         outcomes = list(pool.map(Stack.up, stacks))
-    assert [(len(each.steps), each.errors, each.warnings) for each in outcomes] == [(36, [], [])] * 2
+    assert [(len(each.steps), each.errors, each.warnings) for each in outcomes] == [(60, [], [])] * 2
     assert throttled(limited)
-    assert len(limited.state.casters) == 24
+    assert len(limited.state.casters) == 40
     limited.ledger.clear()
     assert [stack.up().changes for stack in stacks] == [{}, {}]
     assert limited.ledger.calls() == []
