@@ -166,13 +166,15 @@ async def _read(receive: Receive) -> bytes:
 
 
 async def _left(receive: Receive, seconds: float | None) -> bool:
-    """Whether the client closes the connection within so long."""
+    """Whether the client closes the connection within so long, or is cut off because the server stops."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":
                 pass
     except TimeoutError:
         return False
+    except asyncio.CancelledError:
+        return True
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
 import time
 import urllib.request
 from datetime import timedelta
@@ -91,6 +92,28 @@ def test_an_answer_may_come_too_late_for_the_client(unsigned):
     with pytest.raises(TimeoutError):
         create(unsigned, timeout=0.05)
     assert len(unsigned.state.casters) == 1
+
+
+@pytest.mark.parametrize("fault", [faults.hang(), faults.latency(3_600_000)], ids=["hang", "latency"])
+def test_an_emulator_that_stops_while_it_holds_an_answer_says_nothing(fault, caplog):
+    """Whoever waits is cut off; nothing went wrong that its log should tell."""
+    lost = []
+
+    def client():
+        try:
+            create(running, timeout=60)
+        except OSError as error:
+            lost.append(error)
+
+    with Emulator(signed=False) as running:
+        running.faults.order("CreateCaster", fault)
+        waiting = threading.Thread(target=client)
+        waiting.start()
+        while not running.ledger.count():
+            time.sleep(0.01)
+    waiting.join()
+    assert len(lost) == 1
+    assert caplog.records == []
 
 
 def test_half_a_request_resets_the_connection(unsigned):
