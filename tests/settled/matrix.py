@@ -16,7 +16,17 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from apsara_live_emulator import Emulator
-from apsara_live_emulator.faults import Fault, error, garbage, half_answer, lost_answer, lost_request, throttle
+from apsara_live_emulator.faults import (
+    Fault,
+    clock_skew,
+    error,
+    garbage,
+    half_answer,
+    half_request,
+    lost_answer,
+    lost_request,
+    throttle,
+)
 from cases import CASES, Case, World
 from pulumi_apsara_live.hosts import settings
 from pulumi_apsara_live.model.diff import canonical
@@ -36,7 +46,7 @@ LASTS = 60
 ON_AIR = ("StartCaster", "StopCaster", "RestartCaster", "StartCasterScene", "StopCasterScene")
 ON_AIR += ("RestartLivePullToPush", "StopLivePullToPush")
 """Calls that viewers see."""
-WITHOUT_EFFECT = ("error", "throttle", "lost_request", "garbage")
+WITHOUT_EFFECT = ("error", "throttle", "lost_request", "half_request", "clock_skew", "garbage")
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,13 @@ class Trouble:
 ONCE = (
     Trouble("refused", error("InvalidParameter", 400)),
     Trouble("token expired", error("InvalidSecurityToken.Expired", 400)),
+    Trouble("clock skew", clock_skew()),
     Trouble("broken", error("InternalError", 500)),
     Trouble("throttled", throttle()),
     Trouble("throttled for a while", throttle(3)),
     Trouble("lost answer", lost_answer()),
     Trouble("lost request", lost_request()),
+    Trouble("half a request", half_request()),
     Trouble("half an answer", half_answer()),
     Trouble("a proxy's page", garbage()),
     Trouble("nobody there", kind="nobody there"),
