@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 import sys
 from collections.abc import Sequence
@@ -58,6 +59,10 @@ def build(arguments: Sequence[str] | None = None) -> Emulator:
             port=options.port,
         )
     except (ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            command.error(
+                f"--port {options.port} is in use: end what listens there, or give another, or 0 for a free one"
+            )
         command.error(str(error))
 
 

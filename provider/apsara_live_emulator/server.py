@@ -52,11 +52,12 @@ class Server:
             app, http=Connection, ws="none", lifespan="off", log_config=None, access_log=False, timeout_keep_alive=60
         )
         self._server_state = ServerState()
+        # Before the loop, so that a port in use leaves nothing open.
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
         self._thread: threading.Thread | None = None
         self._listener: asyncio.Server | None = None
-        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
 
     @property
     def url(self) -> str:

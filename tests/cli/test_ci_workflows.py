@@ -150,6 +150,7 @@ def github(project: Path, address: str, stack: str, *, fork: bool = False, workf
         "github.repository": "acme/shows",
         "github.event.pull_request.number": "7",
         "github.event.pull_request.head.repo.full_name": "somebody/shows" if fork else "acme/shows",
+        "secrets.PULUMI_ACCESS_TOKEN": "",
         "secrets.PULUMI_BACKEND_URL": "",
         "secrets.PULUMI_CONFIG_PASSPHRASE": "",
     }

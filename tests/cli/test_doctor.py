@@ -26,7 +26,7 @@ from apsara_live_emulator.signature import Key
 from cases import World
 from docs.manual import fences
 from pulumi_apsara_live.cli.doctor_account import clock, masked
-from pulumi_apsara_live.cli.doctor_engine import numbers
+from pulumi_apsara_live.cli.doctor_engine import numbers, source
 from pulumi_apsara_live.cli.doctor_findings import Finding, is_fine, lines, summary
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
@@ -686,6 +686,21 @@ def test_a_python_that_lacks_something_is_an_error(
     mark, text = only(look(check="python"))
     assert mark == ("error" if said else "ok")
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("direct_url", "given"),
+    [
+        ('{"url": "file:///srv/clone", "dir_info": {"editable": true}}', "/srv/clone"),
+        ('{"url": "file:///srv/my%20wheels/live.whl", "archive_info": {}}', "'/srv/my wheels/live.whl'"),
+        ('{"url": "https://code.example.com/live.git", "vcs_info": {}}', "pulumi-apsara-live"),
+        ("{}", "pulumi-apsara-live"),
+    ],
+    ids=["clone", "wheel", "repository", "index"],
+)
+def test_what_is_missing_is_installed_from_where_it_is_here(direct_url: str, given: str) -> None:
+    """A name alone would be looked for on an index, where this package need not be."""
+    assert source(direct_url) == given
 
 
 def test_a_python_that_does_not_work_is_an_error(folder: Path, settings, look: Look) -> None:

@@ -474,7 +474,7 @@ def test_an_empty_file_is_a_preview_that_failed(tmp_path: Path) -> None:
     done = run(tmp_path / "eu.json")
     assert done.exit_code == 1
     assert done.stderr == "eu/unknown: the preview failed\n"
-    assert "the engine wrote no preview; its job's log says why" in done.stdout
+    assert "the engine wrote no preview; the log of the step that ran `pulumi preview` says why" in done.stdout
 
 
 def test_a_preview_that_failed_early_is_known_by_its_options(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from docs.manual import ROOT, fences, holds
+from docs.reader import Reader
 from engine.project import NAME, Stack
 
 pytestmark = pytest.mark.engine
@@ -147,7 +150,8 @@ def test_the_way_of_a_user_is_as_documented(stack: Stack, emulator: Emulator, tm
     for command in commands:
         words = command.split()
         if words[0] == "pip":
-            stack.environ["PYTHONPATH"] = str(installed(words[1:], tmp_path))
+            assert words[1:] == ["install", '"path/to/the/clone[cli]"']
+            stack.environ["PYTHONPATH"] = str(installed(["install", "."], tmp_path))
         elif words[0] == "export":
             variable, _, value = words[1].partition("=")
             assert value.startswith("your-")
@@ -161,17 +165,39 @@ def test_the_way_of_a_user_is_as_documented(stack: Stack, emulator: Emulator, tm
 
 def installed(arguments: list[str], directory: Path) -> Path:
     """A copy of the clone, installed by pip into a directory of its own; what it depends on is here already."""
-    clone, target = directory / "clone", directory / "site"
-    clone.mkdir()
-    for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, clone)
-    shutil.copytree(ROOT / "provider", clone / "provider", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    clone, target = copied(directory), directory / "site"
     command = [sys.executable, "-m", "pip", "--quiet", *arguments, "--no-deps", "--target", str(target)]
     subprocess.run(command, cwd=clone, check=True, capture_output=True, text=True)
     assert (target / "pulumi_apsara_live" / "pulumi-plugin.json").is_file()
     assert (target / "pulumi_apsara_live" / "py.typed").is_file()
     assert (target / "apsara_live_emulator" / "contract.json").is_file()
     return target
+
+
+def copied(directory: Path) -> Path:
+    """As much of a clone as pip needs."""
+    clone = directory / "clone"
+    clone.mkdir()
+    for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, clone)
+    shutil.copytree(ROOT / "provider", clone / "provider", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    return clone
+
+
+def test_a_wheel_is_required_as_documented(tmp_path: Path) -> None:
+    """The two commands of docs/setup.md; pip then finds the wheel by the requirements, in another checkout too."""
+    (commands,) = (each.text for each in fences("docs/setup.md", "sh") if "pip wheel" in each.text)
+    (tmp_path / "show").mkdir()
+    reader = Reader(tmp_path / "show", {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"})
+    reader.type(commands.replace("path/to/the/clone", str(copied(tmp_path))))
+    checkout = (tmp_path / "show").rename(tmp_path / "checkout")
+    required = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", "--force-reinstall", "--report", "-"]
+    done = subprocess.run(
+        [*required, "--quiet", "-r", "requirements.txt"], cwd=checkout, check=True, capture_output=True, text=True
+    )
+    (found,) = json.loads(done.stdout)["install"]
+    assert found["metadata"]["name"] == "pulumi-apsara-live"
+    assert found["requested_extras"] == ["cli"]
 
 
 def test_what_is_no_longer_declared_is_listed_as_documented(stack: Stack) -> None:

@@ -164,3 +164,12 @@ def test_help_names_every_option_and_switch(capsys):
     told = capsys.readouterr().out
     for word in ("--state", "--loose", "--no-signature", "--latency-ms", "--qps", "--seed", "json-keys=either|upper"):
         assert word in told
+
+
+def test_a_port_in_use_is_named(capsys):
+    """What else to give is said too."""
+    with Emulator() as other:
+        port = other.url.rpartition(":")[2]
+        with pytest.raises(SystemExit, match="2"):
+            build(["--port", port])
+    assert f"error: --port {port} is in use: end what listens there" in capsys.readouterr().err

@@ -40,6 +40,7 @@ class User:
             each.mkdir()
         self.variables = {
             "HOME": str(home),
+            "PULUMI_HOME": str(home / ".pulumi"),  # without it the CLI asks the system, not HOME, where the home is
             "PATH": os.pathsep.join((str(pulumi.bin), str(self.environment / "bin"), os.defpath)),
             "PULUMI_BACKEND_URL": f"file://{back_end}",
             "PULUMI_CONFIG_PASSPHRASE": "correct horse",

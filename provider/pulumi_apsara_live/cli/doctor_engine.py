@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from .doctor_findings import Finding
 from .doctor_project import Project, path_of, run
@@ -136,7 +139,7 @@ def _judged(python: str, told: Mapping[str, str | None], *, has_pip: bool) -> Fi
         return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer one.")
     if told["ours"] is None:
         text = f"{text}, in which {OURS} is not installed"
-        return Finding("python", "error", text, f"Run `{python} -m pip install {OURS}`.")
+        return Finding("python", "error", text, f"Run `{python} -m pip install {_source()}`.")
     if (numbers(told["sdk"] or "") or (0, 0, 0)) < SDK:
         text = f"{text}, in which pulumi {told['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
         return Finding("python", "error", text, f"Run `{python} -m pip install --upgrade pulumi`.")
@@ -158,8 +161,21 @@ def _python_of(directory: Path, runtime: Mapping[str, Any], environ: Mapping[str
     return environ.get("PULUMI_PYTHON_CMD") or "python3"
 
 
+def source(direct_url: str) -> str:
+    """What pip takes to install this package once more: the clone or the wheel that it came from, else its name."""
+    address = urlsplit(str(json.loads(direct_url).get("url", "")))
+    return shlex.quote(url2pathname(address.path)) if address.scheme == "file" else OURS
+
+
+def _source() -> str:
+    try:
+        return source(distribution(OURS).read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return OURS
+
+
 def _make(project: Project, python: str) -> str:
     if project.runtime.get("virtualenv"):
         folder = Path(python).parent.parent
-        return f"Run `python3 -m venv {folder}`, then `{python} -m pip install {OURS}`."
+        return f"Run `python3 -m venv {folder}`, then `{python} -m pip install {_source()}`."
     return "Install Python, or set `virtualenv` in Pulumi.yaml."

@@ -29,7 +29,7 @@ def emulator(context: typer.Context) -> None:
     All options are those of `python -m apsara_live_emulator`; `apsara-live emulator --help` lists them.
     """
     if find_spec(MODULE) is None or find_spec("uvicorn") is None:
-        fail("the emulator is not installed: run `pip install 'pulumi-apsara-live[emulator]'`")
+        fail("the emulator is not installed: run `pip install 'path/to/the/clone[cli,emulator]'`")
     # A process of its own: the two sides of the wall share no module.
     child = subprocess.Popen([sys.executable, "-m", MODULE, *context.args])  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())

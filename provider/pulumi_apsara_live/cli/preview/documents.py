@@ -15,6 +15,7 @@ from typing import Any, Final
 Bag = Mapping[str, Any]
 UNKNOWN: Final = "unknown"
 """The stack of a preview that failed before it told."""
+NOTHING: Final = "the engine wrote no preview; the log of the step that ran `pulumi preview` says why"
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 PROVIDERS: Final = "pulumi:providers:"
 OURS: Final = "pulumi-python:dynamic/apsara-live:"
@@ -134,7 +135,7 @@ def read(text: str, *, named: str = "preview") -> Preview:
     """A document or a log; what cannot be known from it, such as the stack of an empty one, goes by the given name."""
     stripped = text.strip()
     if not stripped:
-        return Preview(named, UNKNOWN, errors=(Message("the engine wrote no preview; its job's log says why"),))
+        return Preview(named, UNKNOWN, errors=(Message(NOTHING),))
     try:
         document = json.loads(stripped)
     except (ValueError, RecursionError):
