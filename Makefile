@@ -4,7 +4,7 @@
 #   make up PYTHON=…     the Python, 3.11 or newer, that .venv is made with
 
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 2
 
 ifdef VENV
 environment := --venv $(VENV)
