@@ -40,8 +40,8 @@ class Template:
 
     toolchain: Toolchain
     directory: Path
-    preloaded: Path
-    """Where programs and providers are handed over to; see the module of that name."""
+    preloaded: Path | None = None
+    """Where programs and providers are handed over to; see the module of that name. Without it, nothing is."""
 
     @property
     def home(self) -> Path:
@@ -53,7 +53,7 @@ class Template:
         return self.directory / "installed.json"
 
     @classmethod
-    def make(cls, toolchain: Toolchain, directory: Path, preloaded: Path) -> Template:
+    def make(cls, toolchain: Toolchain, directory: Path, preloaded: Path | None = None) -> Template:
         """Runs `pulumi stack init` once; all tests of a worker copy what it made."""
         template = cls(toolchain, directory, preloaded)
         for name in ("home", "project", "state"):
@@ -87,7 +87,7 @@ class Template:
             **variables,
             "PYTHONPATH": str(STARTUP),
             "APSARA_LIVE_TEST_INSTALLED": str(self.installed),
-            PRELOADED: str(self.preloaded),
+            **({PRELOADED: str(self.preloaded)} if self.preloaded else {}),
             "GOGC": "400",
         }
 
