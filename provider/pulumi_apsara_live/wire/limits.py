@@ -103,7 +103,8 @@ class _Gate:
 
     def _rest_s(self, now: float) -> float:
         """How long to wait before looking again; nothing when there is room. Asked by one caller at a time."""
-        self._calls = [call for call in self._calls if self._look_at(call, now) > now]
+        if len(self._calls) == self._at_once:
+            self._calls = [call for call in self._calls if self._look_at(call, now) > now]
         if len(self._calls) < self._at_once:
             return 0.0
         return min(self._look_at(call, now) for call in self._calls) - now
