@@ -36,6 +36,7 @@ DEVELOPMENT = [
     "pytest-cov",  # branch coverage of model/ and wire/
     "ruff",  # one formatter, one linter
     "setuptools>=70.1",  # builds the wheel that a user installs, without the network
+    "uv",  # installs all of this in a tenth of pip's time
 ]
 BENCHMARK = [
     "moto[server]",  # another emulator's server, for comparison

@@ -10,6 +10,7 @@ import pytest
 import toolchain
 from longstep import Failed
 
+from engine.key_service import key_service
 from engine.preloaded import preloaded
 from engine.project import Stack, Template
 
@@ -40,8 +41,8 @@ def pulumi() -> toolchain.Toolchain:
 def template(pulumi: toolchain.Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """One prepared project for all tests of this worker."""
     directory = tmp_path_factory.mktemp("template")
-    with preloaded(directory) as address:
-        yield Template.make(pulumi, directory, address)
+    with preloaded(directory) as address, key_service() as keys:
+        yield Template.make(pulumi, directory, address, keys)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from toolchain import Toolchain
 
 from engine import outcome as told
 from engine import processes
+from engine.key_service import KEY
 from engine.outcome import Message, Outcome, Step
 from engine.preloaded import VARIABLE as PRELOADED
 
@@ -42,6 +43,8 @@ class Template:
     directory: Path
     preloaded: Path | None = None
     """Where programs and providers are handed over to; see the module of that name. Without it, nothing is."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Where the stacks' key is kept; without it, it comes from an empty passphrase."""
 
     @property
     def home(self) -> Path:
@@ -53,15 +56,24 @@ class Template:
         return self.directory / "installed.json"
 
     @classmethod
-    def make(cls, toolchain: Toolchain, directory: Path, preloaded: Path | None = None) -> Template:
+    def make(
+        cls,
+        toolchain: Toolchain,
+        directory: Path,
+        preloaded: Path | None = None,
+        keys: Mapping[str, str] | None = None,
+    ) -> Template:
         """Runs `pulumi stack init` once; all tests of a worker copy what it made."""
-        template = cls(toolchain, directory, preloaded)
+        template = cls(toolchain, directory, preloaded, keys or {})
         for name in ("home", "project", "state"):
             (directory / name).mkdir()
         # No options: the interpreter comes from PATH, which old and new language hosts understand alike.
         (directory / "project" / "Pulumi.yaml").write_text(f"name: {NAME}\nruntime: python\n", encoding="utf-8")
         subprocess.run(
-            [toolchain.bin / "pulumi", "stack", "init", STACK, "--non-interactive", "--color", "never"],
+            [
+                *(toolchain.bin / "pulumi", "stack", "init", STACK, "--non-interactive", "--color", "never"),
+                *(["--secrets-provider", KEY] if keys else []),
+            ],
             cwd=directory / "project",
             env=template.environment(directory / "state"),
             stdin=subprocess.DEVNULL,
@@ -88,6 +100,7 @@ class Template:
             "PYTHONPATH": str(STARTUP),
             "APSARA_LIVE_TEST_INSTALLED": str(self.installed),
             **({PRELOADED: str(self.preloaded)} if self.preloaded else {}),
+            **self.keys,
             "GOGC": "400",
         }
 

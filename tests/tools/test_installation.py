@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 300
+NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -29,10 +31,12 @@ def clone(tmp_path: Path) -> Path:
         (tmp_path / name).write_text("", encoding="utf-8")
     # Without pip of its own it is made in no time; the one of the system serves.
     venv.create(tmp_path / ".venv", system_site_packages=True, symlinks=True)
+    (python_packages,) = (tmp_path / ".venv" / "lib").glob("python*/site-packages")
+    (python_packages / "tests.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return tmp_path
 
 
-def install(clone: Path, *words: str, **variables: str) -> tuple[int, str]:
+def install(clone: Path, *words: str, index: bool = True, **variables: str) -> tuple[int, str]:
     """Runs the installation where no package index answers; exit code, and what it said."""
     done = subprocess.run(
         [sys.executable, "tools/installation.py", *words],
@@ -40,7 +44,8 @@ def install(clone: Path, *words: str, **variables: str) -> tuple[int, str]:
         env={
             "PATH": os.defpath,
             "HOME": str(clone),
-            "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+            "PIP_PROXY": NOWHERE,
+            **({"PIP_INDEX_URL": f"{NOWHERE}/simple"} if index else {}),
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_RETRIES": "0",
             **variables,
@@ -82,6 +87,25 @@ def test_without_a_network_one_line_says_so_and_the_next_run_goes_on(clone: Path
     assert install(clone)[1].startswith("installing the package with dev")
 
 
+def test_uv_installs_where_pip_was_told_of_no_other_index(clone: Path) -> None:
+    """It is there already, as it is in the environment of these tests, and needs nothing from an index."""
+    code, said = install(clone, index=False, UV_OFFLINE="1", UV_NO_BUILD_ISOLATION="1")
+    assert (code, said) == (0, "installing the package with dev")
+    installer = "import importlib.metadata as m; print(m.distribution('nothing').read_text('INSTALLER'))"
+    done = subprocess.run([clone / ".venv/bin/python", "-c", installer], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "uv"
+
+
+def test_where_uv_fails_pip_goes_on(clone: Path) -> None:
+    """What was wrong is told; here a package is asked for that uv has no way to get."""
+    (clone / "setup.py").write_text("from setuptools import setup\nsetup(name='n', install_requires=['absent'])\n")
+    code, said = install(clone, index=False, UV_OFFLINE="1", UV_NO_BUILD_ISOLATION="1", PIP_RETRIES="1")
+    first, second, third = said.splitlines()
+    assert (code, first) == (1, "installing the package with dev")
+    assert second.startswith("  once more, as it failed: installing the package with dev: ")
+    assert third.startswith("error: installing the package with dev: no package index can be reached; ")
+
+
 def test_an_index_that_answers_in_part_is_asked_once_more(clone: Path) -> None:
     """A page that is missing for a moment looks like a version that does not exist."""
     asked: list[str] = []
@@ -97,7 +121,7 @@ def test_an_index_that_answers_in_part_is_asked_once_more(clone: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Index) as index:
         thread = Thread(target=index.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        code, said = install(clone, PIP_INDEX_URL=f"http://127.0.0.1:{index.server_port}/simple")
+        code, said = install(clone, PIP_PROXY="", PIP_INDEX_URL=f"http://127.0.0.1:{index.server_port}/simple")
         index.shutdown()
         thread.join()
     lines = said.splitlines()
