@@ -179,7 +179,7 @@ def _removal(resource: Resource[Any], name: str) -> str:
 
 def _sample(field: Field) -> Any:
     """Some value of the field, where only its being set matters."""
-    if element(field.type) is not None:
+    if field.element is not None:
         return ["x"]
     return {"x": "x"} if get_origin(field.type) is dict or field.part is not None else "x"
 
@@ -267,7 +267,7 @@ def _rules(metadata: Iterable[Any], field: Field, *, each: bool = False) -> Iter
         yield f"more than {low}" + ("" if high is None else f", at most {high}")
     elif low is not None:
         yield f"{low} or more" if high is None else f"{low} to {high}"
-    counted = "entries" if element(field.type) or get_origin(field.type) is dict else "characters"
+    counted = "entries" if field.element or get_origin(field.type) is dict else "characters"
     for one in kept:
         if isinstance(one, MinLen):
             yield "not empty" if one.min_length == 1 else f"at least {one.min_length} {counted}"

@@ -34,9 +34,9 @@ def incoming(props: Mapping[str, Any]) -> Bag:
             return UNKNOWN
         if is_rpc_secret(value):
             return ours(unwrap_rpc_secret(value), depth + 1)
-        if depth > DEEPEST and isinstance(value, Mapping | list | tuple):
+        if depth > DEEPEST and isinstance(value, dict | list | tuple):
             return TOO_DEEP
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return {key: ours(each, depth + 1) for key, each in value.items() if each is not None}
         return [ours(each, depth + 1) for each in value] if isinstance(value, list | tuple) else value
 

@@ -121,7 +121,7 @@ def _translated(bag: Bag) -> Props:
     def theirs(value: Any) -> Any:
         if value is UNKNOWN:
             return Unknown()  # type: ignore[no-untyped-call]
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return {key: theirs(each) for key, each in value.items()}
         return [theirs(each) for each in value] if isinstance(value, list | tuple) else value
 

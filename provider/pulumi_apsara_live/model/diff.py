@@ -23,12 +23,12 @@ class Changes:
 
 def same(old: Any, new: Any) -> bool:
     """Whether two plain values say the same; nothing, "", 0, False and an empty list are one and the same."""
-    return bool(canonical(old) == canonical(new))
+    return bool(old == new or canonical(old) == canonical(new))
 
 
 def canonical(value: Any) -> Any:
     """The value without its empty parts."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         kept = {key: canonical(each) for key, each in value.items()}
         return {key: each for key, each in kept.items() if each is not None} or None
     if isinstance(value, list | tuple):

@@ -128,7 +128,7 @@ def known(*values: Any) -> bool:
 
 def holds_unknown(value: Any) -> bool:
     """Whether UNKNOWN occurs anywhere in the value."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return any(holds_unknown(item) for item in value.values())
     if isinstance(value, list | tuple):
         return any(holds_unknown(item) for item in value)
@@ -194,15 +194,20 @@ class Field:
         return self.wire.sent == "" and self.wire.answered == ""
 
     @cached_property
+    def element(self) -> Any:
+        """The type of its elements, where it holds a list."""
+        return element(self.type)
+
+    @cached_property
     def part(self) -> type[Model] | None:
         """The model it holds, itself or as a list of them."""
-        inner = element(self.type) or self.type
+        inner = self.element or self.type
         return inner if isinstance(inner, type) and issubclass(inner, Model) else None
 
     @cached_property
     def secret(self) -> bool:
         """Whether it holds a secret, itself or as a list."""
-        return (element(self.type) or self.type) is SecretStr
+        return (self.element or self.type) is SecretStr
 
 
 def element(kind: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, get_origin
 from pydantic import SecretStr
 
 from .diff import same
-from .fields import TIME_FORMAT, UNKNOWN, Bag, Field, Json, Model, WriteOnly, element, fields
+from .fields import TIME_FORMAT, UNKNOWN, Bag, Field, Json, Model, WriteOnly, fields
 
 MISSING = object()
 
@@ -32,7 +32,7 @@ def _plain(value: Any) -> Any:
         return _stamp(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
@@ -56,7 +56,7 @@ def encode(model: type[Model], properties: Mapping[str, Any]) -> dict[str, Any]:
 def _encoded(field: Field, value: Any) -> Any:
     if field.part is not None:
         part = field.part
-        value = [encode(part, each) for each in value] if element(field.type) else encode(part, value)
+        value = [encode(part, each) for each in value] if field.element else encode(part, value)
     elif field.wire.values:
         value = field.wire.values.get(value, value)
     if field.marked(Json):
@@ -104,7 +104,7 @@ def _found(field: Field, answer: Any) -> Any:
 def _decoded(field: Field, raw: Any) -> Any:
     if field.marked(Json) and isinstance(raw, str):
         raw = _parsed(raw)
-    inner = element(field.type)
+    inner = field.element
     if inner is not None:
         rows = raw if isinstance(raw, list) else [raw]
         return [_one(field, inner, each) for each in rows]
@@ -188,7 +188,7 @@ def fitting(model: type[Model], bag: Mapping[str, Any], *, whole: bool = True) -
 
 
 def _fits(field: Field, value: Any, whole: bool) -> bool:
-    inner = element(field.type)
+    inner = field.element
     if value is UNKNOWN:
         return True
     if inner is not None:
@@ -200,12 +200,12 @@ def _fits(field: Field, value: Any, whole: bool) -> bool:
 
 def _fits_one(field: Field, kind: Any, value: Any, whole: bool) -> bool:
     if field.part is not None:
-        return isinstance(value, Mapping) and all(
+        return isinstance(value, dict) and all(
             _fits(inner, value[name], whole) if name in value else not (whole and inner.required)
             for name, inner in fields(field.part).items()
         )
     if get_origin(kind) is dict:
-        return isinstance(value, Mapping) and all(each is UNKNOWN or isinstance(each, str) for each in value.values())
+        return isinstance(value, dict) and all(each is UNKNOWN or isinstance(each, str) for each in value.values())
     if kind is bool:
         return isinstance(value, bool)
     if kind in (int, float):
