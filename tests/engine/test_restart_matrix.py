@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
+import pytest
+
 from apsara_live_emulator import Emulator
 from engine.behind import Stranger
 from engine.outcome import Outcome
 from engine.project import Stack
 
-WISHES = [*product(["skip", "restart"], ["skip", "start", "fail"])]
 STATES = ["running", "idle", "gone", "virtual"]
 CHANGES: dict[str, tuple[dict[str, str] | None, dict[str, str]]] = {
     "first creation": (None, {"a": "1"}),
@@ -127,12 +128,13 @@ class Cell:
         return TRIGGERS.get(self.how, "created")
 
 
-def test_every_cell_of_the_matrix(stack: Stack, emulator: Emulator) -> None:
+@pytest.mark.parametrize("on_create", ["skip", "restart"])
+def test_every_cell_of_the_matrix(stack: Stack, emulator: Emulator, on_create: str) -> None:
     """The preview, number and order of the calls, what is refused, what is recorded; then nothing is left to do."""
     stranger = Stranger(emulator)
-    matrix = enumerate((*wishes, state, how) for wishes, state, how in product(WISHES, STATES, CHANGES))
-    cells = [Cell(*each, studio(stranger, each[2], number)) for number, each in matrix]
-    assert len(cells) == 2 * 3 * 4 * 8
+    matrix = enumerate(product(NOT_ON_AIR, STATES, CHANGES))
+    cells = [Cell(on_create, *each, studio(stranger, each[1], number)) for number, each in matrix]
+    assert len(cells) == 3 * 4 * 8
     stack.write(PROGRAM)
     declare(stack, (each.before for each in cells if not each.is_new))
     stack.up()
