@@ -151,6 +151,8 @@ if __name__ == "__main__":
     del sys.path[0]  # this directory
     for module in MODULES:
         importlib.import_module(module)
+    for resource in sys.modules["pulumi_apsara_live.resources"].RESOURCES.values():
+        resource.inputs.model_rebuild()
     assert threading.active_count() == 1
     gc.collect()
     gc.freeze()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 import pulumi
@@ -93,14 +94,16 @@ def _secret(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Arguments as the engine can carry them: times become text."""
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        return value if value.isascii() else _whole(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
         if odd := [key for key in value if not isinstance(key, str)]:
             raise _NoValue(f"names are texts, and {odd[0]!r} is none")
         return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, str) and not value.isascii():
-        _must_be_whole(value)
     if isinstance(value, NEVER):
         raise _NoValue(f"a {type(value).__name__} is neither a text, a number, a truth value, a list nor a map")
     if isinstance(value, list | tuple):
@@ -110,11 +113,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _must_be_whole(text: str) -> None:
+def _whole(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
         raise _NoValue(f"{text[:60]!r} holds half of a letter") from None
+    return text
+
+
+@cache
+def _scope() -> str:
+    """The state back end of this program; it is looked up in a file, once."""
+    return identity_scope(os.environ)
 
 
 def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:
@@ -124,4 +134,4 @@ def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | N
             types.insert(0, parent.pulumi_resource_type)
         parent = parent._parent if hasattr(parent, "_parent") else None
     urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{'$'.join(types)}::{resource_name}"
-    return f"{identity_scope(os.environ)}/{pulumi.get_organization()} {urn}"
+    return f"{_scope()}/{pulumi.get_organization()} {urn}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
+from threading import Lock
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,6 +22,8 @@ TOLD = 50
 """So many problems are told of one resource; nobody reads more."""
 LONGEST = 600
 """So long is a reason at most, in characters."""
+_building = Lock()
+"""pydantic builds a model at its first use, which before its issue 13419 two threads must not do at once."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) 
     """Judge new inputs against the model and, for what cannot be undone, against the old ones."""
     given = {name: value for name, value in news.items() if value is not None and value != ""}
     try:
-        made = model.model_validate(given)
+        made = parsed(model, given)
     except ValidationError as error:
         told = _causes(error.errors(include_url=False))
         return Checked(given, _bounded(_said(model, each) for each in told))
@@ -54,8 +57,9 @@ def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def parsed(model: type[Model], inputs: Mapping[str, Any]) -> Any:
-    """The model made of inputs that were checked before."""
-    return model.model_validate(inputs)
+    """The model made of inputs."""
+    with _building:
+        return model.model_validate(inputs)
 
 
 def _ruled(part: Any, path: str) -> Iterator[Problem]:

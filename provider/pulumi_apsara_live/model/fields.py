@@ -102,8 +102,9 @@ def _unknown_passes(value: Any, judge: ValidatorFunctionWrapHandler) -> Any:
 class Model(BaseModel):
     """Properties of a resource, or a part of them; a member that is not known yet is not judged."""
 
+    # A program uses few of all models, and nobody makes one of outputs: what is used is built at its first use.
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True, defer_build=True
     )
 
     @field_validator("*", mode="wrap")
