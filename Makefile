@@ -26,7 +26,7 @@ help: ## this list
 	@echo "make audit     each licence; fails when a vulnerability is known, or nobody can be asked"
 	@echo "make laws      the laws that every resource keeps"
 	@echo "make engine    the tests on the real engine"
-	@echo "make crash     the engine killed at every call by which an example comes into being"
+	@echo "make crash     the engine interrupted and killed at every call of examples, starts and restarts"
 	@echo "make record    a state of this release, for the tests of later ones"
 	@echo "make derive    the derived files, written anew"
 	@echo "make docs      the manual as a site, in site/"
@@ -62,7 +62,7 @@ engine: cli
 	$(BIN)/python -m pytest tests/engine -n $(WORKERS) --dist worksteal
 
 crash: cli
-	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest tests/engine/test_crash_matrix.py -n $(WORKERS)
+	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest tests/engine/test_crash.py tests/engine/test_crash_matrix.py -n $(WORKERS)
 
 record: cli
 	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py -k test_recording

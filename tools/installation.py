@@ -74,6 +74,14 @@ def whole(python: Path) -> bool:
     return done.returncode == 0
 
 
+def told_of_another_index(python: Path) -> bool:
+    """Whether pip's settings name one. They may hold a password, so that no log gets to see them."""
+    done = subprocess.run(
+        [python, "-m", "pip", "config", "list"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    return any(word in done.stdout for word in OTHER_INDEX)
+
+
 def make_environment(venv: Path) -> None:
     """An empty virtual environment. What an interrupted run left of one goes first."""
     shutil.rmtree(venv, ignore_errors=True)
@@ -124,9 +132,9 @@ def _install(python: Path, package: str, what: str, log: Path) -> None:
     environment = {"PIP_RETRIES": "2", **os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
     exactly = ("--constraint", ROOT / "constraints.txt")
 
-    def pip(*words: object) -> str:
+    def pip(*words: object) -> None:
         try:
-            return run([python, "-m", "pip", *words], what, log=log, limit_s=LIMIT_S, environment=environment)
+            run([python, "-m", "pip", *words], what, log=log, limit_s=LIMIT_S, environment=environment)
         except Failed:
             if any(word in log.read_text(encoding="utf-8", errors="replace") for word in UNREACHABLE):
                 reason = f"{what}: no package index can be reached; run this again with a network ({log})"
@@ -134,7 +142,7 @@ def _install(python: Path, package: str, what: str, log: Path) -> None:
             raise
 
     try:
-        if any(word in pip("config", "list") for word in OTHER_INDEX):
+        if told_of_another_index(python):
             pip("install", *exactly, "--editable", package)
         else:
             pip("install", *exactly, "--only-binary", "uv", "uv")

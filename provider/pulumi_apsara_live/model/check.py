@@ -57,7 +57,7 @@ def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def parsed(model: type[Model], inputs: Mapping[str, Any]) -> Any:
-    """The model made of inputs."""
+    """The model made of inputs. Raises pydantic's `ValidationError`."""
     with _building:
         return model.model_validate(inputs)
 
