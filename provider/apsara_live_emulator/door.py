@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from random import Random
 from typing import Literal
 from urllib.parse import unquote_plus
@@ -251,7 +252,8 @@ class Door:
         delay_s = self.latency_s
         if fault is not None and fault.kind == "latency":
             delay_s += fault.seconds or 0
-        headers = {"x-acs-request-id": visit.request_id, **headers}
+        moment = format_datetime(datetime.fromtimestamp(visit.moment, UTC), usegmt=True)
+        headers = {"date": moment, "x-acs-request-id": visit.request_id, **headers}
         way = WAYS.get(fault.kind, "whole") if fault is not None else "whole"
         return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, way=way)
 

@@ -45,9 +45,9 @@ class Case:
 class World:
     """What a case needs, made in the cloud; its ids take the place of names such as `<studio>`."""
 
-    def __init__(self, cloud: Cloud, needs: tuple[str, ...]) -> None:
+    def __init__(self, cloud: Cloud, needs: tuple[str, ...], ids: dict[str, str] | None = None) -> None:
         self.cloud = cloud
-        self.ids: dict[str, str] = {}
+        self.ids: dict[str, str] = dict(ids or {})
         for need in needs:
             self.ids[f"<{need}>"] = getattr(self, "make_" + need.replace(" ", "_"))()
 
@@ -156,8 +156,12 @@ class Stage:
     def __init__(self, cloud: Cloud, case: Case) -> None:
         self.cloud, self.case = cloud, case
         self.resource = RESOURCES[case.resource]
-        self.step = Step(urn=f"urn:pulumi:dev::laws::{case.resource}::thing", scope="laws")
         self.world = World(cloud, case.needs)
+
+    @property
+    def step(self) -> Step:
+        """A step of a run of its own."""
+        return Step(urn=f"urn:pulumi:dev::laws::{self.case.resource}::thing", scope="laws")
 
     def checked(self, bag: Bag, olds: Bag | None = None) -> Bag:
         """Inputs as they go into the state; they must be good."""
@@ -169,6 +173,7 @@ class Stage:
         """Create from a program's inputs: id, outputs, inputs."""
         inputs = self.checked(bag)
         id, outputs = lifecycle.create(self.resource, self.cloud, self.step, inputs)
+        self.cloud.begin_run()
         return id, outputs, inputs
 
     def update(self, id: str, outputs: Bag, inputs: Bag) -> Bag:

@@ -67,6 +67,30 @@ def create_over(bag: Bag) -> Callable[[Stage], Scenario]:
     return scenario
 
 
+def create_further(bag: Bag, **settings: Any) -> Callable[[Stage], Scenario]:
+    """Another creation of the run in which one was made before."""
+
+    def scenario(stage: Stage) -> Scenario:
+        step = replace(stage.step, urn="urn:pulumi:dev::laws::Caster::first", **settings)
+        lifecycle.create(stage.resource, stage.cloud, step, stage.checked(bag))
+        yield
+        second = replace(step, urn=stage.step.urn)
+        lifecycle.create(stage.resource, stage.cloud, second, stage.checked(bag))
+
+    return scenario
+
+
+def replace_on_air(bag: Bag) -> Callable[[Stage], Scenario]:
+    def scenario(stage: Stage) -> Scenario:
+        id, outputs, _ = stage.create(bag)
+        start(stage.cloud, id)
+        yield
+        with pytest.raises(Declined):
+            stage.resource.refuse_replacement(stage.cloud, id, outputs)
+
+    return scenario
+
+
 def refresh(bag: Bag) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
         id, outputs, _ = stage.create(bag)
@@ -253,13 +277,17 @@ def emulator_of(stage: Stage) -> Emulator:
 
 SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
     "Caster": {
-        "creation": create(STUDIO),
+        "creation, the first of a run": create(STUDIO),
+        "creation, each further one of a run": create_further(STUDIO),
+        "creation, with `apsara-live:originTag` set to false": create_further(STUDIO, tags_origin=False),
+        "creation after an interrupted one, whose studio is taken over": create_over(STUDIO),
         "refresh": refresh(STUDIO),
         "another `caster_name`": change(STUDIO, caster_name="Late news"),
         "another `resource_group_id`": change(STUDIO, resource_group_id="rg-late"),
         "tags added, or given other values": change(STUDIO, tags={**STUDIO["tags"], "team": "late", "more": "1"}),
         "tags taken away": change(STUDIO, tags={"team": "news"}),
         "another `destroy_while_on_air`": change(STUDIO, destroy_while_on_air=True),
+        "replacement, refused because the studio is on air": replace_on_air(STUDIO),
         "deletion": delete(STUDIO),
         "deletion on air, refused": delete_on_air(STUDIO, refused=True),
         "deletion on air, allowed": delete_on_air({**STUDIO, "destroy_while_on_air": True}, refused=False),

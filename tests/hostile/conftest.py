@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from hostile.replay import KEY, REGION, Recorded, Replayer, recordings, without_waiting
-from pulumi_apsara_live.hosts import memory
+from pulumi_apsara_live.hosts import run
 from pulumi_apsara_live.wire.rpc import close_shared
 
 TIMES = float(os.environ.get("APSARA_LIVE_EXAMPLES", "1"))
@@ -50,4 +50,4 @@ def replayer() -> Iterator[Replayer]:
 @pytest.fixture(autouse=True)
 def _another_run() -> None:
     """What one test's run has seen is not another's."""
-    memory.forget()
+    run.begin()

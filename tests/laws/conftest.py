@@ -39,10 +39,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("case", "field"), pairs, ids=[f"{case}-{field}" for case, field in pairs])
     elif "case" in metafunc.fixturenames:
         metafunc.parametrize("case", CASES, ids=str)
-    elif "name" in metafunc.fixturenames:
+    elif "name" in metafunc.fixturenames and not _has_its_own(metafunc):
         metafunc.parametrize("name", list(RESOURCES))
 
 
 def field_of(case: Case, name: str):
     """The declaration of a field."""
     return fields(RESOURCES[case.resource].inputs)[name]
+
+
+def _has_its_own(metafunc: pytest.Metafunc) -> bool:
+    """Whether the test says itself which names it is about."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    return any("name" in str(mark.args[0]).replace(",", " ").split() for mark in marks)

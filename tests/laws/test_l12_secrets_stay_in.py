@@ -17,7 +17,7 @@ from apsara_live_emulator import Emulator
 from cases import Case, Stage
 from hostile.replay import Answer, Replayer, without_waiting
 from hostile.servicer import Failed, Servicer, Signed, opened, scalars
-from pulumi_apsara_live.hosts import lifecycle, memory
+from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
@@ -56,7 +56,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     for name, value in {**KEY, "ALIBABA_CLOUD_REGION": "cn-shanghai", "APSARA_LIVE_MAX_RETRY_TIMEOUT": "0"}.items():
         monkeypatch.setenv(name, value)
-    memory.forget()
+    run.begin()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
-from pulumi_apsara_live.hosts import memory, serving
+from pulumi_apsara_live.hosts import run, serving
 
 ELSEWHERE = {"region": "ap-southeast-1", "profile": "guest"}
 
@@ -31,7 +31,7 @@ def config(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     guest = {"name": "guest", "mode": "AK", "access_key_id": "guestid", "access_key_secret": "guestsecret"}
     (home / "config.json").write_text(json.dumps({"current": "guest", "profiles": [guest]}), encoding="utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
-    memory.forget()
+    run.begin()
     return {
         "apsara-live:endpoint": emulator.url,
         "apsara-live:region": "cn-shanghai",
@@ -42,7 +42,7 @@ def config(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def checked(**said: Any) -> dict[str, Any]:
     """A studio's inputs; they must be good."""
-    result = serving.check("Caster", {}, {"norm_type": "general", serving.ORIGIN: "scope urn::studio", **said})
+    result = serving.check("Caster", {}, {}, {"norm_type": "general", serving.ORIGIN: "scope urn::studio", **said})
     assert result.failures == []
     return result.inputs
 
@@ -68,6 +68,7 @@ def test_every_verb_of_a_resource_with_an_account_calls_there_and_as_that(
     serving.read("Caster", config, made.id, made.outs)
     news = checked(account=ELSEWHERE, caster_name="another name")
     outs = serving.update("Caster", config, made.id, made.outs, news).outs
+    run.begin()
     serving.delete("Caster", config, made.id, outs)
     assert regions(emulator) == {"ap-southeast-1"}
     assert emulator.state.is_empty()
@@ -80,6 +81,7 @@ def test_a_resource_stays_where_it_was_made_when_the_stack_moves(emulator: Emula
     moved = {**config, "apsara-live:region": "cn-beijing"}
     assert serving.diff("Caster", moved, made.id, made.outs, inputs).changes is False
     assert serving.read("Caster", moved, made.id, made.outs).id == made.id
+    run.begin()
     serving.delete("Caster", moved, made.id, made.outs)
     assert regions(emulator) == {"cn-shanghai"}
 
@@ -110,7 +112,7 @@ def test_another_region_replaces_and_other_credentials_do_not(emulator: Emulator
 )
 def test_a_wrong_account_is_told_by_property(account: dict[str, str], path: str) -> None:
     """Before any call."""
-    result = serving.check("Caster", {}, {"norm_type": "general", "account": account})
+    result = serving.check("Caster", {}, {}, {"norm_type": "general", "account": account})
     assert [failure.property for failure in result.failures] == [path]
 
 

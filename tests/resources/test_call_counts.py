@@ -28,7 +28,7 @@ def calls(emulator: Emulator, *expected: str) -> Iterator[None]:
 
 
 CREATES = [
-    (STUDIO, ["CreateCaster", "DescribeCasters"]),
+    (STUDIO, ["DescribeCasters", "CreateCaster", "DescribeCasters"]),
     (CONFIG, ["DescribeCasterConfig", "SetCasterConfig", "DescribeCasterConfig"]),
     (PROGRAM, ["DescribeCasterProgram", "AddCasterProgram", "DescribeCasterProgram"]),
     (SOURCE, ["AddCasterVideoResource", "DescribeCasterVideoResources"]),

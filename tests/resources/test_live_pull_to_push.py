@@ -1,5 +1,6 @@
 """What is particular to a relay: found by its name, never made twice, and nothing of it ignored in silence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,12 +104,33 @@ def test_the_task_of_an_interrupted_run_is_taken_over(stage: Stage, emulator: Em
     assert len(emulator.state.tasks) == 1
 
 
-def test_the_task_of_an_interrupted_run_with_another_address_is_not_touched(stage: Stage, emulator: Emulator) -> None:
-    """What cannot be changed in place is named; nothing is deleted that the preview did not say."""
+def test_a_task_of_the_generated_name_that_is_another_relay_is_left_alone(stage: Stage, emulator: Emulator) -> None:
+    """It belongs to whoever the resource was moved to: the creation takes the next name, and finds that one again."""
     stage.create(LIVE)
+    other = LIVE | {"dst_url": "rtmp://push.example.com/app/two", "retry_count": 9}
+    told: list[str] = []
+    step = replace(stage.step, inform=told.append)
+    id, outputs = lifecycle.create(stage.resource, stage.cloud, step, stage.checked(other))
+    first, second = emulator.state.tasks.values()
+    assert (first.settings["DstUrl"], second.settings["DstUrl"]) == (LIVE["dst_url"], other["dst_url"])
+    assert first.settings["TaskName"] != second.settings["TaskName"] == outputs["full_task_name"]
+    assert told == [
+        f"relay {first.task_id} is called {first.settings['TaskName']} and is left alone: it is not what is declared "
+        "here"
+    ]
+    assert stage.create(other)[0] == id, "an interrupted creation is found by the second name, too"
+
+
+def test_a_relay_that_pushes_to_the_same_address_is_never_touched(stage: Stage, emulator: Emulator) -> None:
+    """Whoever it belongs to: two relays to one address break each other's stream."""
+    (id, *_) = stage.create(LIVE)
     emulator.ledger.clear()
-    with pytest.raises(Declined, match=r"of an interrupted update .* has another dst_url, retry_count: delete it"):
-        stage.create(LIVE | {"dst_url": "rtmp://push.example.com/app/two", "retry_count": 9})
+    renamed = Step(urn=stage.step.urn + "-renamed", scope=stage.step.scope)
+    with pytest.raises(Declined, match=r"dst_url: relay .* pushes to this address already.*`aliases`") as refusal:
+        lifecycle.create(stage.resource, stage.cloud, renamed, stage.checked(LIVE))
+    assert id.partition("/")[2] in str(refusal.value)
+    assert LIVE["dst_url"] not in str(refusal.value)
+    assert "delete" not in str(refusal.value)
     assert writes(emulator) == []
 
 
@@ -126,7 +148,7 @@ def test_names_are_compared_whole_and_ended_tasks_are_not_taken(stage: Stage, em
     _, outputs, _ = stage.create(LIVE)
     name = outputs["full_task_name"]
     (task,) = emulator.state.tasks.values()
-    task.settings["TaskName"] = f"{name}-longer"
+    task.settings |= {"TaskName": f"{name}-longer", "DstUrl": "rtmp://push.example.com/app/another"}
     stage.create(LIVE)
     assert len(emulator.state.tasks) == 2
     for each in emulator.state.tasks.values():

@@ -1,5 +1,6 @@
 """What is particular to a relay's restart: once for each change, under whatever id, and on from where it was."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,13 +41,12 @@ class Restarting(Stage):
         """A replacement, as the host makes it, with `a` another unless said otherwise: outputs."""
         number = str(int(self.declared["triggers"].get("a", "0")) + 1)
         self.declared |= {"triggers": {"a": number}} | change
-        step = Step(
-            urn=self.step.urn,
-            scope=self.step.scope,
-            predecessor=Predecessor(self.inputs, self.outputs),
-            configured_now=configured_now,
-            begun_now=begun_now,
-        )
+        step = replace(self.step, predecessor=Predecessor(self.inputs, self.outputs))
+        relay = f"cn-shanghai/{self.declared['task_id']}"
+        if configured_now:
+            step.run.configured(relay)
+        if begun_now:
+            step.run.started(relay)
         inputs = lifecycle.check(self.resource, step, {}, self.declared).inputs
         _, self.outputs = lifecycle.create(self.resource, self.cloud, step, inputs)
         self.inputs = inputs

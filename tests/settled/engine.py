@@ -23,7 +23,7 @@ from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
-from pulumi_apsara_live.hosts import dynamic, memory, serving, settings
+from pulumi_apsara_live.hosts import dynamic, run, serving, settings
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.limits import Limits
 from pulumi_apsara_live.wire.retries import Retries
@@ -52,6 +52,10 @@ class Goal:
     name: str
     properties: Mapping[str, Any]
     depends_on: tuple[str, ...] = ()
+    alias: str = ""
+    """The name under which the state has it until now."""
+    component: str = ""
+    """The type of the component that is its parent."""
 
 
 @dataclass
@@ -91,6 +95,15 @@ class Engine:
         self.last = Run(self, program)
         return self.last.up()
 
+    def rename(self, old: str, new: str) -> None:
+        """`pulumi state rename`, or an alias: the name changes, and nothing that is recorded with it."""
+        self.state = {new if name == old else name: each for name, each in self.state.items()}
+        for each in self.state.values():
+            each.depends_on = frozenset(new if name == old else name for name in each.depends_on)
+            each.references = {
+                key: frozenset(new if name == old else name for name in names) for key, names in each.references.items()
+            }
+
     def refresh(self) -> None:
         """Every resource read, and taken from the state where it is gone."""
         self._begin()
@@ -119,7 +132,7 @@ class Engine:
             raise Failed(str(error)) from None
 
     def _begin(self) -> None:
-        memory.forget()
+        run.begin()
         self.line.dead = False
 
 
@@ -165,6 +178,8 @@ class Run:
         return ordered
 
     def _register(self, goal: Goal) -> None:
+        if goal.alias in self.state and goal.name not in self.state:
+            self.engine.rename(goal.alias, goal.name)
         news, references = self._resolved(goal)
         depends_on = frozenset(goal.depends_on).union(*references.values())
         old = self.state.get(goal.name)
@@ -227,10 +242,12 @@ class Run:
 
     def _resolved(self, goal: Goal) -> tuple[Props, dict[str, frozenset[str]]]:
         """The properties with values for references, and what each of them refers to."""
-        urn = f"urn:pulumi:{self.engine.stack}::settled::pulumi-python:dynamic/apsara-live:{goal.resource}::{goal.name}"
+        types = f"{goal.component}$" if goal.component else ""
+        urn = f"urn:pulumi:{self.engine.stack}::settled::{types}pulumi-python:dynamic/apsara-live:{goal.resource}"
+        urn = f"{urn}::{goal.name}"
         said = {key: self._value(value) for key, value in goal.properties.items()}
         named = {key: frozenset(_names(value)) for key, value in goal.properties.items()}
-        return arrived({**said, serving.ORIGIN: f"settled/organization {urn}"}), named
+        return arrived({**said, serving.ORIGIN: f"organization {urn}"}), named
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Ref):

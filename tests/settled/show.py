@@ -109,7 +109,7 @@ FORCED: Final = 7
 """Calls that one fault may force: the same once more, looking for what an unanswered one has made, taking it back."""
 LASTS: Final = 99
 COSTS: Final[Mapping[str, Mapping[str, int]]] = {
-    "Caster": {"create": 2, "update": 5, "delete": 4},
+    "Caster": {"create": 3, "update": 5, "delete": 4},
     "CasterConfig": {"create": 3, "update": 2, "delete": 2},
     "CasterVideoResource": {"create": 2, "update": 1, "delete": 1},
     "CasterProgram": {"create": 3, "update": 5, "delete": 1},

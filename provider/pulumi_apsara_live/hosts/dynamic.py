@@ -59,7 +59,7 @@ class Host(ResourceProvider):
         """Normalised inputs, or failures that name properties; never an exception for bad input."""
         from . import serving
 
-        return serving.check(type(self).__name__, olds, news)
+        return serving.check(type(self).__name__, _config, olds, news)
 
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Let the engine find what differs, once we know that something does: it then names the properties."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.check import check as judge
-from ..model.check import parsed
+from ..model.check import parsed, shown
 from ..model.diff import Changes, same
-from ..model.fields import Bag, Problem, fields
+from ..model.fields import Bag, Problem, fields, known
 from ..model.shape import Misshapen, carried, settled
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError, NotFound
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 DECLARED: Final = "__declared"
 """Output that remembers which properties the program declared: the engine hands no old inputs to a diff."""
-LOOKS: Final = 5
-"""How often a new thing is looked for before it is taken for missing; about ten seconds in all."""
+PAUSES_S: Final = (0.5, 1, 2, 4, 8, 16, 28.5)
+"""Pauses between the reads of a new thing that the service does not list yet: 60 seconds in all."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,26 @@ def check(resource: Resource[Any], step: Step, olds: Bag, news: Bag) -> Judged:
     if checked.problems:
         return Judged(checked.inputs, checked.problems, ())
     inputs = resource.complete(olds, checked.inputs, step)
+    if problems := tuple(_contradictions(resource, step, before, inputs)):
+        return Judged(checked.inputs, problems, ())
     return Judged(inputs, (), tuple(resource.warnings(before, inputs)))
+
+
+def _contradictions(resource: Resource[Any], step: Step, olds: Bag, inputs: Bag) -> Iterator[Problem]:
+    """What another resource of the program declares for the same thing."""
+    claims = resource.things(inputs)
+    if other := step.run.declare(resource.kind, step.urn, olds, inputs, claims):
+        names = " and ".join(sorted({name for claim in claims for name in claim[1 : 1 + len(claim) // 2]}))
+        yield Problem(
+            resource.holds[0][-1],
+            f"{other} of this program has the same {names}, and one thing has one resource: remove one of the two",
+        )
+    studio = step.run.declared_by_holder("Caster", str(inputs.get("caster_id"))) if resource.agrees else None
+    for name, own in resource.agrees.items():
+        here, there = inputs.get(name), studio[1].get(own) if studio else None
+        if studio and here and there and known(here, there) and here != there:
+            reason = f"is {shown(here)}, and {studio[0]} declares {shown(there)} for the same studio"
+            yield Problem(name, f"{reason}; declare it in one of them")
 
 
 def diff(resource: Resource[Any], olds: Bag, news: Bag) -> Changes:
@@ -63,15 +82,20 @@ def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tu
     made = parsed(resource.inputs, _declarable(resource, inputs))
     step = replace(step, computed=_computed(resource, inputs))
     id, told = resource.create(cloud, step, made)
+    step.run.hold(resource.kind, step.urn, id)
+    if resource.key:
+        cloud.created(id.rpartition("/")[2])
     try:
-        for look in range(LOOKS):
+        for pause in (*PAUSES_S, None):
             told = told if told is not None else resource.read(cloud, id, inputs)
             if told is not None:
                 return id, _recorded(resource, told, inputs)
-            cloud.sleep(2**look / 3)
+            if pause is not None:
+                step.say(f"{id} was created, waiting until the service lists it")
+                cloud.sleep(pause)
     except (CallError, Misshapen) as error:
         raise _taken_back(resource, cloud, step, id, made, error) from None
-    missing = Declined(f"{id} was created and cannot be found: look for it in the console before updating again")
+    missing = Declined(f"{id} was created, and the service does not list it after {sum(PAUSES_S):g} s.")
     raise _taken_back(resource, cloud, step, id, made, missing)
 
 
@@ -118,11 +142,21 @@ def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag
 
 
 def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
-    """Take it away; gone is gone."""
+    """Delete it; what is gone already is a success, and what another declared resource holds is kept."""
+    run = step.run
+    if holder := run.holder(resource.kind, id):
+        step.inform(f"kept: now managed by {holder}")
+        return
+    if claimant := run.claimant(step.urn, resource.things(olds)):
+        raise Declined(
+            f"{id} was not deleted: {claimant} is declared for it and could not be created; fix that first, and if it "
+            "is this resource under another name, give it `aliases`"
+        )
     try:
         resource.delete(cloud, step, id, olds)
     except NotFound:
-        return
+        step.say(f"{id} is gone already")
+    run.deleted(resource.kind, id)
 
 
 def _declarable(resource: Resource[Any], inputs: Bag) -> Bag:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any, ClassVar
 
 import pulumi
@@ -14,10 +12,9 @@ import pulumi.dynamic
 from pulumi.runtime.rpc import wrap_rpc_secret
 
 from . import dynamic
-from .settings import identity_scope
 
 ORIGIN = "__origin"
-"""Hidden input: which resource of which stack asks; the same after a crash, and no secret."""
+"""Hidden input: organization and URN of the resource; no secret."""
 _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
 
@@ -121,12 +118,6 @@ def _whole(text: str) -> str:
     return text
 
 
-@cache
-def _scope() -> str:
-    """The state back end of this program; it is looked up in a file, once."""
-    return identity_scope(os.environ)
-
-
 def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:
     types, parent = [f"pulumi-python:{type_name}"], opts.parent if opts else None
     while parent is not None:
@@ -134,4 +125,4 @@ def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | N
             types.insert(0, parent.pulumi_resource_type)
         parent = parent._parent if hasattr(parent, "_parent") else None
     urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{'$'.join(types)}::{resource_name}"
-    return f"{_scope()}/{pulumi.get_organization()} {urn}"
+    return f"{pulumi.get_organization()} {urn}"

@@ -18,6 +18,11 @@ def show(urn: str, text: str) -> None:
     _log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn, ephemeral=True))
 
 
+def inform(urn: str, text: str) -> None:
+    """Show one line beside the resource; it stays in the output of the update."""
+    _log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn))
+
+
 def warn(urn: str, text: str) -> None:
     """Warn of something; it stays in the output of the preview and of the update."""
     _log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text, urn=urn))

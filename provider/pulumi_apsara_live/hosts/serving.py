@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from functools import cache
+from typing import Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
@@ -13,24 +15,23 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 from ..model.fields import UNKNOWN, Bag, Problem, fields
 from ..model.shape import fitting
 from ..resources import RESOURCES
-from ..resources._resource import Declined, Step
-from . import accounts, lifecycle, memory, progress
+from ..resources._resource import Declined, Resource, Step
+from ..wire.errors import CallError
+from . import accounts, lifecycle, progress, settings
 from .bags import ORIGIN, checked, incoming, own_id, recorded
 from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
 from .failures import one_line
+from .run import current
 
-RELAY: Final = "LivePullToPush"
-"""The resource of which a restart in the same run has to know."""
 Texts = Mapping[str, str]
 Props = dict[str, Any]
 
 
-def check(name: str, olds: Props, news: Props) -> CheckResult:
+def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
     """Judge inputs; what is wrong is told as failures, what is risky as warnings beside the resource."""
     with one_line(name, olds, news):
         before = recorded(name, olds)
-        memory.saw_inputs(_asker(news), before)
-        step = _step(news, replacing=not olds)
+        step = _step(config, news, replacing=not olds)
         judged = lifecycle.check(RESOURCES[name], step, before, incoming(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
@@ -46,20 +47,32 @@ def _failure(name: str, problem: Problem) -> CheckFailure:
     return CheckFailure(problem.path, problem.reason)
 
 
-def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:  # noqa: ARG001 (as all verbs)
+def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
     """Semantic difference; where there is one, the engine is asked to find which members differ."""
     with one_line(name, olds, news):
         resource = RESOURCES[name]
         before = recorded(name, olds)
-        memory.saw_outputs(_asker(news), before)
         after = checked(name, news)
+        step = _step(config, news)
         if warning := accounts.stays(config, before, after):
-            progress.warn(_step(news).urn, warning)
+            progress.warn(step.urn, warning)
         changes = lifecycle.diff(resource, before, after)
         replaces = {*changes.replace, "account"} if accounts.moved(before, after) else {*changes.replace}
+        if other := step.run.compare(name, step.urn, id, before, is_replaced=bool(replaces)):
+            raise Declined(f"{other} of this program manages {id} too: remove one of the two from the program")
+        if replaces and resource.things(before):
+            _refuse_replacement(resource, config, step, id, before)
         if not changes and not replaces:
             return DiffResult(changes=False)
         return DiffResult(changes=None, replaces=sorted(replaces), delete_before_replace=True)
+
+
+def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: str, before: Bag) -> None:
+    """Refuse what would take a running studio away; where the service cannot be asked, say so."""
+    try:
+        resource.refuse_replacement(accounts.cloud(config, before, before), id, before)
+    except (settings.SettingsError, CallError) as error:
+        progress.warn(step.urn, f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
 
 
 def create(name: str, config: Texts, props: Props) -> CreateResult:
@@ -67,10 +80,7 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
     with one_line(name, props):
         inputs = checked(name, props)
         cloud = accounts.cloud(config, inputs)
-        id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(props, replacing=True), inputs)
-        _remember_configuration(name, id)
-        if name == RELAY:
-            memory.begun(id)
+        id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(config, props, replacing=True), inputs)
         return CreateResult(id, outgoing(name, outputs) | _origin(props) | {accounts.REGION: cloud.region})
 
 
@@ -94,8 +104,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
     with one_line(name, olds, news):
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
-        outputs = lifecycle.update(RESOURCES[name], cloud, _step(news), own_id(name, id), before, after)
-        _remember_configuration(name, id)
+        outputs = lifecycle.update(RESOURCES[name], cloud, _step(config, news), own_id(name, id), before, after)
         return UpdateResult(outgoing(name, outputs) | _origin(news) | {accounts.REGION: cloud.region})
 
 
@@ -103,10 +112,10 @@ def delete(name: str, config: Texts, id: str, props: Props) -> None:
     """Take it away."""
     with one_line(name, props):
         before = recorded(name, props)
-        memory.saw_inputs(_asker(props), before)
-        memory.saw_outputs(_asker(props), before)
+        step = _step(config, props)
+        step.run.delete(name, step.urn, before)
         cloud = accounts.cloud(config, before, before)
-        lifecycle.delete(RESOURCES[name], cloud, _step(props), own_id(name, id), before)
+        lifecycle.delete(RESOURCES[name], cloud, step, own_id(name, id), before)
 
 
 def outgoing(name: str, bag: Bag) -> Props:
@@ -137,30 +146,22 @@ def _asker(props: Mapping[str, Any]) -> str:
     return origin if isinstance(origin, str) else ""
 
 
-def _step(props: Mapping[str, Any], *, replacing: bool = False) -> Step:
-    origin = _asker(props)
-    scope, _, urn = origin.partition(" ")
+@cache
+def _back_end() -> str:
+    """The state back end of this run; it is looked up in files, once."""
+    return settings.identity_scope(os.environ, os.getcwd())
+
+
+def _step(config: Texts, props: Mapping[str, Any], *, replacing: bool = False) -> Step:
+    organization, _, urn = _asker(props).partition(" ")
+    run = current()
     return Step(
         urn=urn,
-        scope=scope,
+        scope=f"{_back_end()}/{organization.rpartition('/')[2]}",  # states of 0.1.0 have a back end before it
+        run=run,
         say=lambda text: progress.show(urn, text),
-        predecessor=memory.predecessor(origin) if replacing else None,
-        configured_now=memory.was_configured(_target(props)),
-        begun_now=memory.was_begun(_target(props)),
-        begins=memory.begun,
+        inform=lambda text: progress.inform(urn, text),
+        warn=lambda text: progress.warn(urn, text),
+        tags_origin=settings.tags_origin(config, os.environ),
+        predecessor=run.predecessor(urn) if replacing else None,
     )
-
-
-def _target(props: Mapping[str, Any]) -> str:
-    """The id of what the resource is about: a studio's, or a relay's."""
-
-    def text(name: str) -> str:
-        value = props.get(name)
-        return value if isinstance(value, str) else ""
-
-    return f"{text('region')}/{text('task_id')}" if "task_id" in props else text("caster_id")
-
-
-def _remember_configuration(name: str, id: str) -> None:
-    if name in ("CasterConfig", RELAY):
-        memory.configured(id)

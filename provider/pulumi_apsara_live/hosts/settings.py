@@ -149,22 +149,60 @@ def plain_http_is_allowed(config: Texts, environ: Texts) -> bool:
     return _is_on(first(own(config, environ, "allowPlainHttp", "APSARA_LIVE_ALLOW_PLAIN_HTTP")))
 
 
+def tags_origin(config: Texts, environ: Texts) -> bool:
+    """Whether new studios are given the tag of their origin: `apsara-live:originTag`, true when it is not set."""
+    found = first(own(config, environ, "originTag", "APSARA_LIVE_ORIGIN_TAG"))
+    return found is None or found.value.lower() not in ("0", "false", "no")
+
+
 def full_tracebacks(environ: Texts) -> bool:
     """Whether errors are to be shown with the whole traceback: `APSARA_LIVE_TRACEBACKS=1`."""
     return environ.get("APSARA_LIVE_TRACEBACKS", "").lower() in ("1", "true", "yes")
 
 
-def identity_scope(environ: Texts) -> str:
+def identity_scope(environ: Texts, folder: str) -> str:
     """Sixteen hexadecimal digits that tell one state back end from another.
 
-    The back end is `PULUMI_BACKEND_URL` or else the one of the last `pulumi login`.
-    A back end in files is another one on every machine.
+    The back end is `PULUMI_BACKEND_URL`, else `backend.url` of the project that `folder` belongs to, else the one of
+    the last `pulumi login`: the order in which the engine looks. A back end in files is another one on every machine
+    and, where its path is relative, in every folder.
     """
-    import platform  # noqa: PLC0415  # a user's program asks for this; it shall not pay for more
+    import platform  # noqa: PLC0415  # read once, at the first creation
 
-    url = environ.get("PULUMI_BACKEND_URL") or _logged_in_to(environ)
-    machine = platform.node() if url.startswith("file://") else ""
-    return digest([url, machine])[:16]
+    url = environ.get("PULUMI_BACKEND_URL") or _project_back_end(folder) or _logged_in_to(environ)
+    if not url.startswith("file://"):
+        return digest([url, ""])[:16]
+    path = url.removeprefix("file://")
+    if path.startswith("."):
+        url = f"file://{os.path.realpath(os.path.join(folder, path))}"
+    return digest([url, platform.node()])[:16]
+
+
+def _project_back_end(folder: str) -> str:
+    """`backend.url` in the nearest Pulumi.yaml, or nothing."""
+    while True:
+        for name in ("Pulumi.yaml", "Pulumi.yml"):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return _back_end_in(path)
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+
+
+def _back_end_in(path: str) -> str:
+    import yaml  # noqa: PLC0415  # comes with the engine's SDK
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        project = yaml.safe_load(text) if "backend" in text else None
+    except (OSError, ValueError, yaml.YAMLError):
+        return ""
+    back_end = project.get("backend") if isinstance(project, dict) else None
+    url = back_end.get("url") if isinstance(back_end, dict) else None
+    return url if isinstance(url, str) else ""
 
 
 def _logged_in_to(environ: Texts) -> str:

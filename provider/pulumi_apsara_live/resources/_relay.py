@@ -136,6 +136,12 @@ def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | No
     return next((task for task in tasks if task.status != "ended"), tasks[0] if tasks else None)
 
 
+def listed(cloud: Cloud, region: str) -> list[Task]:
+    """All tasks of a region that have not ended. One call for each hundred."""
+    rows = cloud.all_rows(LISTS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    return [task for row in rows if (task := Task(region, row)).status != "ended" and not task.deleted]
+
+
 def found(cloud: Cloud, region: str, task_ids: Iterable[Any], name: Any) -> Task | None:
     """The task by the first id that the service knows, and by its name when it knows none of them."""
     for task_id in dict.fromkeys(each for each in task_ids if each):

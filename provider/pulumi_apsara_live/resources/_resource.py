@@ -7,13 +7,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from ..model.diff import Changes, diff
 from ..model.fields import Bag, Model
 from ..model.shape import bag
 from ..wire.errors import CallError
 from ..wire.operation import Operation
+from ._run import Predecessor as Predecessor  # noqa: PLC0414 (verbs get it with their step)
+from ._run import Run, Thing
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -21,16 +23,12 @@ if TYPE_CHECKING:
 In = TypeVar("In", bound=Model)
 
 
+RENAMED: Final = "if this resource was renamed or moved in the program, give it `aliases`, and change it later"
+"""Advice where a creation finds something else than is declared, in the place of what it would create."""
+
+
 class Declined(Exception):
     """What we will not do, and what to do instead, in one line."""
-
-
-@dataclass(frozen=True)
-class Predecessor:
-    """The resource that another takes the place of: what it was declared as, and what is recorded of it."""
-
-    inputs: Bag
-    outputs: Bag = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,19 +37,21 @@ class Step:
 
     urn: str = ""
     scope: str = ""
-    """Tells state back ends apart, so that two stacks of one name never meet in one studio."""
+    """State back end and organization of the stack: tells stacks of one name apart."""
+    run: Run = field(default_factory=Run)
+    """What the engine has shown in this run."""
     say: Callable[[str], None] = lambda _: None
     """Shows one line of live status beside the resource."""
+    inform: Callable[[str], None] = lambda _: None
+    """Shows one line beside the resource, to stay."""
+    warn: Callable[[str], None] = lambda _: None
+    """Shows one warning beside the resource, to stay."""
+    tags_origin: bool = True
+    """Whether a studio is given a tag by which the stack finds it again after an interruption."""
     computed: Bag = field(default_factory=dict)
     """What check computed for this step."""
     predecessor: Predecessor | None = None
     """What this resource replaces, when it replaces something."""
-    configured_now: bool = False
-    """Whether this very update has written the configuration of the studio, or the relay, in question."""
-    begun_now: bool = False
-    """Whether this very update has started the studio or created the relay, and not configured it since."""
-    begins: Callable[[str], None] = lambda _: None
-    """Told of a studio that was started."""
 
     @property
     def name(self) -> str:
@@ -59,7 +59,7 @@ class Step:
         return self.urn.rpartition("::")[2]
 
     def token(self, *distinguishing: str) -> str:
-        """An idempotency token: the same for this resource after a crash, another for everything else."""
+        """A text of 60 hexadecimal digits: the same for this resource in every run, another for everything else."""
         text = "\n".join((self.scope, self.urn, *distinguishing))
         return hashlib.sha256(text.encode()).hexdigest()[:60]
 
@@ -80,6 +80,27 @@ class Resource(ABC, Generic[In]):
     deletes: ClassVar[Operation | None] = None
     computed: ClassVar[frozenset[str]] = frozenset()
     """Outputs that `complete` computes from inputs, so that a preview knows them."""
+    holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Properties that name the thing that the resource holds; each group of them is a name of its own.
+
+    Two resources of one program whose properties give the same name are refused. Empty for what holds nothing.
+    """
+    agrees: ClassVar[Mapping[str, str]] = {}
+    """Properties that must not contradict the studio's own, each with the property of `Caster` that it repeats."""
+
+    @property
+    def kind(self) -> str:
+        """The resource's type, as programs write it."""
+        return type(self).__name__
+
+    def things(self, properties: Mapping[str, Any]) -> frozenset[Thing]:
+        """The names that these properties give to the thing that the resource holds; unknown values give none."""
+        named = ((group, [properties.get(name) for name in group]) for group in self.holds)
+        return frozenset(
+            (self.kind, *group, *map(str, values))
+            for group, values in named
+            if all(isinstance(value, str) and value for value in values)
+        )
 
     def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
         """New inputs with what can be computed from inputs, so that a preview shows it; unknowns may occur.
@@ -108,6 +129,9 @@ class Resource(ABC, Generic[In]):
     @abstractmethod
     def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Bag | None]:
         """Make it, all or nothing; its id, and what the cloud told of it if it was asked on the way."""
+
+    def refuse_replacement(self, cloud: Cloud, id: str, olds: Bag) -> None:
+        """Raise `Declined` when the thing must not be deleted now for the sake of its successor; one call at most."""
 
     @abstractmethod
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:

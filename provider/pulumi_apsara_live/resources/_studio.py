@@ -81,7 +81,7 @@ def start(cloud: Cloud, step: Step, caster_id: str) -> None:
     """Start a studio that is idle; when it cannot be, say which setting is missing."""
     try:
         cloud.call(STARTS, {"CasterId": caster_id})
-        step.begins(caster_id)
+        step.run.started(caster_id)
     except (Refused, NotFound) as error:
         if error.code == RUNS_ALREADY:
             return  # an earlier attempt whose answer was lost

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
 from ..model.diff import Changes, same
 from ..model.fields import HERE, ZERO_ONE, Bag, Model, OneWay, Replace, Text, Time, Wire, fields, holds_unknown
 from ..model.shape import bag, decode, encode
-from ..wire.errors import CallError
+from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
+from ._origin import MAX_TAGS, TAG, left_behind, tags_of
 from ._resource import Declined, Resource, Step
 from ._settings import DESCRIBES, SETS, CasterTemplate, Settings, whole_write
-from ._studio import STOPS, STUDIOS, streams, studio, wait_until
+from ._studio import STOPS, STUDIOS, Row, streams, studio, wait_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-TOKENS: Final = 20
-"""So many studios of one declaration may have come and gone within the lifetime of their tokens."""
+IDENTITY: Final = ("CasterName", "NormType", "ResourceGroupId")
+"""Parameters that must be as declared in a studio that is taken over."""
 STOP_TIMEOUT_S: Final = 300
 MOVES: Final = Operation("UpdateCasterResourceGroup", repeatable=True)
 TAGS: Final = Operation("TagResources", repeatable=True)
@@ -78,25 +79,13 @@ class CasterOutputs(CasterInputs):
     """Whether channels are enabled."""
 
 
-class _Tag(Model):
-    """One tag, in an answer."""
-
-    key: Annotated[str | None, Wire("", "TagKey")] = None
-    value: Annotated[str | None, Wire("", "TagValue")] = None
-
-
-class _Tags(Model):
-    """The tags of a studio, in an answer."""
-
-    pairs: Annotated[tuple[_Tag, ...] | None, Wire("", "Tags.tag")] = None
-
-
 class Caster(Resource[CasterInputs]):
     """Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`."""
 
     inputs: ClassVar[type[Model]] = CasterInputs
     outputs: ClassVar[type[Model]] = CasterOutputs
     key = "caster_id"
+    holds = (("caster_id",),)
     creates = Operation("CreateCaster", repeatable=True, answers=("CasterId",))
     reads = STUDIOS
     updates = SETS
@@ -126,42 +115,54 @@ class Caster(Resource[CasterInputs]):
                 )
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterInputs) -> tuple[str, Bag | None]:
-        """One call and one look: a token may bring back the studio of an interrupted run, or one that is gone."""
+        """One call, after one listing of studios for each run of the engine.
+
+        The studio that an interrupted creation of this resource has left behind is taken over instead, if the
+        evidence in `_origin` allows it.
+        """
         said = {"CasterName": step.name or None} | encode(CasterInputs, bag(inputs))
         said["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
-        kind = [str(said[name]) for name in ("NormType", "ChargeType", "CasterTemplate") if name in said]
-        predecessor = ""
-        for _ in range(TOKENS):
-            answer = cloud.call(self.creates, {**said, "ClientToken": step.token(*kind, predecessor)})
-            caster_id = str(answer["CasterId"])
-            try:
-                told = self.read(cloud, caster_id, {})
-                if told is not None and self._differs(told, inputs):
-                    self.update(cloud, step, caster_id, told, inputs)
-                    return caster_id, None
-            except CallError as error:
-                raise Declined(f"{error} {self.abandon(cloud, step, caster_id, inputs)}") from None
-            if told is not None:
-                return caster_id, told
-            predecessor = caster_id
-        raise Declined(
-            f"CreateCaster keeps answering with studios that are gone, {predecessor} last: "
-            "give the resource another logical name"
-        )
+        if not step.tags_origin:
+            return self._created(cloud, said), None
+        identity = {name: said[name] for name in IDENTITY if said.get(name)}
+        if row := left_behind(cloud, step, identity):
+            caster_id, told = str(row["CasterId"]), self._told(row)
+            if not same(told.get("tags"), inputs.tags):
+                self._tag(cloud, caster_id, told.get("tags") or {}, inputs.tags or {})
+                return caster_id, None
+            return caster_id, told
+        if len(said["Tag"]) >= MAX_TAGS:
+            return self._created(cloud, said), None
+        try:
+            return self._created(cloud, {**said, "Tag": [*said["Tag"], {"Key": TAG, "Value": step.token()}]}), None
+        except Refused as error:
+            if not (is_permission(error.code) or "tag" in error.code.lower()):
+                raise
+            caster_id = self._created(cloud, said)
+            step.warn(
+                f"studio {caster_id} was created without the tag {TAG}, which the service refused ({error.code}): a "
+                "creation that is interrupted may leave a studio behind; `apsara-live:originTag` set to false never "
+                "asks for the tag"
+            )
+            return caster_id, None
+
+    def _created(self, cloud: Cloud, said: Mapping[str, Any]) -> str:
+        """The id of a new studio. Its token is random and lives for this call and its repetitions alone."""
+        return str(cloud.call(self.creates, {**said, "ClientToken": cloud.token()})["CasterId"])
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
         """One call; the studio is found by its id, never by its place in the list."""
         row = studio(cloud, id)
-        if row is None:
-            return None
-        told = decode(CasterOutputs, row) | {"caster_id": id}
+        return None if row is None else self._told(row)
+
+    @staticmethod
+    def _told(row: Row) -> Bag:
+        """The outputs in a row of `DescribeCasters`."""
+        told = decode(CasterOutputs, row) | {"caster_id": str(row["CasterId"])}
         told["status"] = told.get("status", "idle")
         told["channel_enabled"] = told.get("channel_enabled", False)
-        pairs = decode(_Tags, row).get("pairs", ())
         told["tags"] = {
-            pair["key"]: pair.get("value", "")
-            for pair in pairs
-            if "key" in pair and not pair["key"].startswith(SYSTEM_TAGS)
+            key: value for key, value in tags_of(row).items() if key != TAG and not key.startswith(SYSTEM_TAGS)
         }
         return told
 
@@ -192,18 +193,28 @@ class Caster(Resource[CasterInputs]):
             wait_until(cloud, step, id, "idle", timeout_s=STOP_TIMEOUT_S)
         cloud.call(self.deletes, {"CasterId": id})
 
-    def _differs(self, told: Bag, inputs: CasterInputs) -> bool:
-        """Whether a studio that a token brought back is another than the declared one; wishes are not told back."""
-        changes = self.changes(told, bag(inputs), frozenset())
-        return any(not fields(CasterInputs)[name].stays_here for name in (*changes.update, *changes.replace))
-
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterInputs) -> str:
-        """It stays: its token may have brought it back from an earlier run, with all that is in it."""
-        return f"Studio {id} was created before that and stays: the next update takes it over."
+        """It stays: the next update finds it by its tag."""
+        if not step.tags_origin:
+            return f"Studio {id} was created before that and stays: delete it in the console, or adopt it."
+        return f"Studio {id} was created before that and stays: an update within the hour takes it over."
+
+    def refuse_replacement(self, cloud: Cloud, id: str, olds: Bag) -> None:
+        """A running studio is not replaced unless the program allows it; one call."""
+        if olds.get("destroy_while_on_air"):
+            return
+        row = studio(cloud, id)
+        if row is not None and streams(row):
+            raise Declined(
+                f"studio {id} is on air and was not replaced; nothing in it was touched: stop it first, or set "
+                "destroy_while_on_air=True in an update of its own before this one"
+            )
 
     def _tag(self, cloud: Cloud, id: str, olds: Mapping[str, str], news: Mapping[str, str]) -> None:
         which = {"ResourceType": "caster", "ResourceId": [id]}
         gone = [key for key in olds if key not in news]
+        if len(news) >= MAX_TAGS > len(olds):
+            gone.append(TAG)  # the program needs its place
         if gone:
             cloud.call(UNTAGS, {**which, "TagKey": gone})
         other = [{"Key": key, "Value": value} for key, value in news.items() if olds.get(key) != value]

@@ -10,7 +10,7 @@ from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Wire,
 from ..model.shape import bag, decode
 from ..wire.errors import NotFound
 from ._account import Owned
-from ._resource import Declined, Resource, Step
+from ._resource import RENAMED, Declined, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import streams, studio
 
@@ -73,6 +73,8 @@ class CasterConfig(Resource[CasterConfigInputs]):
     inputs: ClassVar[type[Model]] = CasterConfigInputs
     outputs: ClassVar[type[Model]] = CasterConfigOutputs
     creates = SETS
+    holds = (("caster_id",),)
+    agrees = {"caster_name": "caster_name"}
     reads = DESCRIBES
     updates = SETS
     deletes = SETS
@@ -116,12 +118,13 @@ class CasterConfig(Resource[CasterConfigInputs]):
         if lost and not inputs.overwrite:
             raise Declined(
                 f"studio {inputs.caster_id} has settings that this configuration would clear: {', '.join(lost)}; "
-                "declare them, list them in keep, or set overwrite=True"
+                f"declare them, list them in keep, or set overwrite=True; {RENAMED}"
             )
         desired = self._desired(declared, inputs, live)
         if same(desired | {name: live.get(name) for name in CARRIED if name not in desired}, live):
             return inputs.caster_id, live | {"caster_id": inputs.caster_id}  # an interrupted run wrote it already
         cloud.call(SETS, whole_write(inputs.caster_id, desired, live))
+        step.run.configured(inputs.caster_id)
         return inputs.caster_id, None
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
@@ -139,6 +142,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
         desired = self._desired(declared, inputs, live)
         cloud.call(SETS, whole_write(id, desired, settings_of(olds) | live))
+        step.run.configured(id)
         return {name: desired.get(name, live.get(name) if name in CARRIED else None) for name in fields(Settings)}
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:

@@ -17,7 +17,7 @@ from ..model.shape import bag, decode, encode
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import Declined, Resource, Step, looking_up
+from ._resource import RENAMED, Declined, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -259,6 +259,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
 
     inputs: ClassVar[type[Model]] = CasterProgramInputs
     outputs: ClassVar[type[Model]] = CasterProgramOutputs
+    holds = (("caster_id",),)
     creates = Operation("AddCasterProgram", repeatable=False)
     reads = Operation(
         "DescribeCasterProgram",
@@ -294,7 +295,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
             if plan(live.episodes, by_name(wanted)) != Plan():
                 raise Declined(
                     f"studio {inputs.caster_id} has a rundown already ({', '.join(live.episodes)}): delete it, "
-                    "or declare just these episodes to take it over"
+                    f"or declare just these episodes to take it over; {RENAMED}"
                 )
             return id, live.told(by_name(wanted))
         self._add_all(cloud, inputs.caster_id, wanted)

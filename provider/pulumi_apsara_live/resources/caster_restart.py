@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -14,6 +13,7 @@ from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
 from ._account import Owned
+from ._origin import moment
 from ._resource import Declined, Resource, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
@@ -124,7 +124,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
             raise Declined(
                 f"studio {inputs.caster_id} cannot be restarted: the vendor restarts general and playlist studios only"
             )
-        if step.begun_now:
+        if step.run.was_started(inputs.caster_id):
             return _skipped(row, "the studio was started by this update, with the configuration that it has now")
         if done := self._done_before(cloud, step, inputs, row):
             return _skipped(row, done)
@@ -186,8 +186,10 @@ class CasterRestart(Resource[CasterRestartInputs]):
         if before is None:
             return ""  # asked for by the program, and nothing is recorded that speaks against it
         changed = differing(before.inputs, {"triggers": inputs.triggers})
-        started, modified = _moment(row.get("StartTime")), _moment(row.get("LastModified"))
-        if not changed or step.configured_now or started is None or modified is None or started < modified:
+        started, modified = moment(row.get("StartTime")), moment(row.get("LastModified"))
+        if not changed or step.run.was_configured(inputs.caster_id):
+            return ""
+        if started is None or modified is None or started < modified:
             return ""
         if row.get("StartTime") == before.outputs.get("start_time"):
             return ""
@@ -209,11 +211,3 @@ def _skipped(row: Row, why: str) -> Bag:
 def _moved(before: Row, now: Row) -> bool:
     """Whether the studio has changed state, or was started or modified, between two looks."""
     return any(before.get(name) != now.get(name) for name in ("Status", "StartTime", "LastModified"))
-
-
-def _moment(text: Any) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -12,7 +12,7 @@ from ..model.shape import decode
 from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import Declined, Resource, Step
+from ._resource import RENAMED, Declined, Resource, Step
 from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
     inputs: ClassVar[type[Model]] = CasterRunStateInputs
     outputs: ClassVar[type[Model]] = CasterRunStateOutputs
+    holds = (("caster_id",),)
     creates = STARTS
     reads = STUDIOS
     updates = STARTS
@@ -74,7 +75,10 @@ class CasterRunState(Resource[CasterRunStateInputs]):
             yield "running: the studio goes off the air"
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> tuple[str, Bag | None]:
-        """Bring about the declared state; who does not wait is told what was asked for."""
+        """Start the studio where it is declared to run; with `wait=False`, outputs hold the requested state.
+
+        A studio that runs is not stopped by a creation: nobody has seen in the preview that it would be.
+        """
         told = self.update(cloud, step, "", {}, inputs)
         return f"{inputs.caster_id}/run", {"caster_id": inputs.caster_id, "running": inputs.running, **told}
 
@@ -89,7 +93,7 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterRunStateInputs) -> Bag:
         """Bring about the declared state, and look at the scenes."""
-        done = self._bring_about(cloud, step, inputs)
+        done = self._bring_about(cloud, step, inputs, is_new=not id)
         empty = dict.fromkeys(("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"))
         try:
             if done and inputs.wait:
@@ -117,7 +121,7 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         """A studio that is on air stays on air: the next update finds it so."""
         return ""
 
-    def _bring_about(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> str:
+    def _bring_about(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs, *, is_new: bool) -> str:
         """Start it or stop it where it is not so; what was done."""
         row = studio(cloud, inputs.caster_id)
         if row is None:
@@ -127,6 +131,11 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         if inputs.running:
             start(cloud, step, inputs.caster_id)
             return "started"
+        if is_new and step.predecessor is None:
+            raise Declined(
+                f"studio {inputs.caster_id} is on air, and this new CasterRunState would stop it: declare running=True "
+                f"first and running=False in a later update, whose preview shows that the studio stops; {RENAMED}"
+            )
         cloud.call(STOPS, {"CasterId": inputs.caster_id})
         return "stopped"
 

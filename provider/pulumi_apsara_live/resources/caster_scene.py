@@ -91,6 +91,7 @@ class CasterScene(Resource[CasterSceneInputs]):
 
     inputs: ClassVar[type[Model]] = CasterSceneInputs
     outputs: ClassVar[type[Model]] = CasterSceneOutputs
+    holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = SETS
     reads = Operation(
         "DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene", answers=("SceneId", "Status")
@@ -116,6 +117,8 @@ class CasterScene(Resource[CasterSceneInputs]):
         """Find the scene, then change what differs."""
         row = self._find(cloud, inputs)
         id = f"{inputs.caster_id}/{row['SceneId']}"
+        if holder := step.run.holder(self.kind, id, but=step.urn):
+            raise Declined(f"scene {id} is declared by {holder} already: declare it once")
         with _advice():
             changed = self._bring_about(cloud, id, decode(CasterSceneOutputs, row), inputs)
         return id, None if changed else self._told(inputs.caster_id, row)

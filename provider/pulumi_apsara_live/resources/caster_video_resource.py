@@ -78,6 +78,7 @@ class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
     inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
     outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs
     key = "resource_id"
+    holds = (("caster_id", "location_id"), ("caster_id", "resource_id"))
     creates = Operation("AddCasterVideoResource", repeatable=False, answers=("ResourceId",))
     reads = Operation(
         "DescribeCasterVideoResources",

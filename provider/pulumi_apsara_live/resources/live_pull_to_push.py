@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from urllib.parse import urlsplit
 
@@ -44,10 +45,11 @@ from ._relay import (
     fingerprint,
     found,
     is_over,
+    listed,
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
-from ._resource import Declined, Resource, Step, looking_up
+from ._resource import RENAMED, Declined, Resource, Step, looking_up
 from ._settings import RtmpUrl
 
 if TYPE_CHECKING:
@@ -203,6 +205,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     inputs: ClassVar[type[Model]] = LivePullToPushInputs
     outputs: ClassVar[type[Model]] = LivePullToPushOutputs
     key = "task_id"
+    holds = (("region", "task_id"), ("dst_url",))
     creates = Operation("CreateLivePullToPush", repeatable=False, answers=("TaskId",))
     reads = DESCRIBES
     updates = UPDATES
@@ -246,20 +249,52 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         return f"{told['region']}/{told['task_id']}"
 
     def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushInputs) -> tuple[str, Bag | None]:
-        """One call, after a look for a task that an interrupted run has made; `running=False` is one call more."""
+        """One call, after one listing of the relays of a region for each run; `running=False` is one call more.
+
+        A task that an interrupted creation of this resource has left behind is found by its generated name and taken
+        over. A task of anybody else that pushes to the same address is never touched: the creation is refused.
+        """
         if not inputs.running and inputs.start_time > cloud.now():
             raise Declined(f"a relay that waits for its start cannot be stopped: {HELD_BACK}")
-        name = f"{inputs.task_name or step.name}-{step.token()[:8]}"
+        tasks = self._present(cloud, step, inputs.region)
+        name, task = self._own_name(step, inputs, tasks)
+        if task is not None:
+            return self._adopted(cloud, step, task, inputs)
+        _refuse_shared_destination(inputs, tasks)
         # A successor that is created before its predecessor is deleted must not be given the predecessor.
         old = step.predecessor.outputs.get("task_id") if step.predecessor else None
-        task = task_named(cloud, inputs.region, name, but=old)
-        if task is not None and task.status != "ended":
-            return self._adopted(cloud, step, task, inputs)
         task_id = self._made(cloud, inputs, name, old)
         id = f"{inputs.region}/{task_id}"
+        step.run.started(id)
         if not inputs.running:
             self._stopped_or_taken_back(cloud, step, id, inputs)
         return id, None
+
+    def _present(self, cloud: Cloud, step: Step, region: str) -> list[Task]:
+        """The relays of a region that have not ended, without what this run has deleted or is about to replace."""
+        tasks = step.run.once(("relays", cloud, region), lambda: listed(cloud, region))
+        old = step.predecessor.outputs.get("task_id") if step.predecessor else None
+        return [task for task in tasks if task.id != old and not step.run.was_deleted(self.kind, f"{region}/{task.id}")]
+
+    def _own_name(self, step: Step, inputs: LivePullToPushInputs, tasks: Sequence[Task]) -> tuple[str, Task | None]:
+        """The name that the task gets, or has already if an interrupted creation has left it behind.
+
+        A task that has the generated name and is not the declared one belongs to another stack by now: the next
+        generated name is taken.
+        """
+        wanted = bag(inputs)
+        lasting = [name for name, field in fields(self.inputs).items() if field.marked(Replace) and name in wanted]
+        for number in count():
+            name = f"{inputs.task_name or step.name}-{step.token(*([str(number)] if number else []))[:8]}"
+            task = next((each for each in tasks if each.name == name), None)
+            if task is None:
+                return name, None
+            told = _told(task, {})
+            is_held = step.run.holder(self.kind, f"{inputs.region}/{task.id}", but=step.urn)
+            if not is_held and all(same(told.get(each), wanted[each]) for each in lasting):
+                return name, task
+            step.inform(f"relay {task.id} is called {name} and is left alone: it is not what is declared here")
+        raise AssertionError("count ends never")
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
         """One call; a task whose id has changed is found by its name, and told with its new id."""
@@ -272,7 +307,13 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         return None
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: LivePullToPushInputs) -> Bag:
-        """One call with what changed; what the service ignores in some states, and `running`, cost a look before."""
+        """One call with what changed; what the service ignores in some states, and `running`, cost a read before."""
+        told = self._update(cloud, id, olds, inputs)
+        for task_id in {id.partition("/")[2], told["task_id"]}:
+            step.run.configured(f"{inputs.region}/{task_id}")
+        return told
+
+    def _update(self, cloud: Cloud, id: str, olds: Bag, inputs: LivePullToPushInputs) -> Bag:
         wanted = bag(inputs)
         changed = [name for name in UPDATABLE if name in wanted and not same(olds.get(name), wanted[name])]
         region, _, own = id.partition("/")
@@ -303,6 +344,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             if task is None:
                 raise
             cloud.call(self.deletes, task.key)
+            step.run.deleted(self.kind, f"{region}/{task.id}")
 
     def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
         """The id of a new task; when the answer is lost, it is looked for by its name and not created again."""
@@ -325,12 +367,6 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     def _adopted(self, cloud: Cloud, step: Step, task: Task, inputs: LivePullToPushInputs) -> tuple[str, Bag | None]:
         """The task that an interrupted run has made, made what is declared now."""
         told, wanted = _told(task, {}), bag(inputs)
-        lasting = [name for name, field in fields(self.inputs).items() if field.marked(Replace) and name in wanted]
-        if other := [name for name in lasting if not same(told.get(name), wanted[name])]:
-            raise Declined(
-                f"task {task.id} of an interrupted update is called {task.name} and has another {', '.join(other)}: "
-                "delete it in the console, then update again"
-            )
         id = f"{inputs.region}/{task.id}"
         differs = self.changes(told, wanted, frozenset())
         return id, told | wanted | (self.update(cloud, step, id, told, inputs) if differs else {})
@@ -360,6 +396,17 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         if said.get("CallbackUrl") == "":
             _must_be_silent(described(cloud, keys["Region"], keys["TaskId"]))
         return {"task_id": keys["TaskId"]}
+
+
+def _refuse_shared_destination(inputs: LivePullToPushInputs, tasks: Sequence[Task]) -> None:
+    """The vendor allows one task for each address; two of them would break each other's stream."""
+    wanted = inputs.dst_url.get_secret_value()
+    for task in tasks:
+        if task.info.get("DstUrl") == wanted:
+            raise Declined(
+                f"dst_url: relay {task.id}, called {task.name or 'nothing'}, pushes to this address already, and two "
+                f"relays to one address break each other: declare another address, or adopt that relay; {RENAMED}"
+            )
 
 
 def _told(task: Task, olds: Bag) -> Bag:

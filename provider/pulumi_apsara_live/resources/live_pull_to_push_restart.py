@@ -167,7 +167,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     ) -> Bag:
         if not step.predecessor and inputs.on_create == "skip":
             return {"skipped": "this is the first creation, and on_create is skip"}
-        if step.predecessor and step.begun_now:
+        if step.predecessor and step.run.was_started(f"{task.region}/{task.id}"):
             return {"skipped": "the relay was created by this very update"}
         if task.status == "waiting":
             return {"skipped": f"the relay waits for its start at {task.info.get('StartTime')}"}
@@ -244,7 +244,8 @@ def _done_before(step: Step, inputs: LivePullToPushRestartInputs, task: Task, be
     """
     changed = differing(before.inputs, {"triggers": inputs.triggers})
     known = _ids(before.outputs)
-    if not changed or step.configured_now or not known or task.id in known:
+    is_written = any(step.run.was_configured(f"{task.region}/{each}") for each in (inputs.task_id, task.id))
+    if not changed or is_written or not known or task.id in known:
         return ""
     if any((inputs.triggers or {}).get(name) != fingerprint(task.sources) for name in changed):
         return ""

@@ -3,15 +3,17 @@
 import secrets
 import threading
 from collections.abc import Callable, Hashable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import httpx
 
 from .answers import at, lost, not_understood, read, rows_in, total_in
-from .connections import Connections, Lost, endpoint_of
+from .connections import Connections, Lost, Reply, endpoint_of
 from .credentials import Credentials
-from .errors import CallError, Refused
+from .errors import CallError, NotFound, Refused
 from .limits import Limits
 from .operation import Operation
 from .parameters import flatten
@@ -26,6 +28,10 @@ LONGEST_QUERY = 6000
 """Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
 MOST_PAGES = 200
 """Pages that a list may have."""
+NEW_S = 60.0
+"""Seconds during which a new thing may be unknown to some calls."""
+PAUSES_S = (0.5, 1, 2, 4, 8, 16, 28.5)
+"""Pauses between repetitions of a call that finds a new thing missing; 60 seconds in all."""
 LOOKS = 3
 """How often a list is read that changes while it is read."""
 
@@ -74,6 +80,9 @@ class Cloud:
         self._limits = limits or (Limits() if retries.waits else Limits.without_waiting())
         self._clock = clock
         self._nonce = nonce
+        self._lock = threading.Lock()
+        self._new: dict[str, datetime] = {}
+        self._skew = timedelta()
         self._connections = Connections(self._endpoint, timeout_s=timeout_s, transport=transport)
 
     def __repr__(self) -> str:
@@ -82,6 +91,24 @@ class Cloud:
     def now(self) -> datetime:
         """The time in UTC, as this client signs it."""
         return self._clock()
+
+    def server_now(self) -> datetime:
+        """The time in UTC by the service's clock, as its last answer told it; this client's own where none did."""
+        return self._clock() + self._skew
+
+    def token(self) -> str:
+        """A random client token, for an operation that takes one: repetitions of one call share it, calls do not."""
+        return self._nonce()
+
+    def created(self, id: str) -> None:
+        """Note the id of a new thing: a call about it that finds it missing is repeated for a minute from now."""
+        with self._lock:
+            self._new[id] = self._clock()
+
+    def begin_run(self) -> None:
+        """Forget which things are new: what was created before belongs to an earlier run of the engine."""
+        with self._lock:
+            self._new.clear()
 
     def sleep(self, seconds: float) -> None:
         """Waits between two looks at something; not at all in the testing mode."""
@@ -145,7 +172,26 @@ class Cloud:
         if self.region:
             flat.setdefault("RegionId", self.region)
         query = canonical_query(flat)
-        return self._retries.run(operation, lambda: understood(self._attempt(operation, flat, query)))
+        pauses = iter(self._pauses_for_new(flat))
+        while True:
+            try:
+                return self._retries.run(operation, lambda: understood(self._attempt(operation, flat, query)))
+            except NotFound:
+                pause = next(pauses, None)
+                if pause is None:
+                    raise
+                self.sleep(pause)
+
+    def _pauses_for_new(self, flat: Mapping[str, str]) -> tuple[float, ...]:
+        """The pauses after which a call is repeated that finds something missing: none unless it names a new thing."""
+        with self._lock:
+            if not self._new:
+                return ()
+            moments = [self._new[value] for value in flat.values() if value in self._new]
+        if not moments:
+            return ()
+        left_s = NEW_S - (self._clock() - max(moments)).total_seconds()
+        return tuple(pause for pause, until in zip(PAUSES_S, accumulate(PAUSES_S), strict=True) if until <= left_s)
 
     def close(self) -> None:
         """Closes all connections; the next call opens new ones. Calls that are under way get no answer."""
@@ -158,6 +204,7 @@ class Cloud:
         try:
             reply = self._connections.exchange(request, Acs3(credentials, self._clock, self._nonce))
             answered()
+            self._compare_clocks(reply)
             return read(operation, flat, reply, self._clock)
         except Lost as error:
             raise lost(operation, error) from None
@@ -167,6 +214,12 @@ class Cloud:
                 setattr(error, name, without_secrets(getattr(error, name), credentials, signed))
             error.args = (error.action, error.code)
             raise
+
+    def _compare_clocks(self, reply: Reply) -> None:
+        try:
+            self._skew = parsedate_to_datetime(reply.headers["date"]).astimezone(UTC) - self._clock()
+        except (KeyError, ValueError, OverflowError):
+            return
 
     def _request(self, operation: Operation, query: str) -> httpx.Request:
         headers = {
@@ -211,6 +264,13 @@ def shared_cloud(endpoint: str, region: str, credentials_key: Hashable, factory:
         if key not in _shared:
             _shared[key] = factory()
         return _shared[key]
+
+
+def begin_run() -> None:
+    """Tells these clients that another run of the engine begins in this process."""
+    with _shared_lock:
+        for cloud in _shared.values():
+            cloud.begin_run()
 
 
 def close_shared() -> None:

@@ -1,0 +1,20 @@
+"""The run of the engine that this process serves."""
+
+from __future__ import annotations
+
+from ..resources._run import Run
+from ..wire.rpc import begin_run
+
+_current = Run()
+
+
+def current() -> Run:
+    """Everything that the engine has shown in its present run."""
+    return _current
+
+
+def begin() -> None:
+    """Forget the last run: another one begins in this process, as it does in tests."""
+    global _current  # noqa: PLW0603 (one process serves one run)
+    _current = Run()
+    begin_run()

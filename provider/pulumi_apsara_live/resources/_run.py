@@ -1,0 +1,190 @@
+"""What one run of the engine has shown to this process, for every resource of the stack that it has seen.
+
+Within one run the engine checks a resource with its old inputs, compares it with its old outputs, deletes it if it is
+to be replaced, and then creates its successor as if it were new. It deletes what the program no longer declares when
+everything that is declared is done. One process serves one run, so what the engine has shown is at hand until then and
+is kept no longer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from ..model.fields import Bag
+
+Thing = tuple[str, ...]
+"""A name of a physical thing, unique among all things: `("CasterConfig", "caster_id", "1a2b")`."""
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """The resource that another takes the place of: what it was declared as, and what is recorded of it."""
+
+    inputs: Bag
+    outputs: Bag = field(default_factory=dict)
+
+
+@dataclass
+class _Seen:
+    """One resource of the stack."""
+
+    kind: str
+    label: str
+    recorded: Predecessor | None = None
+    declared: Bag | None = None
+    """Inputs by the program of this run; None while the engine has not checked the resource."""
+    claims: frozenset[Thing] = frozenset()
+    """Names of the thing that the program declares, as far as they are known from inputs."""
+    id: str = ""
+    """The thing that the resource holds, once it was compared, created or updated."""
+    is_new: bool = False
+    """The thing was created or taken over in this run."""
+
+
+class Run:
+    """Everything that one run of the engine has shown. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._seen: dict[str, _Seen] = {}
+        self._deleted: set[tuple[str, str]] = set()
+        self._configured: set[str] = set()
+        self._started: set[str] = set()
+        self._once: dict[Hashable, _Once] = {}
+
+    # ── What the engine shows ────────────────────────────────────────────────────────────────────────────────────────
+
+    def declare(self, kind: str, urn: str, recorded: Bag, declared: Bag, claims: frozenset[Thing]) -> str | None:
+        """Note that a resource was checked, with its recorded inputs if it has any.
+
+        Returns the label of another declared resource that claims the same thing.
+        """
+        with self._lock:
+            seen = self._entry(kind, urn)
+            if recorded:
+                seen.recorded = Predecessor(recorded, seen.recorded.outputs if seen.recorded else {})
+            elif seen.recorded and not seen.is_new:
+                seen.id = ""  # checked once more as a new one: the engine is about to replace it
+            seen.declared, seen.claims = declared, claims
+            return next((each.label for each in self._others(urn) if each.claims & claims), None)
+
+    def compare(self, kind: str, urn: str, id: str, outputs: Bag, *, is_replaced: bool) -> str | None:
+        """Note what is recorded of a resource, and that it holds the thing unless it is about to be replaced.
+
+        Returns the label of another declared resource that holds the same thing.
+        """
+        with self._lock:
+            seen = self._entry(kind, urn)
+            seen.recorded = Predecessor(seen.recorded.inputs if seen.recorded else {}, outputs)
+            seen.id = "" if is_replaced else id
+            return None if is_replaced else self.holder(kind, id, but=urn)
+
+    def hold(self, kind: str, urn: str, id: str) -> None:
+        """Note that a resource was created, or has taken over a thing, in this run."""
+        with self._lock:
+            seen = self._entry(kind, urn)
+            seen.id, seen.is_new = id, True
+
+    def delete(self, kind: str, urn: str, outputs: Bag) -> None:
+        """Note what is recorded of a resource that the engine deletes."""
+        with self._lock:
+            seen = self._entry(kind, urn)
+            seen.recorded = Predecessor(seen.recorded.inputs if seen.recorded else outputs, outputs)
+
+    def deleted(self, kind: str, id: str) -> None:
+        """Note that a thing was deleted in this run."""
+        with self._lock:
+            self._deleted.add((kind, id))
+
+    # ── What can be concluded ────────────────────────────────────────────────────────────────────────────────────────
+
+    def predecessor(self, urn: str) -> Predecessor | None:
+        """What a resource that is checked or created as a new one takes the place of."""
+        with self._lock:
+            recorded = self._seen[urn].recorded if urn in self._seen else None
+            return recorded if recorded and recorded.inputs else None
+
+    def holder(self, kind: str, id: str, *, but: str = "") -> str | None:
+        """The label of the declared resource that holds a thing, other than the one whose URN is `but`."""
+        with self._lock:
+            found = (each for each in self._others(but) if each.kind == kind and each.id == id)
+            return next((each.label for each in found), None)
+
+    def claimant(self, urn: str, claims: frozenset[Thing]) -> str | None:
+        """The label of another resource that is declared for a thing and could not be created.
+
+        None for a resource that is declared itself: then its deletion is part of its own replacement.
+        """
+        with self._lock:
+            if urn in self._seen and self._seen[urn].declared is not None:
+                return None
+            return next((each.label for each in self._others(urn) if each.claims & claims and not each.id), None)
+
+    def was_deleted(self, kind: str, id: str) -> bool:
+        """Whether the thing was deleted in this run."""
+        with self._lock:
+            return (kind, id) in self._deleted
+
+    def declared_by_holder(self, kind: str, id: str) -> tuple[str, Bag] | None:
+        """Label and declared inputs of the resource that holds a thing."""
+        with self._lock:
+            found = (each for each in self._others("") if each.kind == kind and each.id == id)
+            return next(((each.label, each.declared or {}) for each in found), None)
+
+    def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer to a question that one run asks once; who comes second waits for the first.
+
+        Raises what `ask` raises, and then the next one asks again.
+        """
+        with self._lock:
+            once = self._once.setdefault(key, _Once())
+        with once.lock:
+            if not once.is_answered:
+                once.answer, once.is_answered = ask(), True
+            answer: Answer = once.answer
+            return answer
+
+    # ── Studios and relays ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def configured(self, id: str) -> None:
+        """Note that the configuration of a studio, or the settings of a relay, were written in this run."""
+        with self._lock:
+            self._configured.add(id)
+            self._started.discard(id)
+
+    def was_configured(self, id: str) -> bool:
+        """Whether they were, and the studio or relay was not started since."""
+        with self._lock:
+            return id in self._configured
+
+    def started(self, id: str) -> None:
+        """Note that a studio was started, or a relay created, in this run."""
+        with self._lock:
+            self._started.add(id)
+            self._configured.discard(id)
+
+    def was_started(self, id: str) -> bool:
+        """Whether it was, with the settings that it still has."""
+        with self._lock:
+            return id in self._started
+
+    # ── Inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _entry(self, kind: str, urn: str) -> _Seen:
+        return self._seen.setdefault(urn, _Seen(kind, f"{kind} {urn.rpartition('::')[2]!r}"))
+
+    def _others(self, urn: str) -> Iterable[_Seen]:
+        return [each for name, each in self._seen.items() if name != urn and each.declared is not None]
+
+
+@dataclass
+class _Once:
+    """One question, and its answer when there is one."""
+
+    lock: Any = field(default_factory=threading.Lock)
+    is_answered: bool = False
+    answer: Any = None
