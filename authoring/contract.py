@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from apsara_live_emulator.assumptions import SWITCHES, assumptions
+from apsara_live_emulator.assumptions import SWITCHES, Switch, assumptions
 from apsara_live_emulator.behaviours import Behaviour, behaviours
 
 PACKAGE = "alibabacloud_live20161101"
@@ -333,7 +333,7 @@ def render(contract: dict[str, Any]) -> str:
 def manual(text: str) -> str:
     """The emulator's manual with its tables written anew, each between its two marks."""
     known = behaviours()
-    switches = [f"| `{one.name}` | {' · '.join(one.choices) or 'seconds, 0'} | {one.why} |" for one in SWITCHES]
+    switches = [f"| `{one.name}` | {' · '.join(_taken(one))} | {one.why} |" for one in SWITCHES]
     operations = [
         f"| {action} | {operation['evidence']}{', assumed' if action in known else ''} "
         f"| {'yes' if action in known else 'no'} | {operation['qps'] or '–'} |"
@@ -353,6 +353,13 @@ def manual(text: str) -> str:
         before, _, rest = text.partition(f"<!-- {name} -->")
         text = before + table + rest.partition(f"<!-- /{name} -->")[2]
     return text
+
+
+def _taken(switch: Switch) -> tuple[str, ...]:
+    """What a switch takes, the default first."""
+    if switch.counted:
+        return ("0", "calls, such as 2", "seconds, such as 2s")
+    return switch.choices or ("seconds, 0",)
 
 
 def _assumptions(known: dict[str, Behaviour]) -> list[str]:

@@ -15,7 +15,7 @@ from .signature import Key
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    switches = "; ".join(f"{switch.name}={'|'.join(switch.choices) or 'SECONDS'}" for switch in SWITCHES)
+    switches = "; ".join(f"{switch.name}={'|'.join(switch.takes)}" for switch in SWITCHES)
     result = argparse.ArgumentParser(
         prog="apsara_live_emulator",
         description="Emulates ApsaraVideo Live (API 2016-11-01) on a loopback port. Prints its URL, then serves.",

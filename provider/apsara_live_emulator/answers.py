@@ -17,6 +17,8 @@ STATUSES = {
     "IllegalOperation": 401,
     "PermissionDenied": 403,
     "UserQuotaExceed": 403,
+    "QuotaExceed.TagsPerResource": 401,
+    "Duplicate.TagKey": 403,
     "InternalError": 500,
     "ServiceUnavailable": 503,
     "InvalidApi.NotImplementedHere": 404,
@@ -246,6 +248,14 @@ def task_not_found() -> Refusal:
 
 def illegal_duration(text: str) -> Refusal:
     return Refusal("InvalidParam.CodeIllegalDuration", text)
+
+
+def too_many_tags(limit: int) -> Refusal:
+    return Refusal("QuotaExceed.TagsPerResource", f"a resource has at most {limit} tags")
+
+
+def duplicate_tag(key: str) -> Refusal:
+    return Refusal("Duplicate.TagKey", f"the tag key {key!r} is given twice")
 
 
 def resource_id_not_found(resource_id: str) -> Refusal:

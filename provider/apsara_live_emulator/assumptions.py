@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from .newness import DELAY, Delay, delay
+
+# A duration: digits, and a fraction if need be.
+SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,11 +50,29 @@ def assumptions() -> list[Assumption]:
 
 @dataclass(frozen=True)
 class Switch:
-    """Two or more readings of the vendor's text; the first choice is the default. No choices: a number of seconds."""
+    """Two or more readings of the vendor's text; the first choice is the default.
+
+    No choices: a number of seconds. ``counted``: a number of calls, or of seconds with the suffix ``s``.
+    """
 
     name: str
     choices: tuple[str, ...]
     why: str
+    counted: bool = False
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The values, or the forms of values, that the switch takes."""
+        return self.choices or (("CALLS", "SECONDSs") if self.counted else ("SECONDS",))
+
+    def check(self, value: str) -> None:
+        """``ValueError`` for a value that the switch does not take."""
+        if self.choices and value not in self.choices:
+            raise ValueError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}")
+        if self.counted and DELAY.fullmatch(value) is None:
+            raise ValueError(f"{self.name} is a number of calls such as 2, or of seconds such as 2s, not {value!r}")
+        if not self.choices and not self.counted and SECONDS.fullmatch(value) is None:
+            raise ValueError(f"{self.name} is a number of seconds, not {value!r}")
 
 
 SWITCHES = (
@@ -99,6 +123,20 @@ SWITCHES = (
     ),
     Switch("start-time", (), "Seconds between StartCaster and Status 1; no delay is documented."),
     Switch("restart-time", (), "Seconds between RestartCaster and Status 1; no delay is documented."),
+    Switch(
+        "visible-after",
+        (),
+        "How soon lists show a new studio, source, layout, component or relay is not documented. "
+        "A number counts the calls that would have shown it and leave it out.",
+        counted=True,
+    ),
+    Switch(
+        "usable-after",
+        (),
+        "How soon a new one may be used is not documented. A number counts the calls about it, other than lists, "
+        "that are refused with its NotFound code.",
+        counted=True,
+    ),
 )
 
 
@@ -121,10 +159,7 @@ class Choices:
         switch = self._known.get(name)
         if switch is None:
             raise ValueError(f"no switch is called {name!r}; there are {', '.join(self._known)}")
-        if switch.choices and value not in switch.choices:
-            raise ValueError(f"{name} is one of {', '.join(switch.choices)}, not {value!r}")
-        if not switch.choices and not (float(value) >= 0):
-            raise ValueError(f"{name} is a number of seconds, not {value!r}")
+        switch.check(str(value))
         self._values[name] = str(value)
 
     def __getitem__(self, name: str) -> str:
@@ -133,3 +168,7 @@ class Choices:
     def seconds(self, name: str) -> float:
         """A switch that is a duration."""
         return float(self._values[name])
+
+    def delay(self, name: str, now: float) -> Delay:
+        """A switch that is a number of calls or of seconds, as a delay from ``now`` on."""
+        return delay(self._values[name], now)

@@ -160,7 +160,7 @@ class Door:
     def _pass(self, visit: Visit) -> tuple[Reply, str | None]:
         try:
             operation = self._let_in(visit)
-            fault = visit.fault = self.faults.meet(visit.action)
+            fault = visit.fault = self.faults.meet(visit.action, visit.nested)
             if fault is not None and not fault.happens:
                 self._meet(visit, fault)
             visit.answer = self._behave(visit, operation)
@@ -232,9 +232,11 @@ class Door:
         behaviour = self._behaviours.get(visit.action)
         if behaviour is None:
             raise answers.not_implemented_here(visit.action)
-        answer = behaviour(LetIn(operation, visit.nested, self.state, self.choices, self.loose))
-        self.state.commit()
-        return answer
+        try:
+            return behaviour(LetIn(operation, visit.nested, self.state, self.choices, self.loose))
+        finally:
+            # A refused call changes nothing but how long new things stay unusable.
+            self.state.commit()
 
     def _refuse(self, visit: Visit, refusal: Refusal) -> tuple[Reply, str]:
         """An error in the vendor's words, where a page gives the words for this code."""

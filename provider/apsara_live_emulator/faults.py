@@ -128,18 +128,23 @@ def expired_token() -> Fault:
 
 @dataclass
 class Order:
-    """A fault, how many calls pass before it, and how many meet it."""
+    """A fault, how many calls pass before it, how many meet it, and the parameter that a call must carry to count."""
 
     action: str
     fault: Fault
     after: int = 0
     times: int = 1
+    given: str = ""
 
     def __post_init__(self) -> None:
         for name, least in (("after", 0), ("times", 1)):
             number = getattr(self, name)
             if isinstance(number, bool) or not isinstance(number, int) or number < least:
                 raise ValueError(f"{name} is a whole number of at least {least}, not {number!r}")
+        if not isinstance(self.given, str):
+            raise ValueError(  # noqa: TRY004 - unfit JSON is one kind of mistake
+                f"given is the name of a parameter, not {self.given!r}"
+            )
 
 
 @dataclass
@@ -148,30 +153,36 @@ class Faults:
 
     _queues: dict[str, deque[Order]] = field(default_factory=dict)
 
-    def order(self, action: str, fault: Fault, after: int = 0, times: int = 1) -> None:
-        """Let ``after`` calls of ``action`` pass and the next ``times`` calls meet ``fault``."""
-        self._queues.setdefault(action, deque()).append(Order(action, fault, after, times))
+    def order(self, action: str, fault: Fault, after: int = 0, times: int = 1, *, given: str = "") -> None:
+        """Let ``after`` calls of ``action`` pass and the next ``times`` calls meet ``fault``.
+
+        With ``given``, the name of a parameter such as ``Tag``, only calls that carry it are counted and can meet it.
+        """
+        self._queues.setdefault(action, deque()).append(Order(action, fault, after, times, given))
 
     def order_json(self, raw: Json) -> None:
         """The same from another process: ``{"action": …, "kind": …, "code": …}``; ``ValueError`` if unfit."""
         fields: dict[str, Any] = dict(raw)
         action, after, times = fields.pop("action", "*"), fields.pop("after", 0), fields.pop("times", 1)
+        given = fields.pop("given", "")
         if not isinstance(action, str):
             raise ValueError("action is a text")  # noqa: TRY004 - unfit JSON is one kind of mistake
         if fields.get("kind") == "error" and "status" not in fields:
             fields["status"] = status_of(str(fields.get("code")))
         try:
-            self.order(action, Fault(**fields), after, times)
+            self.order(action, Fault(**fields), after, times, given=given)
         except TypeError as problem:
             raise ValueError(str(problem)) from problem
 
-    def meet(self, action: str) -> Fault | None:
-        """The fault that a call of ``action`` meets now."""
+    def meet(self, action: str, asked: Json) -> Fault | None:
+        """The fault that a call of ``action`` with these parameters meets now."""
         for name in (action, "*"):
             queue = self._queues.get(name)
             if not queue:
                 continue
             order = queue[0]
+            if order.given and order.given not in asked:
+                continue
             if order.after:
                 order.after -= 1
                 continue
@@ -192,6 +203,12 @@ class Faults:
     def as_json(self) -> list[Json]:
         """The unmet ones for another process."""
         return [
-            {"action": order.action, "after": order.after, "times": order.times, **asdict(order.fault)}
+            {
+                "action": order.action,
+                "after": order.after,
+                "times": order.times,
+                "given": order.given,
+                **asdict(order.fault),
+            }
             for order in self.unmet()
         ]

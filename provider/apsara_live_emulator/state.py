@@ -15,6 +15,7 @@ from typing import Any
 from . import answers
 from .answers import Json
 from .clock import Clock
+from .newness import Newness
 from .snapshot import read
 from .state_file import SNAPSHOT_VERSION, Row, StateFile
 
@@ -25,6 +26,7 @@ class VideoResource:
 
     resource_id: str
     settings: Json
+    new: Newness = field(default_factory=Newness)
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Component:
 
     component_id: str
     settings: Json
+    new: Newness = field(default_factory=Newness)
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Layout:
 
     layout_id: str
     settings: Json
+    new: Newness = field(default_factory=Newness)
 
 
 @dataclass
@@ -99,6 +103,7 @@ class Caster:
     layouts: dict[str, Layout] = field(default_factory=dict)
     channels: dict[str, Json] = field(default_factory=dict)
     episodes: dict[str, Episode] = field(default_factory=dict)
+    new: Newness = field(default_factory=Newness)
 
     def streams(self, now: float) -> bool:
         """Status 1: started, and the seconds that starting takes have passed."""
@@ -122,6 +127,7 @@ class Task:
     failing: bool = False
     exit_reason: str = ""
     exit_time: float = 0.0
+    new: Newness = field(default_factory=Newness)
 
 
 # What a snapshot holds besides its version, and what is there when it does not.
@@ -206,6 +212,13 @@ class State:
         """A relay, or the old id of one, is forgotten."""
         del self.tasks[task_id]
         self._touched.add(("task", task_id))
+
+    def touch(self, thing: object) -> None:
+        """A studio or a relay was changed without ``caster`` or ``task``."""
+        if isinstance(thing, Caster):
+            self._touched.add(("caster", thing.caster_id))
+        elif isinstance(thing, Task):
+            self._touched.add(("task", thing.task_id))
 
     def tag_domain(self, domain: str) -> dict[str, str]:
         """The tags of a domain, to be changed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from apsara_live_emulator import faults
+
 from .conftest import CONFIG, NOW, Refused, at
 
 MINIMAL = {"NormType": 1, "ChargeType": "PostPaid"}
@@ -235,6 +237,44 @@ def test_tags_come_and_go(sdk, refused, caster_id):
     sdk("UntagResources", **naming, All="true")
     assert only(sdk, caster_id)["Tags"]["tag"] == []
     refused("InvalidResourceId.NotFound", sdk, "TagResources", **{**naming, "ResourceId.2": "no", "Tag.1.Key": "a"})
+
+
+TWENTY = [{"Key": f"k{n}", "Value": str(n)} for n in range(20)]
+
+
+def test_a_studio_has_at_most_twenty_tags(sdk, refused):
+    """Twenty are stored and listed; the twenty-first is refused at the creation and later, and nothing happens."""
+    twenty_one = [*TWENTY, {"Key": "one too many", "Value": ""}]
+    refused("QuotaExceed.TagsPerResource", sdk, "CreateCaster", **MINIMAL, ClientToken="t", Tag=twenty_one)
+    caster_id = sdk("CreateCaster", **MINIMAL, ClientToken="t", Tag=TWENTY)["CasterId"]
+    assert only(sdk, caster_id)["Tags"]["tag"] == [{"TagKey": one["Key"], "TagValue": one["Value"]} for one in TWENTY]
+    other = sdk("CreateCaster", **MINIMAL, ClientToken="other")["CasterId"]
+    naming = {"RegionId": "cn-shanghai", "ResourceType": "caster", "ResourceId.1": other, "ResourceId.2": caster_id}
+    caught = refused("QuotaExceed.TagsPerResource", sdk, "TagResources", **naming, **{"Tag.1.Key": "one too many"})
+    assert caught.status == 401
+    sdk("TagResources", **naming, **{"Tag.1.Key": "k0", "Tag.1.Value": "another value is no further tag"})
+    sdk("UntagResources", **naming, **{"TagKey.1": "k0"})
+    sdk("TagResources", **naming, **{"Tag.1.Key": "room again"})
+
+
+def test_a_tag_key_is_given_once(sdk, refused, caster_id):
+    """Which of two values would win is nobody's guess."""
+    twice = {"Tag.1.Key": "a", "Tag.1.Value": "1", "Tag.2.Key": "a", "Tag.2.Value": "2"}
+    naming = {"RegionId": "cn-shanghai", "ResourceType": "caster", "ResourceId.1": caster_id}
+    refused("Duplicate.TagKey", sdk, "TagResources", **naming, **twice)
+    refused("Duplicate.TagKey", sdk, "CreateCaster", **MINIMAL, ClientToken="2", Tag=[{"Key": "a"}, {"Key": "a"}])
+
+
+def test_a_fault_can_refuse_the_creations_that_carry_tags(sdk, emulator, refused):
+    """An account that may create studios but not tag them: the same call without tags passes."""
+    order = {"times": 2, "given": "Tag"}
+    emulator.faults.order("CreateCaster", faults.error("PermissionDenied", 403), **order)
+    plain = {**MINIMAL, "ClientToken": "t"}
+    assert refused("PermissionDenied", sdk, "CreateCaster", **plain, Tag=TWENTY[:1]).status == 403
+    first = sdk("CreateCaster", **plain)["CasterId"]
+    refused("PermissionDenied", sdk, "CreateCaster", **plain, Tag=TWENTY[:1])
+    assert emulator.faults.unmet() == []
+    assert listed(sdk) == [first]
 
 
 def test_domains_are_tagged_with_the_operations_that_the_sdk_has(sdk):

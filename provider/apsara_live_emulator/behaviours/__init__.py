@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from ..answers import Json, missing
+from ..answers import Json, caster_not_found, missing
 from ..assumptions import Choices
 from ..contract import Operation
+from ..newness import Created, Delay, Newness
 from ..state import Caster, State
+
+Thing = TypeVar("Thing", bound=Created)
+EVERYTHING = slice(None)
 
 
 @dataclass
@@ -28,13 +32,47 @@ class Call:
     choices: Choices
     loose: bool = False
     now: float = field(init=False)
+    _usable: dict[int, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.now = self.state.clock.timestamp()
 
     def caster(self) -> Caster:
-        """The studio that CasterId names."""
-        return self.state.caster(self.asked["CasterId"])
+        """The studio that CasterId names, or the vendor's refusal while it is too new to be used."""
+        caster = self.state.caster(self.asked["CasterId"])
+        if not self.usable(caster):
+            raise caster_not_found(caster.caster_id)
+        return caster
+
+    def newness(self) -> Newness:
+        """What a thing gets that this call creates."""
+        return Newness(self.choices.delay("visible-after", self.now), self.choices.delay("usable-after", self.now))
+
+    def find(self, things: Mapping[str, Thing], thing_id: str) -> Thing | None:
+        """The thing of this id, unless it is too new to be used."""
+        thing = things.get(thing_id)
+        return thing if thing is not None and self.usable(thing) else None
+
+    def usable(self, thing: Created) -> bool:
+        """Whether a thing may be used yet. One call counts once for each new thing, however often it names it."""
+        if id(thing) not in self._usable:
+            self._usable[id(thing)] = self._met(thing, thing.new.use)
+        return self._usable[id(thing)]
+
+    def listed(self, found: list[Thing], shown: slice = EVERYTHING) -> list[Thing]:
+        """Those that are listed already. The call counts for the others that its page would have shown."""
+        listed = [thing for thing in found if thing.new.listing.over(self.now)]
+        for thing in found[shown]:
+            self._met(thing, thing.new.listing)
+        return listed
+
+    def _met(self, thing: Created, delay: Delay) -> bool:
+        """Whether a call finds the thing; one that does not shortens the delay."""
+        over = delay.over(self.now)
+        if not over:
+            delay.count()
+            self.state.touch(thing)
+        return over
 
     def text(self, name: str) -> str:
         """A parameter as text; left out and empty are alike."""
@@ -80,7 +118,7 @@ def without_empty(answer: Json) -> Json:
     return {name: value for name, value in answer.items() if value not in (None, "")}
 
 
-def page(items: list[Any], number: Any, size: Any, default_size: int) -> list[Any]:
-    """One page of a list; numbers start at 1."""
+def page(number: Any, size: Any, default_size: int) -> slice:
+    """Where one page of a list begins and ends; numbers start at 1."""
     number, size = max(1, int(number or 1)), max(1, int(size or default_size))
-    return items[(number - 1) * size : number * size]
+    return slice((number - 1) * size, number * size)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..answers import Json, caster_in_use, caster_prepaid, malformed, missing, norm_type
+from ..answers import Json, caster_in_use, caster_prepaid, malformed, norm_type
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
 from ..state import Caster
 from . import Call, answers, page, without_empty
+from .caster_tags import read_tags
 
 NORM_TYPES = (1, 3, 4, 6)
 TEMPLATES = ("lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode")
@@ -24,6 +25,7 @@ def create_caster(call: Call) -> Json:
     """A studio, stopped. The client token makes a repeated call harmless [SDK]."""
     token = call.text("ClientToken")
     _check_creation(call, token)
+    tags = read_tags(call)
     if token in call.state.tokens:
         return {"CasterId": call.state.tokens[token]}
     caster_id = call.state.new_id("caster")
@@ -40,7 +42,8 @@ def create_caster(call: Call) -> Json:
             template=call.text("CasterTemplate"),
             purchase_time=call.text("PurchaseTime"),
             expire_time=call.text("ExpireTime"),
-            tags={tag["Key"]: tag.get("Value", "") for tag in call.asked.get("Tag", [])},
+            tags=tags,
+            new=call.newness(),
         )
     )
     return {"CasterId": caster_id}
@@ -53,9 +56,6 @@ def _check_creation(call: Call, token: str) -> None:
         raise norm_type("NormType must be 1, 3, 4 or 6")
     if call.text("ChargeType") != "PostPaid":
         raise malformed("ChargeType", "must be PostPaid")
-    for number, tag in enumerate(call.asked.get("Tag", []), 1):
-        if not tag.get("Key"):
-            raise missing(f"Tag.{number}.Key")
     if call.given("CasterTemplate") and call.text("CasterTemplate") not in TEMPLATES:
         raise malformed("CasterTemplate", f"must be one of {', '.join(TEMPLATES)}")
 
@@ -74,8 +74,9 @@ def describe_casters(call: Call) -> Json:
     ascending = call.text("OrderByModifyAsc").lower() == "true"
     found = found if ascending else found[::-1]
     found.sort(key=lambda caster: caster.modified, reverse=not ascending)
-    shown = page(found, call.asked.get("PageNum"), call.asked.get("PageSize"), default_size=100)
-    return {"Total": len(found), "CasterList": {"Caster": [_described(caster, call.now) for caster in shown]}}
+    shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), default_size=100)
+    listed = call.listed(found, shown)
+    return {"Total": len(listed), "CasterList": {"Caster": [_described(one, call.now) for one in listed[shown]]}}
 
 
 def _passes(call: Call, caster: Caster) -> bool:

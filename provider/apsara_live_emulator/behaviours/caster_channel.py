@@ -23,7 +23,7 @@ def set_caster_channel(call: Call) -> Json:
     if not CHANNEL.fullmatch(channel_id):
         raise malformed("ChannelId", "must be RV01 to RV12")
     if call.given("ResourceId"):
-        find_resource(caster, call.text("ResourceId"))
+        find_resource(call, caster, call.text("ResourceId"))
     if call.given("FaceBeauty") and call.text("FaceBeauty") not in FACE_BEAUTY:
         raise malformed("FaceBeauty", "must be 0 to 4")
     if call.given("PlayStatus") and call.asked["PlayStatus"] not in (0, 1):

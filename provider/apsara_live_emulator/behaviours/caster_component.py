@@ -61,7 +61,7 @@ def add_caster_component(call: Call) -> Json:
         _check_location(caster, location)
     component_id = call.state.new_id("component")
     settings = {"ComponentName": component_id, "Effect": "none", **settings, "LocationId": location}
-    caster.components[component_id] = Component(component_id, settings)
+    caster.components[component_id] = Component(component_id, settings, call.newness())
     return {"ComponentId": component_id}
 
 
@@ -70,7 +70,7 @@ def add_caster_component(call: Call) -> Json:
 def modify_caster_component(call: Call) -> Json:
     """Changes a component; location and order have no parameter here [SDK]."""
     caster = call.caster()
-    component = find(caster, call.text("ComponentId"))
+    component = find(call, caster, call.text("ComponentId"))
     kind = call.text("ComponentType") or component.settings["ComponentType"]
     _check_words(call, kind)
     settings = component.settings | _read_settings(call)
@@ -85,7 +85,7 @@ def modify_caster_component(call: Call) -> Json:
 def delete_caster_component(call: Call) -> Json:
     """Removes a component [SDK]."""
     caster = call.caster()
-    component = find(caster, call.text("ComponentId"))
+    component = find(call, caster, call.text("ComponentId"))
     del caster.components[component.component_id]
     return {"CasterId": caster.caster_id, "ComponentId": component.component_id}
 
@@ -97,15 +97,16 @@ def describe_caster_components(call: Call) -> Json:
     wanted = call.text("ComponentId")
     found = [
         {"ComponentId": component.component_id, **_answered(component.settings)}
-        for component in call.caster().components.values()
-        if wanted in ("", component.component_id)
+        for component in call.listed(
+            [one for one in call.caster().components.values() if wanted in ("", one.component_id)]
+        )
     ]
     return {"Total": len(found), "Components": {"Component": found}}
 
 
-def find(caster: Caster, component_id: str) -> Component:
+def find(call: Call, caster: Caster, component_id: str) -> Component:
     """A component of this studio, or the vendor's refusal."""
-    component = caster.components.get(component_id)
+    component = call.find(caster.components, component_id)
     if component is None:
         raise component_not_found(component_id)
     return component

@@ -40,14 +40,14 @@ def add_caster_layout(call: Call) -> Json:
     caster = call.caster()
     settings = _read_settings(call)
     layout_id = call.state.new_id("layout")
-    caster.layouts[layout_id] = Layout(layout_id, settings)
+    caster.layouts[layout_id] = Layout(layout_id, settings, call.newness())
     return {"LayoutId": layout_id}
 
 
 @answers("ModifyCasterLayout")
 def modify_caster_layout(call: Call) -> Json:
     """Replaces a layout: all four lists are required [SDK]."""
-    layout = find(call.caster(), call.text("LayoutId"))
+    layout = find(call, call.caster(), call.text("LayoutId"))
     layout.settings = _read_settings(call)
     return {"LayoutId": layout.layout_id}
 
@@ -57,7 +57,7 @@ def modify_caster_layout(call: Call) -> Json:
 def delete_caster_layout(call: Call) -> Json:
     """Removes a layout [SDK]."""
     caster = call.caster()
-    layout = find(caster, call.text("LayoutId"))
+    layout = find(call, caster, call.text("LayoutId"))
     del caster.layouts[layout.layout_id]
     return {"CasterId": caster.caster_id, "LayoutId": layout.layout_id}
 
@@ -67,13 +67,13 @@ def delete_caster_layout(call: Call) -> Json:
 def describe_caster_layouts(call: Call) -> Json:
     """All layouts of a studio, or the one asked for [SDK]."""
     wanted = call.text("LayoutId")
-    found = [_described(layout) for layout in call.caster().layouts.values() if wanted in ("", layout.layout_id)]
-    return {"Total": len(found), "Layouts": {"Layout": found}}
+    found = call.listed([one for one in call.caster().layouts.values() if wanted in ("", one.layout_id)])
+    return {"Total": len(found), "Layouts": {"Layout": [_described(layout) for layout in found]}}
 
 
-def find(caster: Caster, layout_id: str) -> Layout:
+def find(call: Call, caster: Caster, layout_id: str) -> Layout:
     """A layout of this studio, or the vendor's refusal."""
-    layout = caster.layouts.get(layout_id)
+    layout = call.find(caster.layouts, layout_id)
     if layout is None:
         raise layout_not_found(layout_id)
     return layout

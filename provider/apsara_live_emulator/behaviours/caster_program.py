@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from ..answers import (
     Json,
-    component_not_found,
     end_time,
     episode_conflict,
     episode_not_found,
@@ -15,7 +14,6 @@ from ..answers import (
     longer_than_file,
     malformed,
     missing,
-    resource_not_found,
     start_time,
     switch_type,
 )
@@ -24,6 +22,8 @@ from ..clock import from_timestamp, from_wire
 from ..state import Caster, Episode
 from . import Call, answers, page, without_empty
 from .caster import moment
+from .caster_component import find as find_component
+from .caster_video_resource import find as find_resource
 
 RESOURCE, COMPONENT = "Resource", "Component"
 SWITCH_TYPES = ("TimeFirst", "ContentFirst")
@@ -41,6 +41,7 @@ assumed("An episode plays by the clock alone, whether or not the studio runs.", 
 def add_caster_program(call: Call) -> Json:
     """Adds episodes; their ids are answered in the order of the request [SDK]."""
     caster = call.caster()
+    _count_uses(call, caster)
     added = [_new_episode(call, caster, entry, f"Episode.{n}.") for n, entry in enumerate(call.asked["Episode"], 1)]
     episodes = {**caster.episodes, **{episode.episode_id: episode for episode in added}}
     _check_conflicts(episodes)
@@ -69,6 +70,7 @@ def add_caster_episode(call: Call) -> Json:
 def modify_caster_program(call: Call) -> Json:
     """Changes the listed properties of the listed episodes [page 004]."""
     caster = call.caster()
+    _count_uses(call, caster)
     replacing = call.choices["program-modify"] == "replace"
     episodes = {} if replacing else dict(caster.episodes)
     listed: set[str] = set()
@@ -128,16 +130,24 @@ def describe_caster_program(call: Call) -> Json:
     """The episodes that pass every filter, a page of them [SDK]."""
     caster = call.caster()
     found = sorted((one for one in caster.episodes.values() if _passes(call, one)), key=lambda one: one.start)
-    shown = page(found, call.asked.get("PageNum"), call.asked.get("PageSize"), DEFAULT_PAGE_SIZE)
+    shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), DEFAULT_PAGE_SIZE)
     return without_empty(
         {
             "CasterId": caster.caster_id,
             "ProgramName": caster.config.get("ProgramName"),
             "ProgramEffect": caster.config.get("ProgramEffect", 0),
             "Total": len(found),
-            "Episodes": {"Episode": [_described(episode, call.now) for episode in shown]},
+            "Episodes": {"Episode": [_described(episode, call.now) for episode in found[shown]]},
         }
     )
+
+
+def _count_uses(call: Call, caster: Caster) -> None:
+    """A call that is refused for one new source or component was about the others too."""
+    for entry in call.asked["Episode"]:
+        call.find(caster.video_resources, entry.get("ResourceId", ""))
+        for component_id in entry.get("ComponentId", []):
+            call.find(caster.components, component_id)
 
 
 def status(episode: Episode, now: float) -> int:
@@ -263,13 +273,10 @@ def _check_episode(call: Call, caster: Caster, episode: Episode, path: str) -> N
     if episode.end <= episode.start:
         raise end_time(f"{path}EndTime {from_timestamp(episode.end)} is not after the start")
     for component_id in episode.component_ids:
-        if component_id not in caster.components:
-            raise component_not_found(component_id)
+        find_component(call, caster, component_id)
     if episode.episode_type != RESOURCE:
         return
-    resource = caster.video_resources.get(episode.resource_id)
-    if resource is None:
-        raise resource_not_found(episode.resource_id)
+    resource = find_resource(call, caster, episode.resource_id)
     if episode.switch_type not in SWITCH_TYPES:
         raise switch_type(f"{path}SwitchType must be {' or '.join(SWITCH_TYPES)}")
     if episode.switch_type == "ContentFirst" and resource.settings.get("LiveStreamUrl"):

@@ -141,10 +141,13 @@ def _running_scene(call: Call, caster: Caster) -> Scene:
 
 
 def _check_contents(call: Call, caster: Caster) -> None:
-    if call.given("LayoutId"):
-        find_layout(caster, call.text("LayoutId"))
-    for component_id in call.asked.get("ComponentId") or []:
-        find_component(caster, component_id)
+    """The layout and the components that the call names; it counts for all of them, whichever is missing."""
+    layout_id, component_ids = call.text("LayoutId"), call.asked.get("ComponentId") or []
+    missing = [one for one in component_ids if call.find(caster.components, one) is None]
+    if layout_id:
+        find_layout(call, caster, layout_id)
+    for component_id in missing:
+        find_component(call, caster, component_id)
 
 
 @answers("DescribeCasterScenes")

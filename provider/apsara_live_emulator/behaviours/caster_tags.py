@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..answers import Json, malformed, missing, resource_id_not_found
+from ..answers import Json, duplicate_tag, malformed, missing, resource_id_not_found, too_many_tags
 from ..assumptions import assumed
 from . import Call, answers
 
 CASTER, DOMAIN = "CASTER", "DOMAIN"
+MAX_TAGS = 20
 
 
 def _kind(call: Call) -> str:
@@ -22,9 +23,9 @@ def _tags(call: Call, kind: str) -> list[dict[str, str]]:
     resource_ids = call.asked.get("ResourceId", [])
     if kind == DOMAIN:
         return [call.state.tag_domain(domain) for domain in resource_ids]
-    for resource_id in resource_ids:
-        if resource_id not in call.state.casters:
-            raise resource_id_not_found(resource_id)
+    found = [call.find(call.state.casters, resource_id) for resource_id in resource_ids]
+    if None in found:
+        raise resource_id_not_found(resource_ids[found.index(None)])
     return [call.state.caster(resource_id).tags for resource_id in resource_ids]
 
 
@@ -32,9 +33,32 @@ def _tags(call: Call, kind: str) -> list[dict[str, str]]:
 @assumed("TagLiveResources, documented for domains, takes studios too, as TagResources does; case is free.")
 def tag_resources(call: Call) -> Json:
     """Adds tags, or gives those there are another value [Terraform]."""
-    for tags in _tags(call, _kind(call)):
-        tags.update({tag["Key"]: tag.get("Value", "") for tag in call.asked["Tag"]})
+    given = read_tags(call)
+    tagged = _tags(call, _kind(call))
+    for tags in tagged:
+        _check_number(tags | given)
+    for tags in tagged:
+        tags.update(given)
     return {}
+
+
+@assumed("A studio has at most 20 tags, also those given at its creation: the limit and its code are those of domains.")
+def _check_number(tags: dict[str, str]) -> None:
+    if len(tags) > MAX_TAGS:
+        raise too_many_tags(MAX_TAGS)
+
+
+def read_tags(call: Call) -> dict[str, str]:
+    """The tags of a request, or a refusal."""
+    tags: dict[str, str] = {}
+    for number, tag in enumerate(call.asked.get("Tag", []), 1):
+        if not tag.get("Key"):
+            raise missing(f"Tag.{number}.Key")
+        if tag["Key"] in tags:
+            raise duplicate_tag(tag["Key"])
+        tags[tag["Key"]] = tag.get("Value", "")
+    _check_number(tags)
+    return tags
 
 
 @answers("UntagResources", "UnTagLiveResources")
@@ -75,16 +99,14 @@ def describe_live_tag_resources(call: Call) -> Json:
 
 def _tagged(call: Call) -> list[tuple[str, dict[str, str]]]:
     if _kind(call) == DOMAIN:
-        everything = list(call.state.domain_tags.items())
-    else:
-        everything = [(caster.caster_id, caster.tags) for caster in call.state.casters.values()]
+        return [(domain, tags) for domain, tags in call.state.domain_tags.items() if _asked_for(call, domain, tags)]
+    casters = [one for one in call.state.casters.values() if _asked_for(call, one.caster_id, one.tags)]
+    return [(caster.caster_id, caster.tags) for caster in call.listed(casters)]
+
+
+def _asked_for(call: Call, resource_id: str, tags: dict[str, str]) -> bool:
     named = call.asked.get("ResourceId", [])
-    return [
-        (resource_id, tags)
-        for resource_id, tags in everything
-        if (not named or resource_id in named)
-        and all(
-            tag.get("Key", "") in tags and tag.get("Value", "") in ("", tags[tag["Key"]])
-            for tag in call.asked.get("Tag", [])
-        )
-    ]
+    return (not named or resource_id in named) and all(
+        tag.get("Key", "") in tags and tag.get("Value", "") in ("", tags[tag["Key"]])
+        for tag in call.asked.get("Tag", [])
+    )

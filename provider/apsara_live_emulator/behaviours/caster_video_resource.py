@@ -50,7 +50,7 @@ def add_caster_video_resource(call: Call) -> Json:
         raise too_many_resources(LIMIT)
     resource_id = call.state.new_id("resource")
     placed = {"LocationId": location} if location else {}
-    caster.video_resources[resource_id] = VideoResource(resource_id, settings | placed)
+    caster.video_resources[resource_id] = VideoResource(resource_id, settings | placed, call.newness())
     return {"ResourceId": resource_id}
 
 
@@ -59,7 +59,7 @@ def add_caster_video_resource(call: Call) -> Json:
 def modify_caster_video_resource(call: Call) -> Json:
     """Changes a source; its location has no parameter here [SDK]."""
     caster = call.caster()
-    resource = find(caster, call.text("ResourceId"))
+    resource = find(call, caster, call.text("ResourceId"))
     sent = {name: call.asked[name] for name in SETTINGS if name in call.asked}
     settings = {name: value for name, value in (resource.settings | sent).items() if value != ""}
     _check_kind(call, settings)
@@ -74,7 +74,7 @@ def modify_caster_video_resource(call: Call) -> Json:
 def delete_caster_video_resource(call: Call) -> Json:
     """Removes a source [SDK]."""
     caster = call.caster()
-    resource = find(caster, call.text("ResourceId"))
+    resource = find(call, caster, call.text("ResourceId"))
     del caster.video_resources[resource.resource_id]
     return {}
 
@@ -85,14 +85,14 @@ def describe_caster_video_resources(call: Call) -> Json:
     """All sources of a studio [SDK]."""
     found = [
         {"ResourceId": resource.resource_id, "RepeatNum": 0, **resource.settings}
-        for resource in call.caster().video_resources.values()
+        for resource in call.listed(list(call.caster().video_resources.values()))
     ]
     return {"Total": len(found), "VideoResources": {"VideoResource": found}}
 
 
-def find(caster: Caster, resource_id: str) -> VideoResource:
+def find(call: Call, caster: Caster, resource_id: str) -> VideoResource:
     """A source of this studio, or the vendor's refusal."""
-    resource = caster.video_resources.get(resource_id)
+    resource = call.find(caster.video_resources, resource_id)
     if resource is None:
         raise resource_not_found(resource_id)
     return resource

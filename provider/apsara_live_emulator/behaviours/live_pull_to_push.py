@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..answers import Json, illegal_duration, invalid_parameter, missing
+from ..answers import Json, illegal_duration, invalid_parameter, missing, task_not_found
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
 from ..state import Task
@@ -63,6 +63,7 @@ def create_live_pull_to_push(call: Call) -> Json:
         end=end,
         running_since=max(start, call.now),
         play_from=place(settings),
+        new=call.newness(),
     )
     call.state.add_task(task)
     return OK | {"TaskId": task.task_id}
@@ -125,7 +126,11 @@ def delete_live_pull_to_push(call: Call) -> Json:
 @assumed("A relay that has ended stays readable for ever.")
 def describe_live_pull_to_push(call: Call) -> Json:
     """One relay with its state [SDK]."""
-    return OK | _described(call, find_task(call))
+    _check_region(call)
+    found = call.listed([call.state.task(call.text("Region"), call.text("TaskId"))])
+    if not found:
+        raise task_not_found()
+    return OK | _described(call, found[0])
 
 
 @answers("DescribeLivePullToPushList")
@@ -145,14 +150,19 @@ def describe_live_pull_to_push_list(call: Call) -> Json:
         and call.text("TaskName") in task.settings.get("TaskName", "")
         and call.text("DstUrl") in task.settings["DstUrl"]
     ]
-    shown = [_described(call, task) for task in page(found, number, size, size)]
-    return {"Total": len(found), "PageNumber": number, "PageSize": size, "TaskList": shown}
+    shown = page(number, size, size)
+    listed = call.listed(found, shown)
+    tasks = [_described(call, task) for task in listed[shown]]
+    return {"Total": len(listed), "PageNumber": number, "PageSize": size, "TaskList": tasks}
 
 
 def find_task(call: Call) -> Task:
-    """The relay of that region, or the vendor's refusal."""
+    """The relay of that region, or the vendor's refusal, also while it is too new to be used."""
     _check_region(call)
-    return call.state.task(call.text("Region"), call.text("TaskId"))
+    task = call.state.task(call.text("Region"), call.text("TaskId"))
+    if not call.usable(task):
+        raise task_not_found()
+    return task
 
 
 def _check_region(call: Call) -> None:
