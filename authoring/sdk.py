@@ -82,6 +82,9 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     times = tuple(field.name for field in inputs.values() if field.type is datetime or field.part is not None)
     if times:
         lines += [f"    _times = {times!r}"]
+    given = [group for group in resource.holds if all(name in fields(resource.inputs) for name in group)]
+    if given:
+        lines += [f"    _holds = {tuple(given)!r}"]
     for field in outputs.values():
         if field.name != resource.key:
             kind = _output(field, declared=field.name in inputs)

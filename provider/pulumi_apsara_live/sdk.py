@@ -241,6 +241,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
 
     _secrets = ("urgent_live_stream_url", "side_output_url", "side_output_url_list", "callback_url")
     _times = ("account", "transcode", "record", "auto_switch_urgent_config", "sync_groups")
+    _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
@@ -418,6 +419,7 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
 
     _secrets = ("live_stream_url", "vod_url", "image_url")
     _times = ("account",)
+    _holds = (("caster_id", "location_id"),)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -524,6 +526,7 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     """
 
     _times = ("account", "episodes")
+    _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -571,6 +574,7 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
     """
 
     _times = ("account",)
+    _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -644,6 +648,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     """
 
     _times = ("account",)
+    _holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -805,6 +810,7 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
 
     _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")
     _times = ("account", "start_time", "end_time")
+    _holds = (("dst_url",),)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]

@@ -121,7 +121,7 @@ def test_a_wrong_secret_is_told_with_the_action_and_the_request(stack: Stack, em
     stack.write(program())
     outcome = stack.up(expect_failure=True)
     (told,) = one_line(outcome.errors)
-    assert "CreateCaster refused: SignatureDoesNotMatch" in told
+    assert "DescribeCasters refused: SignatureDoesNotMatch" in told
     assert "request id" in told
     assert "not-the-secret" not in str(outcome)
 
@@ -131,7 +131,7 @@ def test_an_endpoint_that_is_down_is_told(stack: Stack) -> None:
     stack.environ["APSARA_LIVE_ENDPOINT"] = "http://127.0.0.1:9"
     stack.write(program())
     (told,) = one_line(stack.up(expect_failure=True).errors)
-    assert "CreateCaster" in told
+    assert "DescribeCasters" in told
     assert "127.0.0.1:9" in told
 
 

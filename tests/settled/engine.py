@@ -146,6 +146,8 @@ class Run:
     deleted: set[str] = field(default_factory=set)
     """Deleted in this run, because something that they depend on is replaced."""
     registered: set[str] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The types of what was deleted."""
 
     @property
     def state(self) -> dict[str, Recorded]:
@@ -209,6 +211,7 @@ class Run:
 
     def _delete(self, name: str) -> None:
         old = self.state[name]
+        self.kinds[name] = old.resource
         if not old.pending_replacement:
             self.engine.host(old.resource, "delete", old.id, old.outputs)
         old.pending_replacement = True

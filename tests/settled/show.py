@@ -6,9 +6,13 @@ Every step is a method that takes plain values, so that a history can be written
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any, Final
+
+import pytest
 
 from cases.caster import FULL as STUDIO
 from cases.caster import OTHER as OTHER_STUDIO
@@ -19,7 +23,7 @@ from cases.live_pull_to_push import BEGUN, OTHER_LIVE
 from engine.behind import Stranger
 from pulumi_apsara_live.model.diff import canonical
 
-from .engine import Engine, Failed, Goal, Ref, engine
+from .engine import Engine, Failed, Goal, Recorded, Ref, engine
 from .line import Cut, Died
 from .matrix import TROUBLES, named, plain
 
@@ -134,6 +138,12 @@ class Show:
         """Somebody else was here since the last refresh."""
         self.broken = False
         """The last update did not end well, and there may be things that no state knows."""
+        self.names: dict[str, str] = {}
+        """The names that resources have in the program by now, where they were renamed."""
+        self.former: dict[str, str] = {}
+        """The names that they had before, where the program gives them as aliases."""
+        self.is_late = False
+        """New things are listed late."""
 
     # What a program's author does
 
@@ -160,6 +170,37 @@ class Show:
             which = places[place % len(places)]
             self.chosen[name][which] = value % len(PLACES[name][which])
 
+    def rename(self, name: str, aliased: bool, component: bool) -> None:
+        """Another name, or another parent; a studio and a relay are renamed with aliases, or they are others."""
+        self._mend()
+        if name not in self.chosen:
+            return
+        old = self.names.get(name, name)
+        self.names[name] = f"{name} {len(old)}{'c' if component else ''}"
+        self.former.pop(name, None)
+        if aliased or name in ("studio", "relay"):
+            self.former[name] = old
+
+    def declare_twice(self, name: str) -> None:
+        """A second resource for the same thing: refused, and nothing is changed."""
+        self._mend()
+        if self.touched:
+            self.refresh()
+        self.up()
+        if name not in self.chosen or name in ("studio", "restart", "relay restart"):
+            return
+        before = overview(self.stack)
+        twin = replace(next(goal for goal in self.program() if goal.name == self.name_of(name)), name="twin")
+        with pytest.raises(Failed, match=re.escape(self.name_of(name))):
+            self.stack.up([*self.program(), twin])
+        assert overview(self.stack) == before
+
+    def list_late(self) -> None:
+        """From now on new things are listed, and can be used, seconds after they were created."""
+        self.is_late = True
+        self.stack.emulator.choices.set("visible-after", "20s")
+        self.stack.emulator.choices.set("usable-after", "3s")
+
     # What the engine does
 
     def up(self, kind: str = "", at: int = 1) -> None:
@@ -184,41 +225,41 @@ class Show:
 
     def stopped_by_hand(self) -> None:
         """The studio goes off the air, where it is declared to be on it or not."""
-        if "run" in self.stack.state:
-            self._by_hand("StopCaster", caster_id=self.stack.state["studio"].id)
+        if known := self.recorded("run"):
+            self._by_hand("StopCaster", caster_id=known.id.partition("/")[0])
 
     def started_by_hand(self) -> None:
         """The studio goes on air."""
-        if "run" in self.stack.state:
-            self._by_hand("StartCaster", caster_id=self.stack.state["studio"].id)
+        if known := self.recorded("run"):
+            self._by_hand("StartCaster", caster_id=known.id.partition("/")[0])
 
     def configured_by_hand(self) -> None:
         """Somebody writes a whole configuration."""
-        if "config" in self.stack.state:
+        if known := self.recorded("config"):
             said = {"domain_name": "hand.example.com", "transcode_config": '{"CasterTemplate":"lp_ud"}', "delay": 7}
-            self._by_hand("SetCasterConfig", caster_id=self.stack.state["studio"].id, caster_name="by hand", **said)
+            self._by_hand("SetCasterConfig", caster_id=known.id.partition("/")[0], caster_name="by hand", **said)
 
     def source_taken_by_hand(self) -> None:
         """Somebody deletes a source."""
-        if "source 2" in self.stack.state:
-            caster_id, _, own = self.stack.state["source 2"].id.partition("/")
+        if known := self.recorded("source 2"):
+            caster_id, _, own = known.id.partition("/")
             self._by_hand("DeleteCasterVideoResource", caster_id=caster_id, resource_id=own)
 
     def rundown_taken_by_hand(self) -> None:
         """Somebody deletes the rundown."""
-        if "rundown" in self.stack.state:
-            self._by_hand("DeleteCasterProgram", caster_id=self.stack.state["studio"].id)
+        if known := self.recorded("rundown"):
+            self._by_hand("DeleteCasterProgram", caster_id=known.id.partition("/")[0])
 
     def studio_taken_by_hand(self) -> None:
         """Somebody deletes the studio with all that is in it."""
-        if "studio" in self.stack.state:
-            self._by_hand("StopCaster", caster_id=self.stack.state["studio"].id)
-            self._by_hand("DeleteCaster", caster_id=self.stack.state["studio"].id)
+        if known := self.recorded("studio"):
+            self._by_hand("StopCaster", caster_id=known.id.partition("/")[0])
+            self._by_hand("DeleteCaster", caster_id=known.id.partition("/")[0])
 
     def relay_by_hand(self, action: str) -> None:
         """Somebody stops, restarts or deletes the relay."""
-        if "relay" in self.stack.state:
-            region, _, task_id = self.stack.state["relay"].id.partition("/")
+        if known := self.recorded("relay"):
+            region, _, task_id = known.id.partition("/")
             self._by_hand(f"{action}LivePullToPush", region=region, task_id=task_id)
 
     # What must hold
@@ -242,7 +283,34 @@ class Show:
 
     def program(self) -> list[Goal]:
         """What the program declares, in order."""
-        return [self._goal(name) for name in NEEDS if name in self.chosen]
+        return [self._renamed(self._goal(name)) for name in NEEDS if name in self.chosen]
+
+    def name_of(self, name: str) -> str:
+        """The name that a resource has in the program by now."""
+        return self.names.get(name, name)
+
+    def recorded(self, name: str) -> Recorded | None:
+        """What the state has of a resource, under whichever of its names."""
+        found = self.stack.state.get(self.name_of(name)) or self.stack.state.get(self.former.get(name, name))
+        return found if found and not found.pending_replacement else None
+
+    def _renamed(self, goal: Goal) -> Goal:
+        def other(value: Any) -> Any:
+            if isinstance(value, Ref):
+                return Ref(self.name_of(value.name), value.property)
+            if isinstance(value, dict):
+                return {key: other(each) for key, each in value.items()}
+            return [other(each) for each in value] if isinstance(value, list) else value
+
+        name = self.name_of(goal.name)
+        return Goal(
+            goal.resource,
+            name,
+            other(dict(goal.properties)),
+            tuple(map(self.name_of, goal.depends_on)),
+            self.former.get(goal.name, ""),
+            "my:Component" if name.endswith("c") else "",
+        )
 
     def _goal(self, name: str) -> Goal:
         said = {place: values[self.chosen[name].get(place, 0)] for place, values in PLACES[name].items()}
@@ -257,6 +325,8 @@ class Show:
         """Whether it ended well."""
         trouble, faults, line = KINDS.get(kind), self.stack.emulator.faults, self.stack.line
         line.calls = line.met = 0
+        if self.is_late:
+            self.stack.emulator.clock.advance(60)
         if trouble is not None and trouble.fault is not None:
             faults.order("*", trouble.fault, after=at - 1, times=LASTS if trouble.lasting else 1)
         elif trouble is not None and trouble.kind is not None:
@@ -285,7 +355,7 @@ class Show:
         emulated = self.stack.emulator.state
         twice = 2 * (len(emulated.tokens) - len(emulated.casters))  # of studios that are gone their tokens tell
         ordered = sum(order.times for order in self.stack.emulator.faults.unmet())
-        broken_off = max(self._cost(name, "replace") for name in NEEDS)
+        broken_off = max(self._cost(resource, "replace") for resource in COSTS)
         try:
             self.stack.up(self.program())
             broken_off = 0
@@ -294,13 +364,16 @@ class Show:
             met = ordered - left + self.stack.line.met
             run, calls = self.stack.last, self.stack.emulator.ledger.actions()[made:]
             assert run is not None
-            budget = sum(self._cost(name, what) for name, what in run.done.items())
-            budget += sum(self._cost(name, "delete") for name in run.deleted if name not in run.done)
+            kinds = {goal.name: goal.resource for goal in run.program} | run.kinds
+            budget = sum(self._cost(kinds[name], what) for name, what in run.done.items())
+            budget += sum(self._cost(kinds[name], "delete") for name in run.deleted if name not in run.done)
             budget += twice + broken_off + FORCED * met
-            assert self.touched or len(calls) <= budget, f"{run.done} took {calls}, and {budget} would do"
+            assert self.touched or self.is_late or len(calls) <= budget, (
+                f"{run.done} took {calls}, and {budget} would do"
+            )
 
-    def _cost(self, name: str, what: str) -> int:
-        costs = COSTS[RESOURCES[name]]
+    def _cost(self, resource: str, what: str) -> int:
+        costs = COSTS[resource]
         return costs["delete"] + costs["create"] if what == "replace" else costs[what]
 
     def _by_hand(self, action: str, **parameters: Any) -> None:

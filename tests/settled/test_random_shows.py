@@ -58,6 +58,18 @@ class Histories(RuleBasedStateMachine):
     def change(self, name: str, place: int, value: int) -> None:
         self.show.change(name, place, value)
 
+    @rule(name=NAMES, aliased=st.booleans(), component=st.booleans())
+    def rename(self, name: str, aliased: bool, component: bool) -> None:
+        self.show.rename(name, aliased, component)
+
+    @rule(name=NAMES)
+    def declare_twice(self, name: str) -> None:
+        self.show.declare_twice(name)
+
+    @rule()
+    def list_late(self) -> None:
+        self.show.list_late()
+
     @rule()
     def up(self) -> None:
         self.show.up()

@@ -13,14 +13,13 @@ from ..model.fields import Bag, Problem, fields, known
 from ..model.shape import Misshapen, carried, settled
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError, NotFound
+from ..wire.operation import PAUSES_S
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 DECLARED: Final = "__declared"
 """Output that remembers which properties the program declared: the engine hands no old inputs to a diff."""
-PAUSES_S: Final = (0.5, 1, 2, 4, 8, 16, 28.5)
-"""Pauses between the reads of a new thing that the service does not list yet: 60 seconds in all."""
 
 
 @dataclass(frozen=True)

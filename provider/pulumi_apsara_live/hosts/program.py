@@ -15,6 +15,8 @@ from . import dynamic
 
 ORIGIN = "__origin"
 """Hidden input: organization and URN of the resource; no secret."""
+_held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
+"""Things of this program that are named by outputs: kind and inputs, logical name, values."""
 _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
 
@@ -28,6 +30,8 @@ class Declared(pulumi.dynamic.Resource):
 
     _secrets: ClassVar[tuple[str, ...]] = ()
     _times: ClassVar[tuple[str, ...]] = ()
+    _holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Groups of inputs that name the thing which the resource holds."""
 
     def __init_subclass__(cls, **named: str) -> None:
         super().__init_subclass__(**named)
@@ -42,6 +46,7 @@ class Declared(pulumi.dynamic.Resource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
+        _hold_once(type(self), resource_name, properties)
         # Following an output costs more than all the rest here, and only a time has to be spelled as text.
         said: dict[str, Any] = {}
         for name, value in properties.items():
@@ -67,6 +72,30 @@ class Declared(pulumi.dynamic.Resource):
 
 class _NoValue(Exception):
     """What no property can hold, in words."""
+
+
+def _hold_once(kind: type[Declared], resource_name: str, said: Mapping[str, Any]) -> None:
+    """Refuse a second resource for one thing of a studio that is not there yet: the provider cannot see it then.
+
+    What is compared is the output itself, so that two runs in one process have nothing in common.
+    """
+    for group in kind._holds:
+        values = [said.get(name) for name in group]
+        if None in values or not any(isinstance(value, pulumi.Output) for value in values):
+            continue
+        for other, name, others in _held:
+            if other == (kind.__name__, group) and all(map(_is_same, values, others)):
+                raise pulumi.RunError(
+                    f"{kind.__name__} {resource_name!r}: {kind.__name__} {name!r} of this program has the same "
+                    f"{' and '.join(group)}, and one thing has one resource: remove one of the two"
+                )
+        _held.append(((kind.__name__, group), resource_name, values))
+
+
+def _is_same(value: Any, other: Any) -> bool:
+    if isinstance(value, pulumi.Output) or isinstance(other, pulumi.Output):
+        return value is other
+    return bool(value == other)
 
 
 def _name_once(resource: Declared, resource_name: str, said: Mapping[str, Any]) -> None:

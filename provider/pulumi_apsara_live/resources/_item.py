@@ -9,8 +9,8 @@ from ..model.diff import same
 from ..model.fields import Bag, Model, Replace, fields
 from ..model.shape import bag, decode, encode
 from ..wire.errors import CallError, NotFound
-from ..wire.operation import Operation
-from ._resource import Resource, Step, looking_up
+from ..wire.operation import PAUSES_S, Operation
+from ._resource import RENAMED, Declined, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -35,10 +35,9 @@ class CasterItem(Resource[In]):
             if not error.effect_unknown and error.code != TAKEN:
                 raise
             with looking_up(error, "The next update looks for it, before it makes another."):
-                twin = self._twin(cloud, caster_id, wanted)
-            if twin is None:
-                raise
-            return f"{caster_id}/{twin}", None
+                # That the location is taken proves that something is there, listed or not.
+                twin = self._twin(cloud, caster_id, wanted, waits=error.code == TAKEN)
+            return f"{caster_id}/{self._taken_over(step, caster_id, twin, wanted, error)}", None
         return f"{caster_id}/{answer[self._wire_key]}", None
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
@@ -69,17 +68,32 @@ class CasterItem(Resource[In]):
     def _wire_key(self) -> str:
         return "".join(part.capitalize() for part in self.key.split("_"))
 
-    def _twin(self, cloud: Cloud, caster_id: str, wanted: Mapping[str, Any]) -> str | None:
-        """The own id of the one thing in the studio that is what was asked for, if there is just one."""
-        told = [
-            (row[self._wire_key], decode(self.outputs, row)) for row in cloud.rows(self.reads, {"CasterId": caster_id})
-        ]
-        visible = {
-            name: value for name, value in wanted.items() if name != "caster_id" and _told_back(self.inputs, name)
-        }
-        found = [own for own, row in told if all(same(row.get(name), value) for name, value in visible.items())]
-        return str(found[0]) if len(found) == 1 else None
+    def _twin(self, cloud: Cloud, caster_id: str, wanted: Mapping[str, Any], *, waits: bool) -> Bag | None:
+        """What is at the declared location, with its own id; `waits` for a minute until something is listed there.
 
+        None when nothing is listed there, or more than one thing is.
+        """
+        for pause in (*(PAUSES_S if waits else ()), None):
+            rows = [
+                decode(self.outputs, row) | {self.key: str(row[self._wire_key])}
+                for row in cloud.rows(self.reads, {"CasterId": caster_id})
+            ]
+            found = [row for row in rows if row.get("location_id") == wanted["location_id"]]
+            if found or pause is None:
+                return found[0] if len(found) == 1 else None
+            cloud.sleep(pause)
+        return None
 
-def _told_back(model: type[Model], name: str) -> bool:
-    return fields(model)[name].wire.answered != ""
+    def _taken_over(
+        self, step: Step, caster_id: str, twin: Bag | None, wanted: Mapping[str, Any], error: CallError
+    ) -> str:
+        """The own id of what is at the location, if it is what is declared and no declared resource holds it."""
+        if twin is None:
+            raise error
+        own = str(twin[self.key])
+        if holder := step.run.holder(self.kind, f"{caster_id}/{own}", but=step.urn):
+            raise Declined(f"{error} It is {holder} of this program: declare another location in one of them.")
+        returned = [name for name in wanted if name != "caster_id" and fields(self.inputs)[name].wire.answered]
+        if other := [name for name in returned if not same(twin.get(name), wanted[name])]:
+            raise Declined(f"{error} {own} is there, with another {', '.join(other)}; {RENAMED}")
+        return own

@@ -30,7 +30,7 @@ from ..model.fields import (
 )
 from ..model.shape import bag, decode, encode
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
-from ..wire.operation import Operation
+from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
 from ._relay import (
     DESCRIBES,
@@ -57,8 +57,6 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
 """What is added to a name so that a task can be found by it."""
-LOOKS: Final = 5
-"""How often a task is looked for whose creation was not answered; about ten seconds in all."""
 PLACE: Final = ("file_index", "offset")
 """Where a list begins; the service takes it only while the task waits or is stopped."""
 UPDATABLE: Final = (
@@ -354,12 +352,13 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         except (NoAnswer, Unavailable) as error:
             if not error.effect_unknown:
                 raise
-            for look in range(LOOKS):
+            for pause in (*PAUSES_S, None):
                 with looking_up(error, f"The next update looks for a task called {name}, before it makes another."):
                     task = task_named(cloud, inputs.region, name, but=old)
                 if task is not None and task.status != "ended":
                     return task.id
-                cloud.sleep(2**look / 3)
+                if pause is not None:
+                    cloud.sleep(pause)
             raise Declined(
                 f"{error} No task is called {name} so far: update again, and it is looked for before it is created"
             ) from None

@@ -1,7 +1,10 @@
 """What has to be known about an operation before it is called; nothing about how it is sent."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 28.5)
+"""Pauses between the reads of a new thing that the service does not list yet, or does not find: 60 seconds in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .connections import Connections, Lost, Reply, endpoint_of
 from .credentials import Credentials
 from .errors import CallError, NotFound, Refused
 from .limits import Limits
-from .operation import Operation
+from .operation import PAUSES_S, Operation
 from .parameters import flatten
 from .retries import Retries
 from .signature import VERSION, Acs3, canonical_query
@@ -28,10 +28,6 @@ LONGEST_QUERY = 6000
 """Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
 MOST_PAGES = 200
 """Pages that a list may have."""
-NEW_S = 60.0
-"""Seconds during which a new thing may be unknown to some calls."""
-PAUSES_S = (0.5, 1, 2, 4, 8, 16, 28.5)
-"""Pauses between repetitions of a call that finds a new thing missing; 60 seconds in all."""
 LOOKS = 3
 """How often a list is read that changes while it is read."""
 
@@ -190,8 +186,11 @@ class Cloud:
             moments = [self._new[value] for value in flat.values() if value in self._new]
         if not moments:
             return ()
-        left_s = NEW_S - (self._clock() - max(moments)).total_seconds()
-        return tuple(pause for pause, until in zip(PAUSES_S, accumulate(PAUSES_S), strict=True) if until <= left_s)
+        left_s = sum(PAUSES_S) - (self._clock() - max(moments)).total_seconds()
+        starts = accumulate(PAUSES_S, initial=0.0)
+        return tuple(
+            min(pause, left_s - start) for pause, start in zip(PAUSES_S, starts, strict=False) if start < left_s
+        )
 
     def close(self) -> None:
         """Closes all connections; the next call opens new ones. Calls that are under way get no answer."""
