@@ -18,6 +18,7 @@ ROTATION = "test_keys_are_rotated_as_documented"
 IN_CI = "test_a_program_is_tested_in_ci_as_documented"
 PR_COMMANDS = "test_the_commands_of_the_page_on_pull_requests_run"
 PR_WORKFLOWS = "test_the_workflows_of_the_manual_are_the_examples"
+RENAMED = "test_resources_are_renamed_and_moved_as_documented"
 PROTECTED = "test_a_show_is_protected_as_documented"
 
 CLAIMS: dict[str, list[str]] = {
@@ -42,8 +43,11 @@ CLAIMS: dict[str, list[str]] = {
         *["test_the_manual_shows_what_is_printed"] * 2,
         "test_all_studios_are_adopted_as_documented",
     ],
+    "docs/rename-and-move.md": [RENAMED] * 5,
     "docs/after-a-crash.md": [
         "test_an_example_killed_at_any_call_comes_into_being_once",
+        "test_a_destroy_that_was_killed_is_finished_as_the_manual_says",
+        "test_the_doctor_lists_orphans_as_documented",
         "test_a_state_that_was_being_written_is_mended_as_the_manual_says",
     ],
     "docs/whole-writes.md": [CLEARED, CLEARED, "test_creating_over_settings_is_refused_as_documented"],

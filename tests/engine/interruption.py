@@ -16,11 +16,11 @@ HELD_MS = 4000
 PATIENCE_S = 60
 
 
-def interrupted(stack: Stack, emulator: Emulator, calls: int, how: signal.Signals) -> None:
-    """`up`, interrupted while the answer to its call number `calls` is on its way. A killed one leaves its lock."""
+def interrupted(stack: Stack, emulator: Emulator, calls: int, how: signal.Signals, *, command: str = "up") -> None:
+    """A command, interrupted while the answer to its call of that number is on its way. A kill leaves the lock."""
     before = len(emulator.ledger.calls())
     emulator.faults.order("*", latency(HELD_MS if how == signal.SIGKILL else 500), after=calls - 1)
-    child = stack.start("up")
+    child = stack.start(command)
     deadline = time.monotonic() + PATIENCE_S
     while len(emulator.ledger.calls()) < before + calls:
         assert time.monotonic() < deadline, "the call was never made"

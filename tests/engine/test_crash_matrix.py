@@ -18,7 +18,7 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from engine.interruption import interrupted
-from engine.programs import program
+from engine.programs import CAMERA, EPISODES, program
 from engine.project import STACK, Stack, Template
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ New = Callable[[str, Emulator], Stack]
 def type_what_the_manual_says(stack: Stack) -> None:
     """The commands of its page: the three, and before them the one for a file that the engine had begun to write."""
     page = (ROOT / "docs" / "after-a-crash.md").read_text(encoding="utf-8")
-    commands, mending = FENCE.findall(page)[:2]
+    commands, mending = FENCE.findall(page)[0], FENCE.findall(page)[3]
     if any(not file.stat().st_size for file in stack.back_end.rglob(f"{STACK}.json.attrs")):
         assert "failed to load checkpoint: EOF" in stack.run("cancel", "--yes", expect_failure=True).stderr
         words = [str(stack.back_end) if word.startswith("~") else word for word in shlex.split(mending)]
@@ -115,3 +115,33 @@ def test_a_state_that_was_being_written_is_mended_as_the_manual_says(stack: Stac
     type_what_the_manual_says(stack)
     assert stack.up().changes == {}
     assert len(emulator.state.casters) == 1
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_destroy_that_was_killed_is_finished_as_the_manual_says(stack: Stack, emulator: Emulator, calls: int) -> None:
+    """Refreshed first, then destroyed, or brought up again: nothing is left, and nothing is there twice."""
+    page = (ROOT / "docs" / "after-a-crash.md").read_text(encoding="utf-8")
+    commands = [line.split()[1:] for line in FENCE.findall(page)[1].splitlines()]
+    stack.write(program(config={"delay": 5}, source=CAMERA, episodes=EPISODES))
+    stack.up()
+    emulator.ledger.clear()
+    interrupted(stack, emulator, calls, signal.SIGKILL, command="destroy")
+    for command, *flags in commands[:2]:
+        stack.run(command, *flags, "--yes", *([] if command == "cancel" else ["--skip-preview"]))
+    stack.up()
+    assert len(emulator.state.casters) == 1
+    assert stack.up().changes == {}
+    assert commands[2] == ["destroy"]
+    stack.destroy()
+    assert emulator.state.is_empty()
+
+
+def test_a_refresh_that_was_killed_is_repeated(stack: Stack, emulator: Emulator) -> None:
+    """It changes nothing in the account."""
+    stack.write(program(config={"delay": 5}, source=CAMERA, episodes=EPISODES))
+    stack.up()
+    emulator.ledger.clear()
+    interrupted(stack, emulator, 2, signal.SIGKILL, command="refresh")
+    stack.run("cancel", "--yes")
+    assert stack.refresh().changes == {}
+    assert stack.up().changes == {}
