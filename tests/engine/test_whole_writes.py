@@ -77,7 +77,8 @@ def test_creating_over_settings_is_refused_with_their_list(stack: Stack, emulato
     (error,) = [each for each in refused.errors if "ApsaraLiveError" in each]
     assert error == (
         f"ApsaraLiveError: studio {caster_id} has settings that this configuration would clear: delay, program_name; "
-        "declare them, list them in keep, or set overwrite=True"
+        "declare them, list them in keep, or set overwrite=True; if this resource was renamed or moved in the program, "
+        "give it `aliases`, and change it later"
     )
     stack.write(program(config={"domain_name": "live.example.com", "keep": ["delay"], "program_name": "mine"}))
     assert stack.up().changes == {"config": "create"}
