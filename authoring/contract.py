@@ -336,14 +336,14 @@ def manual(text: str) -> str:
     switches = [f"| `{one.name}` | {' · '.join(_taken(one))} | {one.why} |" for one in SWITCHES]
     operations = [
         f"| {action} | {operation['evidence']}{', assumed' if action in known else ''} "
-        f"| {'yes' if action in known else 'no'} | {operation['qps'] or '–'} |"
+        f"| {'yes' if action in known else 'no'} | {', '.join(operation['methods'])} | {operation['qps'] or '–'} |"
         for action, operation in derive()["actions"].items()
     ]
     tables = {
         "switches": ["| Switch | Choices, the default first | Why |", "| --- | --- | --- |", *switches],
         "operations": [
-            "| Operation | Evidence | Behaves | Calls a second |",
-            "| --- | --- | --- | --- |",
+            "| Operation | Evidence | Behaves | Methods | Calls a second |",
+            "| --- | --- | --- | --- | --- |",
             *operations,
         ],
         "assumptions": ["| Where | What is assumed |", "| --- | --- |", *_assumptions(known)],
