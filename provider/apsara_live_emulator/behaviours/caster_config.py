@@ -53,7 +53,7 @@ WHOLE = re.compile(r"[0-9]{1,9}")
 @answers("SetCasterConfig")
 @assumed("CasterName left out keeps the name; empty, the name is the id again.")
 @assumed("While the studio runs, DomainName and TranscodeConfig may be changed but not cleared: Inuse.")
-@assumed("Channels switched on and off are judged after every other rule; ChannelEnable left out reads as 0.")
+@assumed("Channels switched on and off are judged after every other rule.")
 def set_caster_config(call: Call) -> Json:
     """Replaces the whole configuration; what is empty is cleared [page 003]."""
     caster = call.caster()
@@ -84,7 +84,7 @@ def _wanted(call: Call, caster: Caster) -> Json:
 
 
 def _channel(call: Call, caster: Caster) -> int:
-    """Channels: on for ever once on; first switched on in a stopped studio [page 003, SDK]."""
+    """Channels: on for ever once on, first in a stopped studio; left out reads as 0 [page 003, SDK]."""
     asked = call.asked.get("ChannelEnable")
     if asked in (None, ""):
         asked = caster.channel_enable if asked is None and call.choices["absent-config"] == "keeps" else 0
