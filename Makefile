@@ -74,6 +74,7 @@ derive: install
 	$(BIN)/python -m authoring.contract
 	$(BIN)/python -m authoring.sdk
 	$(BIN)/python -m authoring.reference
+	$(BIN)/python -m authoring.permissions
 
 docs: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict

@@ -31,8 +31,9 @@ QPS: dict[int | None, str] = {
         AddShowIntoShowList AddStudioLayout CopyCaster CopyCasterSceneConfig CreateCaster CreateLivePullToPush
         DeleteCaster DeleteCasterComponent DeleteCasterLayout DeleteCasterSceneConfig DeleteCasterVideoResource
         DeleteLivePullToPush DeletePlaylist DeletePlaylistItems DeleteStudioLayout DescribeAutoShowListTasks
-        DescribeLivePullToPush DescribeLivePullToPushList DescribeShowList EditPlaylist EditShowAndReplace
-        EffectCasterUrgent EffectCasterVideoResource InitializeAutoShowListTask ListPlaylist ListPlaylistItems
+        DescribeLivePullToPush DescribeLivePullToPushList DescribeLiveTagResources DescribeShowList EditPlaylist
+        EditShowAndReplace EffectCasterUrgent EffectCasterVideoResource InitializeAutoShowListTask ListPlaylist
+        ListPlaylistItems
         ModifyCasterComponent ModifyCasterLayout ModifyCasterVideoResource ModifyShowList ModifyStudioLayout
         PlayChoosenShow RemoveShowFromShowList RestartCaster RestartLivePullToPush SetCasterChannel SetCasterConfig
         SetCasterSceneConfig SetShowListBackground StartCaster StartCasterScene StartPlaylist StopCaster
@@ -41,17 +42,16 @@ QPS: dict[int | None, str] = {
     """,
     15: """
         DescribeCasterChannels DescribeCasterComponents DescribeCasterConfig DescribeCasterLayouts
-        DescribeCasterSceneAudio DescribeCasterScenes DescribeCasterStreamUrl DescribeCasterVideoResources
-        DescribeCasters DescribeStudioLayouts
+        DescribeCasterSceneAudio DescribeCasterScenes DescribeCasterVideoResources DescribeCasters
+        DescribeStudioLayouts
     """,
     4: """
         AddCasterEpisode AddCasterEpisodeGroup AddCasterEpisodeGroupContent DeleteCasterEpisode
         DeleteCasterEpisodeGroup DeleteCasterProgram DescribeCasterProgram ModifyCasterEpisode ModifyCasterProgram
     """,
-    None: """
-        DescribeLiveTagResources ListLiveTagResources MiguLivePullToPushStart MiguLivePullToPushStatus
-        TagLiveResources UnTagLiveResources
-    """,
+    5: "DescribeCasterStreamUrl",
+    100: "TagLiveResources UnTagLiveResources",
+    None: "ListLiveTagResources MiguLivePullToPushStart MiguLivePullToPushStatus",
 }
 
 # The gateway's metadata names GET alone for these; every other operation is reached by GET and by POST.
@@ -336,23 +336,30 @@ def manual(text: str) -> str:
     switches = [f"| `{one.name}` | {' · '.join(_taken(one))} | {one.why} |" for one in SWITCHES]
     operations = [
         f"| {action} | {operation['evidence']}{', assumed' if action in known else ''} "
-        f"| {'yes' if action in known else 'no'} | {operation['qps'] or '–'} |"
+        f"| {'yes' if action in known else 'no'} | {', '.join(operation['methods'])} | {operation['qps'] or '–'} |"
         for action, operation in derive()["actions"].items()
     ]
     tables = {
         "switches": ["| Switch | Choices, the default first | Why |", "| --- | --- | --- |", *switches],
         "operations": [
-            "| Operation | Evidence | Behaves | Calls a second |",
-            "| --- | --- | --- | --- |",
+            "| Operation | Evidence | Behaves | Methods | Calls a second |",
+            "| --- | --- | --- | --- | --- |",
             *operations,
         ],
         "assumptions": ["| Where | What is assumed |", "| --- | --- |", *_assumptions(known)],
     }
     for name, lines in tables.items():
-        table = f"<!-- {name} -->\n" + "\n".join(lines) + f"\n<!-- /{name} -->"
-        before, _, rest = text.partition(f"<!-- {name} -->")
-        text = before + table + rest.partition(f"<!-- /{name} -->")[2]
+        text = between_marks(text, name, lines)
     return text
+
+
+def between_marks(text: str, name: str, lines: list[str]) -> str:
+    """The text of a page with these lines in place of what stands between the two marks of that name."""
+    before, _, rest = text.partition(f"<!-- {name} -->\n")
+    _, mark, after = rest.partition(f"<!-- /{name} -->")
+    if not mark:
+        raise LookupError(f"the page has no marks named {name}")
+    return "\n".join([f"{before}<!-- {name} -->", *lines, f"{mark}{after}"])
 
 
 def _taken(switch: Switch) -> tuple[str, ...]:

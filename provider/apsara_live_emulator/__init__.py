@@ -35,7 +35,10 @@ __all__ = ["Call", "Clock", "Emulator", "Faults", "Key", "Ledger", "State"]
 
 
 class Emulator:
-    """One emulated account, on a loopback port of its own."""
+    """One emulated account, on a loopback port of its own.
+
+    Ids are random; the same ``seed`` gives the same ids.
+    """
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class Emulator:
         security_token: str | None = None,
         keys: tuple[Key, ...] = (),
         state: str | Path | None = None,
-        seed: int = 0,
+        seed: int | None = None,
         qps: float | None = None,
         assume: Mapping[str, str] | None = None,
         loose: bool = False,

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument(
         "--assume", action="append", default=[], metavar="NAME=VALUE", help=f"choose a reading: {switches}"
     )
-    result.add_argument("--seed", type=int, default=0, help="the same seed gives the same ids")
+    result.add_argument("--seed", type=int, help="the same seed gives the same ids; without it they are random")
     return result
 
 

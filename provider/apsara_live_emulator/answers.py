@@ -15,6 +15,9 @@ Json = dict[str, Any]
 # Statuses of codes that do not follow the rule "NotFound is 404, everything else is 400".
 STATUSES = {
     "IllegalOperation": 401,
+    "CasterNumberExceed": 401,
+    "CopyCaster.Timeout": 408,
+    "CreateCaster.Timeout": 408,
     "PermissionDenied": 403,
     "UserQuotaExceed": 403,
     "QuotaExceed.TagsPerResource": 401,
@@ -107,6 +110,15 @@ def malformed_caster_id(caster_id: str) -> Refusal:
     return Refusal("InvalidCasterId.Malformed", f"CasterId {caster_id!r} is not well formed")
 
 
+def malformed_value(name: str, rule: str) -> Refusal:
+    """A parameter that has a code of its own: ``InvalidStatus.Malformed``."""
+    return Refusal(f"Invalid{name}.Malformed", f"{name} {rule}")
+
+
+def charge_type(text: str) -> Refusal:
+    return Refusal("InvalidChargeType.PostSupport", text)
+
+
 def malformed_scene_id(scene_id: str) -> Refusal:
     return Refusal("InvalidSceneId.Malformed", f"SceneId {scene_id!r} is not well formed")
 
@@ -166,6 +178,27 @@ def configuration_not_found(text: str) -> Refusal:
 
 def resource_not_found(resource_id: str) -> Refusal:
     return Refusal("InvalidResource.NotFound", f"video resource {resource_id} does not exist")
+
+
+def location_not_found(location_id: str) -> Refusal:
+    return Refusal("InvalidResource.NotFound", f"location {location_id} of the layout has no video resource")
+
+
+def resource_has_channel(resource_id: str, channel_id: str) -> Refusal:
+    return Refusal("ResourceOfChannelExist", f"video resource {resource_id} is on channel {channel_id} already")
+
+
+def layers_mismatch(layers: str, places: str) -> Refusal:
+    """The vendor has one code for both pairs of lists."""
+    return Refusal("InvalidVideoLayersAndBlendListSize.Mismatch", f"{places} must name one location per {layers}")
+
+
+def audio_mismatch(text: str) -> Refusal:
+    return Refusal("InvalidAudioLayersAndMixListSize.Mismatch", text)
+
+
+def position(path: str) -> Refusal:
+    return Refusal("InvalidPositionNormalized.Malformed", f"{path}PositionNormalized has two numbers")
 
 
 def component_not_found(component_id: str) -> Refusal:

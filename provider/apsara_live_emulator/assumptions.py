@@ -112,6 +112,16 @@ SWITCHES = (
         "The error table of StopCaster has no code for an idle studio.",
     ),
     Switch(
+        "stopped-scenes",
+        ("kept", "emptied"),
+        "The page of StopCaster says that it clears the output configuration, not whether that is what scenes show.",
+    ),
+    Switch(
+        "source-limit",
+        ("6", "99"),
+        "The limits page gives 6 sources for the API, the newest page of the operation gives locations RV01 to RV99.",
+    ),
+    Switch(
         "deleted-task",
         ("gone", "exited"),
         "A deleted relay may be unknown, or be described as exited by the user.",

@@ -22,13 +22,33 @@ from .clock import Clock, from_wire
 ALGORITHM = "ACS3-HMAC-SHA256"
 MAX_SKEW_S = 15 * 60
 AUTHORIZATION = re.compile(r"ACS3-HMAC-SHA256\s+(.+)", re.DOTALL)
-MUST_BE_SIGNED = ("host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce")
+MUST_BE_SIGNED = (
+    "host",
+    "x-acs-action",
+    "x-acs-version",
+    "x-acs-date",
+    "x-acs-signature-nonce",
+    "x-acs-content-sha256",
+)
+# Part of every signature V1, and the only values that its version has.
+V1_CONSTANTS = {"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0"}
+# Nonces that are remembered at the same time; the oldest are forgotten first.
+KEPT_NONCES = 100_000
 
 assumed(
     "Codes and statuses of signature failures are those of the gateway's other products; no Live page lists them.",
     where="every action",
 )
-assumed("Headers host and x-acs-* that V3 defines must be among the signed ones.", where="every action")
+assumed(
+    "Headers host and x-acs-* that V3 defines, x-acs-content-sha256 among them, must be present and signed, "
+    "else IncompleteSignature; so must x-acs-security-token where it is present.",
+    where="every action",
+)
+assumed(
+    "SignatureMethod and SignatureVersion of signature V1 must be given, else MissingParameter; "
+    "values other than HMAC-SHA1 and 1.0 are IncompleteSignature.",
+    where="every action",
+)
 
 Pairs = list[tuple[str, str]]
 
@@ -112,11 +132,12 @@ def read_claim(request: Request) -> Claim:
     parameters = dict(request.query + request.form)
     if "Signature" not in parameters:
         raise Refusal("IncompleteSignature", "The call is not signed: no Authorization header, no Signature parameter.")
-    for name in ("AccessKeyId", "Timestamp", "SignatureNonce"):
+    for name in ("AccessKeyId", "Timestamp", "SignatureNonce", *V1_CONSTANTS):
         if not parameters.get(name):
             raise Refusal("MissingParameter", f"{name} is part of the signature and must be given")
-    if parameters.get("SignatureMethod", "HMAC-SHA1") != "HMAC-SHA1":
-        raise Refusal("InvalidSignatureMethod", "SignatureMethod must be HMAC-SHA1")
+    for name, value in V1_CONSTANTS.items():
+        if parameters[name] != value:
+            raise incomplete(f"{name} must be {value}.")
     return Claim(
         access_key_id=parameters["AccessKeyId"],
         signature=parameters["Signature"],
@@ -134,7 +155,8 @@ def _claim_v3(request: Request, authorization: str) -> Claim:
     if not all(parts.get(name) for name in ("Credential", "SignedHeaders", "Signature")):
         raise incomplete("The Authorization header needs Credential, SignedHeaders and Signature.")
     signed = tuple(parts["SignedHeaders"].lower().split(";"))
-    for name in MUST_BE_SIGNED:
+    token = ("x-acs-security-token",) if "x-acs-security-token" in request.headers else ()
+    for name in MUST_BE_SIGNED + token:
         if name not in signed or name not in request.headers:
             raise incomplete(f"The header {name} must be present and signed.")
     return Claim(
@@ -148,7 +170,10 @@ def _claim_v3(request: Request, authorization: str) -> Claim:
 
 
 class Verifier:
-    """Knows the keys and remembers the nonces, by their hashes: a nonce may be as long as a header."""
+    """Knows the keys and remembers the nonces, by their hashes: a nonce may be as long as a header.
+
+    A nonce is remembered for 30 minutes, in which its date is valid, and at most ``KEPT_NONCES`` are.
+    """
 
     def __init__(self, keys: Iterable[Key], clock: Clock | None = None) -> None:
         self._keys = {key.access_key_id: key for key in keys}
@@ -184,16 +209,19 @@ class Verifier:
             _judge_v3(request, claim, key)
         else:
             _judge_v1(request, claim, key)
-        self._judge_nonce(claim.nonce, now.timestamp())
+        self.spend_nonce(claim.nonce, now.timestamp())
 
-    def _judge_nonce(self, nonce: str, now: float) -> None:
+    def spend_nonce(self, nonce: str, now: float) -> None:
+        """Remember a nonce, or refuse one that is remembered."""
         while self._order and self._order[0][0] < now - 2 * MAX_SKEW_S:
             self._nonces.discard(self._order.popleft()[1])
-        digest = hashlib.sha256(nonce.encode("utf-8", "replace")).digest()
+        digest = hashlib.blake2b(nonce.encode("utf-8", "replace"), digest_size=16).digest()
         if not nonce or digest in self._nonces:
             raise Refusal("SignatureNonceUsed", "The signature nonce was used before.")
         self._nonces.add(digest)
         self._order.append((now, digest))
+        if len(self._order) > KEPT_NONCES:
+            self._nonces.discard(self._order.popleft()[1])
 
 
 def token_expired() -> Refusal:
@@ -220,7 +248,7 @@ def _judge_token(key: Key, token: str | None) -> None:
 
 def _judge_v3(request: Request, claim: Claim, key: Key) -> None:
     payload_hash = hashlib.sha256(request.body).hexdigest()
-    if request.headers.get("x-acs-content-sha256", payload_hash) != payload_hash:
+    if request.headers["x-acs-content-sha256"] != payload_hash:
         raise Refusal("SignatureDoesNotMatch", "x-acs-content-sha256 is not the hash of the body.")
     canonical = canonical_request(request, claim.signed_headers, payload_hash)
     if not _same(sign_v3(key.secret, canonical), claim.signature):

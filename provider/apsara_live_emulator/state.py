@@ -6,6 +6,7 @@ Knows what there is, not what may be done with it.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
@@ -144,9 +145,10 @@ class State:
     """Everything the emulator remembers. A behaviour reaches a studio through ``caster`` or a relay through ``task``;
     what was reached is written through before the answer leaves."""
 
-    def __init__(self, clock: Clock, file: Path | None = None, seed: int = 0) -> None:
+    def __init__(self, clock: Clock, file: Path | None = None, seed: int | None = None) -> None:
         self.clock = clock
-        self.seed = seed
+        self._given_seed = seed
+        self.seed = self._new_seed()
         self.casters: dict[str, Caster] = {}
         self.tasks: dict[str, Task] = {}
         self.tokens: dict[str, str] = {}
@@ -166,8 +168,12 @@ class State:
 
     # Ids
 
+    def _new_seed(self) -> int:
+        """The given seed, else another one each time: a stale id must not meet another studio."""
+        return secrets.randbits(64) if self._given_seed is None else self._given_seed
+
     def new_id(self, kind: str) -> str:
-        """The next id: of the shape of a UUID, the same in every run with the same seed."""
+        """The next id: of the shape of a UUID; a given seed has the same ids in every run."""
         self.serial += 1
         text = hashlib.sha256(f"{self.seed}/{kind}/{self.serial}".encode()).hexdigest()
         return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:32]}"
@@ -234,6 +240,7 @@ class State:
     def clear(self) -> None:
         """As on the first day."""
         self._take({})
+        self.seed = self._new_seed()
         self.unknown_domains.clear()
         self.vod_durations.clear()
         self._write_all()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from authoring import permissions
 
+import pulumi_apsara_live
+from pulumi_apsara_live.cli.actions import actions
 from pulumi_apsara_live.model.fields import Field, Replace, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.permissions import BY_CDN_DOMAIN, BY_DOMAIN, BY_NOTHING, UNDOCUMENTED, kind, resource
+
+PACKAGE = Path(pulumi_apsara_live.__file__).parent
 
 CONTRACT = json.loads(files("apsara_live_emulator").joinpath("contract.json").read_text(encoding="utf-8"))["actions"]
 MODULES = [module for name, module in sys.modules.items() if name.startswith("pulumi_apsara_live.resources.")]
@@ -38,12 +46,78 @@ def names(answer: Any) -> set[str]:
     return set().union(*(names(each) for each in answer)) if isinstance(answer, list) else set()
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.action)
-def test_an_operation_has_the_quota_and_the_method_of_the_contract(operation: Operation) -> None:
-    """The limiter and the client rely on both."""
-    told = CONTRACT[operation.action]
-    assert operation.quota == (told.get("qps") or 10)
-    assert operation.method in told["methods"]
+CALLS = {
+    (path.relative_to(PACKAGE).as_posix(), call.lineno): call
+    for path in sorted(PACKAGE.rglob("*.py"))
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Operation"
+}
+"""Every place of the package that declares an operation, be it of a resource, of a command or inside a function."""
+
+
+@pytest.mark.parametrize("place", CALLS, ids=lambda place: f"{place[0]}:{place[1]}")
+def test_every_declared_operation_has_the_quota_and_the_method_of_its_page(place: tuple[str, int]) -> None:
+    """A quota that is too high gets calls refused on the air; one that is too low makes every update slower."""
+    call = CALLS[place]
+    (action,) = (ast.literal_eval(argument) for argument in call.args)
+    declared = {keyword.arg: keyword.value for keyword in call.keywords}
+    quota = ast.literal_eval(declared["quota"]) if "quota" in declared else 10
+    method = ast.literal_eval(declared["method"]) if "method" in declared else "POST"
+    assert quota == (CONTRACT[action]["qps"] or 10)
+    assert method in CONTRACT[action]["methods"]
+
+
+@pytest.mark.parametrize(
+    ("action", "quota"),
+    [
+        ("DescribeCasterStreamUrl", 5),
+        ("DescribeCasters", 15),
+        ("ModifyCasterProgram", 4),
+        ("AddCasterProgram", 10),
+        ("TagLiveResources", 100),
+        ("DescribeLiveTagResources", 10),
+        ("ListLiveTagResources", None),
+    ],
+)
+def test_the_quotas_are_those_of_the_newest_pages(action: str, quota: int | None) -> None:
+    """One of each kind, and those in which older pages and the SDK's comments say otherwise."""
+    assert CONTRACT[action]["qps"] == quota
+
+
+@pytest.mark.parametrize("action", CONTRACT)
+def test_an_operation_is_allowed_on_the_resource_that_its_page_prints(action: str) -> None:
+    """And on everything where no page prints one; the part of the region is always `*`."""
+    access = permissions.documented().get(action)
+    names = {"caster": "{CasterId}", "domain": "{DomainName}", "account": "{account}"}
+    if access is None or access.resource is None:
+        assert kind(action) == "undocumented"
+    else:
+        assert kind(action) != "undocumented"
+        assert resource(action, **names) == access.resource
+
+
+def test_the_evidence_covers_the_whole_family() -> None:
+    """Five operations have no row, four have a row without a resource; a name that is no operation is a mistake."""
+    documented = permissions.documented()
+    assert len([access for access in documented.values() if access.resource is not None]) == 71
+    assert set(documented) < set(CONTRACT)
+    assert set(CONTRACT) - set(documented) == {
+        "DeleteCasterEpisodeGroup",
+        "ListLiveTagResources",
+        "MiguLivePullToPushStart",
+        "MiguLivePullToPushStatus",
+        "TagResources",
+        "UnTagLiveResources",
+        "UntagResources",
+    }
+    assert set(CONTRACT) >= (BY_DOMAIN | BY_CDN_DOMAIN | BY_NOTHING | UNDOCUMENTED)
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_a_refresh_needs_operations_of_the_level_get_alone(name: str) -> None:
+    """What `apsara-live policy --read-only` allows is reading by the vendor's own account."""
+    levels = {action: permissions.documented()[action].level for action in actions([name], read_only=True)}
+    assert set(levels.values()) == {"get"}, levels
 
 
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.rows], ids=lambda each: each.action)

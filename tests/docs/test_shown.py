@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,9 +29,12 @@ studio = live.Caster("studio", norm_type="general")
 """What the manual takes as said before a program that is only a part of one."""
 
 
+ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+
 def shown(text: str) -> list[str]:
-    """What a reader sees, in no order: no signs of progress, no empty lines."""
-    lines = [line.rstrip() for line in text.splitlines()]
+    """What a reader sees, in no order: no signs of progress, no empty lines, and no studio's own id."""
+    lines = [ID.sub("<id>", line.rstrip()) for line in text.splitlines()]
     return sorted(line for line in lines if line and not line.startswith("@"))
 
 

@@ -12,8 +12,8 @@ from apsara_live_emulator import Emulator
 
 
 def serve(file: str) -> None:
-    """What the command does with ``--state FILE --no-signature``."""
-    emulator = Emulator(state=file, signed=False)
+    """What the command does with ``--state FILE --no-signature --assume source-limit=99``."""
+    emulator = Emulator(state=file, signed=False, assume={"source-limit": "99"})
     print(f"url {os.getpid()} {emulator.url}", flush=True)
     emulator.serve()
 

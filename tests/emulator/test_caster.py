@@ -57,12 +57,13 @@ def test_the_token_of_a_deleted_studio_creates_nothing(sdk, emulator):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"ClientToken": "x" * 65}, "InvalidParameter.Malformed"),
-        ({"ClientToken": "演播"}, "InvalidParameter.Malformed"),
+        ({"ClientToken": "x" * 65}, "InvalidClientToken.Malformed"),
+        ({"ClientToken": "演播"}, "InvalidClientToken.Malformed"),
         ({"ClientToken": ""}, "MissingParameter"),
         ({"NormType": 2}, "InvalidNormType.Malformed"),
-        ({"ChargeType": "PrePaid"}, "InvalidParameter.Malformed"),
-        ({"CasterTemplate": "lp_xx"}, "InvalidParameter.Malformed"),
+        ({"ChargeType": "PrePaid"}, "InvalidChargeType.PostSupport"),
+        ({"ChargeType": "free"}, "InvalidChargeType.Malformed"),
+        ({"CasterTemplate": "lp_xx"}, "InvalidCasterTemplate.Malformed"),
         ({"Tag": [{"Value": "no key"}]}, "MissingParameter"),
     ],
 )
@@ -96,6 +97,21 @@ def test_every_filter_of_describe_casters_filters(sdk, emulator):
     assert listed(sdk, Tag=[{"Key": "a", "Value": "c"}]) == []
     assert listed(sdk, StartTime=at(30)) == [two]
     assert listed(sdk, EndTime=at(30)) == [one]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"PageNum": 0}, "InvalidPageNum.Malformed"),
+        ({"PageSize": -1}, "InvalidPageSize.Malformed"),
+        ({"Status": 2}, "InvalidStatus.Malformed"),
+        ({"StartTime": "yesterday"}, "InvalidStartTime.Malformed"),
+        ({"EndTime": "2026-02-30T00:00:00Z"}, "InvalidEndTime.Malformed"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused_by_its_name(sdk, refused, sent, code):
+    """Each filter of DescribeCasters has a code of its own, also when there is no studio to filter."""
+    refused(code, sdk, "DescribeCasters", **sent)
 
 
 def test_studios_come_in_pages(sdk):
@@ -239,6 +255,7 @@ def test_tags_come_and_go(sdk, refused, caster_id):
     refused("InvalidResourceId.NotFound", sdk, "TagResources", **{**naming, "ResourceId.2": "no", "Tag.1.Key": "a"})
 
 
+TAG = {"Key": "a", "Value": "1"}
 TWENTY = [{"Key": f"k{n}", "Value": str(n)} for n in range(20)]
 
 
@@ -277,14 +294,17 @@ def test_a_fault_can_refuse_the_creations_that_carry_tags(sdk, emulator, refused
     assert listed(sdk) == [first]
 
 
-def test_domains_are_tagged_with_the_operations_that_the_sdk_has(sdk):
+def test_domains_are_tagged_with_the_operations_that_the_sdk_has(sdk, refused):
     """TagLiveResources, DescribeLiveTagResources, UnTagLiveResources."""
     naming = {"ResourceType": "DOMAIN", "ResourceId": ["live.example.com"]}
-    sdk("TagLiveResources", **naming, Tag=[{"Key": "a", "Value": "1"}])
+    sdk("TagLiveResources", **naming, Tag=[TAG])
     found = sdk("DescribeLiveTagResources", **naming)["TagResources"]
+    refused("MissingParameter", sdk, "ListLiveTagResources", ResourceType="DOMAIN")
+    too_many = [f"d{number}.example.com" for number in range(51)]
+    refused("InvalidParameter.Malformed", sdk, "TagLiveResources", **{**naming, "ResourceId": too_many}, Tag=[TAG])
     assert found == [{"ResourceId": "live.example.com", "Tag": [{"Key": "a", "Value": "1"}]}]
     sdk("UnTagLiveResources", **naming, All=True)
-    assert sdk("ListLiveTagResources", ResourceType="DOMAIN")["TagResources"]["TagResource"] == []
+    assert sdk("ListLiveTagResources", **naming)["TagResources"]["TagResource"] == []
 
 
 def test_an_operation_that_is_not_built_says_so(sdk):

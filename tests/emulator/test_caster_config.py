@@ -79,6 +79,23 @@ def test_a_recording_is_answered_under_other_names(sdk, caster_id, sent):
     assert described(sdk, caster_id)["RecordConfig"] == expected
 
 
+OLDER = [
+    ({"prefix": "a", "format": "m3u8", "slicePrefix": "b", "interval": 900}, 900),
+    ({"Prefix": "a", "Format": "m3u8", "SlicePrefix": "b", "Interval": "900"}, 900),
+    ({"ossObjectPrefix": "a", "format": "m3u8", "SliceOssObjectPrefix": "b", "CycleDuration": 60, "interval": 5}, 60),
+]
+
+
+@pytest.mark.parametrize(("sent", "seconds"), OLDER)
+def test_the_keys_of_older_samples_are_read_in_a_recording_format(sdk, caster_id, sent, seconds):
+    """Interval is the cycle in seconds; beside today's keys it does nothing."""
+    record = {"OssEndpoint": "oss-cn", "OssBucket": "bucket", "VideoFormat": [sent], "interval": "5"}
+    sdk("SetCasterConfig", CasterId=caster_id, RecordConfig=json.dumps(record))
+    assert described(sdk, caster_id)["RecordConfig"]["RecordFormat"]["RecordFormat"] == [
+        {"Format": "m3u8", "CycleDuration": seconds, "OssObjectPrefix": "a", "SliceOssObjectPrefix": "b"}
+    ]
+
+
 def test_sync_groups_are_answered_wrapped(sdk, caster_id):
     """Mode 0 with a host, mode 1 without."""
     groups = [{"mode": 0, "resourceIds": ["a", "b"], "hostResourceId": "c"}, {"mode": 1, "resourceIds": ["d"]}]
@@ -172,6 +189,11 @@ def test_a_running_studio_may_change_its_domain_and_template_but_not_lose_them(s
         ("RecordConfig", '{"endpoint":"a","OssEndpoint":"b"}'),
         ("RecordConfig", '{"VideoFormat":{}}'),
         ("RecordConfig", '{"VideoFormat":[{"Form":"flv"}]}'),
+        ("RecordConfig", '{"VideoFormat":[{"Format":5}]}'),
+        ("RecordConfig", '{"VideoFormat":[{"CycleDuration":"soon"}]}'),
+        ("RecordConfig", '{"VideoFormat":[{"CycleDuration":true}]}'),
+        ("RecordConfig", '{"VideoFormat":[{"CycleDuration":-1}]}'),
+        ("RecordConfig", '{"VideoFormat":[{"Interval":1.5}]}'),
         ("SyncGroupsConfig", '[{"mode":2,"resourceIds":[]}]'),
         ("SyncGroupsConfig", '[{"mode":0,"resourceIds":[]}]'),
         ("SyncGroupsConfig", '[{"mode":1,"resources":[]}]'),

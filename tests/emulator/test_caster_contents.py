@@ -61,11 +61,14 @@ def test_a_source_that_cannot_be_is_refused(sdk, refused, caster_id, sent, code)
     refused(code, sdk, "AddCasterVideoResource", CasterId=caster_id, **sent)
 
 
-def test_a_studio_is_full_at_last(sdk, emulator, refused, caster_id):
-    """ResourceNumberExceed."""
+@pytest.mark.parametrize("limit", [6, 99])
+def test_a_studio_is_full_at_last(sdk, emulator, refused, caster_id, limit):
+    """ResourceNumberExceed after six sources, as the limits page says; source-limit=99 has one for each location."""
     first = sdk("AddCasterVideoResource", CasterId=caster_id, **LIVE)["ResourceId"]
     things = emulator.state.casters[caster_id].video_resources
-    things |= {f"r-{number}": things[first] for number in range(98)}
+    things |= {f"r-{number}": things[first] for number in range(limit - 2)}
+    emulator.choices.set("source-limit", str(limit))
+    sdk("AddCasterVideoResource", CasterId=caster_id, **LIVE)
     refused("ResourceNumberExceed", sdk, "AddCasterVideoResource", CasterId=caster_id, **LIVE)
 
 
@@ -108,16 +111,19 @@ def test_components_are_answered_unpacked(sdk, caster_id):
     assert sdk("DescribeCasterComponents", CasterId=caster_id)["Total"] == 0
 
 
-def test_a_caption_shares_the_place_of_its_source(sdk, caster_id):
-    """The location of a caption is that of the source that it translates."""
+def test_a_caption_has_a_slot_of_its_own_and_names_its_source_inside(sdk, refused, caster_id):
+    """What it does not tell back of its content is left out."""
     content = {"LocationId": "RV01", "SourceLan": "cn", "ShowSourceLan": False, "Truncation": True}
-    caption = TEXT | {"ComponentType": "caption", "LocationId": "RV01", "CaptionLayerContent": json.dumps(content)}
+    caption = TEXT | {"ComponentType": "caption", "CaptionLayerContent": json.dumps(content)}
     del caption["TextLayerContent"]
-    for _ in range(2):
-        sdk("AddCasterComponent", CasterId=caster_id, **caption)
-    found = sdk("DescribeCasterComponents", CasterId=caster_id)["Components"]["Component"]
+    sdk("AddCasterComponent", CasterId=caster_id, **caption)
+    refused("DuplicateLocationID", sdk, "AddCasterComponent", CasterId=caster_id, **caption)
+    for location in ("RV01", "RC00"):
+        sent = {**caption, "LocationId": location}
+        refused("InvalidParameter.Malformed", sdk, "AddCasterComponent", CasterId=caster_id, **sent)
+    (found,) = sdk("DescribeCasterComponents", CasterId=caster_id)["Components"]["Component"]
     del content["Truncation"]
-    assert [one["CaptionLayerContent"] for one in found] == [content, content]
+    assert found["CaptionLayerContent"] == content
 
 
 @pytest.mark.parametrize(
@@ -153,6 +159,8 @@ def test_layouts_are_answered_with_their_defaults(sdk, caster_id):
     assert video["PositionNormalizeds"]["Position"] == [0, 0.25]
     assert (video["FillMode"], video["PositionRefer"], video["FixedDelayDuration"]) == ("fit", "topLeft", 0)
     assert audio == {"VolumeRate": 0.5, "ValidChannel": "leftChannel", "FixedDelayDuration": 0}
+    for location in ("RV01", "RV02"):
+        sdk("AddCasterVideoResource", CasterId=caster_id, **LIVE, LocationId=location)
     changed = LAYOUT | {"BlendList": ["RV02"], "AudioLayer": [{"VolumeRate": 2}]}
     sdk("ModifyCasterLayout", CasterId=caster_id, LayoutId=one, **changed)
     (found,) = sdk("DescribeCasterLayouts", CasterId=caster_id, LayoutId=one)["Layouts"]["Layout"]
@@ -162,32 +170,55 @@ def test_layouts_are_answered_with_their_defaults(sdk, caster_id):
     assert sdk("DescribeCasterLayouts", CasterId=caster_id)["Total"] == 0
 
 
+MISMATCH = "InvalidVideoLayersAndBlendListSize.Mismatch"
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("change", "code"),
     [
-        {"BlendList": ["RV01", "RV02"]},
-        {"MixList": ["RV01", "RV02"]},
-        {"VideoLayer": [{"FillMode": "fit"}]},
-        {"VideoLayer": [{"FillMode": "cover"}]},
-        {"VideoLayer": [{"PositionNormalized": [0]}]},
-        {"VideoLayer": [{"PositionRefer": "middle"}]},
-        {"AudioLayer": [{"VolumeRate": 10.5}]},
-        {"AudioLayer": [{"ValidChannel": "both"}]},
-        {"AudioLayer": [{"FixedDelayDuration": 5001}]},
+        ({"BlendList": ["RV01", "RV02"]}, MISMATCH),
+        ({"MixList": ["RV01", "RV02"]}, MISMATCH),
+        ({"VideoLayer": [{"PositionNormalized": [0]}]}, "InvalidPositionNormalized.Malformed"),
+        ({"VideoLayer": [{"FillMode": "fit"}]}, "InvalidParameter.Malformed"),
+        ({"VideoLayer": [{"FillMode": "cover"}]}, "InvalidParameter.Malformed"),
+        ({"VideoLayer": [{"PositionRefer": "middle"}]}, "InvalidParameter.Malformed"),
+        ({"AudioLayer": [{"VolumeRate": 10.5}]}, "InvalidParameter.Malformed"),
+        ({"AudioLayer": [{"ValidChannel": "both"}]}, "InvalidParameter.Malformed"),
+        ({"AudioLayer": [{"FixedDelayDuration": 5001}]}, "InvalidParameter.Malformed"),
     ],
 )
-def test_a_layout_that_cannot_be_is_refused(sdk, refused, caster_id, change):
-    """Lengths, words and ranges."""
-    refused("InvalidParameter.Malformed", sdk, "AddCasterLayout", CasterId=caster_id, **{**LAYOUT, **change})
+def test_a_layout_that_cannot_be_is_refused(sdk, refused, caster_id, change, code):
+    """Lengths, words and ranges; one code for both pairs of lists."""
+    refused(code, sdk, "AddCasterLayout", CasterId=caster_id, **{**LAYOUT, **change})
+
+
+def test_a_layout_is_modified_only_to_locations_that_hold_something(sdk, refused, caster_id):
+    """Sources; with channels on, channels that carry a source. A new layout may name an empty location."""
+
+    def no(layout_id):
+        code = "InvalidResource.NotFound"
+        refused(code, sdk, "ModifyCasterLayout", CasterId=caster_id, LayoutId=layout_id, **LAYOUT)
+
+    layout_id = sdk("AddCasterLayout", CasterId=caster_id, **LAYOUT)["LayoutId"]
+    no(layout_id)
+    source = sdk("AddCasterVideoResource", CasterId=caster_id, **LIVE, LocationId="RV01")["ResourceId"]
+    sdk("ModifyCasterLayout", CasterId=caster_id, LayoutId=layout_id, **LAYOUT)
+    sdk("SetCasterConfig", CasterId=caster_id, ChannelEnable=1)
+    layout_id = sdk("AddCasterLayout", CasterId=caster_id, **LAYOUT)["LayoutId"]
+    no(layout_id)
+    sdk("SetCasterChannel", CasterId=caster_id, ChannelId="RV01", ResourceId=source)
+    sdk("ModifyCasterLayout", CasterId=caster_id, LayoutId=layout_id, **LAYOUT)
 
 
 def test_channels_carry_sources(sdk, refused, caster_id):
-    """SetCasterChannel is seen by DescribeCasterChannels; an unknown source is not found."""
+    """SetCasterChannel is seen by DescribeCasterChannels; a source is on one channel, an unknown one is not found."""
     one = sdk("AddCasterVideoResource", CasterId=caster_id, **LIVE)["ResourceId"]
     sdk("SetCasterChannel", CasterId=caster_id, ChannelId="RV02", ResourceId=one)
     sdk("SetCasterChannel", CasterId=caster_id, ChannelId="RV02", FaceBeauty="1", PlayStatus=1, SeekOffset=0)
     answer = sdk("DescribeCasterChannels", CasterId=caster_id)
     assert answer["Channels"]["Channel"] == [{"ChannelId": "RV02", "ResourceId": one, "FaceBeauty": "1"}]
+    sdk("SetCasterChannel", CasterId=caster_id, ChannelId="RV02", ResourceId=one)
+    refused("ResourceOfChannelExist", sdk, "SetCasterChannel", CasterId=caster_id, ChannelId="RV01", ResourceId=one)
     refused("InvalidResource.NotFound", sdk, "SetCasterChannel", CasterId=caster_id, ChannelId="RV01", ResourceId="no")
     for change in ({"ChannelId": "RV13"}, {"FaceBeauty": "5"}, {"PlayStatus": 2}, {"SeekOffset": -1}):
         sent = {"ChannelId": "RV01"} | change

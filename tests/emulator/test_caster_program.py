@@ -98,7 +98,7 @@ def test_a_rundown_comes_in_pages_and_through_filters(sdk, emulator, caster_id, 
     assert list(episodes(sdk, caster_id, EpisodeType="Component")) == [rundown[2]]
     assert list(episodes(sdk, caster_id, EpisodeId=rundown[1])) == [rundown[1]]
     assert list(episodes(sdk, caster_id, StartTime=at(15))) == [rundown[1]]
-    assert list(episodes(sdk, caster_id, EndTime=at(25))) == [rundown[0]]
+    assert list(episodes(sdk, caster_id, EndTime=at(15))) == [rundown[0], rundown[2]]
     emulator.clock.advance(15)
     assert set(episodes(sdk, caster_id, Status=1)) == {rundown[0], rundown[2]}
 

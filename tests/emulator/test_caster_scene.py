@@ -65,6 +65,9 @@ def test_starting_a_scene_is_refused_as_page_001_says(sdk, emulator, refused, ru
     config = emulator.state.casters[running].config
     config["TranscodeConfig"]["CasterTemplate"] = "gone"
     no("InvalidCasterTemplate.NotFound")
+    config["TranscodeConfig"]["CasterTemplate"] = ""
+    no("InvalidConfiguration.NotFound")
+    config["TranscodeConfig"]["CasterTemplate"] = "lp_hd"
     del config["DomainName"]
     no("InvalidConfiguration.NotFound")
     sdk("StopCaster", CasterId=running)
@@ -131,6 +134,47 @@ def test_the_output_type_is_a_text_in_one_answer_and_a_number_in_the_other(sdk, 
     assert {one["SceneId"]: one["OutputType"] for one in streams} == {pvw: 0, pgm: 1}
     sdk("StopCaster", CasterId=running)
     assert sdk("DescribeCasterStreamUrl", CasterId=running)["Total"] == 0
+
+
+def test_an_unknown_studio_has_no_scene_whose_url_could_be_told(sdk, refused):
+    """The page of DescribeCasterStreamUrl names another code than those of its sisters."""
+    assert refused("InvalidScene.NotFound", sdk, "DescribeCasterStreamUrl", CasterId="none").status == 404
+    refused("InvalidCasterId.Malformed", sdk, "DescribeCasterStreamUrl", CasterId="no id")
+
+
+@pytest.mark.parametrize(("reading", "kept"), [("kept", True), ("emptied", False)])
+def test_a_stop_keeps_what_scenes_show_or_empties_them(sdk, emulator, running, pvw, layout, text, reading, kept):
+    """stopped-scenes: the page says that the output configuration is cleared, and not what that is."""
+    emulator.choices.set("stopped-scenes", reading)
+    sdk("SetCasterSceneConfig", CasterId=running, SceneId=pvw, LayoutId=layout, ComponentId=[text])
+    sdk("StopCaster", CasterId=running)
+    sdk("StartCaster", CasterId=running)
+    found = scenes(sdk, running)["0"]
+    shows = (found.get("LayoutId", ""), found["ComponentIds"]["componentId"])
+    assert shows == ((layout, [text]) if kept else ("", []))
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"AudioLayer": [{}, {}], "MixList": ["RV01"]}, "InvalidAudioLayersAndMixListSize.Mismatch"),
+        ({"AudioLayer": [{"VolumeRate": 1}]}, "InvalidAudioLayersAndMixListSize.Mismatch"),
+        ({"MixList": ["RV01"]}, "InvalidAudioLayersAndMixListSize.Mismatch"),
+        ({"AudioLayer": [{"VolumeRate": 1}] * 2, "MixList": ["RV01", "RV01"]}, "InvalidParameter.Malformed"),
+        ({"AudioLayer": [{"VolumeRate": 11}], "MixList": ["RV01"]}, "InvalidParameter.Malformed"),
+    ],
+)
+def test_a_sound_that_cannot_be_is_refused(sdk, refused, running, pvw, sent, code):
+    """One location for each layer, none twice."""
+    refused(code, sdk, "UpdateCasterSceneAudio", CasterId=running, SceneId=pvw, **sent)
+
+
+def test_the_sound_of_a_scene_that_is_off_is_read_and_not_changed(sdk, refused, running, pvw):
+    """IncorrectSceneStatus."""
+    sdk("StopCasterScene", CasterId=running, SceneId=pvw)
+    naming = {"CasterId": running, "SceneId": pvw}
+    refused("IncorrectSceneStatus", sdk, "UpdateCasterSceneAudio", **naming, FollowEnable=0)
+    assert sdk("DescribeCasterSceneAudio", **naming)["FollowEnable"] == 1
 
 
 def test_the_sound_of_a_scene_is_patched(sdk, refused, running, pvw):

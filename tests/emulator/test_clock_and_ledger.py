@@ -107,24 +107,40 @@ def test_a_transcript_reads_the_same_in_every_run():
     ]
 
 
-def test_a_reset_is_the_first_day_again(sdk, emulator, caster_id):
-    """State, ledger, clock and switches; even the ids begin anew."""
+def test_a_reset_is_the_first_day_again(emulator, caster_id):
+    """State, ledger, clock and switches."""
     emulator.choices.set("restart-task-id", "same")
     emulator.reset()
     assert emulator.state.is_empty()
     assert (emulator.ledger.count(), emulator.clock.frozen, emulator.choices["restart-task-id"]) == (0, False, "new")
-    again = sdk("CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="t-1")["CasterId"]
-    assert again == caster_id
+
+
+def test_without_a_seed_no_two_runs_share_an_id():
+    """An id that was noted yesterday, or before a reset, does not name a studio of today."""
+
+    def first(emulator):
+        return NewSdk(emulator.url)("CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="t")
+
+    seen = []
+    for _ in range(2):
+        with Emulator() as emulator:
+            seen.append(first(emulator))
+            emulator.reset()
+            seen.append(first(emulator))
+    assert len({answer["CasterId"] for answer in seen}) == 4
+    assert len({answer["RequestId"] for answer in seen}) == 4
 
 
 def test_a_seed_decides_the_ids():
-    """The same seed, the same ids; another, others."""
+    """The same seed, the same ids, also after a reset; another, others."""
 
-    def first(seed):
+    def first(seed, resets=0):
         with Emulator(seed=seed) as emulator:
+            for _ in range(resets):
+                emulator.reset()
             return NewSdk(emulator.url)("CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="t")["CasterId"]
 
-    assert first(1) == first(1) != first(2)
+    assert first(1) == first(1) == first(1, resets=1) != first(2)
 
 
 def test_a_snapshot_holds_everything(sdk, emulator, running):

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import http.client
 import json
+import tracemalloc
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from apsara_live_emulator import Emulator, faults
 from apsara_live_emulator.answers import Refusal
 from apsara_live_emulator.door import pairs_of, read_request
 from apsara_live_emulator.signature import (
+    KEPT_NONCES,
     Key,
     Verifier,
     canonical_request,
@@ -148,6 +150,8 @@ V1 = {
     "Version": "2016-11-01",
     "AccessKeyId": "testid",
     "SignatureNonce": "n",
+    "SignatureMethod": "HMAC-SHA1",
+    "SignatureVersion": "1.0",
     "Timestamp": "2026-01-01T00:00:00Z",
     "Signature": base64.b64encode(b"x").decode(),
 }
@@ -158,7 +162,10 @@ V1 = {
     [
         ({"Action": "DescribeCasters", "Version": "2016-11-01"}, {}, "IncompleteSignature"),
         ({**V1, "AccessKeyId": ""}, {}, "MissingParameter"),
-        ({**V1, "SignatureMethod": "HMAC-SHA256"}, {}, "InvalidSignatureMethod"),
+        ({**V1, "SignatureMethod": ""}, {}, "MissingParameter"),
+        ({**V1, "SignatureVersion": ""}, {}, "MissingParameter"),
+        ({**V1, "SignatureMethod": "HMAC-SHA256"}, {}, "IncompleteSignature"),
+        ({**V1, "SignatureVersion": "9.9"}, {}, "IncompleteSignature"),
         ({**V1, "Timestamp": "yesterday"}, {}, "InvalidTimeStamp.Format"),
         (V1, {}, "InvalidTimeStamp.Expired"),
         (V1, {"Authorization": "Bearer x"}, "IncompleteSignature"),
@@ -173,6 +180,59 @@ def test_half_a_signature_is_told_what_it_lacks(emulator, query, headers, code):
     answer = json.loads(connection.getresponse().read())
     connection.close()
     assert answer["Code"] == code
+
+
+def without_header(vector, name, signed_too):
+    """The call without one header, which its signature names or not; the signature is right."""
+    headers = {key: value for key, value in vector["headers"].items() if key != name}
+    signed = vector["headers"]["authorization"].partition("SignedHeaders=")[2].partition(",")[0].split(";")
+    kept = [one for one in signed if one != name or signed_too]
+    request = request_of({**vector, "headers": headers if signed_too else vector["headers"]})
+    payload_hash = hashlib.sha256(request.body).hexdigest()
+    signature = sign_v3(vector["access_key_secret"], canonical_request(request, kept, payload_hash))
+    request.headers["authorization"] = (
+        f"ACS3-HMAC-SHA256 Credential={vector['access_key_id']},SignedHeaders={';'.join(kept)},Signature={signature}"
+    )
+    return request
+
+
+@pytest.mark.parametrize("signed_too", [True, False], ids=["missing", "unsigned"])
+@pytest.mark.parametrize(
+    "vector", [one for one in VECTORS if one["name"].startswith("v3")], ids=lambda one: one["name"]
+)
+def test_a_hash_of_the_body_must_be_there_and_signed(vector, signed_too):
+    """Also when everything else is right."""
+    with pytest.raises(Refusal, match="x-acs-content-sha256 must be present and signed") as caught:
+        Verifier([key_of(vector)]).verify(without_header(vector, "x-acs-content-sha256", signed_too), now_of(vector))
+    assert caught.value.code == "IncompleteSignature"
+
+
+def test_a_security_token_that_is_there_must_be_signed():
+    """Without that, another token could be put in its place."""
+    (vector,) = [one for one in VECTORS if one["name"] == "v3_post_sts"]
+    with pytest.raises(Refusal, match="x-acs-security-token must be present and signed"):
+        Verifier([key_of(vector)]).verify(without_header(vector, "x-acs-security-token", False), now_of(vector))
+
+
+def test_the_memory_of_nonces_has_a_bound():
+    """The newest hundred thousand are known; the oldest is forgotten first."""
+    vector = VECTORS[0]
+    verifier = Verifier([key_of(vector)])
+    first = request_of(vector)
+    verifier.verify(first, now_of(vector))
+    tracemalloc.start()
+    try:
+        for number in range(KEPT_NONCES - 1):
+            verifier.spend_nonce(str(number), now_of(vector).timestamp())
+        with pytest.raises(Refusal, match="SignatureNonceUsed"):
+            verifier.verify(first, now_of(vector))
+        full = tracemalloc.get_traced_memory()[0]
+        for number in range(KEPT_NONCES):
+            verifier.spend_nonce(f"more {number}", now_of(vector).timestamp())
+        assert tracemalloc.get_traced_memory()[0] < full * 1.1 < 20 * 2**20
+    finally:
+        tracemalloc.stop()
+    verifier.verify(first, now_of(vector))
 
 
 def test_signatures_may_be_left_out_when_the_emulator_says_so():

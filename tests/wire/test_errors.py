@@ -82,7 +82,7 @@ def test_a_permission_of_the_rundown_is_for_the_domain() -> None:
 
 def test_a_permission_whose_resource_no_page_tells_is_for_everything() -> None:
     """A form that is not the vendor's would have no effect."""
-    assert advice_for("Forbidden.RAM", "DescribeCasterConfig", {"CasterId": "c-1"}).endswith(" on *.")
+    assert advice_for("Forbidden.RAM", "TagResources", {"ResourceId": ["c-1"]}).endswith(" on *.")
 
 
 def test_a_relay_has_no_resource_of_its_own() -> None:

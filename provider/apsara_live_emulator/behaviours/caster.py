@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..answers import Json, caster_in_use, caster_prepaid, malformed, norm_type
+from ..answers import Json, caster_in_use, caster_prepaid, charge_type, malformed, malformed_value, norm_type
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
 from ..state import Caster
@@ -19,7 +19,9 @@ DEFAULT_RESOURCE_GROUP = "rg-acfmemulated"
 
 @answers("CreateCaster")
 @assumed("A token that was used before answers the studio of that first call, whatever else is asked, even deleted.")
-@assumed("NormType other than 1, 3, 4, 6 is InvalidNormType.Malformed; PrePaid is InvalidParameter.Malformed.")
+@assumed(
+    "PrePaid is InvalidChargeType.PostSupport; a token, charge type or template that cannot be is Malformed by name."
+)
 @assumed("A studio without a group belongs to a default group. CasterTemplate is kept and answered, nothing more.")
 def create_caster(call: Call) -> Json:
     """A studio, stopped. The client token makes a repeated call harmless [SDK]."""
@@ -51,13 +53,15 @@ def create_caster(call: Call) -> Json:
 
 def _check_creation(call: Call, token: str) -> None:
     if len(token) > 64 or not token.isascii():
-        raise malformed("ClientToken", "has at most 64 ASCII characters")
+        raise malformed_value("ClientToken", "has at most 64 ASCII characters")
     if call.asked["NormType"] not in NORM_TYPES:
         raise norm_type("NormType must be 1, 3, 4 or 6")
+    if call.text("ChargeType") == "PrePaid":
+        raise charge_type("ChargeType must be PostPaid")
     if call.text("ChargeType") != "PostPaid":
-        raise malformed("ChargeType", "must be PostPaid")
+        raise malformed_value("ChargeType", "must be PostPaid")
     if call.given("CasterTemplate") and call.text("CasterTemplate") not in TEMPLATES:
-        raise malformed("CasterTemplate", f"must be one of {', '.join(TEMPLATES)}")
+        raise malformed_value("CasterTemplate", f"must be one of {', '.join(TEMPLATES)}")
 
 
 @answers("DescribeCasters")
@@ -66,6 +70,7 @@ def _check_creation(call: Call, token: str) -> None:
 @assumed("Newest modification first, unless OrderByModifyAsc asks for the contrary.")
 def describe_casters(call: Call) -> Json:
     """The studios that pass every filter; an unknown CasterId gives an empty list [Terraform]."""
+    _check_filters(call)
     casters = call.state.casters
     asked = casters.get(call.text("CasterId")) if call.given("CasterId") else None
     candidates = casters.values() if not call.given("CasterId") else [asked] if asked else []
@@ -77,6 +82,18 @@ def describe_casters(call: Call) -> Json:
     shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), default_size=100)
     listed = call.listed(found, shown)
     return {"Total": len(listed), "CasterList": {"Caster": [_described(one, call.now) for one in listed[shown]]}}
+
+
+def _check_filters(call: Call) -> None:
+    """Each filter has a code of its own [page of 2018]; what is no number at all never gets here."""
+    for name in ("PageNum", "PageSize"):
+        if call.given(name) and call.asked[name] < 1:
+            raise malformed_value(name, "must be at least 1")
+    if call.given("Status") and call.asked["Status"] not in (0, 1):
+        raise malformed_value("Status", "must be 0 or 1")
+    for name in ("StartTime", "EndTime"):
+        if call.given(name) and from_wire(call.text(name)) is None:
+            raise malformed_value(name, "must be yyyy-MM-ddTHH:mm:ssZ")
 
 
 def _passes(call: Call, caster: Caster) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..answers import Json, malformed
+from ..answers import Json, malformed, resource_has_channel
 from ..assumptions import assumed
 from . import Call, answers
 from .caster_video_resource import find as find_resource
@@ -15,15 +15,17 @@ FACE_BEAUTY = ("0", "1", "2", "3", "4")
 
 @answers("SetCasterChannel")
 @assumed("Works whether or not channels are on; what is left out keeps its value.")
-@assumed("PlayStatus and SeekOffset are taken and not answered; an unknown source is InvalidResource.NotFound.")
 def set_caster_channel(call: Call) -> Json:
-    """Puts a source on a channel, RV01 to RV12 [SDK]."""
+    """Puts a source on a channel, RV01 to RV12; a source is on one channel at most [SDK, page of 2018]."""
     caster = call.caster()
     channel_id = call.text("ChannelId")
     if not CHANNEL.fullmatch(channel_id):
         raise malformed("ChannelId", "must be RV01 to RV12")
     if call.given("ResourceId"):
-        find_resource(call, caster, call.text("ResourceId"))
+        resource = find_resource(call, caster, call.text("ResourceId"))
+        taken = [one for one, sent in caster.channels.items() if sent.get("ResourceId") == resource.resource_id]
+        if taken and taken != [channel_id]:
+            raise resource_has_channel(resource.resource_id, taken[0])
     if call.given("FaceBeauty") and call.text("FaceBeauty") not in FACE_BEAUTY:
         raise malformed("FaceBeauty", "must be 0 to 4")
     if call.given("PlayStatus") and call.asked["PlayStatus"] not in (0, 1):

@@ -12,8 +12,7 @@ from ..state import Caster, Component
 from . import Call, answers
 
 LOCATION = re.compile(r"RC(?!00)[0-9]{2}")
-CAPTION = "caption"
-CONTENTS = {"text": "TextLayerContent", "image": "ImageLayerContent", CAPTION: "CaptionLayerContent"}
+CONTENTS = {"text": "TextLayerContent", "image": "ImageLayerContent", "caption": "CaptionLayerContent"}
 EFFECTS = ("none", "animateH", "animateV")
 ORDERS = ("cover", "background")
 
@@ -48,7 +47,8 @@ SETTINGS = ("ComponentName", "ComponentType", "Effect", *KEYS)
 
 
 @answers("AddCasterComponent")
-@assumed("LocationId of a caption names a source and may be shared; HtmlLayerContent is taken and not answered.")
+@assumed("LocationId of a caption is its own slot, as of other components; its content names the source.")
+@assumed("HtmlLayerContent is taken and not answered; unknown material and the number of components are not judged.")
 def add_caster_component(call: Call) -> Json:
     """Adds a component; a location holds one [SDK]."""
     caster = call.caster()
@@ -57,8 +57,7 @@ def add_caster_component(call: Call) -> Json:
     call.need(CONTENTS[kind])
     settings = _read_settings(call)
     location = call.text("LocationId")
-    if kind != CAPTION:
-        _check_location(caster, location)
+    _check_location(caster, location)
     component_id = call.state.new_id("component")
     settings = {"ComponentName": component_id, "Effect": "none", **settings, "LocationId": location}
     caster.components[component_id] = Component(component_id, settings, call.newness())
@@ -81,7 +80,7 @@ def modify_caster_component(call: Call) -> Json:
 
 
 @answers("DeleteCasterComponent")
-@assumed("A component may be removed while scenes or episodes still name it.")
+@assumed("A component may be removed while scenes or episodes still name it; one that is unknown is NotFound.")
 def delete_caster_component(call: Call) -> Json:
     """Removes a component [SDK]."""
     caster = call.caster()
@@ -91,7 +90,7 @@ def delete_caster_component(call: Call) -> Json:
 
 
 @answers("DescribeCasterComponents")
-@assumed("An unknown ComponentId gives an empty list.")
+@assumed("An unknown ComponentId gives an empty list: the error table of 2018 has no code for it.")
 def describe_caster_components(call: Call) -> Json:
     """All components of a studio, or the one asked for [SDK]."""
     wanted = call.text("ComponentId")

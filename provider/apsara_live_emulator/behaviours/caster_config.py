@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -39,11 +40,20 @@ TEXTS = (
 OBJECTS = ("TranscodeConfig", "RecordConfig", "SyncGroupsConfig")
 NUMBERS = ("Delay", "ProgramEffect", "AutoSwitchUrgentOn")
 
+# The keys of a recording format, and those of the vendor's older samples that mean the same.
+RECORD_FORMAT = {
+    "Format": "",
+    "CycleDuration": "Interval",
+    "OssObjectPrefix": "Prefix",
+    "SliceOssObjectPrefix": "SlicePrefix",
+}
+WHOLE = re.compile(r"[0-9]{1,9}")
+
 
 @answers("SetCasterConfig")
 @assumed("CasterName left out keeps the name; empty, the name is the id again.")
 @assumed("While the studio runs, DomainName and TranscodeConfig may be changed but not cleared: Inuse.")
-@assumed("Channels switched on and off are judged after every other rule; ChannelEnable left out reads as 0.")
+@assumed("Channels switched on and off are judged after every other rule.")
 def set_caster_config(call: Call) -> Json:
     """Replaces the whole configuration; what is empty is cleared [page 003]."""
     caster = call.caster()
@@ -74,7 +84,7 @@ def _wanted(call: Call, caster: Caster) -> Json:
 
 
 def _channel(call: Call, caster: Caster) -> int:
-    """Channels: on for ever once on; first switched on in a stopped studio [page 003, SDK]."""
+    """Channels: on for ever once on, first in a stopped studio; left out reads as 0 [page 003, SDK]."""
     asked = call.asked.get("ChannelEnable")
     if asked in (None, ""):
         asked = caster.channel_enable if asked is None and call.choices["absent-config"] == "keeps" else 0
@@ -182,6 +192,7 @@ def _transcode(call: Call, name: str) -> Json:
 
 
 @assumed("RecordConfig: endpoint is ossEndpoint, videoFormat is recordFormat; interval is not answered.")
+@assumed("RecordConfig and its formats: keys are read in any case; keys that no page or sample has are refused.")
 def _record(call: Call, name: str) -> Json:
     """RecordConfig as DescribeCasterConfig answers it."""
     raw = _object(call, name)
@@ -205,19 +216,41 @@ def _record(call: Call, name: str) -> Json:
     return answer
 
 
+@assumed("In a recording format, Interval, Prefix and SlicePrefix of older samples mean today's keys, which win.")
 def _record_format(call: Call, name: str, raw: Any) -> Json:
     if isinstance(raw, str):
         return {"Format": raw}
     if not isinstance(raw, dict):
         raise malformed(name, "needs objects in VideoFormat")
     raw = dict(raw)
-    keys = ("Format", "CycleDuration", "OssObjectPrefix", "SliceOssObjectPrefix")
-    taken = {key: _take(name, raw, key) for key in keys}
+    answer: Json = {}
+    for key, older in RECORD_FORMAT.items():
+        given = [_take(name, raw, one) for one in (key, older) if one]
+        value = next((one for one in given if one is not None), None)
+        if value is not None:
+            answer[key] = _seconds(name, key, value) if key == "CycleDuration" else _string(name, key, value)
     _nothing_left(call, name, raw)
-    return {key: value for key, value in taken.items() if value is not None}
+    return answer
+
+
+def _string(name: str, key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise malformed(name, f"needs a string for {key}")
+    return value
+
+
+def _seconds(name: str, key: str, value: Any) -> int:
+    """Whole seconds, also as text: an older sample quotes the number."""
+    digits = value if isinstance(value, str) else json.dumps(value)
+    if not WHOLE.fullmatch(digits):
+        raise malformed(name, f"needs a whole number of seconds for {key}")
+    return int(digits)
 
 
 @assumed("SyncGroupsConfig: mode 0 needs hostResourceId; in mode 1 a host is ignored; resources are not looked up.")
+@assumed(
+    "SyncGroupsConfig: keys are mode, resourceIds and hostResourceId, with either first letter; others are refused."
+)
 def _sync_groups(call: Call, name: str) -> Json:
     """SyncGroupsConfig as DescribeCasterConfig answers it."""
     groups = _json(name, call.text(name))

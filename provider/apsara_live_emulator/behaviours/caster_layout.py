@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..answers import Json, layout_not_found, malformed
+from ..answers import Json, layers_mismatch, layout_not_found, location_not_found, malformed, position
 from ..assumptions import assumed
 from ..state import Caster, Layout
 from . import Call, answers
@@ -34,7 +34,9 @@ AUDIO_DEFAULTS: Json = {"FixedDelayDuration": 0, "ValidChannel": "all", "VolumeR
 
 
 @answers("AddCasterLayout")
-@assumed("Locations are not looked up: a source may come later.")
+@assumed(
+    "Locations are not looked up: the error table of 2018 has no code for an empty one, and a source may come later."
+)
 def add_caster_layout(call: Call) -> Json:
     """Adds a layout: a video layer per entry of BlendList, an audio layer per entry of MixList [SDK]."""
     caster = call.caster()
@@ -45,10 +47,17 @@ def add_caster_layout(call: Call) -> Json:
 
 
 @answers("ModifyCasterLayout")
+@assumed("An empty location is not found [page of 2018]; with channels on, one whose channel has no source.")
 def modify_caster_layout(call: Call) -> Json:
     """Replaces a layout: all four lists are required [SDK]."""
-    layout = find(call, call.caster(), call.text("LayoutId"))
-    layout.settings = _read_settings(call)
+    caster = call.caster()
+    layout = find(call, caster, call.text("LayoutId"))
+    settings = _read_settings(call)
+    filled = _filled_locations(caster)
+    for location in (*settings["BlendList"], *settings["MixList"]):
+        if location not in filled:
+            raise location_not_found(location)
+    layout.settings = settings
     return {"LayoutId": layout.layout_id}
 
 
@@ -63,7 +72,7 @@ def delete_caster_layout(call: Call) -> Json:
 
 
 @answers("DescribeCasterLayouts")
-@assumed("An unknown LayoutId gives an empty list.")
+@assumed("An unknown LayoutId gives an empty list: the error table of 2018 has no code for it.")
 def describe_caster_layouts(call: Call) -> Json:
     """All layouts of a studio, or the one asked for [SDK]."""
     wanted = call.text("LayoutId")
@@ -79,11 +88,18 @@ def find(call: Call, caster: Caster, layout_id: str) -> Layout:
     return layout
 
 
-@assumed("Lists of different lengths, words and numbers out of their range are InvalidParameter.Malformed.")
+def _filled_locations(caster: Caster) -> set[str]:
+    """What layouts may refer to: channels with a source where channels are on, else locations of sources."""
+    if caster.channel_enable:
+        return {channel_id for channel_id, sent in caster.channels.items() if sent.get("ResourceId")}
+    return {one.settings["LocationId"] for one in caster.video_resources.values() if "LocationId" in one.settings}
+
+
+@assumed("Words and numbers out of their range are InvalidParameter.Malformed.")
 def _read_settings(call: Call) -> Json:
     for layers, places in (("VideoLayer", "BlendList"), ("AudioLayer", "MixList")):
         if len(call.asked[layers]) != len(call.asked[places]):
-            raise malformed(places, f"must name one location per {layers}")
+            raise layers_mismatch(layers, places)
     video = [VIDEO_DEFAULTS | layer for layer in call.asked["VideoLayer"]]
     for number, layer in enumerate(video, 1):
         _check_video(layer, f"VideoLayer.{number}.")
@@ -103,7 +119,7 @@ def _check_video(layer: Json, path: str) -> None:
     if layer["FillMode"] == "fit" and not (layer["HeightNormalized"] > 0 and layer["WidthNormalized"] > 0):
         raise malformed(f"{path}FillMode", "fit needs a height and a width above 0")
     if len(layer["PositionNormalized"]) != 2:
-        raise malformed(f"{path}PositionNormalized", "has two numbers")
+        raise position(path)
     check_delay(layer, path)
 
 

@@ -31,7 +31,11 @@ WAITING, PLAYING, FINISHED = 0, 1, 2
 WORDS = ("waiting", "playing", "finished")
 DEFAULT_PAGE_SIZE = 10
 
-assumed("Every kind of studio takes a rundown.", where="AddCasterProgram")
+assumed(
+    "Every kind of studio takes a rundown: pages of 2022 restrict two operations to a kind that is gone, "
+    "pages since 2024 restrict none.",
+    where="AddCasterProgram",
+)
 assumed("An episode plays by the clock alone, whether or not the studio runs.", where="DescribeCasterProgram")
 
 
@@ -62,7 +66,7 @@ def add_caster_episode(call: Call) -> Json:
 
 
 @answers("ModifyCasterProgram")
-@assumed("A patch: what is not listed stays. All changes are made or none; their order is that of the request.")
+@assumed("What is not listed stays, as on the page of 2018. All changes are made or none, in the order of the request.")
 @assumed(
     "Without EpisodeId an entry is MissingParameter, as is one with EpisodeId alone; the same id twice is malformed."
 )
@@ -125,9 +129,9 @@ def delete_caster_program(call: Call) -> Json:
 
 
 @answers("DescribeCasterProgram")
-@assumed("In the order of their start; pages start at 1 and hold 10; StartTime and EndTime bound whole episodes.")
+@assumed("In the order of their start; pages start at 1 and hold 10.")
 def describe_caster_program(call: Call) -> Json:
-    """The episodes that pass every filter, a page of them [SDK]."""
+    """The episodes that pass every filter, a page of them; both times bound their start [SDK, page of 2018]."""
     caster = call.caster()
     found = sorted((one for one in caster.episodes.values() if _passes(call, one)), key=lambda one: one.start)
     shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), DEFAULT_PAGE_SIZE)
@@ -164,7 +168,7 @@ def _passes(call: Call, episode: Episode) -> bool:
         and call.text("EpisodeType") in ("", episode.episode_type)
         and asked.get("Status") in (None, "", status(episode, call.now))
         and episode.start >= moment(call, "StartTime", 0)
-        and episode.end <= moment(call, "EndTime", float("inf"))
+        and episode.start <= moment(call, "EndTime", float("inf"))
     )
 
 

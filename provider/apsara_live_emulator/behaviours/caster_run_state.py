@@ -14,9 +14,12 @@ PVW, PGM = "0", "1"
 @answers("StartCaster")
 @assumed("Starting a running studio is IncorrectCasterStatus.Inuse.")
 @assumed("A missing or unknown transcoding template is InvalidCasterTemplate.NotFound.")
-@assumed("A studio has one PVW and one PGM scene, created by the first start, kept by a stop.")
+@assumed("The scenes of the first start are kept by a stop.")
 def start_caster(call: Call) -> Json:
-    """Creates the scenes if they are missing and starts them; a domain and a template must be there [page 003, SDK]."""
+    """Creates one PVW and one PGM scene if they are missing and starts them [SDK, limits page].
+
+    A domain and a template must be configured [page 003].
+    """
     caster = call.caster()
     if caster.started:
         raise caster_in_use(f"production studio {caster.caster_id} is already started")
@@ -39,6 +42,9 @@ def start_caster(call: Call) -> Json:
 
 @answers("StopCaster")
 @assumed("Stopping an idle studio succeeds without effect; with stop-idle=refused it is IncorrectSceneStatus.")
+@assumed(
+    "What the scenes show stays, though the page clears the output configuration; stopped-scenes=emptied empties them."
+)
 def stop_caster(call: Call) -> Json:
     """Stops all scenes [error table of 2024]."""
     caster = call.caster()
@@ -51,6 +57,8 @@ def stop_caster(call: Call) -> Json:
     caster.modified = call.now
     for scene in caster.scenes.values():
         scene.on = False
+        if call.choices["stopped-scenes"] == "emptied":
+            scene.layout_id, scene.component_ids = "", []
     return {}
 
 
@@ -63,9 +71,14 @@ def check_startable(caster: Caster) -> None:
 
 def check_template(caster: Caster) -> None:
     """The template must be configured and be one that exists."""
-    template = caster.config.get("TranscodeConfig", {}).get("CasterTemplate")
+    template = template_of(caster)
     if template not in TEMPLATES:
         raise template_not_found(f"production studio {caster.caster_id} has no usable transcoding template: {template}")
+
+
+def template_of(caster: Caster) -> str:
+    """The transcoding template that is configured; an empty string if none is."""
+    return str(caster.config.get("TranscodeConfig", {}).get("CasterTemplate") or "")
 
 
 @assumed("What streams is what was configured at the last start or restart; a change takes effect with the next.")

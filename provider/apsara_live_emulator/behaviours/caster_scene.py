@@ -21,7 +21,7 @@ from ..state import Caster, Scene
 from . import Call, answers, without_empty
 from .caster_component import find as find_component
 from .caster_layout import find as find_layout
-from .caster_run_state import PGM, PVW, check_template, stream_infos, stream_url
+from .caster_run_state import PGM, PVW, check_template, stream_infos, stream_url, template_of
 
 TYPES = ("Component", "Layout", "All")
 
@@ -40,7 +40,7 @@ def find_scene(call: Call, caster: Caster, name: str = "SceneId") -> Scene:
 
 @answers("StartCasterScene")
 @assumed("A PGM scene is IncorrectSceneStatus; a running PVW scene IncorrectSceneStatus.Inuse.")
-@assumed("A studio without a domain lacks its configuration; a layout that was removed is not found.")
+@assumed("A studio without a domain lacks its configuration, as one without a template; a removed layout is not found.")
 def start_caster_scene(call: Call) -> Json:
     """Starts a PVW scene of a running studio [page 001]."""
     caster = call.caster()
@@ -52,6 +52,8 @@ def start_caster_scene(call: Call) -> Json:
         raise scene_in_use(scene.scene_id)
     if not caster.config.get("DomainName"):
         raise configuration_not_found(f"production studio {caster.caster_id} has no DomainName")
+    if not template_of(caster):
+        raise configuration_not_found(f"production studio {caster.caster_id} has no transcoding template")
     check_template(caster)
     if scene.layout_id and scene.layout_id not in caster.layouts:
         raise layout_not_found(scene.layout_id)
@@ -101,9 +103,9 @@ def update_caster_scene_config(call: Call) -> Json:
 
 
 @answers("CopyCasterSceneConfig")
-@assumed("Both scenes must be running; the source must be PVW and the target PGM, else IncorrectSceneStatus.")
+@assumed("The source must be PVW and the target PGM, else IncorrectSceneStatus.")
 def copy_caster_scene_config(call: Call) -> Json:
-    """The take: what the preview shows goes on the air [SDK]."""
+    """The take: what the preview shows goes on the air; both scenes must be started [SDK, page and guide of 2018]."""
     caster = call.caster()
     source, target = find_scene(call, caster, "FromSceneId"), find_scene(call, caster, "ToSceneId")
     if not (source.on and target.on):
@@ -181,9 +183,17 @@ def _streams(caster: Caster, scene: Scene) -> Json:
 
 @answers("DescribeCasterStreamUrl")
 @assumed("Only running scenes have URLs; RtmpUrl is the playback URL over RTMP.")
+@assumed(
+    "An unknown studio is InvalidScene.NotFound, as the page of 2026 says; that of 2018 has InvalidCaster.NotFound too."
+)
 def describe_caster_stream_url(call: Call) -> Json:
     """Where the scenes are seen; OutputType is a number here and a text in DescribeCasterScenes [SDK]."""
-    caster = call.caster()
+    try:
+        caster = call.caster()
+    except Refusal as refusal:
+        if refusal.status != 404:
+            raise
+        raise scene_not_found(f"of production studio {call.text('CasterId')}") from refusal
     found = [
         {
             "SceneId": scene.scene_id,

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from ..answers import Json, malformed
+from ..answers import Json, audio_mismatch, malformed, scene_status
 from ..assumptions import assumed
+from ..state import Scene
 from . import Call, answers
 from .caster_layout import read_audio_layers
 from .caster_scene import find_scene
 
 
 @answers("UpdateCasterSceneAudio")
-@assumed("Layers and MixList that are left out keep their values too; Filter is taken and not answered.")
+@assumed(
+    "Layers and MixList that are left out keep their values too; a MixList alone must fit the layers that are there."
+)
 def update_caster_scene_audio(call: Call) -> Json:
-    """Mixes or follows; FollowEnable that is left out keeps its value [SDK]."""
+    """Mixes or follows, in a started scene; FollowEnable that is left out keeps its value [SDK, page of 2018]."""
     scene = find_scene(call, call.caster())
+    if not scene.on:
+        raise scene_status(f"scene {scene.scene_id} is not started")
     if call.given("FollowEnable") and call.asked["FollowEnable"] not in (0, 1):
         raise malformed("FollowEnable", "must be 0 or 1")
     layers = [
         {name: value for name, value in one.items() if name != "Filter"} for one in call.asked.get("AudioLayer", [])
     ]
     audio = read_audio_layers(layers)
+    _check_mix(call, scene)
     if call.given("FollowEnable"):
         scene.follow_enable = call.asked["FollowEnable"]
     if "AudioLayer" in call.asked:
@@ -29,10 +35,19 @@ def update_caster_scene_audio(call: Call) -> Json:
     return {}
 
 
+def _check_mix(call: Call, scene: Scene) -> None:
+    """One location per layer, and none twice [page of 2018]."""
+    if "AudioLayer" in call.asked or "MixList" in call.asked:
+        layers, mix = call.asked.get("AudioLayer", scene.audio_layers), call.asked.get("MixList", [])
+        if len(layers) != len(mix):
+            raise audio_mismatch("MixList must name one location per AudioLayer")
+        if len(set(mix)) != len(mix):
+            raise malformed("MixList", "has a location twice")
+
+
 @answers("DescribeCasterSceneAudio")
-@assumed("At first the sound follows the picture.")
 def describe_caster_scene_audio(call: Call) -> Json:
-    """The sound of a scene [SDK]."""
+    """The sound of a scene, also of a stopped one; at first it follows the picture [SDK]."""
     caster = call.caster()
     scene = find_scene(call, caster)
     return {

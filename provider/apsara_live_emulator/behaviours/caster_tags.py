@@ -8,6 +8,7 @@ from . import Call, answers
 
 CASTER, DOMAIN = "CASTER", "DOMAIN"
 MAX_TAGS = 20
+MAX_RESOURCES = 50
 
 
 def _kind(call: Call) -> str:
@@ -21,6 +22,8 @@ def _kind(call: Call) -> str:
 def _tags(call: Call, kind: str) -> list[dict[str, str]]:
     """The tags of every resource that the call names; all of them must exist before one is changed."""
     resource_ids = call.asked.get("ResourceId", [])
+    if len(resource_ids) > MAX_RESOURCES:
+        raise malformed("ResourceId", f"names at most {MAX_RESOURCES} resources")
     if kind == DOMAIN:
         return [call.state.tag_domain(domain) for domain in resource_ids]
     found = [call.find(call.state.casters, resource_id) for resource_id in resource_ids]
@@ -75,9 +78,11 @@ def untag_resources(call: Call) -> Json:
 
 
 @answers("ListLiveTagResources")
-@assumed("One page holds everything; NextToken is not answered.")
+@assumed("One page holds everything; NextToken is not answered. Neither ResourceId nor Tag is MissingParameter.")
 def list_live_tag_resources(call: Call) -> Json:
     """One entry per tag of the resources that are named and carry every tag asked for [SDK]."""
+    if not call.given("ResourceId") and not call.given("Tag"):
+        raise missing("ResourceId")
     kind = call.text("ResourceType")
     found = [
         {"ResourceId": resource_id, "ResourceType": kind, "TagKey": key, "TagValue": value}

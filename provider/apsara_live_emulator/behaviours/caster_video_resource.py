@@ -18,7 +18,6 @@ from ..state import Caster, VideoResource
 from . import Call, answers
 
 LOCATION = re.compile(r"RV(?!00)[0-9]{2}")
-LIMIT = 99
 MAX_FIXED_DELAY_MS = 5000
 OTHER_KINDS = ("MaterialId", "VodUrl", "ImageId", "ImageUrl")
 SETTINGS = (
@@ -33,10 +32,12 @@ SETTINGS = (
 
 
 @answers("AddCasterVideoResource")
-@assumed("LocationId may be left out, and is RV01 to RV99; 99 sources fill a studio.")
-@assumed("RepeatNum defaults to 0; a source without any stream, asset, file or image is InvalidParameter.Malformed.")
+@assumed(
+    "LocationId may be left out, although newer texts call it required, and is RV01 to RV99, of which one ends at RV12."
+)
+@assumed("RepeatNum defaults to 0.")
 def add_caster_video_resource(call: Call) -> Json:
-    """Adds a source; a location holds one source [SDK, page of 2018]."""
+    """Adds a source; a location holds one source, and a studio as many as ``source-limit`` [SDK, page of 2018]."""
     caster = call.caster()
     settings = {name: call.asked[name] for name in SETTINGS if call.given(name)}
     _check_kind(call, settings)
@@ -46,8 +47,9 @@ def add_caster_video_resource(call: Call) -> Json:
         raise malformed("LocationId", "must be RV01 to RV99")
     if location and any(one.settings.get("LocationId") == location for one in caster.video_resources.values()):
         raise duplicate_location(location)
-    if len(caster.video_resources) >= LIMIT:
-        raise too_many_resources(LIMIT)
+    limit = int(call.choices["source-limit"])
+    if len(caster.video_resources) >= limit:
+        raise too_many_resources(limit)
     resource_id = call.state.new_id("resource")
     placed = {"LocationId": location} if location else {}
     caster.video_resources[resource_id] = VideoResource(resource_id, settings | placed, call.newness())

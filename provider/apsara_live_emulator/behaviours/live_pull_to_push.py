@@ -44,7 +44,9 @@ WHEN_STOPPED = ("FileIndex", "Offset")
 
 
 @answers("CreateLivePullToPush")
-@assumed("A start in the past begins at once. Two relays may share a DstUrl: pushing fails, creating does not.")
+@assumed(
+    "A start in the past begins at once. Two relays may share a DstUrl: the page says that pushing fails, no more."
+)
 @assumed("AuthKey, ReqAuth and NotifyItemSwitch are kept and answered; nothing is known of them.")
 def create_live_pull_to_push(call: Call) -> Json:
     """A relay that runs from StartTime to EndTime [SDK]. No client token: a repeated call makes another."""
@@ -134,9 +136,9 @@ def describe_live_pull_to_push(call: Call) -> Json:
 
 
 @answers("DescribeLivePullToPushList")
-@assumed("Filters match a part of the value; the oldest relay comes first.")
+@assumed("The oldest relay comes first.")
 def describe_live_pull_to_push_list(call: Call) -> Json:
-    """The relays of a region that pass every filter, a page of them; no RetCode here [SDK]."""
+    """The relays of a region that pass every filter by a part of the value, a page of them; no RetCode here [SDK]."""
     _check_region(call)
     number = _in_range(call, "PageNumber", 1, None, default=1)
     size = _in_range(call, "PageSize", 1, MAX_PAGE, default=10)

@@ -18,7 +18,7 @@ from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-STREAMS: Final = Operation("DescribeCasterStreamUrl", repeatable=True, quota=15, rows="CasterStreams.CasterStream")
+STREAMS: Final = Operation("DescribeCasterStreamUrl", repeatable=True, quota=5, rows="CasterStreams.CasterStream")
 
 
 class CasterRunStateInputs(Owned):

@@ -1,55 +1,74 @@
-"""Against what the vendor's access control (RAM) checks each operation; as the pages of the operations have it."""
+"""The resource that the vendor's access control (RAM) checks each operation against, as its page prints it."""
 
 from typing import Final, Literal
 
-BY_CASTER: Final = frozenset(
+BY_DOMAIN: Final = frozenset(
     {
-        "AddCasterProgram",
-        "CreateCaster",
-        "DeleteCaster",
-        "DeleteCasterProgram",
-        "DeleteCasterSceneConfig",
-        "RestartCaster",
-        "SetCasterConfig",
-        "StartCaster",
-        "StartCasterScene",
-        "StopCaster",
-        "StopCasterScene",
+        "AddCasterEpisodeGroup",
+        "DeleteCasterEpisode",
+        "DescribeShowList",
+        "EffectCasterVideoResource",
+        "ModifyCasterEpisode",
+        "ModifyCasterProgram",
     }
 )
-"""Operations that are checked against the studio."""
-BY_DOMAIN: Final = frozenset({"DeleteCasterEpisode", "ModifyCasterProgram"})
-"""Operations that are checked against the streaming domain."""
+"""Operations that are checked against a streaming domain, also where the request names only a studio."""
+BY_CDN_DOMAIN: Final = frozenset({"DeletePlaylistItems", "StopPlaylist", "TagLiveResources"})
+"""Operations that are checked against a domain of the product CDN."""
 BY_NOTHING: Final = frozenset(
     {
         "CreateLivePullToPush",
         "DeleteLivePullToPush",
         "DescribeLivePullToPush",
+        "DescribeLivePullToPushList",
+        "EditShowAndReplace",
+        "ListPlaylistItems",
         "RestartLivePullToPush",
         "StopLivePullToPush",
         "UpdateLivePullToPush",
     }
 )
-"""Operations that know no resource: they are allowed on all, or not at all."""
+"""Operations that are checked against no resource: they are allowed on all resources, or not at all."""
+UNDOCUMENTED: Final = frozenset(
+    {
+        "AddCasterEpisodeGroupContent",
+        "DeleteCasterEpisodeGroup",
+        "DeletePlaylist",
+        "DescribeLiveTagResources",
+        "ListLiveTagResources",
+        "MiguLivePullToPushStart",
+        "MiguLivePullToPushStatus",
+        "StartPlaylist",
+        "TagResources",
+        "UnTagLiveResources",
+        "UntagResources",
+    }
+)
+"""Operations whose page does not print the resource, or that have no page."""
 
-Kind = Literal["caster", "domain", "all", "undocumented"]
+Kind = Literal["caster", "domain", "cdn domain", "all", "undocumented"]
+"""What an operation is checked against: `caster` is the studio, as it is for every operation in none of the sets."""
 
 
 def kind(action: str) -> Kind:
-    """What an operation is checked against, where its page says so."""
-    if action in BY_CASTER:
-        return "caster"
+    """Return what an operation of the API is checked against."""
     if action in BY_DOMAIN:
         return "domain"
-    return "all" if action in BY_NOTHING else "undocumented"
+    if action in BY_CDN_DOMAIN:
+        return "cdn domain"
+    if action in BY_NOTHING:
+        return "all"
+    return "undocumented" if action in UNDOCUMENTED else "caster"
 
 
 def resource(action: str, *, caster: str = "*", domain: str = "*", account: str = "*", region: str = "*") -> str:
-    """The resource of a policy's statement that allows an operation.
+    """Return the resource of a policy statement that allows an operation.
 
-    Where no page tells the form of the resource it is `*`, as a statement with a form that is not the vendor's has no
-    effect. Hardly more is allowed by it, for the operation applies to little else.
+    Where the resource is not documented it is `*`: a statement with a form that is not the vendor's has no effect.
     """
-    names = {"caster": caster, "domain": domain}
     checked = kind(action)
-    return f"acs:live:{region}:{account}:{checked}/{names[checked]}" if checked in names else "*"
+    if checked == "caster":
+        return f"acs:live:{region}:{account}:caster/{caster}"
+    if checked == "domain":
+        return f"acs:live:{region}:{account}:domain/{domain}"
+    return f"acs:cdn:{region}:{account}:domain/{domain}" if checked == "cdn domain" else "*"
