@@ -34,7 +34,7 @@ CLAIMS: dict[str, list[str]] = {
     "docs/keep-settings.md": ["test_what_others_set_can_be_kept_as_documented"],
     "docs/rotate-keys.md": [ROTATION] * 4,
     "docs/test-in-ci.md": [IN_CI] * 2,
-    "docs/protect-on-air.md": [PROTECTED] * 2,
+    "docs/protect-on-air.md": [PROTECTED] * 3,
     "docs/pull-requests.md": [PR_COMMANDS, PR_WORKFLOWS, PR_WORKFLOWS, PR_COMMANDS, PR_WORKFLOWS],
     "docs/adopt.md": [
         *["test_the_manual_shows_what_is_printed"] * 2,
