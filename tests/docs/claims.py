@@ -18,6 +18,7 @@ ROTATION = "test_keys_are_rotated_as_documented"
 IN_CI = "test_a_program_is_tested_in_ci_as_documented"
 PR_COMMANDS = "test_the_commands_of_the_page_on_pull_requests_run"
 PR_WORKFLOWS = "test_the_workflows_of_the_manual_are_the_examples"
+SCHEDULE = "test_a_studio_goes_on_air_by_schedule_as_documented"
 PROTECTED = "test_a_show_is_protected_as_documented"
 
 CLAIMS: dict[str, list[str]] = {
@@ -32,6 +33,7 @@ CLAIMS: dict[str, list[str]] = {
     "docs/setup.md": ["test_a_wheel_is_required_as_documented"],
     "docs/tutorial.md": [TUTORIAL] * 12,
     "docs/go-on-air.md": [ON_AIR] * 4,
+    "docs/schedule.md": [*[SCHEDULE] * 5, "test_a_job_is_due_soon_after_the_declared_time_all_year", *[SCHEDULE] * 2],
     "docs/keep-settings.md": ["test_what_others_set_can_be_kept_as_documented"],
     "docs/rotate-keys.md": [ROTATION] * 4,
     "docs/test-in-ci.md": [IN_CI] * 2,
