@@ -15,6 +15,8 @@ EXAMPLES = "test_a_studio_is_exported_and_read_as_in_the_examples"
 TUTORIAL = "test_the_tutorial_is_walked_from_its_first_line_to_its_last"
 ON_AIR = "test_a_studio_goes_on_air_as_documented"
 ROTATION = "test_keys_are_rotated_as_documented"
+MOVED = "test_a_show_is_moved_into_a_component_as_documented"
+UNIT_TESTED = "test_a_program_is_unit_tested_as_documented"
 IN_CI = "test_a_program_is_tested_in_ci_as_documented"
 PR_COMMANDS = "test_the_commands_of_the_page_on_pull_requests_run"
 PR_WORKFLOWS = "test_the_workflows_of_the_manual_are_the_examples"
@@ -36,6 +38,9 @@ CLAIMS: dict[str, list[str]] = {
     "docs/schedule.md": [*[SCHEDULE] * 5, "test_a_job_is_due_soon_after_the_declared_time_all_year", *[SCHEDULE] * 2],
     "docs/keep-settings.md": ["test_what_others_set_can_be_kept_as_documented"],
     "docs/rotate-keys.md": [ROTATION] * 4,
+    "docs/components.md": [MOVED] * 4,
+    "docs/transforms.md": ["test_defaults_are_set_by_transforms_as_documented"],
+    "docs/unit-tests.md": [UNIT_TESTED] * 3,
     "docs/test-in-ci.md": [IN_CI] * 2,
     "docs/protect-on-air.md": [PROTECTED] * 3,
     "docs/pull-requests.md": [PR_COMMANDS, PR_WORKFLOWS, PR_WORKFLOWS, PR_COMMANDS, PR_WORKFLOWS],
