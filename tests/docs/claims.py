@@ -50,6 +50,7 @@ CLAIMS: dict[str, list[str]] = {
         *["test_the_manual_shows_what_is_printed"] * 2,
         "test_all_studios_are_adopted_as_documented",
     ],
+    "docs/upgrade.md": ["test_an_upgrade_is_previewed_as_documented"],
     "docs/after-a-crash.md": [
         "test_an_example_killed_at_any_call_comes_into_being_once",
         "test_a_state_that_was_being_written_is_mended_as_the_manual_says",

@@ -120,3 +120,59 @@ def kinds(stack: Stack) -> set[str]:
     """The types of the resources in the state."""
     types = (each["type"].rpartition(":")[2] for each in stack.export()["deployment"]["resources"])
     return {each for each in types if each in RESOURCES}
+
+
+SHARED = """
+studios = {name: live.Caster(name, norm_type="general") for name in ("declared", "ignored", "kept", "late")}
+arguments = {
+    "declared": {"delay": 5, "opts": pulumi.ResourceOptions(ignore_changes=["delay"])},
+    "ignored": {"opts": pulumi.ResourceOptions(ignore_changes=["delay"])},
+    "kept": {"keep": ["delay"]},
+}
+for name, more in arguments.items():
+    live.CasterConfig(
+        name, caster_id=studios[name].id, domain_name="live.example.com", transcode={"caster_template": "lp_hd"}, **more
+    )
+"""
+LATE = """
+live.CasterConfig(
+    "late", caster_id=studios["late"].id, delay=5, overwrite=True,
+    opts=pulumi.ResourceOptions(ignore_changes=["delay"]),
+)
+"""
+ROWS = {
+    "declared": '`delay=5`, `ignore_changes=["delay"]`',
+    "ignored": '`ignore_changes=["delay"]` alone',
+    "kept": '`keep=["delay"]`',
+}
+
+
+def test_keep_and_ignore_changes_differ_as_documented(stack: Stack, emulator: Emulator) -> None:
+    """Somebody sets a delay; the next write, with and without a refresh before it, is what each row says."""
+    page = (ROOT / "docs" / "keep-settings.md").read_text(encoding="utf-8")
+    rows = [re.findall(rf"^\| {re.escape(row)} \| (.*) \| (.*) \|$", page, re.MULTILINE) for row in ROWS.values()]
+    without, afterwards = zip(*(found for (found,) in rows), strict=True)
+
+    def delays() -> dict[str, str]:
+        told = {each.name: each.config.get("Delay") for each in emulator.state.casters.values()}
+        return {name: f"`delay` is {told[name] or 'cleared'}" for name in told}
+
+    def by_hand() -> None:
+        for studio in emulator.state.casters.values():
+            studio.config["Delay"] = 60
+
+    head = PRELUDE.partition("studio =")[0]
+    stack.write(head + SHARED)
+    stack.up()
+    by_hand()
+    stack.write(head + SHARED.replace("lp_hd", "lp_ud") + LATE)
+    written = stack.up()
+    assert [delays()[name].removesuffix(" again") for name in ROWS] == [each.removesuffix(" again") for each in without]
+    assert "cleared" not in written.step("ignored", "CasterConfig").new["inputs"]
+    assert delays()["late"] == "`delay` is 5"
+
+    by_hand()
+    stack.refresh()
+    stack.write(head + SHARED + LATE)
+    stack.up()
+    assert [delays()[name] for name in ROWS] == list(afterwards)
