@@ -15,10 +15,13 @@ EXAMPLES = "test_a_studio_is_exported_and_read_as_in_the_examples"
 TUTORIAL = "test_the_tutorial_is_walked_from_its_first_line_to_its_last"
 ON_AIR = "test_a_studio_goes_on_air_as_documented"
 ROTATION = "test_keys_are_rotated_as_documented"
+MOVED = "test_a_show_is_moved_into_a_component_as_documented"
+UNIT_TESTED = "test_a_program_is_unit_tested_as_documented"
 IN_CI = "test_a_program_is_tested_in_ci_as_documented"
 PR_COMMANDS = "test_the_commands_of_the_page_on_pull_requests_run"
 PR_WORKFLOWS = "test_the_workflows_of_the_manual_are_the_examples"
 RENAMED = "test_resources_are_renamed_and_moved_as_documented"
+SCHEDULE = "test_a_studio_goes_on_air_by_schedule_as_documented"
 PROTECTED = "test_a_show_is_protected_as_documented"
 
 CLAIMS: dict[str, list[str]] = {
@@ -29,13 +32,18 @@ CLAIMS: dict[str, list[str]] = {
         "test_the_previews_of_the_readme_are_what_the_engine_shows",
         *[README_RESTART] * 3,
     ],
+    "docs/pulumi-alicloud.md": ["test_a_domain_of_pulumi_alicloud_is_used_as_documented"],
     "docs/setup.md": ["test_a_wheel_is_required_as_documented"],
     "docs/tutorial.md": [TUTORIAL] * 12,
     "docs/go-on-air.md": [ON_AIR] * 4,
+    "docs/schedule.md": [*[SCHEDULE] * 5, "test_a_job_is_due_soon_after_the_declared_time_all_year", *[SCHEDULE] * 2],
     "docs/keep-settings.md": ["test_what_others_set_can_be_kept_as_documented"],
     "docs/rotate-keys.md": [ROTATION] * 4,
+    "docs/components.md": [MOVED] * 4,
+    "docs/transforms.md": ["test_defaults_are_set_by_transforms_as_documented"],
+    "docs/unit-tests.md": [UNIT_TESTED] * 3,
     "docs/test-in-ci.md": [IN_CI] * 2,
-    "docs/protect-on-air.md": [PROTECTED] * 2,
+    "docs/protect-on-air.md": [PROTECTED] * 3,
     "docs/pull-requests.md": [PR_COMMANDS, PR_WORKFLOWS, PR_WORKFLOWS, PR_COMMANDS, PR_WORKFLOWS],
     "docs/adopt.md": [
         *["test_the_manual_shows_what_is_printed"] * 2,
@@ -44,6 +52,7 @@ CLAIMS: dict[str, list[str]] = {
         "test_all_studios_are_adopted_as_documented",
     ],
     "docs/rename-and-move.md": [RENAMED] * 5,
+    "docs/upgrade.md": ["test_an_upgrade_is_previewed_as_documented"],
     "docs/after-a-crash.md": [
         "test_an_example_killed_at_any_call_comes_into_being_once",
         "test_a_destroy_that_was_killed_is_finished_as_the_manual_says",

@@ -16,9 +16,14 @@ from docs.manual import ROOT
 from docs.test_refusals import call, start
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.shape import decode
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._relay import until_running
 from pulumi_apsara_live.resources._resource import Declined, Predecessor
 from pulumi_apsara_live.resources._settings import DESCRIBES, Settings, fingerprint
+from pulumi_apsara_live.resources._studio import wait_until
+from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
 
 Bag = dict[str, Any]
@@ -454,3 +459,83 @@ def test_each_change_costs_what_its_row_says(
     before = len(emulator.ledger.calls())
     next(scenario, None)
     assert [each.action for each in emulator.ledger.calls()[before:]] == calls
+
+
+def waiting(emulator: Emulator, then: Callable[[Stage], object], pauses: list[float]) -> Stage:
+    """A stage that waits on the emulator's clock: each pause is noted, moves the clock, and `then` happens."""
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        emulator.clock.advance(seconds)
+        then(stage)
+
+    emulator.clock.set(emulator.clock.now())
+    cloud = Cloud(
+        endpoint=emulator.url,
+        region="cn-shanghai",
+        credentials=lambda: Credentials("testid", "testsecret", None),
+        retries=replace(Retries.without_waiting(), sleep=sleep),
+    )
+    stage = Stage(cloud, Case("CasterRunState", "waits", {}, {}, {}, ("ready studio",)))
+    return stage
+
+
+def stops_at_last(emulator: Emulator, pauses: list[float]) -> None:
+    def then(stage: Stage) -> None:
+        if len(pauses) == 2:
+            somebody("StopCaster", "<ready studio>")(stage)
+
+    stage = waiting(emulator, then, pauses)
+    somebody("StartCaster", "<ready studio>")(stage)
+    wait_until(stage.cloud, stage.step, stage.world.studio, "idle", timeout_s=60)
+    stage.cloud.close()
+
+
+def starts_at_last(emulator: Emulator, pauses: list[float]) -> None:
+    emulator.choices.set("start-time", "4")
+    stage = waiting(emulator, nothing, pauses)
+    stage.create(READY)
+    stage.cloud.close()
+
+
+def restarts_at_last(emulator: Emulator, pauses: list[float]) -> None:
+    stage = waiting(emulator, nothing, pauses)
+    somebody("StartCaster", "<ready studio>")(stage)
+    emulator.choices.set("restart-time", "4")
+    stage.resource = RESOURCES["CasterRestart"]
+    stage.create({**READY, "on_create": "restart"})
+    stage.cloud.close()
+
+
+def recovers_at_last(emulator: Emulator, pauses: list[float]) -> None:
+    def then(_: Stage) -> None:
+        for task in emulator.state.tasks.values():
+            task.failing = len(pauses) < 2
+
+    stage = waiting(emulator, then, pauses)
+    relay = stage.world.make_running_relay()
+    then(stage)
+    until_running(stage.cloud, stage.step, "cn-shanghai", relay, "", timeout_s=60)
+    stage.cloud.close()
+
+
+WAITS: Mapping[str, Callable[[Emulator, list[float]], None]] = {
+    "While a studio stops, the provider reads it every two seconds.": stops_at_last,
+    "While a studio starts or stops it is looked at every two seconds;": starts_at_last,
+    "While a studio restarts it is looked at every two seconds.": restarts_at_last,
+    "While a relay restarts it is looked at every two seconds.": recovers_at_last,
+}
+
+
+def test_every_sentence_about_pauses_is_measured() -> None:
+    """Each sentence of the page that gives a pause is one of the table."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert re.findall(r"^While a .*? seconds[;.]", text, re.MULTILINE) == list(WAITS)
+
+
+@pytest.mark.parametrize("sentence", WAITS)
+def test_waiting_pauses_as_long_as_the_page_says(emulator: Emulator, sentence: str) -> None:
+    """Two pauses, until the studio or the relay is ready, and each as long as documented."""
+    pauses: list[float] = []
+    WAITS[sentence](emulator, pauses)
+    assert pauses == [2, 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -81,6 +82,14 @@ def test_every_page_of_the_manual_is_searched(site: Path) -> None:
     for page in PAGES:
         if page.is_relative_to(ROOT / "docs"):
             assert page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() in index
+
+
+@pytest.mark.parametrize("word", ["lower third", "PVW", "PGM", "standby", "rundown", "audio", "relay", "take"])
+def test_the_words_of_a_control_room_are_found(site: Path, word: str) -> None:
+    """The index has each of them, in the part of the glossary about its subject."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    found = [each for each in index["docs"] if each["location"].startswith("glossary.html#") and word in each["text"]]
+    assert found, word
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
