@@ -155,3 +155,31 @@ def test_two_names_for_one_studio_are_refused(stack: Stack, emulator: Emulator) 
     assert any("caster_name is 'two', and Caster 'studio' declares 'one'" in each for each in errors)
     assert all("Traceback" not in each for each in errors)
     assert emulator.ledger.calls() == []
+
+
+IMPORTING = """
+live.CasterConfig("config", caster_id="caster-1", opts=pulumi.ResourceOptions(import_="caster-1"))
+"""
+
+
+@pytest.mark.parametrize("command", ["preview", "up"])
+def test_the_option_import_is_refused_and_names_the_command_that_imports(
+    stack: Stack, emulator: Emulator, command: str
+) -> None:
+    """The engine would read the resource without its provider, and show a traceback."""
+    stack.write(program(more=IMPORTING))
+    (told,) = (each for each in getattr(stack, command)(expect_failure=True).errors if "import_" in each)
+    assert told == (
+        "CasterConfig 'config': the option import_ is not supported; remove it and run `apsara-live adopt`, "
+        "which imports what exists and writes the program for it"
+    )
+    assert emulator.ledger.count("DescribeCasterConfig") == 0
+
+
+def test_pulumi_import_of_one_id_fails_before_this_package_is_loaded(stack: Stack, emulator: Emulator) -> None:
+    """As `docs/adopt.md` says: Pulumi's own process for dynamic providers is not told which provider it is to load."""
+    outcome = stack.run("import", "pulumi-python:dynamic/apsara-live:Caster", "main", "1", "--yes", expect_failure=True)
+    assert "KeyError: '__provider'" in outcome.stdout
+    assert "pulumi_apsara_live" not in outcome.stdout
+    assert stack.resources() == {}
+    assert emulator.ledger.calls() == []
