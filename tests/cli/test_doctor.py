@@ -117,12 +117,16 @@ def test_a_person_reads_lines(settings, apsara_live) -> None:
     assert "\x1b" not in result.stdout
 
 
+def run_command(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run `apsara-live` as a process of its own."""
+    command = [sys.executable, "-m", "pulumi_apsara_live.cli", *words]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
 def test_the_command_itself_works(settings) -> None:
     """As a process of its own."""
-    command = [sys.executable, "-m", "pulumi_apsara_live.cli", "doctor"]
-    sources = os.pathsep.join(sys.path)
-    environ = {**os.environ, "PYTHONPATH": sources}
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    done = run_command("doctor")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("nothing is wrong\n")
 
@@ -169,6 +173,21 @@ def test_no_credentials_are_an_error(settings, look: Look, emulator: Emulator) -
     assert found["text"].startswith("no credentials were found: set ALIBABA_CLOUD_ACCESS_KEY_ID and ")
     assert only([each for each in findings if each["check"] == "account"])[0] == "unknown"
     assert {call.action for call in emulator.ledger.calls()} <= {""}
+
+
+def test_no_credentials_are_one_line_of_the_command(settings) -> None:
+    """As a process of its own: the vendor's library prints nothing beside it."""
+    for name in (
+        "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+    ):
+        settings.delenv(name)
+    settings.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # nobody listens there, so the metadata service is not asked
+    done = run_command("doctor")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("no credentials were found") == 1
+    assert "Traceback" not in done.stdout
 
 
 def test_half_a_key_is_an_error(settings, look: Look) -> None:

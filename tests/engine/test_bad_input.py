@@ -107,6 +107,22 @@ def test_credentials_that_are_missing_are_asked_for(stack: Stack, emulator: Emul
     assert emulator.state.is_empty()
 
 
+def test_without_credentials_every_command_shows_one_line_alone(stack: Stack) -> None:
+    """The vendor's library logs tracebacks of what it cannot fetch, on an error output that the engine shows."""
+    stack.write(program())
+    stack.up()
+    for name in list(stack.environ):
+        if name.startswith("ALIBABA_CLOUD"):
+            del stack.environ[name]
+    # Nobody listens at that proxy, so the metadata service of this machine is not asked for a role.
+    stack.environ["HTTP_PROXY"] = "http://127.0.0.1:9"
+    stack.write(program(studio={"norm_type": "general", "caster_name": "other"}))
+    for command in (stack.up, stack.refresh, stack.destroy):
+        outcome = command(expect_failure=True)
+        assert all("no credentials were found: set " in each for each in one_line(outcome.errors))
+        assert outcome.said == ()
+
+
 def test_a_region_that_is_missing_is_asked_for(stack: Stack) -> None:
     """With the command that sets it."""
     stack.config("apsara-live:region", None)

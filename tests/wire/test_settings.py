@@ -15,6 +15,7 @@ from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, id
 from pulumi_apsara_live.wire.credentials import Credentials
 
 Server = Any  # a server of conftest.py
+SOURCES = str(Path(settings.__file__).parents[2])
 
 REGION = {"apsara-live:region": "cn-shanghai"}
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "env-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "env-secret"}
@@ -469,6 +470,44 @@ def test_no_credentials_at_all_name_the_ways_to_them(home: dict[str, str]) -> No
     with pytest.raises(SettingsError, match=r"^no credentials were found: set ALIBABA_CLOUD_ACCESS_KEY_ID") as raised:
         resolve(REGION, home).credentials()
     assert "\n" not in str(raised.value)
+
+
+ASK = """
+import os
+from pulumi_apsara_live.hosts.settings import SettingsError, resolve
+try:
+    resolve({"apsara-live:region": "cn-shanghai"}, os.environ).credentials()
+except SettingsError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"ALIBABA_CLOUD_CREDENTIALS_URI": "http://127.0.0.1:9/key"},
+        {**KEY, "ALIBABA_CLOUD_ROLE_ARN": "acs:ram::1:role/show"},
+        {**OIDC, "ALIBABA_CLOUD_OIDC_TOKEN_FILE": __file__},
+    ],
+    ids=["the role of the machine", "a sidecar", "a role", "OIDC"],
+)
+def test_credentials_that_cannot_be_fetched_are_one_line(environ: dict[str, str], tmp_path: Path) -> None:
+    """The library logs a traceback for each of its modules; nothing of it is printed, and no signed address quoted."""
+    # Nobody listens at that proxy, so the vendor is not asked, nor is the metadata service of the machine.
+    nowhere = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    done = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env={"HOME": str(tmp_path), "PYTHONPATH": SOURCES, **nowhere, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("no credentials ")
+    assert "Signature=" not in line
+    assert "env-id" not in line
 
 
 # The client
