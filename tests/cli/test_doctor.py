@@ -610,6 +610,17 @@ def test_a_budget_that_makes_no_sense_is_an_error(folder: Path, own_python, look
     assert only(look(check="settings"))[1].startswith("apsara-live:quotaShare must be a number above 0")
 
 
+def test_an_unknown_setting_is_a_warning_that_names_the_nearest_one(folder: Path, own_python, look: Look) -> None:
+    """Whether its value is encrypted or not; what other packages read is not judged."""
+    config = "config:\n  apsara-live:regoin: cn-beijing\n  apsara-live:secretkey: {secure: v1:x}\n  alicloud:skip: x\n"
+    (folder / "Pulumi.dev.yaml").write_text(config, encoding="utf-8")
+    told = [(each["mark"], each["text"]) for each in look(check="configuration")]
+    assert told == [
+        ("warning", "unknown setting 'apsara-live:regoin' is ignored; did you mean 'apsara-live:region'?"),
+        ("warning", "unknown setting 'apsara-live:secretkey' is ignored; did you mean 'apsara-live:secretKey'?"),
+    ]
+
+
 SECRET = """
 config:
   apsara-live:region: cn-beijing

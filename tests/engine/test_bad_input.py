@@ -131,6 +131,17 @@ def test_a_region_that_is_missing_is_asked_for(stack: Stack) -> None:
     assert "pulumi config set apsara-live:region" in told
 
 
+@pytest.mark.parametrize("command", ["preview", "up"])
+def test_an_unknown_setting_is_warned_of_once(stack: Stack, command: str) -> None:
+    """However many resources there are; with the nearest setting."""
+    stack.config("apsara-live:qoutaShare", "0.5")
+    stack.config("show:regoin", "cn-beijing")
+    stack.write(program(config={"delay": 5}))
+    assert getattr(stack, command)().warnings == [
+        "unknown setting 'apsara-live:qoutaShare' is ignored; did you mean 'apsara-live:quotaShare'?"
+    ]
+
+
 def test_a_wrong_secret_is_told_with_the_action_and_the_request(stack: Stack, emulator: Emulator) -> None:
     """And the secret itself is nowhere."""
     stack.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "not-the-secret"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .sources import (
     NAMESPACES,
+    OWN,
     PREFIXES,
     Found,
     SettingsError,
@@ -319,7 +320,7 @@ def _role_way(base: Way, role: Mapping[str, Any], source: str, environ: Texts) -
 
 
 def _configured_role(config: Texts) -> tuple[dict[str, Any], str] | None:
-    plain = first(configured(config, "roleArn", ("apsara-live",)))
+    plain = first(configured(config, "roleArn", (OWN,)))
     if plain:
         return {"roleArn": plain.value}, plain.source
     found = first(configured(config, "assumeRole"))

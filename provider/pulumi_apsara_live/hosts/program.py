@@ -14,6 +14,7 @@ import pulumi.dynamic
 from pulumi.runtime.rpc import wrap_rpc_secret
 
 from . import dynamic
+from .deployment import warn_of_unknown_settings
 from .settings import identity_scope
 
 ORIGIN = "__origin"
@@ -44,6 +45,7 @@ class Declared(pulumi.dynamic.Resource):
         outputs: tuple[str, ...],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        warn_of_unknown_settings()
         self._refuse_import(resource_name, opts)
         host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
         # Following an output costs more than all the rest here, and only a time has to be spelled as text.
