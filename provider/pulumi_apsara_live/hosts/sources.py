@@ -97,6 +97,13 @@ def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Fou
     yield from variables(environ, (variable,))
 
 
+def is_region(text: str) -> bool:
+    """Whether a text looks like the id of a region, such as cn-shanghai; whether there is one the service knows."""
+    import re  # noqa: PLC0415
+
+    return re.fullmatch("[a-z]{2}(-[a-z0-9]+)+", text) is not None
+
+
 def home(environ: Texts) -> str:
     """The user's home."""
     return environ.get("HOME") or environ.get("USERPROFILE") or os.path.expanduser("~")
