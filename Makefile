@@ -16,10 +16,11 @@ endif
 BIN := $(abspath $(VENV))/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install cli check audit laws engine crash record test derive docs bench
+.PHONY: help up shell down install cli check audit laws engine crash record test derive docs bench
 
 help: ## this list
 	@echo "make up        the first example on the real engine, against the emulator"
+	@echo "make shell     a shell for its stack, in which pulumi asks before it changes anything"
 	@echo "make down      all of it away again"
 	@echo "make test      everything: checks, then all tests"
 	@echo "make check     formatter, linter, types, licences, known vulnerabilities"
@@ -36,6 +37,9 @@ help: ## this list
 
 up:
 	@$(PYTHON) tools/studio.py up $(environment)
+
+shell:
+	@$(PYTHON) tools/studio.py shell $(environment)
 
 down:
 	@$(PYTHON) tools/studio.py down $(environment)

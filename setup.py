@@ -63,7 +63,7 @@ setup(
         "dev": EMULATOR + CLI + DOCUMENTATION + DEVELOPMENT,
         "bench": EMULATOR + BENCHMARK,
     },
-    entry_points={"console_scripts": ["apsara-live = pulumi_apsara_live.cli.app:main"]},
+    entry_points={"console_scripts": ["apsara-live = pulumi_apsara_live.cli.__main__:main"]},
     classifiers=[
         "License :: OSI Approved :: Apache Software License",
         "Programming Language :: Python :: 3.11",

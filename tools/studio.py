@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`make up` and `make down`: the first example on the real engine against the emulator, and all of it away again.
+"""`make up`, `make shell` and `make down`: the first example on the real engine, against the emulator.
 
 Everything that it keeps is in .apsara-live/ of the clone: the emulator's state, the stack's state, the engine's home.
 A run that was interrupted is gone on with by the next one.
@@ -12,7 +12,6 @@ import argparse
 import fcntl
 import json
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -37,13 +36,17 @@ HOLDER_LIMIT_S = 60.0
 EXAMPLE = "examples/first_studio/__main__.py"
 EFFECTS = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
 
-NEXT = f"""
+FOREIGN = ("ALIBABA", "ALICLOUD", "APSARA", "LIVE_ENDPOINT", "PULUMI")  # variables that choose an account or a stack
+STARTUP = ("ENV", "BASH_ENV")  # variables that name start-up files of shells
+BARE = {"bash": ("--noprofile", "--norc"), "zsh": ("-f",), "fish": ("--no-config",)}  # without start-up files
+
+NEXT = """
 What to try next:
-  - change a value in {EXAMPLE}, then `make up`: the preview shows that property alone
+  - change a value in {example}, then `make up`: the preview shows that property alone, with both values
   - `make up` as it is: no changes
-  - the engine by hand, in this stack:  . .apsara-live/environment.sh && pulumi preview --diff
-  - what the studio was asked:          . .apsara-live/environment.sh && curl -s $APSARA_LIVE_ENDPOINT/_emulator/ledger
-  - `make down`: everything away again
+  - `make shell`: a shell for this stack, for example for `pulumi preview --diff`
+  - curl -s {url}/_emulator/ledger: the calls that the emulator answered
+  - `make down`: remove everything again
 """
 
 
@@ -113,13 +116,31 @@ def make_engine(pulumi: toolchain.Toolchain, python: Path, url: str) -> Engine:
     return Engine(pulumi.bin, variables)
 
 
-def write_environment(engine: Engine) -> None:
-    """A file to be sourced by who wants to use the engine by hand on this stack."""
-    own = {name: value for name, value in engine.variables.items() if name not in ("HOME", "TERM", "LANG")}
-    path = own.pop("PATH")
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in own.items()]
-    lines.append(f'export PATH={shlex.quote(path)}":$PATH"')
-    (KEPT / "environment.sh").write_text("\n".join([*lines, ""]), encoding="utf-8")
+def shell_environment(engine: Engine) -> dict[str, str]:
+    """The user's environment without what chooses an account or a stack, and with that of `make up` before it.
+
+    The engine asks before it changes anything, as it does everywhere else.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN) and name not in STARTUP}
+    ours = {name: value for name, value in engine.variables.items() if name not in ("HOME", "LANG", "TERM")}
+    del ours["PULUMI_SKIP_CONFIRMATIONS"]
+    path = os.pathsep.join((ours.pop("PATH"), own.get("PATH", os.defpath)))
+    return {**own, **ours, "PATH": path, "PS1": "(apsara-live) $ "}
+
+
+def shell(python: Path, pulumi: toolchain.Toolchain) -> int:
+    """A shell for the stack; its exit code, unless a person typed. The shell from which it is started stays as it is.
+
+    The shell reads no start-up files: they could set other keys, or put another `pulumi` first.
+    """
+    url, _ = EmulatorProcess(KEPT).ensure(python)
+    program = os.environ.get("SHELL") or "/bin/sh"
+    say(f"a shell for the stack {STACK} of this clone, with the emulator at {url}; `exit` ends it")
+    environment = shell_environment(make_engine(pulumi, python, url))
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is meant for what runs in the shell
+    words = [program, *BARE.get(Path(program).name, ())]
+    code = subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+    return 0 if sys.stdin.isatty() else code
 
 
 @contextmanager
@@ -182,19 +203,20 @@ def up(python: Path, pulumi: toolchain.Toolchain) -> None:
     url, started = EmulatorProcess(KEPT).ensure(python)
     say(f"emulator: {url} ({'started' if started else 'running'})")
     engine = make_engine(pulumi, python, url)
-    write_environment(engine)
     mend_half_written()
     if engine.stack() is None:
         engine.ask("stack", "init", STACK)
     else:
         after_an_interruption(engine)
-    engine.run("preview", "--stack", STACK)
+    # The first preview lists what will be created; of later ones the values that change are of interest.
+    has_resources = bool((engine.stack() or {}).get("resources"))
+    engine.run("preview", *(["--diff"] if has_resources else []), "--stack", STACK)
     events = KEPT / "last-up.jsonl"
     events.unlink(missing_ok=True)
     engine.run("up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", STACK, "--event-log", str(events))
     engine.run("stack", "output", "--stack", STACK)
     say(f"\n{summary(events)}")
-    say(NEXT)
+    say(NEXT.format(example=EXAMPLE, url=url))
 
 
 def summary(events: Path) -> str:
@@ -241,11 +263,15 @@ def prepare(venv: Path | None) -> tuple[Path, toolchain.Toolchain]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("command", choices=("up", "down"))
+    parser.add_argument("command", choices=("up", "shell", "down"))
     parser.add_argument("--venv", type=Path, help="a virtual environment to use as it is (default: .venv, made by us)")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end in good order
     try:
+        if options.command == "shell":
+            if not KEPT.exists():
+                raise Failed("nothing is up; run `make up` first")
+            return shell(*prepare(options.venv))
         with one_at_a_time():
             if options.command == "down" and not KEPT.exists():
                 say("nothing is up")

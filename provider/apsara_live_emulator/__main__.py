@@ -4,39 +4,105 @@ from __future__ import annotations
 
 import argparse
 import errno
+import math
 import signal
+import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
 
 from . import Emulator
 from .assumptions import SWITCHES
 from .signature import Key
 
+EXAMPLES = """examples:
+  python -m apsara_live_emulator                                  on a free port, with the key testid, testsecret
+  python -m apsara_live_emulator --port 8080 --state live.sqlite  always there, and it remembers its studios
+  python -m apsara_live_emulator --qps 1 --latency-ms 50          as slow as the service, and with its quotas
+"""
 
-def parser() -> argparse.ArgumentParser:
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(2, f"error: {message.removeprefix('argument ')}; --help lists the options\n")
+
+
+def parser() -> Parser:
     """The options."""
     switches = "; ".join(f"{switch.name}={'|'.join(switch.takes)}" for switch in SWITCHES)
-    result = argparse.ArgumentParser(
+    result = Parser(
         prog="apsara_live_emulator",
         description="Emulates ApsaraVideo Live (API 2016-11-01) on a loopback port. Prints its URL, then serves.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    result.add_argument("--port", type=int, default=0, help="the port; 0 takes a free one (default)")
-    result.add_argument("--access-key-id", default="testid", help="the key that calls are signed with")
-    result.add_argument("--access-key-secret", default="testsecret", help="its secret")
-    result.add_argument("--security-token", help="makes the key a temporary one with this token")
+    result.add_argument("--port", type=_port, default=0, help="the port; 0 takes a free one (default)")
+    result.add_argument("--access-key-id", type=_text, default="testid", help="the key that calls are signed with")
+    result.add_argument("--access-key-secret", type=_text, default="testsecret", help="its secret")
+    result.add_argument("--security-token", type=_text, help="makes the key a temporary one with this token")
     result.add_argument(
         "--sts", nargs=3, action="append", default=[], metavar=("ID", "SECRET", "TOKEN"), help="one more, temporary key"
     )
-    result.add_argument("--state", metavar="FILE", help="keep the state in this SQLite file; else in memory")
+    result.add_argument(
+        "--state", type=_state, metavar="FILE", help="keep the state in this SQLite file; else in memory"
+    )
     result.add_argument("--loose", action="store_true", help="let unknown parameters pass")
     result.add_argument("--no-signature", action="store_true", help="verify no signatures")
-    result.add_argument("--latency-ms", type=float, default=0, help="wait so long before each answer")
-    result.add_argument("--qps", type=float, metavar="FACTOR", help="enforce the documented quotas, times this factor")
+    result.add_argument("--latency-ms", type=_latency, default=0, help="wait so long before each answer")
+    result.add_argument(
+        "--qps", type=_factor, metavar="FACTOR", help="enforce the documented quotas, times this factor"
+    )
     result.add_argument(
         "--assume", action="append", default=[], metavar="NAME=VALUE", help=f"choose a reading: {switches}"
     )
     result.add_argument("--seed", type=int, help="the same seed gives the same ids; without it they are random")
     return result
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
+    return number
+
+
+def _number(text: str, what: str, is_valid: Callable[[float], bool]) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or not is_valid(number):
+        raise argparse.ArgumentTypeError(f"{what}, not {text!r}")
+    return number
+
+
+def _latency(text: str) -> float:
+    return _number(text, "a latency is a number of milliseconds from 0", lambda number: number >= 0)
+
+
+def _factor(text: str) -> float:
+    return _number(text, "a factor is a number above 0", lambda number: number > 0)
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def _state(text: str) -> str:
+    path = Path(text)
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a file")
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is a folder: name a file in it")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}: make it first")
+    return text
 
 
 def build(arguments: Sequence[str] | None = None) -> Emulator:
@@ -58,11 +124,17 @@ def build(arguments: Sequence[str] | None = None) -> Emulator:
             latency_ms=options.latency_ms,
             port=options.port,
         )
-    except (ValueError, OSError) as error:
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+    except sqlite3.Error as error:
+        command.error(f"--state {options.state} cannot be used: {error}")
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             command.error(
                 f"--port {options.port} is in use: end what listens there, or give another, or 0 for a free one"
             )
+        if error.errno == errno.EACCES:
+            command.error(f"--port {options.port} is not allowed: ports below 1024 belong to the system")
+        command.error(str(error))
+    except ValueError as error:
         command.error(str(error))
 
 

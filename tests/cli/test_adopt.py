@@ -444,6 +444,7 @@ def test_what_stays_out_although_it_is_supported_is_told_by_the_exit_code(emulat
     ("words", "said"),
     [
         ((), "name studios by their ids, or say --all or --relay"),
+        (("caster-1", "--region", "mars"), "--region: 'mars' is no region; regions look like cn-shanghai"),
         (("one", "--all"), "leave the ids out"),
         (("nowhere",), "there is no studio nowhere in cn-shanghai"),
         (("one", "two"), "there is no studio one, two in cn-shanghai"),

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from toolchain_sources import BUILT_VERSION
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import clock_skew, error
@@ -26,8 +27,10 @@ from apsara_live_emulator.signature import Key
 from cases import World
 from docs.manual import fences
 from pulumi_apsara_live.cli.doctor_account import clock, masked
-from pulumi_apsara_live.cli.doctor_engine import numbers, source
+from pulumi_apsara_live.cli.doctor_engine import ignores_options_of_projects
 from pulumi_apsara_live.cli.doctor_findings import Finding, is_fine, lines, summary
+from pulumi_apsara_live.cli.doctor_python import numbers
+from pulumi_apsara_live.cli.environments import add, source
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -117,12 +120,16 @@ def test_a_person_reads_lines(settings, apsara_live) -> None:
     assert "\x1b" not in result.stdout
 
 
+def run_command(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run `apsara-live` as a process of its own."""
+    command = [sys.executable, "-m", "pulumi_apsara_live.cli", *words]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
 def test_the_command_itself_works(settings) -> None:
     """As a process of its own."""
-    command = [sys.executable, "-m", "pulumi_apsara_live.cli", "doctor"]
-    sources = os.pathsep.join(sys.path)
-    environ = {**os.environ, "PYTHONPATH": sources}
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    done = run_command("doctor")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("nothing is wrong\n")
 
@@ -169,6 +176,21 @@ def test_no_credentials_are_an_error(settings, look: Look, emulator: Emulator) -
     assert found["text"].startswith("no credentials were found: set ALIBABA_CLOUD_ACCESS_KEY_ID and ")
     assert only([each for each in findings if each["check"] == "account"])[0] == "unknown"
     assert {call.action for call in emulator.ledger.calls()} <= {""}
+
+
+def test_no_credentials_are_one_line_of_the_command(settings) -> None:
+    """As a process of its own: the vendor's library prints nothing beside it."""
+    for name in (
+        "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+    ):
+        settings.delenv(name)
+    settings.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # nobody listens there, so the metadata service is not asked
+    done = run_command("doctor")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("no credentials were found") == 1
+    assert "Traceback" not in done.stdout
 
 
 def test_half_a_key_is_an_error(settings, look: Look) -> None:
@@ -591,6 +613,17 @@ def test_a_budget_that_makes_no_sense_is_an_error(folder: Path, own_python, look
     assert only(look(check="settings"))[1].startswith("apsara-live:quotaShare must be a number above 0")
 
 
+def test_an_unknown_setting_is_a_warning_that_names_the_nearest_one(folder: Path, own_python, look: Look) -> None:
+    """Whether its value is encrypted or not; what other packages read is not judged."""
+    config = "config:\n  apsara-live:regoin: cn-beijing\n  apsara-live:secretkey: {secure: v1:x}\n  alicloud:skip: x\n"
+    (folder / "Pulumi.dev.yaml").write_text(config, encoding="utf-8")
+    told = [(each["mark"], each["text"]) for each in look(check="configuration")]
+    assert told == [
+        ("warning", "unknown setting 'apsara-live:regoin' is ignored; did you mean 'apsara-live:region'?"),
+        ("warning", "unknown setting 'apsara-live:secretkey' is ignored; did you mean 'apsara-live:secretKey'?"),
+    ]
+
+
 SECRET = """
 config:
   apsara-live:region: cn-beijing
@@ -699,8 +732,173 @@ def test_a_python_that_lacks_something_is_an_error(
     ids=["clone", "wheel", "repository", "index"],
 )
 def test_what_is_missing_is_installed_from_where_it_is_here(direct_url: str, given: str) -> None:
-    """A name alone would be looked for on an index, where this package need not be."""
-    assert source(direct_url) == given
+    """A name alone would be looked for on an index, where this package need not be; by what manages the project."""
+    requirement = source(direct_url)
+    assert add(requirement, "pip", "/env/bin/python") == f"Run `/env/bin/python -m pip install {given}`."
+    assert add(requirement, "uv", "/env/bin/python") == f"Run `uv add {given}`."
+    assert add(requirement, "poetry", "/env/bin/python") == f"Run `poetry add {given}`."
+
+
+# uv, poetry, and a language host that knows neither
+
+
+ANSWER = {"python": "3.12.1", "pip": False, "ours": "0.1.0", "sdk": "3.272.0"}
+
+
+def write_python(environment: Path, **told: Any) -> Path:
+    """An environment whose Python answers what is installed in it."""
+    (environment / "bin").mkdir(parents=True)
+    answer = json.dumps({**ANSWER, "prefix": str(environment), **told})
+    write_program(environment / "bin" / "python", f"echo '{answer}'")
+    return environment / "bin" / "python"
+
+
+def runtime(folder: Path, **options: str) -> None:
+    """The options of the project's runtime."""
+    lines = "".join(f"    {name}: {value}\n" for name, value in options.items())
+    (folder / "Pulumi.yaml").write_text(f"name: show\nruntime:\n  name: python\n  options:\n{lines}", encoding="utf-8")
+
+
+@pytest.fixture
+def managers(tools: Path) -> Path:
+    """uv and poetry are on PATH; poetry's environment is elsewhere, as it is in life."""
+    environment = tools.parent / "virtualenvs" / "show"
+    write_program(tools / "uv", "exit 3")
+    write_program(tools / "poetry", f'[ "$*" = "env info --path" ] && [ -d {environment} ] && echo {environment}')
+    return environment
+
+
+def test_poetry_is_asked_for_its_environment(folder: Path, settings, look: Look, managers: Path) -> None:
+    """As the engine asks it; wherever the doctor itself runs."""
+    runtime(folder, toolchain="poetry")
+    python = write_python(managers)
+    mark, text = only(look(check="python"))
+    assert mark == "ok"
+    assert text.startswith(f"the project is run by {python}, Python 3.12.1, with pulumi-apsara-live 0.1.0")
+
+
+def test_poetry_without_an_environment_is_told_to_install(folder: Path, settings, look: Look, managers: Path) -> None:
+    """With poetry's own command."""
+    runtime(folder, toolchain="poetry")
+    assert only(look(check="python")) == (
+        "error",
+        "poetry has no environment for the project. Run `poetry install`.",
+    )
+
+
+@pytest.mark.parametrize("name", ["uv", "poetry"])
+def test_a_manager_that_is_missing_is_an_error(folder: Path, settings, look: Look, name: str) -> None:
+    """The engine cannot run the project without it."""
+    (folder / f"{name}.lock").touch()
+    mark, text = only(look(check="python"))
+    assert mark == "error"
+    assert text.startswith(
+        f"the project is managed by {name}, and there is no `{name}` on PATH. Install {name}, or set"
+    )
+
+
+def test_uv_has_its_environment_beside_the_lock(folder: Path, settings, look: Look, managers: Path) -> None:
+    """Or where a variable says; it needs no pip."""
+    runtime(folder, toolchain="uv")
+    (folder / "uv.lock").touch()
+    mark, text = only(look(check="python"))
+    assert mark == "error"
+    assert text.endswith(f"{folder}/.venv/bin/python, and there is no such program. Run `uv sync`.")
+    write_python(folder / ".venv")
+    assert only(look(check="python"))[0] == "ok"
+
+
+def test_a_lock_above_the_project_is_found(folder: Path, settings, look: Look, managers: Path) -> None:
+    """The engine searches upwards; the process for resources does not, so that the options have to be set."""
+    below = folder / "below"
+    below.mkdir()
+    (folder / "Pulumi.yaml").rename(below / "Pulumi.yaml")
+    (folder / "uv.lock").touch()
+    write_python(folder / ".venv")
+    program, resources = look("--cwd", str(below), check="python")
+    assert program["mark"] == "ok"
+    assert resources["mark"] == "error"
+    advice = (
+        "Set `toolchain: uv` and `virtualenv: ../.venv` in Pulumi.yaml: the process for resources looks for no lock"
+    )
+    assert resources["advice"] == f"{advice} file."
+    runtime(below, toolchain="uv", virtualenv="../.venv")
+    assert only(look("--cwd", str(below), check="python"))[0] == "ok"
+
+
+def test_a_lock_without_the_option_leaves_resources_to_another_python(
+    folder: Path, settings, look: Look, managers: Path
+) -> None:
+    """Unless the shell has the environment on PATH, as under `uv run` and `poetry run`."""
+    (folder / "poetry.lock").touch()
+    python = write_python(managers)
+    program, resources = look(check="python")
+    assert (program["mark"], resources["mark"]) == ("ok", "error")
+    assert resources["advice"].startswith("Set `toolchain: poetry` in Pulumi.yaml: ")
+    settings.setenv("PATH", f"{os.environ['PATH']}:{python.parent}")
+    (python.parent / "python3").symlink_to("python")
+    assert only(look(check="python"))[0] == "ok"
+
+
+@pytest.mark.parametrize(("name", "said"), [("uv", "Run `uv add "), ("poetry", "Run `poetry add ")])
+def test_a_package_that_is_missing_is_added_by_the_manager(
+    folder: Path, settings, look: Look, managers: Path, name: str, said: str
+) -> None:
+    """Nobody who uses uv or poetry is sent to pip."""
+    runtime(folder, toolchain=name)
+    write_python(folder / ".venv" if name == "uv" else managers, ours=None)
+    (found,) = look(check="python")
+    assert (found["mark"], found["advice"].startswith(said)) == ("error", True)
+    assert "pip" not in found["advice"]
+
+
+OLD = b"\n\tpath\tgithub.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python\n\tmod\t"
+
+
+@pytest.fixture
+def old_host(tools: Path) -> Path:
+    """A language host with what Go writes into one that was built from the SDK's own module."""
+    host = tools / HOSTS[0]
+    host.write_bytes(b"\x7fELF" + bytes(4096) + OLD + bytes(4096))
+    return host
+
+
+def test_an_old_language_host_is_told_with_what_it_lacks(
+    folder: Path, own_python, look: Look, managers: Path, old_host: Path
+) -> None:
+    """It matters where a project chooses its Python by an option; the program is run by another one then."""
+    (found,) = look(check="language host")
+    assert found["mark"] == "ok"
+    assert "ignores `toolchain`, `virtualenv` and `typechecker` in Pulumi.yaml" in found["text"]
+    assert found["advice"] == "The official CLI knows these options: www.pulumi.com/docs/install."
+    runtime(folder, virtualenv="venv")
+    write_python(folder / "venv", ours=None)
+    assert look(check="language host")[0]["mark"] == "warning"
+    program, resources = look(check="python")
+    assert program["text"].startswith(f"the project is run by {sys.executable}, ")
+    assert (program["mark"], resources["mark"]) == ("ok", "error")
+    assert resources["text"].startswith(f"its resources are served by {folder / 'venv' / 'bin' / 'python'}, ")
+
+
+def test_an_old_language_host_runs_another_python_than_the_project_names(
+    folder: Path, settings, look: Look, tools: Path, old_host: Path
+) -> None:
+    """Where that one lacks the package, the advice is to change which one is found."""
+    runtime(folder, virtualenv="venv")
+    write_python(folder / "venv", pip=True)
+    write_program(tools / "python3", f"echo '{json.dumps({**ANSWER, 'ours': None, 'prefix': '/usr'})}'")
+    program, resources = look(check="python")
+    assert (program["mark"], resources["mark"]) == ("error", "ok")
+    assert program["advice"].startswith("Put the `bin` of the project's environment first on PATH, or use the official")
+
+
+def test_the_language_host_that_is_built_here_is_known_as_old() -> None:
+    """By what Go writes into it; other ways to a CLI bring a current one."""
+    built = Path.home() / ".pulumi" / "versions" / BUILT_VERSION / "bin" / HOSTS[0]
+    if not built.exists():
+        pytest.skip("no CLI was built on this machine")
+    assert ignores_options_of_projects(built)
+    assert not ignores_options_of_projects(built.with_name("pulumi"))
 
 
 def test_a_python_that_does_not_work_is_an_error(folder: Path, settings, look: Look) -> None:

@@ -341,12 +341,26 @@ def test_a_preview_and_types_are_taken_together(apsara_live) -> None:
         ((), "", "name types, or give a preview with --preview; there are Caster, CasterConfig"),
         (("Castr",), "", "there is no resource 'Castr': did you mean Caster? There are Caster, CasterConfig"),
         (("Nothing",), "", "there is no resource 'Nothing'. There are Caster"),
+        (("Caster", "--account", "abc"), "", "--account: 'abc' is no account id; such an id is a number, as 1234"),
+        (("Caster", "--account", ""), "", "--account: '' is no account id"),
+        (("Caster", "--region", "mars"), "", "--region: 'mars' is no region; regions look like cn-shanghai"),
         (("--preview", "missing.json"), "", "missing.json cannot be read: No such file or directory"),
         (("--preview", "-"), "Previewing update (dev)", "- is no JSON: give it what `pulumi preview --json` prints"),
         (("--preview", "-"), "{}", "- tells of no resource of this package: give it what `pulumi preview --json "),
         (("--preview", "-"), '{"urn": "a::b", "steps": 7}', "- tells of no resource of this package"),
     ],
-    ids=["nothing", "misspelt", "unknown", "no file", "no JSON", "empty", "strange"],
+    ids=[
+        "nothing",
+        "misspelt",
+        "unknown",
+        "no account",
+        "empty account",
+        "no region",
+        "no file",
+        "no JSON",
+        "empty",
+        "strange",
+    ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(apsara_live, words: tuple[str, ...], input: str, said: str) -> None:
     """With exit code 2, and nothing on standard output."""

@@ -107,12 +107,39 @@ def test_credentials_that_are_missing_are_asked_for(stack: Stack, emulator: Emul
     assert emulator.state.is_empty()
 
 
+def test_without_credentials_every_command_shows_one_line_alone(stack: Stack) -> None:
+    """The vendor's library logs tracebacks of what it cannot fetch, on an error output that the engine shows."""
+    stack.write(program())
+    stack.up()
+    for name in list(stack.environ):
+        if name.startswith("ALIBABA_CLOUD"):
+            del stack.environ[name]
+    # Nobody listens at that proxy, so the metadata service of this machine is not asked for a role.
+    stack.environ["HTTP_PROXY"] = "http://127.0.0.1:9"
+    stack.write(program(studio={"norm_type": "general", "caster_name": "other"}))
+    for command in (stack.up, stack.refresh, stack.destroy):
+        outcome = command(expect_failure=True)
+        assert all("no credentials were found: set " in each for each in one_line(outcome.errors))
+        assert outcome.said == ()
+
+
 def test_a_region_that_is_missing_is_asked_for(stack: Stack) -> None:
     """With the command that sets it."""
     stack.config("apsara-live:region", None)
     stack.write(program())
     (told,) = one_line(stack.up(expect_failure=True).errors)
     assert "pulumi config set apsara-live:region" in told
+
+
+@pytest.mark.parametrize("command", ["preview", "up"])
+def test_an_unknown_setting_is_warned_of_once(stack: Stack, command: str) -> None:
+    """However many resources there are; with the nearest setting."""
+    stack.config("apsara-live:qoutaShare", "0.5")
+    stack.config("show:regoin", "cn-beijing")
+    stack.write(program(config={"delay": 5}))
+    assert getattr(stack, command)().warnings == [
+        "unknown setting 'apsara-live:qoutaShare' is ignored; did you mean 'apsara-live:quotaShare'?"
+    ]
 
 
 def test_a_wrong_secret_is_told_with_the_action_and_the_request(stack: Stack, emulator: Emulator) -> None:
@@ -154,4 +181,32 @@ def test_two_names_for_one_studio_are_refused(stack: Stack, emulator: Emulator) 
     errors = stack.preview(expect_failure=True).errors
     assert any("caster_name is 'two', and Caster 'studio' declares 'one'" in each for each in errors)
     assert all("Traceback" not in each for each in errors)
+    assert emulator.ledger.calls() == []
+
+
+IMPORTING = """
+live.CasterConfig("config", caster_id="caster-1", opts=pulumi.ResourceOptions(import_="caster-1"))
+"""
+
+
+@pytest.mark.parametrize("command", ["preview", "up"])
+def test_the_option_import_is_refused_and_names_the_command_that_imports(
+    stack: Stack, emulator: Emulator, command: str
+) -> None:
+    """The engine would read the resource without its provider, and show a traceback."""
+    stack.write(program(more=IMPORTING))
+    (told,) = (each for each in getattr(stack, command)(expect_failure=True).errors if "import_" in each)
+    assert told == (
+        "CasterConfig 'config': the option import_ is not supported; remove it and run `apsara-live adopt`, "
+        "which imports what exists and writes the program for it"
+    )
+    assert emulator.ledger.count("DescribeCasterConfig") == 0
+
+
+def test_pulumi_import_of_one_id_fails_before_this_package_is_loaded(stack: Stack, emulator: Emulator) -> None:
+    """As `docs/adopt.md` says: Pulumi's own process for dynamic providers is not told which provider it is to load."""
+    outcome = stack.run("import", "pulumi-python:dynamic/apsara-live:Caster", "main", "1", "--yes", expect_failure=True)
+    assert "KeyError: '__provider'" in outcome.stdout
+    assert "pulumi_apsara_live" not in outcome.stdout
+    assert stack.resources() == {}
     assert emulator.ledger.calls() == []

@@ -39,22 +39,22 @@ class Clone:
         """What is in the clone, without what Python caches."""
         return {file for file in self.root.rglob("*") if "__pycache__" not in file.parts}
 
-    def start(self, word: str) -> subprocess.Popen[str]:
+    def start(self, word: str, **more: str) -> subprocess.Popen[str]:
         """`make WORD`, with the interpreter and the environment of these tests instead of ones of its own."""
         return subprocess.Popen(
             ["make", "--no-print-directory", word, f"VENV={sys.prefix}", f"PYTHON={sys.executable}"],
             cwd=self.root,
-            env=self.variables,
-            stdin=subprocess.DEVNULL,
+            env={**self.variables, **more},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
         )
 
-    def make(self, word: str) -> str:
-        """`make WORD` to its end; what it said."""
-        said, _ = (child := self.start(word)).communicate(timeout=LIMIT_S)
+    def make(self, word: str, typed: str = "", **more: str) -> str:
+        """`make WORD` to its end, with this on standard input and more variables; what it said."""
+        said, _ = (child := self.start(word, **more)).communicate(typed, timeout=LIMIT_S)
         assert child.returncode == 0, said
         assert "Traceback" not in said
         return said
@@ -119,6 +119,13 @@ def test_up_goes_on_after_a_crash_finds_no_changes_and_goes_down(clone: Clone) -
     assert "No changes: all " in said
     assert len(clone.emulated()) == 1
 
+    example = clone.root / "examples" / "first_studio" / "__main__.py"
+    text = example.read_text(encoding="utf-8")
+    example.write_text(text.replace('caster_template="lp_hd"', 'caster_template="lp_ud"'), encoding="utf-8")
+    said = clone.make("up")
+    assert re.search(r'caster_template: "lp_hd" => "lp_ud"', said)
+    example.write_text(text, encoding="utf-8")
+
     said = clone.make("down")
     assert "the emulator is empty" in said
     assert clone.emulator.pid() is None
@@ -126,6 +133,32 @@ def test_up_goes_on_after_a_crash_finds_no_changes_and_goes_down(clone: Clone) -
     assert clone.files() == clone.before
     assert list(clone.home.iterdir()) == []
     assert processes.until_gone(clone.mark) == []
+
+
+TYPED = """
+echo "key: $ALIBABA_CLOUD_ACCESS_KEY_ID, profile: ${ALICLOUD_PROFILE-none}, endpoint: $APSARA_LIVE_ENDPOINT"
+echo "confirmations: ${PULUMI_SKIP_CONFIRMATIONS-asked for}, editor: $EDITOR, set by a start-up file: ${STARTED-no}"
+echo "python: $(command -v python), last on PATH: ${PATH##*:}"
+pulumi preview --diff --non-interactive
+"""
+
+
+def test_a_shell_for_the_stack_changes_nothing_outside_of_it(clone: Clone) -> None:
+    """It has the keys and the endpoint of the emulator in place of the user's, and pulumi asks before it changes."""
+    said = subprocess.run(
+        ["make", "--no-print-directory", "shell"], cwd=clone.root, capture_output=True, text=True, check=False
+    ).stderr
+    assert "error: nothing is up; run `make up` first" in said
+    clone.make("up")
+    (clone.home / ".bashrc").write_text("export STARTED=yes ALIBABA_CLOUD_ACCESS_KEY_ID=real\n", encoding="utf-8")
+    user = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "real", "ALICLOUD_PROFILE": "real", "EDITOR": "vi", "SHELL": "/bin/bash"}
+    path = f"{os.environ['PATH']}:/last"
+    said = clone.make("shell", TYPED, PATH=path, BASH_ENV=str(clone.home / ".bashrc"), **user)
+    assert f"key: testid, profile: none, endpoint: {clone.emulator.url()}" in said
+    assert "confirmations: asked for, editor: vi, set by a start-up file: no" in said
+    assert f"python: {sys.prefix}/bin/python, last on PATH: /last" in said
+    assert "unchanged" in said
+    assert not list((clone.root / ".apsara-live").glob("*.sh"))
 
 
 def test_ctrl_c_ends_in_good_order(clone: Clone) -> None:

@@ -15,6 +15,7 @@ from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, id
 from pulumi_apsara_live.wire.credentials import Credentials
 
 Server = Any  # a server of conftest.py
+SOURCES = str(Path(settings.__file__).parents[2])
 
 REGION = {"apsara-live:region": "cn-shanghai"}
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "env-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "env-secret"}
@@ -336,6 +337,65 @@ def test_where_nothing_is_set_there_is_no_place(home: dict[str, str]) -> None:
     assert credentials.candidates({}, home) == []
 
 
+# Unknown settings
+
+
+class Recorder(dict[str, str]):
+    """A configuration that remembers which keys it was asked for."""
+
+    def __init__(self, content: dict[str, str]) -> None:
+        super().__init__(content)
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def test_a_setting_is_known_exactly_when_it_is_read(home: dict[str, str]) -> None:
+    """Whatever else is under `apsara-live:` is unknown."""
+    asked: set[str] = set()
+    # A role is looked for in the configuration, and the endpoints only where no endpoint is set.
+    for content in ({"apsara-live:accessKey": "a", "apsara-live:secretKey": "s"}, {}):
+        config = Recorder(REGION | content)
+        resolve(config, KEY | home)
+        asked |= config.asked
+    read = {key for key in asked if key.startswith("apsara-live:")}
+    assert read == {f"apsara-live:{name}" for name in sources.SETTINGS}
+    assert sources.unknown_settings(read, "show") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "nearest"),
+    [
+        ("regoin", "region"),
+        ("Region", "region"),
+        ("access_key", "accessKey"),
+        ("access-key", "accessKey"),
+        ("accesKey", "accessKey"),
+        ("retryTimeout", "maxRetryTimeout"),
+        ("ecsRole", "ecsRoleName"),
+        ("sharedCredentialFile", "sharedCredentialsFile"),
+    ],
+)
+def test_an_unknown_setting_is_told_with_the_nearest_one(key: str, nearest: str) -> None:
+    """However it is written."""
+    (warning,) = sources.unknown_settings([f"apsara-live:{key}", "apsara-live:region"], "show")
+    assert warning == f"unknown setting 'apsara-live:{key}' is ignored; did you mean 'apsara-live:{nearest}'?"
+
+
+def test_a_setting_that_is_near_to_none_is_told_with_all_of_them() -> None:
+    """So that nobody has to look them up."""
+    (warning,) = sources.unknown_settings(["apsara-live:x"], "show")
+    assert warning.startswith("unknown setting 'apsara-live:x' is ignored; the settings are region, endpoint, ")
+
+
+def test_settings_of_others_are_not_judged() -> None:
+    """Neither pulumi-alicloud's, which has more of them, nor those of a project that has our name."""
+    assert sources.unknown_settings(["alicloud:regoin", "show:regoin", "regoin"], "show") == []
+    assert sources.unknown_settings(["apsara-live:regoin"], "apsara-live") == []
+
+
 # Roles
 
 
@@ -469,6 +529,44 @@ def test_no_credentials_at_all_name_the_ways_to_them(home: dict[str, str]) -> No
     with pytest.raises(SettingsError, match=r"^no credentials were found: set ALIBABA_CLOUD_ACCESS_KEY_ID") as raised:
         resolve(REGION, home).credentials()
     assert "\n" not in str(raised.value)
+
+
+ASK = """
+import os
+from pulumi_apsara_live.hosts.settings import SettingsError, resolve
+try:
+    resolve({"apsara-live:region": "cn-shanghai"}, os.environ).credentials()
+except SettingsError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"ALIBABA_CLOUD_CREDENTIALS_URI": "http://127.0.0.1:9/key"},
+        {**KEY, "ALIBABA_CLOUD_ROLE_ARN": "acs:ram::1:role/show"},
+        {**OIDC, "ALIBABA_CLOUD_OIDC_TOKEN_FILE": __file__},
+    ],
+    ids=["the role of the machine", "a sidecar", "a role", "OIDC"],
+)
+def test_credentials_that_cannot_be_fetched_are_one_line(environ: dict[str, str], tmp_path: Path) -> None:
+    """The library logs a traceback for each of its modules; nothing of it is printed, and no signed address quoted."""
+    # Nobody listens at that proxy, so the vendor is not asked, nor is the metadata service of the machine.
+    nowhere = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    done = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env={"HOME": str(tmp_path), "PYTHONPATH": SOURCES, **nowhere, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("no credentials ")
+    assert "Signature=" not in line
+    assert "env-id" not in line
 
 
 # The client

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from . import adopt, doctor, emulator, policy, preview
 
+
+class Commands(TyperGroup):
+    """Commands whose help shows no type beside a flag, as a flag takes no value."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The options of the group itself."""
+        return _plain_flags(super().get_params(ctx))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command, with its options made plain."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _plain_flags(command.get_params(ctx))
+        return command
+
+
+def _plain_flags(options: Any) -> Any:
+    for option in options:
+        if getattr(option, "is_flag", False):
+            option.metavar = ""
+    return options
+
+
 app = typer.Typer(
     name="apsara-live",
+    cls=Commands,
     help="ApsaraVideo Live studios as code: what a change does on air, what is wrong, what is needed, what is there.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -31,6 +31,17 @@ Python. Nothing is written, anywhere: the account is asked by Describe operation
 
     apsara-live doctor Caster CasterConfig --json
 
+Credentials are taken from the first of these places that is set, as a whole:
+
+1. `apsara-live:` in the stack's configuration: accessKey and secretKey, assumeRoleWithOidc, profile, ecsRoleName,
+   credentialsUri
+2. the same under `alicloud:`
+3. the environment, under `ALIBABA_CLOUD_`, `ALIBABACLOUD_` and `ALICLOUD_`: ACCESS_KEY_ID and ACCESS_KEY_SECRET,
+   OIDC_PROVIDER_ARN, PROFILE, ECS_METADATA, CREDENTIALS_URI
+4. the current profile of `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, the RAM role of the machine
+
+A role (`apsara-live:roleArn`, `alicloud:assumeRole`, `ALIBABA_CLOUD_ROLE_ARN`) is assumed with them.
+
 Exit codes: 0, nothing is wrong, though there may be warnings; 1, something is wrong; 2, the question makes no sense.
 """
 
@@ -53,7 +64,9 @@ def doctor(
         str | None, typer.Option("--stack", "-s", metavar="NAME", help="The stack whose configuration is read.")
     ] = None,
     cwd: Annotated[Path | None, typer.Option("--cwd", "-C", metavar="DIR", help="The folder of the project.")] = None,
-    region: Annotated[str | None, typer.Option(help="A region instead of the one that is set.")] = None,
+    region: Annotated[
+        str | None, typer.Option(metavar="REGION", help="A region instead of the one that is set.")
+    ] = None,
     endpoint: Annotated[
         str | None, typer.Option(metavar="URL", help="An endpoint instead of the one that is set.")
     ] = None,

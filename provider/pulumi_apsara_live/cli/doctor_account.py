@@ -5,7 +5,6 @@ The account is asked by `Describe…` operations alone.
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from ..hosts.settings import (
     region_set,
     resolve,
 )
+from ..hosts.sources import is_region
 from ..resources import RESOURCES
 from ..resources._relay import DESCRIBES as DESCRIBES_RELAY
 from ..resources._relay import LISTS as LISTS_RELAYS
@@ -42,7 +42,6 @@ from .actions import actions, operations
 from .doctor_findings import Finding
 
 Texts = Mapping[str, str]
-REGION: Final = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
 ANSWER_S: Final = 10
 """Seconds in which the endpoint has to answer."""
 CLOSE_S: Final = 60
@@ -50,7 +49,7 @@ CLOSE_S: Final = 60
 REFUSED_S: Final = 15 * 60
 """Seconds from which on every call is refused."""
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
-ORDER: Final = "docs/credentials.md has the order."
+ORDER: Final = "`apsara-live doctor --help` has the order."
 ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "credentials",
@@ -171,7 +170,7 @@ def region(asked: Asked) -> Finding:
         found = region_set(asked.config, asked.environ, way)
     except SettingsError as error:
         return Finding("region", "error", str(error))
-    if not REGION.fullmatch(found.value):
+    if not is_region(found.value):
         text = f"{found.value[:40]!r} from {asked.name(found.source)} is no region"
         return Finding("region", "error", text, "Regions look like cn-shanghai.")
     return Finding("region", "ok", f"{found.value}, from {asked.name(found.source)}")

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import mmap
 import os
-import re
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import Final
 
 from .doctor_findings import Finding
 from .doctor_project import Project, path_of, run
+from .doctor_python import SDK, dotted, numbers, python
+from .environments import OURS, add, manager, ours
 
 CLI: Final = (3, 254, 0)
 """The first CLI whose import files take inputs and outputs, which adopting a studio needs."""
-SDK: Final = (3, 216, 0)
-"""The first Python SDK that honours the inputs which a refresh returns."""
-PYTHON: Final = (3, 11, 0)
 BESIDE: Final = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
 PACKAGES: Final = ("pulumi", "httpx", "pydantic", "alibabacloud-credentials")
-OURS: Final = "pulumi-apsara-live"
 INSTALL: Final = "Install Pulumi as www.pulumi.com/docs/install says, so that `pulumi` is on PATH."
-LOOK: Final = """
-import importlib.metadata as metadata, importlib.util as util, json, platform
-def version(name):
-    try: return metadata.version(name)
-    except metadata.PackageNotFoundError: return None
-print(json.dumps({"python": platform.python_version(), "pip": util.find_spec("pip") is not None,
-    "ours": version("pulumi-apsara-live"), "sdk": version("pulumi")}))
-"""
-
-
-def numbers(text: str) -> tuple[int, int, int] | None:
-    """The three numbers of a version, whatever follows them; None when it is none."""
-    match = re.match(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text.strip())
-    return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
-
-
-def dotted(needed: tuple[int, int, int]) -> str:
-    """A version as people write it."""
-    return ".".join(map(str, needed))
+OLD_HOST: Final = b"path\tgithub.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python\n"
+"""What Go writes into a language host that was part of the SDK's module, as in Pulumi 3.79.0 and before."""
+LACKS: Final = (
+    "is that of Pulumi 3.79.0, as `make cli` builds it: it ignores `toolchain`, `virtualenv` and `typechecker` "
+    "in Pulumi.yaml, looks for no lock file of uv or poetry, and runs the `python3` of PATH"
+)
+OFFICIAL: Final = "The official CLI knows these options: www.pulumi.com/docs/install."
 
 
 def pulumi_on(environ: Mapping[str, str]) -> str | None:
@@ -56,8 +38,12 @@ def pulumi_on(environ: Mapping[str, str]) -> str | None:
 def tools(project: Project, environ: Mapping[str, str], pulumi: str | None) -> Iterator[Finding]:
     """All that has to be installed."""
     yield from _cli(pulumi, environ)
-    yield _packages()
-    yield from _python(project, environ)
+    host = None if pulumi is None else language_host(Path(pulumi), environ)
+    ignores_options = host is not None and ignores_options_of_projects(host)
+    if pulumi is not None and host is not None:
+        yield _language_host(Path(pulumi), host, project, ignores_options=ignores_options)
+    yield _packages(project)
+    yield from python(project, environ, ignores_options=ignores_options)
 
 
 def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -75,107 +61,48 @@ def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("cli", "error", f"{text} is too old: {dotted(CLI)} or newer is needed", INSTALL)
     else:
         yield Finding("cli", "ok", text)
-    yield _language_host(Path(pulumi), environ)
 
 
-def _language_host(pulumi: Path, environ: Mapping[str, str]) -> Finding:
-    """The engine looks on PATH, then beside the real executable; the host looks beside itself."""
-    folder = pulumi.resolve().parent
+def language_host(pulumi: Path, environ: Mapping[str, str]) -> Path:
+    """The language host that the engine starts: the one on PATH, or else the one beside the real executable."""
     on_path = shutil.which(BESIDE[0], path=path_of(environ))
-    host = Path(on_path) if on_path else folder / BESIDE[0]
-    folders = (folder, pulumi.absolute().parent, host.parent, host.resolve().parent)
+    return Path(on_path) if on_path else pulumi.resolve().parent / BESIDE[0]
+
+
+def ignores_options_of_projects(host: Path) -> bool:
+    """Whether a language host is of the time before projects chose their Python by options; nothing is started."""
+    try:
+        with host.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return content.find(OLD_HOST) >= 0
+    except (OSError, ValueError):  # there is none, or an empty file
+        return False
+
+
+def _language_host(pulumi: Path, host: Path, project: Project, *, ignores_options: bool) -> Finding:
+    """The host looks for its other files beside itself."""
+    folders = (pulumi.resolve().parent, pulumi.absolute().parent, host.parent, host.resolve().parent)
     missing = [name for name in BESIDE if not any(os.access(each / name, os.X_OK) for each in folders)]
     if missing:
         text = f"{', '.join(missing)} missing beside {pulumi}: no Python program can be run"
         return Finding("language host", "error", text, "Install Pulumi again, whole: these files come with it.")
-    return Finding("language host", "ok", f"{host}")
+    if not ignores_options:
+        return Finding("language host", "ok", f"{host}")
+    chooses = project.directory is not None and (project.runtime or manager(project.directory, {}) != "pip")
+    return Finding("language host", "warning" if chooses else "ok", f"{host} {LACKS}", OFFICIAL)
 
 
-def _packages() -> Finding:
+def _packages(project: Project) -> Finding:
     """What this command itself runs with."""
+    name = manager(project.directory or Path.cwd(), project.runtime)
     found: dict[str, str] = {}
-    for name in (OURS, *PACKAGES):
+    for each in (OURS, *PACKAGES):
         try:
-            found[name] = version(name)
+            found[each] = version(each)
         except PackageNotFoundError:
-            return Finding(
-                "packages", "error", f"{name} is not installed", f"Run `{sys.executable} -m pip install {OURS}`."
-            )
-    text = ", ".join(f"{name} {number}" for name, number in found.items())
+            return Finding("packages", "error", f"{each} is not installed", add(ours("cli"), name, sys.executable))
+    text = ", ".join(f"{each} {number}" for each, number in found.items())
     sdk = numbers(found["pulumi"])
     if sdk is None or sdk < SDK:
         text = f"pulumi {found['pulumi']} is too old: {dotted(SDK)} or newer is needed"
-        return Finding("packages", "error", text, f"Run `{sys.executable} -m pip install --upgrade pulumi`.")
+        return Finding("packages", "error", text, add(f"pulumi>={dotted(SDK)}", name, sys.executable))
     return Finding("packages", "ok", text)
-
-
-def _python(project: Project, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """The Python with which the engine would run the project, asked for what is installed in it."""
-    if project.directory is None:
-        return
-    python = _python_of(project.directory, project.runtime, environ)
-    if python is None:
-        advice = "Run `apsara-live doctor` inside it, or set `virtualenv` in Pulumi.yaml."
-        yield Finding("python", "unknown", "the project's Python is chosen by its toolchain", advice)
-        return
-    found = shutil.which(python, path=path_of(environ))
-    if found is None:
-        text = f"the project is run by {python}, and there is no such program"
-        yield Finding("python", "error", text, _make(project, python))
-        return
-    answer = run([found, "-c", LOOK], project.directory, environ)
-    try:
-        told = json.loads(answer.stdout)
-    except ValueError:
-        said = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
-        yield Finding("python", "error", f"{found} does not work: {said}", "Make the project's environment anew.")
-        return
-    yield _judged(found, told, has_pip=told["pip"] or project.runtime.get("toolchain") not in (None, "pip"))
-
-
-def _judged(python: str, told: Mapping[str, str | None], *, has_pip: bool) -> Finding:
-    text = f"the project is run by {python}, Python {told['python']}"
-    if (numbers(str(told["python"])) or PYTHON) < PYTHON:
-        return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer one.")
-    if told["ours"] is None:
-        text = f"{text}, in which {OURS} is not installed"
-        return Finding("python", "error", text, f"Run `{python} -m pip install {_source()}`.")
-    if (numbers(told["sdk"] or "") or (0, 0, 0)) < SDK:
-        text = f"{text}, in which pulumi {told['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
-        return Finding("python", "error", text, f"Run `{python} -m pip install --upgrade pulumi`.")
-    if not has_pip:
-        text = f"{text}, in which pip is missing: the engine asks it what is installed"
-        return Finding("python", "error", text, f"Run `{python} -m ensurepip`.")
-    return Finding("python", "ok", f"{text}, with {OURS} {told['ours']} and pulumi {told['sdk']}")
-
-
-def _python_of(directory: Path, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> str | None:
-    """As the engine chooses it: the options of Pulumi.yaml, a variable, PATH; None where a toolchain is asked."""
-    toolchain, folder = runtime.get("toolchain"), runtime.get("virtualenv")
-    if toolchain == "uv" and not folder:
-        folder = ".venv"
-    if toolchain == "poetry":
-        return None
-    if folder:
-        return str(directory / str(folder) / "bin" / "python")
-    return environ.get("PULUMI_PYTHON_CMD") or "python3"
-
-
-def source(direct_url: str) -> str:
-    """What pip takes to install this package once more: the clone or the wheel that it came from, else its name."""
-    address = urlsplit(str(json.loads(direct_url).get("url", "")))
-    return shlex.quote(url2pathname(address.path)) if address.scheme == "file" else OURS
-
-
-def _source() -> str:
-    try:
-        return source(distribution(OURS).read_text("direct_url.json") or "{}")
-    except PackageNotFoundError:
-        return OURS
-
-
-def _make(project: Project, python: str) -> str:
-    if project.runtime.get("virtualenv"):
-        folder = Path(python).parent.parent
-        return f"Run `python3 -m venv {folder}`, then `{python} -m pip install {_source()}`."
-    return "Install Python, or set `virtualenv` in Pulumi.yaml."

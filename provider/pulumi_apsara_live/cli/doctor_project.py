@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import yaml
 
-from ..hosts.settings import NAMESPACES
+from ..hosts.sources import NAMESPACES, SETTINGS, unknown_settings
 from .doctor_findings import Finding
 from .output import fail
 
@@ -84,8 +84,10 @@ def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: st
     name, finding = _stack(folder, stack)
     values = _of_project(declared) | (_values(_yaml(folder / f"Pulumi.{name}.yaml").get("config")) if name else {})
     config = {key: text for key, value in values.items() if (text := _plain(value)) is not None}
-    encrypted = sorted(key for key in values if key.partition(":")[0] in NAMESPACES and key not in config)
+    encrypted = sorted(key for key in values if key not in config and _is_read(key))
     findings = [finding]
+    warnings = unknown_settings(values, str(declared.get("name")))
+    findings += [Finding("configuration", "warning", warning) for warning in warnings]
     if encrypted:
         read, told = _decrypted(directory, stack or name, encrypted, environ, pulumi)
         config |= read
@@ -140,6 +142,11 @@ def _yaml(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         fail(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
     return content if isinstance(content, dict) else {}
+
+
+def _is_read(key: str) -> bool:
+    namespace, _, name = key.partition(":")
+    return namespace in NAMESPACES and name in SETTINGS
 
 
 def _values(config: Any) -> dict[str, Any]:

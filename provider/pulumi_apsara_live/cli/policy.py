@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..hosts.sources import is_region
 from ..resources import RESOURCES
 from ..wire.permissions import kind, resource
 from .actions import actions
@@ -29,7 +31,8 @@ delete them; or their types are named.
 
     apsara-live policy --preview preview.json --read-only
 
-Exit codes: 0, printed; 2, a type that does not exist, or a file that is no document of the engine, or not a whole one.
+Exit codes: 0, printed; 2, a type that does not exist, a wrong account or region, or a file that is no document of the
+engine, or not a whole one.
 """
 
 
@@ -57,13 +60,17 @@ def policy(
     ] = False,
     account: Annotated[str, typer.Option(metavar="ID", help="Narrow the resources to this account.")] = "*",
     region: Annotated[
-        str, typer.Option(help="Narrow the resources to this region; the vendor's own pages have * there.")
+        str,
+        typer.Option(
+            metavar="REGION", help="Narrow the resources to this region; the vendor's own pages have * there."
+        ),
     ] = "*",
     as_json: Annotated[
         bool, typer.Option("--json", help="The policy with what it was made from, in a document with a version.")
     ] = False,
 ) -> None:
     """See HELP."""
+    _refuse_wrong_scope(account, region)
     found = {known(each) for each in types or ()}
     if preview is not None:
         document = read(preview)
@@ -82,6 +89,14 @@ def policy(
     write_json(
         {"schema": SCHEMA, "types": names, "read_only": read_only, "policy": allowed, "resource_undocumented": unclear}
     )
+
+
+def _refuse_wrong_scope(account: str, region: str) -> None:
+    """End with one line where a statement would hold for nothing: RAM takes any text for an account or a region."""
+    if account != "*" and not re.fullmatch("[0-9]+", account):
+        fail(f"--account: {account!r} is no account id; such an id is a number, as 1234567890123456")
+    if region != "*" and not is_region(region):
+        fail(f"--region: {region!r} is no region; regions look like cn-shanghai")
 
 
 def policy_for(asked: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:

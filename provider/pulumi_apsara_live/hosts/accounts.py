@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 REGION: Final = "__region"
 """Hidden output: the region in which the resource is. Another one in the stack's configuration does not move it."""
-OWN: Final = "apsara-live"
 BESIDE: Final = ("accessKey", "secretKey", "securityToken", "assumeRoleWithOidc", "profile", "ecsRoleName")
 ROLES: Final = ("roleArn", "assumeRole")
 
@@ -25,7 +24,7 @@ class _Overlaid(Mapping[str, str]):
     def __init__(self, config: Mapping[str, str], account: Mapping[str, str]) -> None:
         self._config = config
         self._own = {
-            f"{OWN}:{key}": account[name]
+            f"{settings.OWN}:{key}": account[name]
             for name, key in (("profile", "profile"), ("role_arn", "roleArn"))
             if name in account
         }

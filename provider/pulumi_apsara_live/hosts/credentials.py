@@ -5,10 +5,12 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .sources import (
     NAMESPACES,
+    OWN,
     PREFIXES,
     Found,
     SettingsError,
@@ -85,6 +87,7 @@ class Way:
     def _fetched(self) -> "Credentials":
         from ..wire.credentials import Credentials  # noqa: PLC0415
 
+        _silence_library()
         try:
             with self._lock:
                 self._made = self._made or self.provider()
@@ -317,7 +320,7 @@ def _role_way(base: Way, role: Mapping[str, Any], source: str, environ: Texts) -
 
 
 def _configured_role(config: Texts) -> tuple[dict[str, Any], str] | None:
-    plain = first(configured(config, "roleArn", ("apsara-live",)))
+    plain = first(configured(config, "roleArn", (OWN,)))
     if plain:
         return {"roleArn": plain.value}, plain.source
     found = first(configured(config, "assumeRole"))
@@ -345,8 +348,21 @@ def _cli_file(environ: Texts) -> str:
     return os.path.join(home(environ), ".aliyun", "config.json")
 
 
+@cache
+def _silence_library() -> None:
+    """Keep the vendor's library from printing: three of its modules attach a handler, so a traceback comes thrice.
+
+    What it raises says the same, and becomes our one line. Only its own records are dropped: another package may use
+    the same name of a logger in this process.
+    """
+    import logging  # noqa: PLC0415
+
+    logging.getLogger("credentials").addFilter(lambda record: "alibabacloud_credentials" not in record.pathname)
+
+
 def _without_secrets(text: str) -> str:
-    """Text without the values of what is called a secret or a token: the library quotes answers that it cannot read."""
+    """Mask what is called a secret or a token, and the query of an address: the library quotes requests and answers."""
     import re  # noqa: PLC0415
 
+    text = re.sub(r"""\?[^\s"'?]*=[^\s"']*""", "?***", text)
     return re.sub(r"""(?i)((?:secret|token)["']?\s*[:=]\s*["']?)[^"'\s,}]+""", r"\1***", text)

@@ -12,6 +12,7 @@ import pulumi.dynamic
 from pulumi.runtime.rpc import wrap_rpc_secret
 
 from . import dynamic
+from .deployment import warn_of_unknown_settings
 
 ORIGIN = "__origin"
 """Hidden input: organization and URN of the resource; no secret."""
@@ -45,6 +46,8 @@ class Declared(pulumi.dynamic.Resource):
         outputs: tuple[str, ...],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        warn_of_unknown_settings()
+        self._refuse_import(resource_name, opts)
         host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
         _hold_once(type(self), resource_name, properties)
         # Following an output costs more than all the rest here, and only a time has to be spelled as text.
@@ -60,6 +63,14 @@ class Declared(pulumi.dynamic.Resource):
         own = pulumi.ResourceOptions(delete_before_replace=True)
         super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts) if opts else own)
         _name_once(self, resource_name, properties)
+
+    def _refuse_import(self, resource_name: str, opts: pulumi.ResourceOptions | None) -> None:
+        """Raise `RunError` for the option `import_`: the engine reads such a resource without naming its provider."""
+        if opts is not None and opts.import_:
+            raise pulumi.RunError(
+                f"{type(self).__name__} {resource_name!r}: the option import_ is not supported; remove it and run "
+                "`apsara-live adopt`, which imports what exists and writes the program for it"
+            )
 
     def _said(self, resource_name: str, name: str, value: Any) -> Any:
         """An argument as the engine can carry it. Raises `RunError`, which the engine shows as one line."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .credentials import Way, way_to
 from .sources import (
     NAMESPACES,
+    OWN,
     Found,
     SettingsError,
     Texts,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NAMESPACES",
+    "OWN",
     "Settings",
     "SettingsError",
     "client",
@@ -135,7 +137,7 @@ def region_set(config: Texts, environ: Texts, way: Way | None) -> Found:
 def endpoint_set(config: Texts, environ: Texts) -> Found:
     """The endpoint and where it is set. Raises `SettingsError`."""
     found = (
-        first(configured(config, "endpoint", ("apsara-live",)))
+        first(configured(config, "endpoint", (OWN,)))
         or first(_listed_endpoint(config, "live"))
         or first(variables(environ, ENDPOINT_VARIABLES))
         or Found(DEFAULT_ENDPOINT, "the default")

@@ -8,12 +8,34 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 Texts = Mapping[str, str]
 
-NAMESPACES = ("apsara-live", "alicloud")
+OWN: Final = "apsara-live"
+NAMESPACES = (OWN, "alicloud")
 PREFIXES = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_")
+
+SETTINGS: Final = (
+    "region",
+    "endpoint",
+    "endpoints",
+    "accessKey",
+    "secretKey",
+    "securityToken",
+    "profile",
+    "sharedCredentialsFile",
+    "roleArn",
+    "assumeRole",
+    "assumeRoleWithOidc",
+    "ecsRoleName",
+    "credentialsUri",
+    "originTag",
+    "quotaShare",
+    "maxRetryTimeout",
+    "allowPlainHttp",
+)
+"""Every setting that is read under `apsara-live:`."""
 
 
 class SettingsError(Exception):
@@ -40,6 +62,25 @@ def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES)
         yield Found(config.get(key, "").strip(), key)
 
 
+def unknown_settings(keys: Iterable[str], project: str) -> list[str]:
+    """Return a warning for each key under `apsara-live:` that nothing reads, with the nearest one that is read.
+
+    A project called `apsara-live` has its own settings under the same name, so that there is nothing to warn of.
+    """
+    prefix = f"{OWN}:"
+    named = sorted(key.removeprefix(prefix) for key in keys if key.startswith(prefix))
+    return [] if project == OWN else [_unknown(name) for name in named if name not in SETTINGS]
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  # only who has a wrong key pays for it
+
+    spellings = {each.lower(): each for each in SETTINGS}
+    near = get_close_matches(name.lower().replace("_", "").replace("-", ""), spellings, n=1)
+    advice = f"did you mean '{OWN}:{spellings[near[0]]}'?" if near else f"the settings are {', '.join(SETTINGS)}"
+    return f"unknown setting '{OWN}:{name}' is ignored; {advice}"
+
+
 def variables(environ: Texts, names: Iterable[str]) -> Iterator[Found]:
     """Variables of the environment."""
     for name in names:
@@ -53,8 +94,15 @@ def prefixed(environ: Texts, *names: str, prefixes: Iterable[str] = PREFIXES) ->
 
 def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Found]:
     """What only this package reads: a key of ours, then a variable."""
-    yield from configured(config, name, ("apsara-live",))
+    yield from configured(config, name, (OWN,))
     yield from variables(environ, (variable,))
+
+
+def is_region(text: str) -> bool:
+    """Whether a text looks like the id of a region, such as cn-shanghai; whether there is one the service knows."""
+    import re  # noqa: PLC0415
+
+    return re.fullmatch("[a-z]{2}(-[a-z0-9]+)+", text) is not None
 
 
 def home(environ: Texts) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 
+from .deployment import deployment
 from .program import Declared
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ class StudioReference:
     """
 
     def __init__(self, stack: str, *, output: str = "studio", opts: pulumi.ResourceOptions | None = None) -> None:
-        """Read the output called `output` of a stack, given as `organization/project/stack`."""
-        reference = pulumi.StackReference(f"{stack}/{output}", stack_name=stack, opts=opts)
+        """Read the output called `output` of a stack, given as `organization/project/stack`.
+
+        All studio references to one output share one stack reference, which has the options of the first.
+        """
+        reference = _reference(stack, output, opts)
         self._told = reference.get_output(output).apply(lambda told: _understood(told, stack, output))
 
     def _get(self, name: str) -> pulumi.Output[Any]:
@@ -92,6 +96,14 @@ class StudioReference:
     def pgm_streams(self) -> pulumi.Output[list[str] | None]:
         """Where the programme can be watched in every template and format; secrets."""
         return self._get("pgm_streams")
+
+
+def _reference(stack: str, output: str, opts: pulumi.ResourceOptions | None) -> pulumi.StackReference:
+    """Return the stack reference of this program for one output of a stack, and declare it the first time."""
+    known = deployment().stack_references
+    if (stack, output) not in known:
+        known[stack, output] = pulumi.StackReference(f"{stack}/{output}", stack_name=stack, opts=opts)
+    return known[stack, output]
 
 
 def _understood(told: Any, stack: str, output: str) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ NEVER_GONE = frozenset(
 Taking one of them for "gone" would drop living resources from the state.
 """
 
-_KEY = "Check the access key: docs/credentials.md says where it is looked for."
+_KEY = "Check the access key: `apsara-live doctor` says where it comes from."
 _EXPIRED = "The temporary credentials are wrong or have expired: renew them."
 _CLOCK = "Set this machine's clock: it is more than 15 minutes off."
 _STOP_FIRST = "Stop the production studio first."

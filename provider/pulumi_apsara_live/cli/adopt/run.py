@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...hosts import settings
+from ...hosts.sources import is_region
 from ...model.fields import Bag
 from ...model.shape import Misshapen
 from ...resources._resource import Declined
@@ -76,6 +77,9 @@ def run(asked: Asked) -> int:
 
 
 def _misused(asked: Asked) -> str | None:
+    region = asked.config.get("apsara-live:region")
+    if region is not None and not is_region(region):
+        return f"--region: {region!r} is no region; regions look like cn-shanghai"
     if not (asked.casters or asked.all_studios or asked.relays):
         return "name studios by their ids, or say --all or --relay; `apsara-live adopt --help` has examples"
     if asked.casters and asked.all_studios:

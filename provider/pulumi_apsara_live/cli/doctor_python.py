@@ -1,0 +1,172 @@
+"""The Python of a project: the interpreter of its program, and the one that serves its resources, which may be another.
+
+The language host knows the options of Pulumi.yaml and looks for lock files; the script that starts the process for
+dynamic resources knows the options alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .doctor_findings import Finding
+from .doctor_project import Project, path_of, run
+from .environments import OURS, Manager, add, default_python, manager, ours, python_in, uv_environment
+
+SDK: Final = (3, 216, 0)
+"""The first Python SDK that honours the inputs which a refresh returns."""
+PYTHON: Final = (3, 11, 0)
+LOOK: Final = """
+import importlib.metadata as metadata, importlib.util as util, json, platform, sys
+def version(name):
+    try: return metadata.version(name)
+    except metadata.PackageNotFoundError: return None
+print(json.dumps({"python": platform.python_version(), "pip": util.find_spec("pip") is not None,
+    "ours": version("pulumi-apsara-live"), "sdk": version("pulumi"), "prefix": sys.prefix}))
+"""
+PROGRAM: Final = "the project is run by"
+RESOURCES: Final = "its resources are served by"
+
+
+def numbers(text: str) -> tuple[int, int, int] | None:
+    """The three numbers of a version, whatever follows them; None when it is none."""
+    match = re.match(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text.strip())
+    return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
+
+
+def dotted(needed: tuple[int, int, int]) -> str:
+    """A version as people write it."""
+    return ".".join(map(str, needed))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An interpreter, and what manages its environment; without a path where there is none yet."""
+
+    path: str | None
+    name: Manager
+    directory: Path
+    """The folder of the project."""
+    virtualenv: str = ""
+    """The option `virtualenv` of Pulumi.yaml, where it decides."""
+    hint: str = ""
+    """What to do where another interpreter is meant."""
+
+    @property
+    def advice(self) -> str:
+        """What makes the interpreter where there is none."""
+        if self.hint:
+            return self.hint
+        if self.name != "pip":
+            return f"Run `{self.name} {'sync' if self.name == 'uv' else 'install'}`."
+        if self.virtualenv:
+            folder = self.directory / self.virtualenv
+            return f"Run `python3 -m venv {folder}`, then: {add(ours(), 'pip', str(self.path))}"
+        return "Install Python, or set `virtualenv` in Pulumi.yaml."
+
+
+def python(project: Project, environ: Mapping[str, str], *, ignores_options: bool = False) -> Iterator[Finding]:
+    """The interpreter of the program, and that of the resources where it is another one.
+
+    `ignores_options` tells that the language host knows no options of Pulumi.yaml and looks for no lock file.
+    """
+    if project.directory is None:
+        return
+    name = manager(project.directory, project.runtime)
+    if name != "pip" and not ignores_options and shutil.which(name, path=path_of(environ)) is None:
+        text = f"the project is managed by {name}, and there is no `{name}` on PATH"
+        advice = f"Install {name}, or set `toolchain: pip` and `virtualenv` in Pulumi.yaml."
+        yield Finding("python", "error", text, advice)
+        return
+    meant = _meant(name, project.directory, project.runtime, environ)
+    program = meant
+    if ignores_options:
+        hint = "Put the `bin` of the project's environment first on PATH, or use the official CLI."
+        program = Chosen(
+            default_python(environ), "pip", project.directory, hint=hint if meant.path != "python3" else ""
+        )
+    finding, prefix = _examined(PROGRAM, program, environ)
+    yield finding
+    resources = _of_resources(meant, project.runtime, environ)
+    if resources.path != program.path:
+        finding, other = _examined(RESOURCES, resources, environ)
+        if other != prefix:
+            yield finding
+
+
+def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
+    """The interpreter that a language host chooses which knows all options."""
+    virtualenv = str(runtime.get("virtualenv") or "")
+    if name == "poetry":
+        return Chosen(_poetrys(directory, environ), name, directory)
+    if virtualenv:
+        return Chosen(python_in(directory / virtualenv), name, directory, virtualenv)
+    if name == "uv":
+        return Chosen(python_in(uv_environment(directory, environ)), name, directory)
+    return Chosen(default_python(environ), name, directory)
+
+
+def _of_resources(meant: Chosen, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
+    """The interpreter that the script for dynamic resources chooses, which knows no lock file."""
+    directory, toolchain = meant.directory, runtime.get("toolchain")
+    if runtime.get("virtualenv"):
+        path: str | None = python_in(directory / str(runtime["virtualenv"]))
+    elif toolchain == "uv":
+        path = python_in(directory / ".venv")
+    else:
+        path = meant.path if toolchain == "poetry" else default_python(environ)
+    if path == meant.path or meant.name == "pip":
+        return meant
+    folder = (
+        "" if meant.name == "poetry" or meant.path is None else os.path.relpath(Path(meant.path).parents[1], directory)
+    )
+    also = f" and `virtualenv: {folder}`" if folder not in ("", ".venv") else ""
+    hint = f"Set `toolchain: {meant.name}`{also} in Pulumi.yaml: the process for resources looks for no lock file."
+    return Chosen(path, meant.name, directory, hint=hint)
+
+
+def _poetrys(directory: Path, environ: Mapping[str, str]) -> str | None:
+    """The interpreter of poetry's environment; poetry is asked for it, as the engine does."""
+    answer = run(["poetry", "env", "info", "--path"], directory, environ)
+    folder = answer.stdout.strip()
+    return python_in(Path(folder)) if answer.code == 0 and folder else None
+
+
+def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Finding, str]:
+    """What there is to say of an interpreter, and the folder of its environment, or else what it was called."""
+    if chosen.path is None:
+        text = f"{chosen.name} has no environment for the project"
+        return Finding("python", "error", text, chosen.advice), ""
+    found = shutil.which(chosen.path, path=path_of(environ))
+    if found is None:
+        text = f"{who} {chosen.path}, and there is no such program"
+        return Finding("python", "error", text, chosen.advice), chosen.path
+    answer = run([found, "-c", LOOK], chosen.directory, environ)
+    try:
+        told = json.loads(answer.stdout)
+    except ValueError:
+        said = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
+        text = f"{found} does not work: {said}"
+        return Finding("python", "error", text, "Make the project's environment anew."), found
+    return _judged(f"{who} {found}, Python {told['python']}", found, told, chosen), told.get("prefix", found)
+
+
+def _judged(text: str, python: str, told: Mapping[str, Any], chosen: Chosen) -> Finding:
+    if (numbers(str(told["python"])) or PYTHON) < PYTHON:
+        return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer one.")
+    if told["ours"] is None:
+        advice = chosen.hint or add(ours(), chosen.name, python)
+        return Finding("python", "error", f"{text}, in which {OURS} is not installed", advice)
+    if (numbers(told["sdk"] or "") or (0, 0, 0)) < SDK:
+        text = f"{text}, in which pulumi {told['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
+        return Finding("python", "error", text, add(f"pulumi>={dotted(SDK)}", chosen.name, python))
+    if not told["pip"] and chosen.name == "pip":
+        text = f"{text}, in which pip is missing: the engine asks it what is installed"
+        return Finding("python", "error", text, f"Run `{python} -m ensurepip`.")
+    return Finding("python", "ok", f"{text}, with {OURS} {told['ours']} and pulumi {told['sdk']}")

@@ -1,0 +1,68 @@
+"""The Python environment of a project: what manages it, which interpreter is used, how a package is added to it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+Manager = Literal["pip", "uv", "poetry"]
+OURS: Final = "pulumi-apsara-live"
+
+
+def manager(directory: Path, runtime: Mapping[str, Any]) -> Manager:
+    """Return what manages the project's environment, as the engine decides: an option, or the nearest lock file."""
+    chosen = runtime.get("toolchain")
+    for name in ("uv", "poetry"):
+        if chosen == name or (chosen is None and nearest(directory, f"{name}.lock")):
+            return name
+    return "pip"
+
+
+def nearest(directory: Path, name: str) -> Path | None:
+    """Return the folder with a file of this name: the directory itself, or the nearest one above it."""
+    return next((each for each in (directory, *directory.parents) if (each / name).is_file()), None)
+
+
+def uv_environment(directory: Path, environ: Mapping[str, str]) -> Path:
+    """Return the folder of uv's environment, as the engine finds it."""
+    base = nearest(directory, "uv.lock") or nearest(directory, "pyproject.toml") or directory
+    return base / (environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
+
+
+def default_python(environ: Mapping[str, str]) -> str:
+    """Return the interpreter that is used where nothing manages an environment; it is looked for on PATH."""
+    return environ.get("PULUMI_PYTHON_CMD") or "python3"
+
+
+def python_in(environment: Path) -> str:
+    """Return the interpreter of a virtual environment."""
+    return str(environment / "bin" / "python")
+
+
+def add(requirement: str, name: Manager, python: str = "python") -> str:
+    """Return the sentence that says how to add a package to an environment, in the words of its manager."""
+    quoted = shlex.quote(requirement)
+    if name == "pip":
+        return f"Run `{python} -m pip install {quoted}`."
+    return f"Run `{name} add {quoted}`."
+
+
+def ours(*extras: str) -> str:
+    """Return the requirement that installs this package once more, with these extras."""
+    try:
+        found = source(distribution(OURS).read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        found = OURS
+    return f"{found}[{','.join(extras)}]" if extras else found
+
+
+def source(direct_url: str) -> str:
+    """Return where a package was installed from: the clone or the wheel that pip has recorded, else its name."""
+    address = urlsplit(str(json.loads(direct_url).get("url", "")))
+    return url2pathname(address.path) if address.scheme == "file" else OURS
