@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from . import adopt, doctor, emulator, policy, preview
+from .streams import run
 
 app = typer.Typer(
     name="apsara-live",
@@ -43,4 +44,4 @@ preview.register(app)
 
 def main() -> None:
     """The console script."""
-    app()
+    run(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -17,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from ..output import FOUND, err, fail, out, working, write
+from ..output import FOUND, err, fail, json_text, out, working, write, write_json
 from . import sticky
 from .code_hosts import HostError, again, code_host
 from .comment import compose
@@ -191,14 +190,17 @@ def _give(summaries: Sequence[Summary], broken: Sequence[str], format: Format, t
         for line in _text(summaries):
             out().print(line)
         return
+    if to is None and format == Format.json:
+        write_json(document(summaries, broken))
+        return
     if format == Format.json:
-        made = json.dumps(document(summaries, broken), ensure_ascii=False, indent=2)
+        made = json_text(document(summaries, broken))
     elif format == Format.markdown:
         made = compose([section(each) for each in summaries])
     else:
         made = "\n".join(line.plain for line in _text(summaries))
     if to is None:
-        write(made)
+        write(made, lacking="xmlcharrefreplace")  # code hosts show these, outside of code
         return
     try:
         to.write_text(made.rstrip("\n") + "\n", encoding="utf-8")
