@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -17,6 +16,7 @@ import typer
 from rich.text import Text
 
 from ..output import FOUND, err, fail, json_text, out, working, write, write_json
+from ..saved import STDIN, Unreadable, read_text
 from . import sticky
 from .code_hosts import HostError, again, code_host
 from .comment import compose
@@ -27,7 +27,6 @@ from .masking import text
 from .plain import document, lines
 from .summary import LABELS, Summary
 
-STDIN = "-"
 PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
 HELP = """Say what a change does, on air first: for a pull request, a terminal, or a program.
 
@@ -148,10 +147,9 @@ def _read(names: Sequence[str]) -> list[Preview]:
     found = []
     for name in names:
         try:
-            said = sys.stdin.read() if name == STDIN else Path(name).read_text(encoding="utf-8", errors="replace")
-            found.append(read(said, named=stem(name)))
-        except OSError as error:
-            fail(f"{name} cannot be read: {error.strerror}")
+            found.append(read(read_text(name), named=stem(name)))
+        except Unreadable as reason:
+            fail(str(reason))
         except NoPreview as reason:
             fail(f"{name} is no preview: {reason}")
     return found
@@ -168,16 +166,18 @@ def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview
     command = [pulumi, "preview", "--json", "--non-interactive", "--color", "never", *chosen, *handed_on]
     with working("the engine previews the change"):
         done = subprocess.run(  # noqa: S603 (a list of words, no shell)
-            command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
+    printed, remarks = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
     name = Path(directory).resolve().name
+    failure = Message(_last_line(remarks))
     try:
-        found = read(done.stdout or done.stderr, named=name)
-    except NoPreview:
-        found = replace(read("", named=name), errors=(Message(_last_line(done.stderr)),))
-    if done.returncode and not found.failed:
-        found = replace(found, errors=(Message(_last_line(done.stderr)),))
-    return found
+        found = read(printed or remarks, named=name)
+    except NoPreview as reason:
+        if not done.returncode:
+            fail(f"{pulumi} printed no preview: {reason}")
+        found = replace(read("", named=name), errors=(failure,))
+    return replace(found, errors=(failure,)) if done.returncode and not found.failed else found
 
 
 def _last_line(said: str) -> str:
