@@ -91,6 +91,7 @@ HEADLINES = {
     "off_air": "1 studio goes off the air because `running` becomes `false`",
     "replacement": "1 studio is replaced because `norm_type` changes: `general` → `playlist`; it is deleted, with 7 "
     "resources in it, and another is created under another id",
+    "refreshed": "1 scene changes because `running` changes: `false` → `true`",
     "failed": "the preview failed",
 }
 

@@ -303,7 +303,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
         found[step.urn] = Step(
             op=op if op in CHANGES or known.op not in CHANGES else known.op,
             urn=step.urn,
-            old=known.old or step.old,
+            old=step.old or known.old,  # after a refresh, what it has found
             new=step.new or known.new,
             detailed=step.detailed or known.detailed,
             replaces=step.replaces or known.replaces,
