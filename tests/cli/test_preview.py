@@ -91,6 +91,9 @@ HEADLINES = {
     "off_air": "1 studio goes off the air because `running` becomes `false`",
     "replacement": "1 studio is replaced because `norm_type` changes: `general` → `playlist`; it is deleted, with 7 "
     "resources in it, and another is created under another id",
+    "secret_trigger": "1 studio restarts because `key` changed, and its value is secret; about 11 s off air, as the "
+    "last time",
+    "by_hand": "1 studio restarts because it was asked for by hand; about 11 s off air, as the last time",
     "refreshed": "1 scene changes because `running` changes: `false` → `true`",
     "failed": "the preview failed",
 }
@@ -142,6 +145,76 @@ def test_a_restart_by_hand_says_so() -> None:
     same = {"caster_id": "c", "triggers": {"a": "1"}}
     found = impacts_of(step("CasterRestart", "show", "replace", old=same, new=same))
     assert "because it was asked for by hand" in headline(found)
+
+
+def plain_headline(*steps: dict) -> str:
+    """The headline of a preview of these steps, without marks around its values."""
+    return headline(impacts_of(*steps)).replace("\ue000", "").replace("\ue001", "")
+
+
+HIDDEN = {"config": "lp_hd-1", "key": "[secret]"}
+REASONS = [
+    (HIDDEN, HIDDEN, "key", ["triggers"], "because key changed, and its value is secret;"),
+    (
+        HIDDEN,
+        {**HIDDEN, "config": "2"},
+        "config, key",
+        ["triggers"],
+        "because config changed: lp_hd-1 → 2; key changed",
+    ),
+    ("[secret]", "[secret]", "[secret]", ["triggers"], "because triggers.key changes;"),
+    ({"a, b": "[secret]"}, {"a, b": "[secret]"}, "a, b", ["triggers"], "because triggers.key changes;"),
+    (HIDDEN, HIDDEN, "key", ["id"], "because it was asked for by hand;"),
+    (
+        HIDDEN,
+        {**HIDDEN, "config": "2"},
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        ["triggers"],
+        "because config changed:",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "reason", "replaces", "said"), REASONS, ids=[r[-1] for r in REASONS])
+def test_why_a_studio_restarts_is_what_check_has_computed(
+    before: object, after: object, reason: str, replaces: list[str], said: str
+) -> None:
+    """Secret triggers look alike before and after; and of a restart by hand the reason is the one of last time."""
+    detail = {f"{each}.key": {"kind": "update"} for each in replaces if each == "triggers"}
+    found = plain_headline(
+        step(
+            "CasterRestart",
+            "show",
+            "replace",
+            old={"caster_id": "c", "reason": "key", "triggers": before},
+            new={"caster_id": "c", "reason": reason, "triggers": after},
+            replaceReasons=replaces,
+            detailedDiff=detail or None,
+        )
+    )
+    assert said in found
+
+
+def test_a_replacement_by_hand_is_not_put_down_to_what_changes_besides() -> None:
+    """`--replace` of a studio whose tags change in the same update."""
+    changes = {"old": {"tags": {"a": "1"}}, "new": {"tags": {"a": "2"}}, "replaceReasons": ["id"]}
+    assert plain_headline(step("Caster", "studio", "replace", **changes)).startswith(
+        "1 studio is replaced because it was asked for by hand; "
+    )
+
+
+def test_a_restart_of_a_replaced_relay_is_put_down_to_the_relay() -> None:
+    """Its triggers are the same."""
+    same = {"region": "cn-shanghai", "reason": "files", "triggers": {"files": "1"}}
+    changes = {"old": {**same, "task_id": "1"}, "new": {**same, "task_id": "2"}, "replaceReasons": ["task_id"]}
+    found = plain_headline(step("LivePullToPushRestart", "trailers", "replace", **changes))
+    assert found.startswith("1 relay restarts because task_id changes: 1 → 2; ")
+
+
+def test_a_secret_that_changes_is_named_by_its_path() -> None:
+    """As the engine names it; its value is hidden."""
+    fields = summary(recorded("secret_trigger")).changes[0].fields
+    assert [(each.path, each.new) for each in fields] == [("triggers.key", "[secret]")]
 
 
 def test_what_is_said_of_a_restart_is_the_setting_behind_the_fingerprint() -> None:

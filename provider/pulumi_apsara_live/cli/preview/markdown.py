@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .changes import ABSENT, Field, quoted
-from .impact import CLOSE, OPEN
+from .impact import CLOSE, OPEN, causes
 from .masking import HIDDEN, LATER, text
 from .rundown import gantt
 from .summary import Change, Summary, counts, headline, reasons
@@ -97,13 +97,13 @@ def _blocks(summary: Summary) -> Iterator[str]:
 
 
 def _row(change: Change) -> str:
-    causes = [each for each in change.fields if each.root in change.step.replaces] or list(change.fields)
+    found = causes(change.step)
     what = f"{code(text(change.step.type))} {code(text(change.step.name))}"
-    if not causes:
+    if not found:
         return f"| {change.op} | {what} | asked for by hand | | |"
-    told = causes[:3]
+    told = found[:3]
     cells = ["<br>".join(_cell(value) for value in column) for column in zip(*map(_columns, told), strict=True)]
-    more = f"<br>and {len(causes) - 3} more" if len(causes) > 3 else ""
+    more = f"<br>and {len(found) - 3} more" if len(found) > 3 else ""
     return f"| {change.op} | {what} | {cells[0]}{more} | {cells[1]} | {cells[2]} |"
 
 
