@@ -348,6 +348,26 @@ def test_a_file_needs_neither_credentials_nor_a_network() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_terminal_is_told_everything_once_and_without_marks(name: str) -> None:
+    """Names stand there as they are; neither what happens on air, nor how a rundown moves, is said twice."""
+    said, found = run(RECORDED / name).stdout, summary(recorded(name))
+    assert not set(said) & {"\ue000", "\ue001"}
+    told = [*(each.because for each in found.impacts), *(each.words for each in found.rundowns)]
+    plain = [each.replace("\ue000", "").replace("\ue001", "") for each in told if each]
+    assert {each: said.count(each) for each in plain} == dict.fromkeys(plain, 1)
+
+
+def test_a_rundown_that_moves_is_one_line_of_a_terminal() -> None:
+    """With its name."""
+    assert run(file("moved")).stdout.splitlines()[:4] == [
+        "evening-show/prod: nothing on air is interrupted",
+        "  1 to update, 9 unchanged",
+        "  rundown evening: all 4 episodes are 1 h later",
+        "",
+    ]
+
+
 def test_standard_input_is_a_file_too() -> None:
     """`-`."""
     assert run("-", "--format", "markdown", input=recorded("cleared")).stdout == of(["cleared"])

@@ -89,13 +89,13 @@ def forms(found: Summary) -> list[str]:
 def test_any_document_is_told_and_never_too_long(made: Any) -> None:
     """Whatever its members are; the comment is taken apart as it was put together, and the headline is in it."""
     found = summary(json.dumps(made))
-    comment, plain, _ = forms(found)
+    comment, plain, whole = forms(found)
     assert size(comment) < LIMIT
     assert head(found).replace("\n", "<br>\n") in comment
     assert plain
     assert compose(sections(comment)) == comment
-    assert OPEN not in comment + plain
-    assert CLOSE not in comment + plain
+    assert OPEN not in comment + plain + whole
+    assert CLOSE not in comment + plain + whole
 
 
 @given(

@@ -80,9 +80,8 @@ def _errors_in_short(summary: Summary) -> str:
 def _blocks(summary: Summary) -> Iterator[str]:
     if summary.errors:
         yield _fenced([each.text for each in summary.errors], "text")
-    told = summary.impacts if len(summary.interruptions) != 1 else [i for i in summary.impacts if not i.interrupts]
-    if told and not summary.preview.failed and (summary.interruptions or len(told) > 1):
-        yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in told])
+    if summary.further_impacts and not summary.preview.failed:
+        yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in summary.further_impacts])
     if rows := [_row(change) for change in summary.changes if change.op in ("restart", "replace") and not change.along]:
         yield "#### Restarts and replacements\n\n" + _table(("", "resource", "because", "old", "new"), rows)
     if summary.cleared:
