@@ -300,6 +300,23 @@ def test_what_a_write_clears_is_listed_with_what_it_is() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["replaced_with_more", "replacement_steps"])
+def test_of_what_goes_with_a_replaced_studio_nothing_is_cleared_or_moved(name: str) -> None:
+    """Its configuration and its rundown change in the same update, and are deleted whatever changes."""
+    found = summary(recorded(name))
+    assert headline(found).startswith("1 studio is replaced because")
+    assert counts(found) == "8 to replace, 2 unchanged"
+    assert (found.cleared, found.rundowns) == ([], [])
+    assert found.labels == ["apsara-live/replaces", "apsara-live/on-air-impact"]
+
+
+def test_a_configuration_that_is_replaced_in_its_studio_clears_what_is_no_longer_declared() -> None:
+    """`--replace` of the configuration alone: the studio stays."""
+    old, new = {"caster_id": "c", "program_name": "evening"}, {"caster_id": "c"}
+    found = impacts_of(step("CasterConfig", "show", "replace", old=old, new=new, replaceReasons=["id"]))
+    assert [each.path for each in found.cleared] == ["program_name"]
+
+
 # ── size ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

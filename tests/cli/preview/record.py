@@ -155,7 +155,7 @@ def record_again(stack: Stack) -> None:
 def record_variants(stack: Stack, emulator: Emulator) -> None:
     """A restart by a secret trigger and by hand, names without aliases, a replacement with more, a refresh."""
     program = SECRET_TRIGGER(SHOW)
-    stack.secret_config("key", "one")
+    stack.secret_config("key", "first-key")
     stack.write(program)
     stack.up()
     restart = next(each["urn"] for each in stack.resources().values() if each["type"].endswith(":CasterRestart"))
@@ -163,9 +163,9 @@ def record_variants(stack: Stack, emulator: Emulator) -> None:
     record(stack, "renamed", RENAMED(program))
     record(stack, "replaced_with_more", REPLACED_WITH_MORE(program))
     record(stack, "replacement_steps", REPLACED_WITH_MORE(program), "--show-replacement-steps", "--show-sames")
-    stack.secret_config("key", "two")
+    stack.secret_config("key", "second-key")
     record(stack, "secret_trigger", program)
-    stack.secret_config("key", "one")
+    stack.secret_config("key", "first-key")
     Stranger(emulator).call("StopCaster", caster_id=next(iter(emulator.state.casters)))
     record(stack, "refreshed", program, "--refresh")
 

@@ -66,12 +66,12 @@ def restarts(step: Step) -> bool:
     """Whether the step is a restart, and not a replacement along with what it restarts."""
     if step.kind not in ("CasterRestart", "LivePullToPushRestart") or step.op != "replace":
         return False
-    return step.kind == "LivePullToPushRestart" or not _moves_house(step)
+    return step.kind == "LivePullToPushRestart" or not moves_house(step)
 
 
 def along(step: Step, preview: Preview) -> str:
     """The name of the studio with which a resource is replaced; nothing when it is replaced for itself."""
-    if step.op != "replace" or step.kind not in (*CONTENTS, "CasterRestart") or not _moves_house(step):
+    if step.op != "replace" or step.kind not in (*CONTENTS, "CasterRestart") or not moves_house(step):
         return ""
     own = step.before("caster_id")
     for other in preview.steps:
@@ -208,7 +208,7 @@ def _vague(episode: Mapping[str, Any]) -> bool:
     return any(each in UNKNOWNS for each in episode.values() if isinstance(each, str))
 
 
-def _moves_house(step: Step) -> bool:
+def moves_house(step: Step) -> bool:
     """Whether the resource belongs to another studio afterwards, or to one that is not known yet."""
     return bool(step.before("caster_id") != step.after("caster_id"))
 

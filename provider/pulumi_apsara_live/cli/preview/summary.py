@@ -12,7 +12,7 @@ from ...resources import RESOURCES
 from ...resources._settings import CARRIED, Settings
 from .changes import ABSENT, Field, fields_of, shown
 from .documents import CHANGES, Message, Preview, Step, items
-from .impact import CLOSE, OPEN, Impact, along, impacts, restarts
+from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
 from .masking import masked, text
 from .rundown import Rundown, rundowns
 
@@ -134,8 +134,8 @@ def _rank(step: Step) -> int:
 
 def _cleared(step: Step) -> list[Cleared]:
     settings = set(fields(Settings)) - set(CARRIED)
-    if step.op not in ("update", "replace"):
-        return []
+    if step.op not in ("update", "replace") or moves_house(step):
+        return []  # a configuration that goes with its studio loses all of its settings, and the studio says it
     whole = [name for name in map(str, items(step.after("cleared"))) if name in settings]
     parts = [
         field
