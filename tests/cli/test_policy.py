@@ -335,6 +335,15 @@ def test_a_preview_and_types_are_taken_together(apsara_live) -> None:
     assert json.loads(result.stdout)["types"] == ["Caster", "CasterScene"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_preview_is_taken_as_it_was_saved(apsara_live, home: Path, encoding: str) -> None:
+    """As PowerShell redirects it, and with lines before and after it."""
+    text = f"Loading policy packs...\n{json.dumps(EXPORT)}\nUpdate plan written to 'plan.json'\n"
+    (home / "preview.json").write_text(text, encoding=encoding)
+    result = apsara_live("policy", "--preview", "preview.json", "--json")
+    assert json.loads(result.stdout)["types"] == ["Caster"]
+
+
 @pytest.mark.parametrize(
     ("words", "input", "said"),
     [

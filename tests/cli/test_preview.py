@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli.preview.samples import RECORDED, comment, document, five_hundred, impacts_of, recorded, step, summary
+from cli.preview.samples import NAMES, RECORDED, comment, document, five_hundred, impacts_of, recorded, step, summary
 from docs.manual import ROOT, fences
 from pulumi_apsara_live.cli.app import app
 from pulumi_apsara_live.cli.preview.comment import LIMIT, compose, sections, size
@@ -91,6 +91,10 @@ HEADLINES = {
     "off_air": "1 studio goes off the air because `running` becomes `false`",
     "replacement": "1 studio is replaced because `norm_type` changes: `general` → `playlist`; it is deleted, with 7 "
     "resources in it, and another is created under another id",
+    "secret_trigger": "1 studio restarts because `key` changed, and its value is secret; about 11 s off air, as the "
+    "last time",
+    "by_hand": "1 studio restarts because it was asked for by hand; about 11 s off air, as the last time",
+    "refreshed": "1 scene changes because `running` changes: `false` → `true`",
     "failed": "the preview failed",
 }
 
@@ -141,6 +145,76 @@ def test_a_restart_by_hand_says_so() -> None:
     same = {"caster_id": "c", "triggers": {"a": "1"}}
     found = impacts_of(step("CasterRestart", "show", "replace", old=same, new=same))
     assert "because it was asked for by hand" in headline(found)
+
+
+def plain_headline(*steps: dict) -> str:
+    """The headline of a preview of these steps, without marks around its values."""
+    return headline(impacts_of(*steps)).replace("\ue000", "").replace("\ue001", "")
+
+
+HIDDEN = {"config": "lp_hd-1", "key": "[secret]"}
+REASONS = [
+    (HIDDEN, HIDDEN, "key", ["triggers"], "because key changed, and its value is secret;"),
+    (
+        HIDDEN,
+        {**HIDDEN, "config": "2"},
+        "config, key",
+        ["triggers"],
+        "because config changed: lp_hd-1 → 2; key changed",
+    ),
+    ("[secret]", "[secret]", "[secret]", ["triggers"], "because triggers.key changes;"),
+    ({"a, b": "[secret]"}, {"a, b": "[secret]"}, "a, b", ["triggers"], "because triggers.key changes;"),
+    (HIDDEN, HIDDEN, "key", ["id"], "because it was asked for by hand;"),
+    (
+        HIDDEN,
+        {**HIDDEN, "config": "2"},
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        ["triggers"],
+        "because config changed:",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "reason", "replaces", "said"), REASONS, ids=[r[-1] for r in REASONS])
+def test_why_a_studio_restarts_is_what_check_has_computed(
+    before: object, after: object, reason: str, replaces: list[str], said: str
+) -> None:
+    """Secret triggers look alike before and after; and of a restart by hand the reason is the one of last time."""
+    detail = {f"{each}.key": {"kind": "update"} for each in replaces if each == "triggers"}
+    found = plain_headline(
+        step(
+            "CasterRestart",
+            "show",
+            "replace",
+            old={"caster_id": "c", "reason": "key", "triggers": before},
+            new={"caster_id": "c", "reason": reason, "triggers": after},
+            replaceReasons=replaces,
+            detailedDiff=detail or None,
+        )
+    )
+    assert said in found
+
+
+def test_a_replacement_by_hand_is_not_put_down_to_what_changes_besides() -> None:
+    """`--replace` of a studio whose tags change in the same update."""
+    changes = {"old": {"tags": {"a": "1"}}, "new": {"tags": {"a": "2"}}, "replaceReasons": ["id"]}
+    assert plain_headline(step("Caster", "studio", "replace", **changes)).startswith(
+        "1 studio is replaced because it was asked for by hand; "
+    )
+
+
+def test_a_restart_of_a_replaced_relay_is_put_down_to_the_relay() -> None:
+    """Its triggers are the same."""
+    same = {"region": "cn-shanghai", "reason": "files", "triggers": {"files": "1"}}
+    changes = {"old": {**same, "task_id": "1"}, "new": {**same, "task_id": "2"}, "replaceReasons": ["task_id"]}
+    found = plain_headline(step("LivePullToPushRestart", "trailers", "replace", **changes))
+    assert found.startswith("1 relay restarts because task_id changes: 1 → 2; ")
+
+
+def test_a_secret_that_changes_is_named_by_its_path() -> None:
+    """As the engine names it; its value is hidden."""
+    fields = summary(recorded("secret_trigger")).changes[0].fields
+    assert [(each.path, each.new) for each in fields] == [("triggers.key", "[secret]")]
 
 
 def test_what_is_said_of_a_restart_is_the_setting_behind_the_fingerprint() -> None:
@@ -226,6 +300,23 @@ def test_what_a_write_clears_is_listed_with_what_it_is() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["replaced_with_more", "replacement_steps"])
+def test_of_what_goes_with_a_replaced_studio_nothing_is_cleared_or_moved(name: str) -> None:
+    """Its configuration and its rundown change in the same update, and are deleted whatever changes."""
+    found = summary(recorded(name))
+    assert headline(found).startswith("1 studio is replaced because")
+    assert counts(found) == "8 to replace, 2 unchanged"
+    assert (found.cleared, found.rundowns) == ([], [])
+    assert found.labels == ["apsara-live/replaces", "apsara-live/on-air-impact"]
+
+
+def test_a_configuration_that_is_replaced_in_its_studio_clears_what_is_no_longer_declared() -> None:
+    """`--replace` of the configuration alone: the studio stays."""
+    old, new = {"caster_id": "c", "program_name": "evening"}, {"caster_id": "c"}
+    found = impacts_of(step("CasterConfig", "show", "replace", old=old, new=new, replaceReasons=["id"]))
+    assert [each.path for each in found.cleared] == ["program_name"]
+
+
 # ── size ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -272,6 +363,26 @@ def test_a_file_needs_neither_credentials_nor_a_network() -> None:
     assert done.stdout.startswith("evening-show/prod: 1 studio restarts because config changed: template lp_hd → lp_sd")
     assert "\x1b" not in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_terminal_is_told_everything_once_and_without_marks(name: str) -> None:
+    """Names stand there as they are; neither what happens on air, nor how a rundown moves, is said twice."""
+    said, found = run(RECORDED / name).stdout, summary(recorded(name))
+    assert not set(said) & {"\ue000", "\ue001"}
+    told = [*(each.because for each in found.impacts), *(each.words for each in found.rundowns)]
+    plain = [each.replace("\ue000", "").replace("\ue001", "") for each in told if each]
+    assert {each: said.count(each) for each in plain} == dict.fromkeys(plain, 1)
+
+
+def test_a_rundown_that_moves_is_one_line_of_a_terminal() -> None:
+    """With its name."""
+    assert run(file("moved")).stdout.splitlines()[:4] == [
+        "evening-show/prod: nothing on air is interrupted",
+        "  1 to update, 9 unchanged",
+        "  rundown evening: all 4 episodes are 1 h later",
+        "",
+    ]
 
 
 def test_standard_input_is_a_file_too() -> None:
@@ -541,3 +652,147 @@ def test_values_are_compared_by_what_they_mean() -> None:
     }
     found = impacts_of(step("CasterConfig", "c", old=old, new=new)).changes[0].fields
     assert [(each.path, each.old, each.new) for each in found] == [("policy.b[1]", 2, 3), ("list[b].v", 1, 2)]
+
+
+# ── what a file may hold besides ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def saved(folder: Path, data: bytes) -> Path:
+    """A saved preview of these bytes."""
+    (folder / "saved.json").write_bytes(data)
+    return folder / "saved.json"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"], ids=lambda each: each
+)
+@pytest.mark.parametrize("name", ["cleared.json", "template.jsonl"])
+def test_a_preview_is_read_in_every_unicode_encoding(name: str, encoding: str, tmp_path: Path) -> None:
+    """PowerShell redirects into UTF-16; some editors write a byte order mark."""
+    plain = run(RECORDED / name, "--json")
+    assert run(saved(tmp_path, recorded(name).encode(encoding)), "--json").stdout == plain.stdout
+
+
+def test_standard_input_is_read_in_every_unicode_encoding() -> None:
+    """Through a real pipe."""
+    command = [sys.executable, "-m", "pulumi_apsara_live.cli", "preview", "-"]
+    environ = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        command, input=recorded("moved").encode("utf-16"), env=environ, capture_output=True, check=True
+    )
+    assert done.stdout.decode().startswith("evening-show/prod: nothing on air is interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'{"steps": "caf\xe9"}', "byte 0xe9 at position 14 is not UTF-8; save it as UTF-8"),
+        (b"\xff\xfe{\x00\x00\xd8", "byte 0x00 at position 4 is not UTF-16; save it as UTF-8"),
+    ],
+    ids=["cp1252", "UTF-16"],
+)
+def test_what_is_in_no_such_encoding_names_the_one_that_was_tried(data: bytes, said: str, tmp_path: Path) -> None:
+    """One line, and where the byte is."""
+    file = saved(tmp_path, data)
+    done = run(file)
+    assert done.stderr == f"error: {file} cannot be read: {said}\n"
+    assert done.exit_code == 2
+
+
+BEFORE = "Loading policy packs...\nwarning: A new version of Pulumi is available\n{not JSON}\n"
+AFTER = "\nUpdate plan written to 'plan.json'\nRun `pulumi up --plan='plan.json'` to constrain the update\n"
+
+
+@pytest.mark.parametrize("name", ["template.json", "template.jsonl"])
+def test_lines_before_and_after_a_preview_are_passed_over(name: str, tmp_path: Path) -> None:
+    """Policy packs, plans and CI print them."""
+    plain = run(RECORDED / name, "--json")
+    surrounded = run(saved(tmp_path, f"{BEFORE}{recorded(name)}{AFTER}".encode()), "--json")
+    assert json.loads(surrounded.stdout) == json.loads(plain.stdout)
+
+
+@pytest.mark.parametrize("name", ["moved.json", "template.jsonl"])
+def test_an_error_beside_a_preview_is_a_preview_that_failed(name: str, tmp_path: Path) -> None:
+    """Such as the last line of a policy pack that refuses; the document holds none of it."""
+    done = run(saved(tmp_path, f"{recorded(name)}\nerror: preview failed\n".encode()))
+    assert done.stderr == "evening-show/prod: the preview failed\n"
+    assert "  preview failed\n" in done.stdout
+    assert done.exit_code == 1
+
+
+def without_steps(name: str, op: str) -> str:
+    """A recorded document, without its steps of this kind."""
+    found = json.loads(recorded(name))
+    found["steps"] = [each for each in found["steps"] if each["op"] != op]
+    return json.dumps(found)
+
+
+INCOMPLETE = {
+    "nothing": ("{}", "it has no `changeSummary`"),
+    "no steps": ('{"config": {}, "duration": 1}', "it has no `changeSummary`"),
+    "a stack's export": ('{"version": 3, "deployment": {"resources": []}}', "it has no `changeSummary`"),
+    "steps alone": ('{"steps": []}', "it has no `changeSummary`"),
+    "a count that is none": ('{"steps": [], "changeSummary": {"delete": "all"}}', "it has no `changeSummary`"),
+    "no step at all": (
+        '{"changeSummary": {"delete": 3}}',
+        "it counts 3 to delete, and has 0 such steps; a part of it is missing",
+    ),
+    "a restart is missing": (without_steps("template", "replace"), "it counts 1 to replace, and has 0 such steps"),
+    "replacements are missing": (
+        without_steps("replacement_steps", "replace"),
+        "it counts 8 to replace, and has 0 such steps",
+    ),
+    "updates after a refresh are missing": (
+        without_steps("refreshed", "update"),
+        "it counts 2 to update, and has 0 such steps",
+    ),
+    "a step too many": (
+        recorded("template").replace('"update":1', '"update":0'),
+        "it counts 0 to update, and has 1 such steps",
+    ),
+    "an event is missing": (
+        recorded("template.jsonl").replace('"op":"update"', '"op":"same"'),
+        "it counts 1 to update, and has 0 such steps",
+    ),
+    "a log that is cut off": (recorded("template.jsonl").partition('{"sequence":84')[0], "it has no `changeSummary`"),
+    "two documents": (
+        recorded("template") + recorded("moved"),
+        "it holds several previews; give each of them a file of its own",
+    ),
+    "a document and a log": (recorded("template") + recorded("template.jsonl"), "it holds several previews"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), INCOMPLETE.values(), ids=INCOMPLETE)
+def test_a_preview_of_which_a_part_is_missing_passes_no_rule(text: str, said: str, tmp_path: Path) -> None:
+    """It is refused, whatever is asked of it: nobody knows what is in the missing part."""
+    done = run(saved(tmp_path, text.encode()), "--no-deletes", "--no-on-air-impact", "--max-restarts", "9")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stdout == ""
+    assert done.exit_code == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_engine_writes_is_complete(name: str) -> None:
+    """With `--show-sames`, `--show-replacement-steps` and `--refresh` too."""
+    assert run(RECORDED / name).exit_code == (1 if "failed" in name else 0)
+
+
+def test_an_engine_that_prints_something_else_is_no_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ended well, so that there is no error to tell."""
+    engine(tmp_path, "echo '{}'", monkeypatch)
+    done = run("--cwd", tmp_path)
+    assert done.stderr.startswith(f"error: {tmp_path}/pulumi printed no preview: it has no `changeSummary`, so it is")
+    assert done.exit_code == 2
+
+
+def test_a_closed_standard_input_is_one_line() -> None:
+    """`<&-`: the interpreter has no stream at all then."""
+    command = [sys.executable, "-m", "pulumi_apsara_live.cli", "preview", "-"]
+    environ = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", *command], env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == "error: - cannot be read: it is closed\n"
+    assert done.returncode == 2

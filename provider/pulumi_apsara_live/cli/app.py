@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from . import adopt, doctor, emulator, policy, preview
+from .streams import run
 
 
 class Commands(TyperGroup):
@@ -68,4 +69,4 @@ preview.register(app)
 
 def main() -> None:
     """The console script."""
-    app()
+    run(app)

@@ -30,14 +30,33 @@ def err() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def write(text: str) -> None:
-    """A result as it is, such as Markdown or a program."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+def write(text: str, *, lacking: str = "backslashreplace") -> None:
+    """Write a document to standard output, such as a program or Markdown.
+
+    `lacking` is the error handler for characters that the stream's encoding lacks: Python reads the default's escapes.
+    """
+    encoding = _encoding()
+    text = text if text.endswith("\n") else f"{text}\n"
+    sys.stdout.write(text.encode(encoding, lacking).decode(encoding))
 
 
 def write_json(document: Any) -> None:
-    """A result for programs; documents carry their schema's version."""
-    write(json.dumps(document, ensure_ascii=False, indent=2))
+    """Write a document for programs, which carries its schema's version; JSON escapes what the encoding lacks."""
+    write(json_text(document, encoding=_encoding()))
+
+
+def json_text(document: Any, *, encoding: str = "utf-8") -> str:
+    """Return the document as JSON text that the encoding can express."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(document, indent=2)
+    return text
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def fail(text: str, code: int = MISUSE) -> NoReturn:

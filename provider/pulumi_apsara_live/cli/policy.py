@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +15,7 @@ from ..resources import RESOURCES
 from ..wire.permissions import kind, resource
 from .actions import actions
 from .output import fail, write_json
+from .saved import Unreadable, objects_in, read_text
 
 TOKEN = "apsara-live:"  # noqa: S105 (a type's, not a password)
 SCHEMA = 1
@@ -145,19 +144,18 @@ def unchanged_left_out(document: Any) -> int:
 
 
 def read(path: str) -> Any:
-    """A file of JSON, or of lines of JSON; ends with one line when it is neither."""
+    """A file with JSON, or with lines of JSON, also among other lines; ends with one line when there is none."""
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+        text = read_text(path)
+    except Unreadable as reason:
+        fail(str(reason))
     try:
         return json.loads(text)
     except ValueError:
-        pass
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except ValueError:
-        fail(f"{path} is no JSON: give it what `pulumi preview --json` prints, and nothing else")
+        objects, _ = objects_in(text)
+    if not objects:
+        fail(f"{path} is no JSON: give it what `pulumi preview --json` prints")
+    return objects[0] if len(objects) == 1 else objects
 
 
 def _urns(value: Any) -> Iterator[str]:

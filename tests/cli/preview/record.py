@@ -16,6 +16,7 @@ from typing import Any
 import toolchain
 
 from apsara_live_emulator import Emulator
+from engine.behind import Stranger
 from engine.preloaded import preloaded
 from engine.project import NAME, STACK, Stack, Template
 
@@ -56,6 +57,30 @@ CHANGES: dict[str, Edit] = {
     "off_air": with_other(("else True", "else False")),
     "gone": lambda _: "",
 }
+SECRET_TRIGGER = with_other(
+    (
+        'triggers={"config": config.restart_fingerprint}',
+        'triggers={"config": config.restart_fingerprint, "key": settings.require_secret("key")}',
+    )
+)
+RENAMED = with_other(
+    *(
+        (f'live.{type}(\n    "{name}"', f'live.{type}(\n    "renamed"')
+        for type, name in (
+            ("CasterConfig", "evening-show"),
+            ("CasterVideoResource", "camera"),
+            ("CasterProgram", "evening"),
+            ("CasterRunState", "evening-show"),
+        )
+    ),
+    ('live.CasterScene(\n        "preview"', 'live.CasterScene(\n        "renamed"'),
+)
+REPLACED_WITH_MORE = with_other(
+    ('norm_type="general"', 'norm_type="playlist"'),
+    (CALLBACK, ""),
+    ('    program_name="evening",\n', ""),
+    *AN_HOUR_LATER,
+)
 FAILED = with_other(('norm_type="general"', 'norm_type="genral"'))
 
 
@@ -75,10 +100,10 @@ def write(name: str, *documents: Any) -> None:
     (RECORDED / name).write_text(text, encoding="utf-8")
 
 
-def record(stack: Stack, name: str, program: str, *, fails: bool = False) -> None:
+def record(stack: Stack, name: str, program: str, *flags: str, fails: bool = False) -> None:
     """A preview of the program as the stack is now."""
     stack.write(program)
-    outcome = stack.preview(expect_failure=fails)
+    outcome = stack.preview(*flags, expect_failure=fails)
     write(f"{name}.json", outcome.json)
     if name in ("template", "failed"):
         log = [each for each in outcome.events if each.get("diagnosticEvent", {}).get("severity") != "debug"]
@@ -107,6 +132,7 @@ def main() -> None:
             emulator.clock.release()
             emulator.clock.advance((EVENING - emulator.clock.now()).total_seconds())
             record_again(stack)
+            record_variants(stack, emulator)
 
 
 def record_all(stack: Stack) -> None:
@@ -124,6 +150,24 @@ def record_again(stack: Stack) -> None:
     stack.write(CHANGES["template"](SHOW))
     stack.up()
     record(stack, "template_again", SHOW)
+
+
+def record_variants(stack: Stack, emulator: Emulator) -> None:
+    """A restart by a secret trigger and by hand, names without aliases, a replacement with more, a refresh."""
+    program = SECRET_TRIGGER(SHOW)
+    stack.secret_config("key", "first-key")
+    stack.write(program)
+    stack.up()
+    restart = next(each["urn"] for each in stack.resources().values() if each["type"].endswith(":CasterRestart"))
+    record(stack, "by_hand", program, "--replace", restart)
+    record(stack, "renamed", RENAMED(program))
+    record(stack, "replaced_with_more", REPLACED_WITH_MORE(program))
+    record(stack, "replacement_steps", REPLACED_WITH_MORE(program), "--show-replacement-steps", "--show-sames")
+    stack.secret_config("key", "second-key")
+    record(stack, "secret_trigger", program)
+    stack.secret_config("key", "first-key")
+    Stranger(emulator).call("StopCaster", caster_id=next(iter(emulator.state.casters)))
+    record(stack, "refreshed", program, "--refresh")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from .masking import HIDDEN, LATER, UNKNOWNS, masked, text
 ABSENT: Final = object()
 """Stands for a property that is not there, which is another thing than null."""
 PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+PARTS: Final = re.compile(r'\["([^"]+)"\]|\[(\d+)\]|([^.\[]+)')
+"""The parts of a path of the engine: `triggers.key`, `tags["a.b"]`, `episodes[0].name`."""
 DEEP: Final = 12
 """Parts nested deeper than this are compared whole."""
 
@@ -62,8 +64,8 @@ def fields_of(step: Step) -> list[Field]:
         field for name in names for field in _differing(text(name), name, old.get(name, ABSENT), new.get(name, ABSENT))
     ]
     seen = {field.root for field in found}
-    unseen = sorted(name for name in told if not name.startswith("__") and text(name) not in seen)
-    return found + [_as_told(step, name) for name in unseen]
+    unseen = sorted(path for path in set(step.detailed) if root(path) in told and text(root(path)) not in seen)
+    return found + [_as_told(step, path) for path in unseen if not path.startswith("__")]
 
 
 def computed(step: Step) -> frozenset[str]:
@@ -91,12 +93,23 @@ def _default(step: Step, name: str) -> Any:
     return ABSENT if declared is None or declared.required else declared.default
 
 
-def _as_told(step: Step, name: str) -> Field:
+def _as_told(step: Step, path: str) -> Field:
     """A difference that the engine tells of and that cannot be seen here: a secret's, or an output's."""
-    old, new = masked(step.before(name), name), masked(step.after(name), name)
+    parts = [next(filter(None, each)) for each in PARTS.findall(path)] or [path]
+    old, new = (masked(_at(value, parts[1:]), parts[-1]) for value in (step.before(parts[0]), step.after(parts[0])))
     if old == new:
-        return Field(text(name), old, new, "it changes, and how is not shown")
-    return Field(text(name), ABSENT if old is None else old, ABSENT if new is None else new)
+        return Field(text(path), old, new, "it changes, and how is not shown")
+    return Field(text(path), ABSENT if old is None else old, ABSENT if new is None else new)
+
+
+def _at(value: Any, parts: Iterable[str]) -> Any:
+    """The member at a path of the engine, or None."""
+    for part in parts:
+        if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            value = bag(value).get(part)
+    return value
 
 
 def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iterator[Field]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -17,7 +15,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from ..output import FOUND, err, fail, out, working, write
+from ..output import FOUND, err, fail, json_text, out, working, write, write_json
+from ..saved import STDIN, Unreadable, read_text
 from . import sticky
 from .code_hosts import HostError, again, code_host
 from .comment import compose
@@ -28,7 +27,6 @@ from .masking import text
 from .plain import document, lines
 from .summary import LABELS, Summary
 
-STDIN = "-"
 PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
 HELP = """Say what a change does, on air first: for a pull request, a terminal, or a program.
 
@@ -149,10 +147,9 @@ def _read(names: Sequence[str]) -> list[Preview]:
     found = []
     for name in names:
         try:
-            said = sys.stdin.read() if name == STDIN else Path(name).read_text(encoding="utf-8", errors="replace")
-            found.append(read(said, named=stem(name)))
-        except OSError as error:
-            fail(f"{name} cannot be read: {error.strerror}")
+            found.append(read(read_text(name), named=stem(name)))
+        except Unreadable as reason:
+            fail(str(reason))
         except NoPreview as reason:
             fail(f"{name} is no preview: {reason}")
     return found
@@ -169,16 +166,18 @@ def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview
     command = [pulumi, "preview", "--json", "--non-interactive", "--color", "never", *chosen, *handed_on]
     with working("the engine previews the change"):
         done = subprocess.run(  # noqa: S603 (a list of words, no shell)
-            command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
+    printed, remarks = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
     name = Path(directory).resolve().name
+    failure = Message(_last_line(remarks))
     try:
-        found = read(done.stdout or done.stderr, named=name)
-    except NoPreview:
-        found = replace(read("", named=name), errors=(Message(_last_line(done.stderr)),))
-    if done.returncode and not found.failed:
-        found = replace(found, errors=(Message(_last_line(done.stderr)),))
-    return found
+        found = read(printed or remarks, named=name)
+    except NoPreview as reason:
+        if not done.returncode:
+            fail(f"{pulumi} printed no preview: {reason}")
+        found = replace(read("", named=name), errors=(failure,))
+    return replace(found, errors=(failure,)) if done.returncode and not found.failed else found
 
 
 def _last_line(said: str) -> str:
@@ -191,14 +190,17 @@ def _give(summaries: Sequence[Summary], broken: Sequence[str], format: Format, t
         for line in _text(summaries):
             out().print(line)
         return
+    if to is None and format == Format.json:
+        write_json(document(summaries, broken))
+        return
     if format == Format.json:
-        made = json.dumps(document(summaries, broken), ensure_ascii=False, indent=2)
+        made = json_text(document(summaries, broken))
     elif format == Format.markdown:
         made = compose([section(each) for each in summaries])
     else:
         made = "\n".join(line.plain for line in _text(summaries))
     if to is None:
-        write(made)
+        write(made, lacking="xmlcharrefreplace")  # code hosts show these, outside of code
         return
     try:
         to.write_text(made.rstrip("\n") + "\n", encoding="utf-8")

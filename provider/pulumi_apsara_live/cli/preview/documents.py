@@ -5,16 +5,19 @@ Everything in it is taken as it may come: what has another shape than expected i
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from ..saved import objects_in
+
 Bag = Mapping[str, Any]
 UNKNOWN: Final = "unknown"
 """The stack of a preview that failed before it told."""
+INCOMPLETE: Final = "it has no `changeSummary`, so it is not the whole of what `pulumi preview --json` prints"
 NOTHING: Final = "the engine wrote no preview; the log of the step that ran `pulumi preview` says why"
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 PROVIDERS: Final = "pulumi:providers:"
@@ -24,6 +27,10 @@ REPLACES: Final = ("replace", "create-replacement", "delete-replaced", "read-rep
 DELETES: Final = ("delete", "discard", "read-discard")
 CHANGES: Final = ("create", "update", "replace", "delete", "import")
 TAKEN_FOR: Final = {"import": "create", **dict.fromkeys(REPLACES, "replace"), **dict.fromkeys(DELETES, "delete")}
+LOGICAL: Final = ("create", "update", "replace", "delete", "import")
+"""The steps that the engine lists and counts alike."""
+UNLISTED: Final = ("same", "read", "refresh")
+"""The steps that the engine counts, or lists, only under conditions."""
 ROOT: Final = re.compile(r'^(?:\["([^"]*)"\]|([^.\[]+))')
 LEVELS: Final = re.compile(r"^(error|warning|info): ")
 
@@ -132,21 +139,30 @@ def root(path: str) -> str:
 
 
 def read(text: str, *, named: str = "preview") -> Preview:
-    """A document or a log; what cannot be known from it, such as the stack of an empty one, goes by the given name."""
+    """Read a document or a log, with whatever is printed before and after it.
+
+    What cannot be known from it, such as the stack of an empty one, goes by the given name.
+
+    Raises:
+        NoPreview: it is neither, or a part of it is missing.
+    """
     stripped = text.strip()
     if not stripped:
         return Preview(named, UNKNOWN, errors=(Message(NOTHING),))
-    try:
-        document = json.loads(stripped)
-    except (ValueError, RecursionError):
-        document = None
-    if isinstance(document, Mapping) and not _is_event(document):
-        return _whole(_of_document(document), named)
-    events = [document] if isinstance(document, Mapping) else list(_lines(stripped))
+    objects, outside = objects_in(stripped)
+    documents, events = list(filter(_is_document, objects)), list(filter(_is_event, objects))
+    said = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
+    failures = tuple(Message(one_line(line)) for line in outside if line.startswith("error: "))
+    if len(documents) > 1 or (documents and events):
+        raise NoPreview("it holds several previews; give each of them a file of its own")
+    if documents:
+        return _whole(_of_document(documents[0], failures), named)
     if events:
-        return _whole(_of_events(events), named)
-    if said := [one_line(line) for line in stripped.splitlines() if LEVELS.match(line)]:
-        return Preview(named, UNKNOWN, errors=tuple(map(Message, said)))
+        return _whole(_of_events(events, failures), named)
+    if objects:
+        raise NoPreview(INCOMPLETE)
+    if said:
+        return Preview(named, UNKNOWN, errors=said)
     raise NoPreview("it is neither what `pulumi preview --json` prints nor an event log of the engine")
 
 
@@ -163,18 +179,11 @@ def _is_event(document: Bag) -> bool:
     return "sequence" in document or any(name.endswith("Event") for name in document)
 
 
-def _lines(text: str) -> Iterator[Bag]:
-    """The events of a log; the last line of a run that was killed may be cut off."""
-    for line in text.splitlines():
-        try:
-            event = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(event, Mapping) and _is_event(event):
-            yield event
+def _is_document(document: Bag) -> bool:
+    return not _is_event(document) and any(name in document for name in ("steps", "changeSummary", "diagnostics"))
 
 
-def _of_document(document: Bag) -> Preview:
+def _of_document(document: Bag, failures: tuple[Message, ...]) -> Preview:
     steps = [
         Step(
             op=str(step.get("op")),
@@ -190,25 +199,50 @@ def _of_document(document: Bag) -> Preview:
     same = bag(document.get("changeSummary")).get("same")
     shown = sum(not step.of_program for step in steps if step.op == "same")
     unchanged = max(same - shown, 0) if isinstance(same, int) else 0
-    return _preview(steps, told, unchanged)
+    preview = _preview(steps, told, unchanged, failures)
+    if not preview.failed:
+        _refuse_incomplete(steps, document.get("changeSummary"), exact=True)
+    return preview
 
 
-def _of_events(events: Iterable[Bag]) -> Preview:
+def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> None:
+    """Refuse a preview whose steps are not those that the engine has counted: no rule can be judged by it.
+
+    The steps of a refresh are not counted, so that with them there may be more steps; a log may hold those of an
+    update after its preview, so that it is not `exact`.
+    """
+    if not isinstance(counted, Mapping) or not all(isinstance(number, int) for number in counted.values()):
+        raise NoPreview(INCOMPLETE)
+    listed = Counter(step.op for step in steps)
+    exact = exact and not listed["refresh"]
+    for op in dict.fromkeys((*counted, *LOGICAL)):
+        number = counted.get(op, 0)
+        if op not in UNLISTED and (number > listed[op] or (exact and op in LOGICAL and number < listed[op])):
+            raise NoPreview(f"it counts {number} to {op}, and has {listed[op]} such steps; a part of it is missing")
+
+
+def _of_events(events: Iterable[Bag], failures: tuple[Message, ...]) -> Preview:
     steps: list[Step] = []
+    failing: list[Step] = []
     told: list[Bag] = []
+    counted: Any = None
     failed = False
     for event in events:
-        for name in ("resourcePreEvent", "resOpFailedEvent"):
+        for name, into in (("resourcePreEvent", steps), ("resOpFailedEvent", failing)):
             if metadata := bag(bag(event.get(name)).get("metadata")):
-                steps.append(_step_of(metadata))
+                into.append(_step_of(metadata))
         if "diagnosticEvent" in event:
             told.append(bag(event["diagnosticEvent"]))
         if "errorEvent" in event:
             told.append({"severity": "error", "message": bag(event["errorEvent"]).get("error")})
-        failed = failed or bag(event.get("summaryEvent")).get("result") == "failed"
-    preview = _preview(steps, told, None)
-    if failed and not preview.errors:
+        if "summaryEvent" in event:
+            counted = bag(event["summaryEvent"]).get("resourceChanges", {})
+            failed = failed or bag(event["summaryEvent"]).get("result") == "failed"
+    preview = _preview([*steps, *failing], told, None, failures)
+    if failed and not preview.failed:
         return replace(preview, errors=(Message("the preview failed, and the engine does not say why"),))
+    if not preview.failed:
+        _refuse_incomplete(steps, counted, exact=False)
     return preview
 
 
@@ -223,7 +257,9 @@ def _step_of(metadata: Bag) -> Step:
     )
 
 
-def _preview(steps: Iterable[Step], told: Iterable[Bag], unchanged: int | None) -> Preview:
+def _preview(
+    steps: Iterable[Step], told: Iterable[Bag], unchanged: int | None, failures: tuple[Message, ...]
+) -> Preview:
     told = list(told)
     merged = _merged(steps)
     urns = [step.urn for step in merged] + [str(each.get("urn") or "") for each in told]
@@ -234,7 +270,7 @@ def _preview(steps: Iterable[Step], told: Iterable[Bag], unchanged: int | None) 
         stack=stack,
         steps=tuple(step for step in merged if step.of_program),
         unchanged=counted if unchanged is None else unchanged,
-        errors=_messages(told, "error"),
+        errors=tuple(dict.fromkeys((*_messages(told, "error"), *failures))),
         warnings=_messages(told, "warning"),
     )
 
@@ -267,7 +303,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
         found[step.urn] = Step(
             op=op if op in CHANGES or known.op not in CHANGES else known.op,
             urn=step.urn,
-            old=known.old or step.old,
+            old=step.old or known.old,  # after a refresh, what it has found
             new=step.new or known.new,
             detailed=step.detailed or known.detailed,
             replaces=step.replaces or known.replaces,

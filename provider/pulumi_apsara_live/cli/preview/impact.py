@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from ...resources._settings import RESTARTS
 from ...resources.caster_program import by_name, plan
 from .changes import ABSENT, Field, fields_of, shown
-from .documents import Bag, Preview, Step, bag
+from .documents import Bag, Preview, Step, bag, root
 from .masking import UNKNOWNS, masked, text
 
 Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
@@ -21,6 +21,7 @@ WITHIN: Final = ("CasterVideoResource", "CasterProgram", "CasterScene")
 CONTENTS: Final = ("CasterConfig", "CasterVideoResource", "CasterProgram", "CasterRunState", "CasterScene")
 UNSEEN: Final = {"resource_name", "pts_callback_interval", "account"}
 """What changes of a source without anybody seeing it."""
+ASKED_FOR: Final = "because it was asked for by hand"
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a value in a sentence: Markdown makes code of it, a terminal nothing. Values hold neither: see `masking`."""
 
@@ -65,12 +66,12 @@ def restarts(step: Step) -> bool:
     """Whether the step is a restart, and not a replacement along with what it restarts."""
     if step.kind not in ("CasterRestart", "LivePullToPushRestart") or step.op != "replace":
         return False
-    return step.kind == "LivePullToPushRestart" or not _moves_house(step)
+    return step.kind == "LivePullToPushRestart" or not moves_house(step)
 
 
 def along(step: Step, preview: Preview) -> str:
     """The name of the studio with which a resource is replaced; nothing when it is replaced for itself."""
-    if step.op != "replace" or step.kind not in (*CONTENTS, "CasterRestart") or not _moves_house(step):
+    if step.op != "replace" or step.kind not in (*CONTENTS, "CasterRestart") or not moves_house(step):
         return ""
     own = step.before("caster_id")
     for other in preview.steps:
@@ -207,7 +208,7 @@ def _vague(episode: Mapping[str, Any]) -> bool:
     return any(each in UNKNOWNS for each in episode.values() if isinstance(each, str))
 
 
-def _moves_house(step: Step) -> bool:
+def moves_house(step: Step) -> bool:
     """Whether the resource belongs to another studio afterwards, or to one that is not known yet."""
     return bool(step.before("caster_id") != step.after("caster_id"))
 
@@ -223,13 +224,24 @@ def _with(impact: Impact, *, because: str, more: str = "") -> Impact:
 # ── why, and for how long ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def causes(step: Step) -> list[Field]:
+    """The properties that make a replacement necessary, or all that change; none when it was asked for by hand."""
+    if by_hand(step):
+        return []
+    differing = fields_of(step)
+    return [field for field in differing if field.root in step.replaces] or differing
+
+
+def by_hand(step: Step) -> bool:
+    """Whether `--replace` or a taint is the reason: the engine blames the id then, whatever else changes."""
+    return step.op == "replace" and step.replaces == ("id",)
+
+
 def _changed(step: Step) -> str:
     """Because of the properties that make a replacement necessary, or of all that change."""
-    differing = fields_of(step)
-    causes = [field for field in differing if field.root in step.replaces] or differing
-    if not causes:
-        return "because it was asked for by hand" if step.op == "replace" else ""
-    return f"because {_listed(causes)}"
+    if found := causes(step):
+        return f"because {_listed(found)}"
+    return ASKED_FOR if step.op == "replace" else ""
 
 
 def _listed(causes: list[Field]) -> str:
@@ -251,17 +263,34 @@ def _old_to_new(field: Field) -> str:
 
 def _reason(step: Step, preview: Preview) -> str:
     """Because of its triggers, each with what it stands for, old → new."""
+    names = _triggered(step)
+    if not names:
+        return _changed(step)
     before, after = bag(step.before("triggers")), bag(step.after("triggers"))
-    changed = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
-    if not changed:
-        return "because it was asked for by hand"
-    told = [_trigger(name, before.get(name), after.get(name), preview) for name in changed[:5]]
-    more = f", and {len(changed) - 5} more triggers changed" if len(changed) > 5 else ""
+    told = [_trigger(name, before.get(name), after.get(name), preview) for name in names[:5]]
+    more = f", and {len(names) - 5} more triggers changed" if len(names) > 5 else ""
     return f"because {'; '.join(told)}{more}"
+
+
+def _triggered(step: Step) -> list[str]:
+    """The names of the triggers that change: of a secret one, the values look alike, and check has compared them.
+
+    Of a restart by hand check knows nothing, and repeats the last reason.
+    """
+    before, after = bag(step.before("triggers")), bag(step.after("triggers"))
+    seen = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
+    if "triggers" not in (*step.replaces, *map(root, step.detailed)):
+        return seen
+    reason = step.after("reason")
+    said = reason.split(", ") if isinstance(reason, str) and reason not in UNKNOWNS else []
+    # Where a name has a comma in it, or the names are secret, the reason cannot be taken apart.
+    return said if said and {*seen} <= {*said} <= {*before, *after} else seen
 
 
 def _trigger(name: str, old: Any, new: Any, preview: Preview) -> str:
     said = f"{OPEN}{text(name)}{CLOSE}"
+    if old == new:
+        return f"{said} changed, and its value is secret"
     if old is None or new is None:
         return f"{said} was {'added' if old is None else 'removed'}: {value(new if old is None else old)}"
     meant = _meant(old, new, preview)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .changes import ABSENT, Field, quoted
-from .impact import CLOSE, OPEN
+from .impact import CLOSE, OPEN, causes
 from .masking import HIDDEN, LATER, text
 from .rundown import gantt
 from .summary import Change, Summary, counts, headline, reasons
@@ -80,9 +80,8 @@ def _errors_in_short(summary: Summary) -> str:
 def _blocks(summary: Summary) -> Iterator[str]:
     if summary.errors:
         yield _fenced([each.text for each in summary.errors], "text")
-    told = summary.impacts if len(summary.interruptions) != 1 else [i for i in summary.impacts if not i.interrupts]
-    if told and not summary.preview.failed and (summary.interruptions or len(told) > 1):
-        yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in told])
+    if summary.further_impacts and not summary.preview.failed:
+        yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in summary.further_impacts])
     if rows := [_row(change) for change in summary.changes if change.op in ("restart", "replace") and not change.along]:
         yield "#### Restarts and replacements\n\n" + _table(("", "resource", "because", "old", "new"), rows)
     if summary.cleared:
@@ -97,13 +96,13 @@ def _blocks(summary: Summary) -> Iterator[str]:
 
 
 def _row(change: Change) -> str:
-    causes = [each for each in change.fields if each.root in change.step.replaces] or list(change.fields)
+    found = causes(change.step)
     what = f"{code(text(change.step.type))} {code(text(change.step.name))}"
-    if not causes:
+    if not found:
         return f"| {change.op} | {what} | asked for by hand | | |"
-    told = causes[:3]
+    told = found[:3]
     cells = ["<br>".join(_cell(value) for value in column) for column in zip(*map(_columns, told), strict=True)]
-    more = f"<br>and {len(causes) - 3} more" if len(causes) > 3 else ""
+    more = f"<br>and {len(found) - 3} more" if len(found) > 3 else ""
     return f"| {change.op} | {what} | {cells[0]}{more} | {cells[1]} | {cells[2]} |"
 
 

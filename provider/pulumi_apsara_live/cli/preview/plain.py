@@ -12,7 +12,7 @@ from .impact import CLOSE, OPEN
 from .markdown import difference
 from .masking import text
 from .rundown import rundowns
-from .summary import Summary, counts, headline, reasons
+from .summary import Summary, headline, reasons, resource_counts
 
 SCHEMA: Final = 1
 COLOURS: Final = {"+": "green", "-": "red", "!": "yellow"}
@@ -24,29 +24,31 @@ def plain(sentence: str) -> str:
 
 
 def lines(summary: Summary) -> Iterator[Text]:
-    """What a terminal shows of one stack."""
-    said = plain(headline(summary))
+    """What a terminal shows of one stack; nothing is said twice."""
     bad = summary.preview.failed or summary.interruptions
-    yield Text.assemble((text(summary.preview.name), "bold"), ": ", (said, "bold red" if bad else "bold green"))
+    name = (text(summary.preview.name), "bold")
+    yield Text.assemble(name, ": ", (plain(headline(summary)), "bold red" if bad else "bold green"))
     for error in summary.errors:
-        yield Text(f"  {error.text}")
+        yield _line(f"  {error.text}")
     if summary.preview.failed:
         return
-    yield Text(f"  {counts(summary)}")
-    if len(summary.impacts) > 1:
-        yield from (Text(f"  on air: {plain(reasons(impact))}") for impact in summary.impacts)
+    yield _line(f"  {resource_counts(summary)}")
+    for impact in summary.further_impacts:
+        yield _line(f"  on air: {reasons(impact)}")
     for each in summary.cleared:
-        yield Text(f"  will be cleared: {each.resource} {each.path}, now {each.old}", "yellow")
+        yield _line(f"  will be cleared: {each.resource} {each.path}, now {each.old}", "yellow")
     for rundown in summary.rundowns:
-        yield Text(f"  rundown {rundown.name}: {rundown.words}")
+        yield _line(f"  rundown {rundown.name}{f': {rundown.words}' if rundown.words else ''}")
     for warning in summary.warnings:
-        yield Text(f"  warning: {warning.text}", "yellow")
+        yield _line(f"  warning: {warning.text}", "yellow")
     for change in summary.changes:
-        yield Text(
-            f"\n  {change.op} {plain(change.title)}" + (f" along with {text(change.along)}" if change.along else "")
-        )
+        yield _line(f"\n  {change.op} {change.title}{f' along with {text(change.along)}' if change.along else ''}")
         if not change.along:
-            yield from (Text(f"    {line}", COLOURS.get(line[0], "")) for line in difference(change))
+            yield from (_line(f"    {line}", COLOURS.get(line[0], "")) for line in difference(change))
+
+
+def _line(sentence: str, style: str = "") -> Text:
+    return Text(plain(sentence), style)
 
 
 def document(summaries: Sequence[Summary], broken: Sequence[str]) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def document(summaries: Sequence[Summary], broken: Sequence[str]) -> dict[str, A
         "schema": SCHEMA,
         "stacks": [_stack(each) for each in summaries],
         "labels": sorted({label for each in summaries for label in each.labels}),
-        "broken_rules": list(broken),
+        "broken_rules": [text(each) for each in broken],
     }
 
 

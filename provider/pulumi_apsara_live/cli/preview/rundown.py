@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from .documents import Preview, Step
-from .impact import episodes
+from .impact import episodes, moves_house
 from .masking import masked, text
 
 MOST: Final = 30
@@ -44,11 +44,12 @@ class Rundown:
 
 
 def rundowns(preview: Preview) -> list[Rundown]:
-    """The rundowns that change in their times or their episodes."""
+    """The rundowns that change in their times or their episodes; one that goes with its studio is another one."""
     return [
         Rundown(text(step.name), *both, _words(*both))
         for step in preview.steps
         if step.kind == RUNDOWN and step.op in ("create", "update", "replace")
+        if step.op == "create" or not moves_house(step)
         if any(both := (_spans(step, old=True), _spans(step, old=False))) and both[0] != both[1]
     ]
 

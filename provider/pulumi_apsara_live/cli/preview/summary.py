@@ -12,7 +12,7 @@ from ...resources import RESOURCES
 from ...resources._settings import CARRIED, Settings
 from .changes import ABSENT, Field, fields_of, shown
 from .documents import CHANGES, Message, Preview, Step, items
-from .impact import CLOSE, OPEN, Impact, along, impacts, restarts
+from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
 from .masking import masked, text
 from .rundown import Rundown, rundowns
 
@@ -73,6 +73,13 @@ class Summary:
         """What of it interrupts something."""
         return [impact for impact in self.impacts if impact.interrupts]
 
+    @property
+    def further_impacts(self) -> list[Impact]:
+        """What happens on air and the headline does not say already."""
+        if len(self.interruptions) == 1:
+            return [impact for impact in self.impacts if not impact.interrupts]
+        return self.impacts if self.interruptions or len(self.impacts) > 1 else []
+
     @cached_property
     def cleared(self) -> list[Cleared]:
         """Settings that a whole write takes away."""
@@ -127,8 +134,8 @@ def _rank(step: Step) -> int:
 
 def _cleared(step: Step) -> list[Cleared]:
     settings = set(fields(Settings)) - set(CARRIED)
-    if step.op not in ("update", "replace"):
-        return []
+    if step.op not in ("update", "replace") or moves_house(step):
+        return []  # a configuration that goes with its studio loses all of its settings, and the studio says it
     whole = [name for name in map(str, items(step.after("cleared"))) if name in settings]
     parts = [
         field
@@ -176,6 +183,11 @@ def reasons(impact: Impact, *, one_of: bool = False) -> str:
 
 
 def counts(summary: Summary) -> str:
+    """How many resources change, and what else nobody should overlook where there is room for one line alone."""
+    return "; ".join((resource_counts(summary), *_besides(summary)))
+
+
+def resource_counts(summary: Summary) -> str:
     """How many resources change, in words; what does not occur is not said."""
     words = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete"}
     told = [f"{summary.count(op)} {said}" for op, said in words.items() if summary.count(op)]
@@ -183,11 +195,10 @@ def counts(summary: Summary) -> str:
         told.append(f"{number} restart{'' if number == 1 else 's'}")
     if summary.preview.unchanged or not told:
         told.append(f"{summary.preview.unchanged} unchanged")
-    return "; ".join((", ".join(told), *_besides(summary)))
+    return ", ".join(told)
 
 
 def _besides(summary: Summary) -> list[str]:
-    """What else nobody should overlook, however little room there is."""
     told = []
     if number := len(summary.cleared):
         told.append(f"{number} setting{'' if number == 1 else 's'} will be cleared")

@@ -1,0 +1,129 @@
+"""Standard output and standard error of a command: they encode any text, and a failed write is no finding.
+
+Exit code 1 means that a rule is broken or that something is wrong with a project. A command whose output is lost
+ends with exit code 2 instead, as it does for every other reason for which its work is not done.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import select
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final, TextIO
+
+from .output import MISUSE
+
+PLAIN: Final = {"→": "->", "…": "...", "–": "-"}
+"""What stands for our own signs where a terminal's encoding lacks them; other characters become `\\uXXXX`."""
+HANDLER: Final = "apsara-live.plain"
+"""Name under which the replacement of characters is registered with Python's codecs."""
+STRICT: Final = ("strict", "surrogateescape")
+"""Error handlers that fail for a character that the encoding lacks; a handler that the user chose is kept."""
+
+
+class NotWritten(Exception):
+    """Output was lost. The message says why, and is empty when the reader of a pipe is gone and nobody is left to tell.
+
+    Not an `OSError`: typer ends with exit code 1 for a closed pipe, and so does rich.
+    """
+
+
+class _Guarded(io.RawIOBase):
+    """The raw end of a standard stream: the first write that fails raises `NotWritten`, and later ones are dropped.
+
+    Dropped, because the interpreter flushes once more at its end and would report the same failure again.
+    """
+
+    def __init__(self, name: str, raw: Any) -> None:
+        self._name, self._raw, self._lost = name, raw, False
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._raw is not None and bool(self._raw.isatty())
+
+    def fileno(self) -> int:
+        """The descriptor, for programs that are started."""
+        if self._raw is None:
+            raise io.UnsupportedOperation(f"{self._name} is closed")
+        return int(self._raw.fileno())
+
+    def write(self, data: Any) -> int:
+        """Write all or a part; waits where the other end of a non-blocking pipe is slow."""
+        if self._lost:
+            return len(data)
+        try:
+            while (count := self._send(data)) is None:
+                select.select((), (self._raw,), ())
+        except OSError as error:
+            self._lost = True
+            gone = error.errno == errno.EPIPE
+            raise NotWritten("" if gone else f"{self._name} cannot be written: {error.strerror}") from None
+        return count
+
+    def _send(self, data: Any) -> int | None:
+        if self._raw is None:
+            raise OSError(errno.EBADF, "it is closed")
+        count: int | None = self._raw.write(data)
+        return count
+
+
+def run(command: Callable[[], object]) -> None:
+    """Run a command line with guarded streams, for the rest of the process.
+
+    Ends with exit code 2 when output was lost, or when the command failed by a defect, whose traceback is shown.
+    """
+    codecs.register_error(HANDLER, _plainly)
+    sys.stdout, sys.stderr = _guarded("standard output", sys.stdout), _guarded("standard error", sys.stderr)
+    try:
+        try:
+            command()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+    except NotWritten as reason:
+        _report(f"error: {reason}\n" if str(reason) else "")
+        raise SystemExit(MISUSE) from None
+    except Exception:  # a defect of ours: its report needs the traceback, and exit code 1 would be a finding
+        _report(traceback.format_exc())
+        raise SystemExit(MISUSE) from None
+
+
+def _report(text: str) -> None:
+    with suppress(NotWritten):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _guarded(name: str, stream: TextIO | None) -> Any:
+    """The same stream over a guarded raw end; one that is closed becomes one that fails when it is written to."""
+    if stream is None:
+        return io.TextIOWrapper(io.BufferedWriter(_Guarded(name, None)), encoding="utf-8")
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        return stream  # a stream that something else has put there
+    errors = HANDLER if stream.errors in STRICT else stream.errors
+    return io.TextIOWrapper(
+        io.BufferedWriter(_Guarded(name, getattr(buffer, "raw", buffer))),
+        encoding=stream.encoding,
+        errors=errors,
+        line_buffering=getattr(stream, "line_buffering", False),
+        write_through=getattr(stream, "write_through", False),
+    )
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """The codecs' error handler: our own signs in ASCII, everything else escaped."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    escaped = (PLAIN.get(each) or each.encode("ascii", "backslashreplace").decode("ascii") for each in lacking)
+    return "".join(escaped), error.end
