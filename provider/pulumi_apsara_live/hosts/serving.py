@@ -122,7 +122,7 @@ def outgoing(name: str, bag: Bag) -> Props:
     """Our bag as the engine's, with what is secret marked as secret, and nothing that a later run stumbles over."""
     model = RESOURCES[name].outputs
     secrets = {each for each, field in fields(model).items() if field.secret}
-    bag = fitting(model, bag, whole=False) | {each: value for each, value in bag.items() if each.startswith("__")}
+    bag = fitting(model, bag) | {each: value for each, value in bag.items() if each.startswith("__")}
     return {each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(bag).items()}
 
 

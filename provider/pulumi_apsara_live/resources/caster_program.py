@@ -231,7 +231,7 @@ class _Timetable:
         self._rows = sorted(
             (episode["start_time"], episode["end_time"], name)
             for name, episode in episodes.items()
-            if episode.get("episode_type") == "Resource"
+            if episode.get("episode_type") == "Resource" and {"start_time", "end_time"} <= episode.keys()
         )
         self._latest = list(accumulate((end for _, end, _ in self._rows), max))
 
