@@ -12,13 +12,13 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
-from ..model.fields import UNKNOWN, Bag, Problem, fields
+from ..model.fields import UNKNOWN, Bag, Problem, fields, holds_unknown
 from ..model.shape import fitting
 from ..resources import RESOURCES
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError
 from . import accounts, lifecycle, progress, settings
-from .bags import ORIGIN, checked, incoming, own_id, recorded
+from .bags import ORIGIN, UNKNOWN_NAMES, checked, compared, incoming, own_id, recorded, unknown_names, veiled
 from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
 from .failures import one_line
 from .run import current
@@ -32,11 +32,20 @@ def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
     with one_line(name, olds, news):
         before = recorded(name, olds)
         step = _step(config, news, replacing=not olds)
-        judged = lifecycle.check(RESOURCES[name], step, before, incoming(news))
+        judged = lifecycle.check(RESOURCES[name], step, before, veiled(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
         failures = [_failure(name, problem) for problem in judged.problems]
-        return CheckResult(_translated(judged.inputs) | _origin(news), failures)
+        return CheckResult(_translated(_known(news, judged.inputs)) | _origin(news), failures)
+
+
+def _known(news: Props, inputs: Bag) -> Bag:
+    """Checked inputs as an update takes them: without what is not known, whose names go along instead."""
+    if not (names := unknown_names(news)):
+        return inputs
+    given = incoming(news)
+    sent = {each: given.get(each) if each in names else value for each, value in inputs.items()}
+    return {each: value for each, value in sent.items() if not holds_unknown(value)} | {UNKNOWN_NAMES: names}
 
 
 def _failure(name: str, problem: Problem) -> CheckFailure:
@@ -52,7 +61,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
     with one_line(name, olds, news):
         resource = RESOURCES[name]
         before = recorded(name, olds)
-        after = checked(name, news)
+        after = compared(name, news)
         step = _step(config, news)
         if warning := accounts.stays(config, before, after):
             progress.warn(step.urn, warning)
