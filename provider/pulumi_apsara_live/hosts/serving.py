@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -35,7 +34,7 @@ def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
         judged = lifecycle.check(RESOURCES[name], step, before, veiled(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
-        failures = [_failure(name, problem) for problem in judged.problems]
+        failures = [_failure(name, problem, judged.inputs) for problem in judged.problems]
         return CheckResult(_translated(_known(news, judged.inputs)) | _origin(news), failures)
 
 
@@ -48,12 +47,15 @@ def _known(news: Props, inputs: Bag) -> Bag:
     return {each: value for each, value in sent.items() if not holds_unknown(value)} | {UNKNOWN_NAMES: names}
 
 
-def _failure(name: str, problem: Problem) -> CheckFailure:
-    """The engine quotes the value of the property it is told, so a secret one is named in the reason alone."""
-    field = fields(RESOURCES[name].inputs).get(re.split(r"[.\[]", problem.path)[0])
-    if field is not None and field.secret:
-        return CheckFailure("", f"{problem.path}: {problem.reason}")
-    return CheckFailure(problem.path, problem.reason)
+def _failure(name: str, problem: Problem, given: Bag) -> CheckFailure:
+    """Report a problem so that the engine quotes the value only where it has one and it is short and no secret.
+
+    It prints whatever property it is given: `{<nil>}` for a nested path, a whole map for a map.
+    """
+    field = fields(RESOURCES[name].inputs).get(problem.path)
+    if field is not None and not field.secret and isinstance(given.get(field.name), str | int | float):
+        return CheckFailure(problem.path, problem.reason)
+    return CheckFailure("", f"{problem.path}: {problem.reason}" if problem.path else problem.reason)
 
 
 def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
