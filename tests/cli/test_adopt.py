@@ -235,7 +235,7 @@ def test_a_setting_of_an_unknown_kind_is_kept_as_it_is(emulator: Emulator, cloud
     found = look(cloud, caster_id)
     (config,) = [thing for thing in found.things if thing.kind == "CasterConfig"]
     assert config.declared["keep"] == ["transcode"]
-    assert "# transcode is left as it is in the cloud: transcode.caster_template input should be" in written(found)[0]
+    assert "# transcode is left as it is in the cloud: transcode.caster_template must be 'lp_ld'" in written(found)[0]
     assert_nothing_would_change(found)
 
 

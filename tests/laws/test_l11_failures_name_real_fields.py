@@ -63,5 +63,5 @@ def test_an_unknown_setting_is_told_with_the_nearest_known_one(data: st.DataObje
     name = data.draw(st.sampled_from(list(case.full)))
     judged = lifecycle.check(resource, Step(), {}, {**case.full, f"{name}z": 1})
     assert [(problem.path, problem.reason) for problem in judged.problems] == [
-        ("", f"'{name}z' is no setting here; did you mean {name}?")
+        ("", f"unknown setting '{name}z'; did you mean {name}?")
     ]

@@ -223,5 +223,5 @@ def test_a_failure_of_a_secret_property_does_not_quote_it(case: Case) -> None:
         for wrong in ("canary wrong", ["canary wrong"] * 2, {"canary": "canary wrong"}, ["canary"] * 40, " canary://x"):
             judged = servicer.check({}, case.full | {name: wrong})
             told = [reason for _, reason in judged.failures]
-            assert not CANARY.search(" ".join(told).replace("'canary' is no setting", "")), told
+            assert not CANARY.search(" ".join(told).replace("unknown setting 'canary'", "")), told
             assert [property for property, _ in judged.failures if property.startswith(name)] == []

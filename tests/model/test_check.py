@@ -1,12 +1,18 @@
 """What check says of inputs that nobody expects: few, short, and where they are."""
 
+import re
+from datetime import datetime
 from typing import Annotated, Any
 
 import pytest
 from pydantic import Field
 
+from cases import CASES, Case
+from hostile.mutants import places as places_of
+from hostile.mutants import put
 from pulumi_apsara_live.model.check import LONGEST, TOLD, check, shown
 from pulumi_apsara_live.model.fields import Model
+from pulumi_apsara_live.resources import RESOURCES
 
 
 class Item(Model):
@@ -30,7 +36,7 @@ def told(**inputs: Any) -> list[tuple[str, str]]:
 def test_of_many_problems_the_first_are_told() -> None:
     """And that there are more."""
     problems = told(items=[{"name": 5}] * 1000)
-    assert problems[:2] == [(f"items[{each}].name", "input should be a valid string, got 5") for each in range(2)]
+    assert problems[:2] == [(f"items[{each}].name", "must be a string, got 5") for each in range(2)]
     assert len(problems) == TOLD + 1
     assert problems[-1] == (
         f"items[{TOLD}].name",
@@ -51,13 +57,13 @@ def test_of_many_problems_the_first_are_told() -> None:
 )
 def test_a_key_that_is_no_name_is_written_as_the_engine_does(key: str, path: str) -> None:
     """On one line, and not to be taken for two steps."""
-    assert told(tags={key: 5}) == [(path, "input should be a valid string, got 5")]
+    assert told(tags={key: 5}) == [(path, "must be a string, got 5")]
 
 
 def test_a_wrong_key_is_where_it_is() -> None:
     """Even if it looks like the word by which pydantic says so."""
-    assert told(tags={"long": "a"}) == [("tags.long", "string should have at most 3 characters, got 'long'")]
-    assert told(**{"[key]": 5}) == [("", "'[key]' is no setting here; known: items, tags")]
+    assert told(tags={"long": "a"}) == [("tags.long", "must have at most 3 characters, got 'long'")]
+    assert told(**{"[key]": 5}) == [("", "unknown setting '[key]'; known: items, tags")]
 
 
 def test_a_long_key_is_cut() -> None:
@@ -73,6 +79,8 @@ def test_a_long_key_is_cut() -> None:
         ("a", "'a'"),
         ("a" * 70, "'" + "a" * 59 + "…"),
         (10**9, "1000000000"),
+        (-3.0, "-3"),
+        (2.5, "2.5"),
         (10**400, "a number of 1329 bits"),
         (1e308, "1e+308"),
         (object, "a value of type type"),
@@ -82,3 +90,73 @@ def test_a_long_key_is_cut() -> None:
 def test_a_value_is_quoted_shortly(value: Any, text: str) -> None:
     """And a thing that is no value by its type, not by its address."""
     assert shown(value) == text
+
+
+JUNK = [5, -3.0, 0, 1.5, float("nan"), float("inf"), 1e300, 10**400, True, b"x", object, datetime.now()]
+JUNK += ["x", "", "x" * 5000, "2036-13-45T99:00:00Z", "20360629", [], {}, [[]], ["", ""], ["a"] * 41]
+JUNK += [{"": "a"}, {"a": 1}, {"a": {}}, {f"key {number}": "a" for number in range(21)}]
+OF_PYDANTIC = re.compile(r"should|input|valid |parse|dictionary|tuple|items after|Error|is not valid", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_problem_is_told_in_our_own_words(case: Case) -> None:
+    """Whatever stands wherever: what it must be, and what it is; never a sentence of the library that judges."""
+    resource = RESOURCES[case.resource]
+    for path in filter(None, places_of(case.full)):
+        for junk in JUNK:
+            for problem in check(resource.inputs, {}, put(case.full, path, junk)).problems:
+                assert not OF_PYDANTIC.search(problem.reason.partition(", got ")[0]), problem
+                assert not re.search(r"got -?\d+\.0$", problem.reason), problem
+
+
+@pytest.mark.parametrize(
+    ("case", "change", "path", "reason"),
+    [
+        ("Caster-studio", {"tags": {"acs:x": "1"}}, "tags", "a key must not begin with acs: or aliyun, got 'acs:x'"),
+        (
+            "Caster-studio",
+            {"tags": {"aliyun.y": "1"}},
+            "tags",
+            "a key must not begin with acs: or aliyun",
+        ),
+        ("Caster-studio", {"tags": {"pulumi-apsara-live": "1"}}, "tags", "the key pulumi-apsara-live is reserved"),
+        ("Caster-studio", {"tags": {"": "1"}}, 'tags[""]', "must not be empty"),
+        (
+            "Caster-studio",
+            {"tags": dict.fromkeys(map(str, range(21)), "a")},
+            "tags",
+            "must have at most 20 entries, got 21",
+        ),
+        ("CasterRestart-triggered", {"triggers": {"": "1"}}, 'triggers[""]', "must not be empty"),
+        ("LivePullToPushRestart-triggered", {"triggers": {"": "1"}}, 'triggers[""]', "must not be empty"),
+        (
+            "CasterConfig-everything",
+            {"transcode": {"caster_template": "lp_hd", "live_templates": ["lsd", ""]}},
+            "transcode.live_templates[1]",
+            "must not be empty",
+        ),
+        (
+            "CasterConfig-everything",
+            {"sync_groups": [{"mode": "conference", "resource_ids": [""]}]},
+            "sync_groups[0].resource_ids[0]",
+            "must not be empty",
+        ),
+        ("CasterScene-preview", {"component_ids": ["a", ""]}, "component_ids[1]", "must not be empty"),
+        ("CasterConfig-everything", {"delay": -3.0}, "delay", "must be at least 0, got -3"),
+        ("CasterVideoResource-live", {"location_id": "RV00"}, "location_id", "must be RV01 to RV99, got 'RV00'"),
+    ],
+)
+def test_what_the_service_would_refuse_is_refused_before_any_call(
+    case: str, change: dict[str, Any], path: str, reason: str
+) -> None:
+    """Reserved and empty keys, empty entries, numbers that are out of range."""
+    (declared,) = (each for each in CASES if str(each) == case)
+    (problem,) = check(RESOURCES[declared.resource].inputs, {}, {**declared.full, **change}).problems
+    assert problem.path == path
+    assert problem.reason.startswith(reason)
+
+
+def test_an_empty_value_of_a_map_is_one() -> None:
+    """A tag without a value, a trigger that is empty."""
+    (studio,) = (each for each in CASES if each.resource == "Caster")
+    assert check(RESOURCES["Caster"].inputs, {}, {**studio.full, "tags": {"live": ""}}).problems == ()

@@ -97,7 +97,7 @@ BAD_TIMES: list[tuple[Any, str]] = [
     ("2036-06-29T20:00:00.5Z", "must be a whole second"),
     (1, "must be a time such as"),
     ("0001-01-01T00:00:00+14:00", "outside the years"),
-    ("tomorrow", "valid datetime"),
+    ("tomorrow", "must be a time such as"),
 ]
 
 

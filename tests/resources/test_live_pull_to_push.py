@@ -439,13 +439,13 @@ WRONG = [
     (LIVE | {"dst_url": "http://push.example.com/a"}, "dst_url", "must be a URL starting with rtmp://"),
     (LIVE | {"callback_url": "hooks.example.com"}, "callback_url", "must be a URL starting with http:// or https://"),
     (LIVE | {"callback_url": "http://[/"}, "callback_url", "must be a URL starting with http:// or https://"),
-    (LIVE | {"retry_interval": 30}, "retry_interval", "greater than or equal to 60"),
-    (LIVE | {"region": "preregion"}, "region", "input should be"),
+    (LIVE | {"retry_interval": 30}, "retry_interval", "must be at least 60, got 30"),
+    (LIVE | {"region": "preregion"}, "region", "must be 'ap-southeast-1', "),
     (FILES | {"source_protocol": "hls"}, "source_protocol", "is for live streams, and source_type is url"),
     (FILES | {"file_index": 3}, "file_index", "counts from 0 and source_urls has 3 entries, got 3"),
-    (FILES | {"offset": 0}, "offset", "greater than 0"),
-    (FILES | {"source_urls": []}, "source_urls", "at least 1 item"),
-    (FILES | {"source_urls": ["x"] * 31}, "source_urls", "at most 30 items"),
+    (FILES | {"offset": 0}, "offset", "must be more than 0, got 0"),
+    (FILES | {"source_urls": []}, "source_urls", "must have at least 1 entry, got 0"),
+    (FILES | {"source_urls": ["x"] * 31}, "source_urls", "must have at most 30 entries, got 31"),
 ]
 
 

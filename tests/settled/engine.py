@@ -114,7 +114,9 @@ class Engine:
             if found.id == "":
                 del self.state[name]
                 continue
-            old.id, old.outputs, old.inputs = found.id, arrived(found.outs), arrived(found.inputs)
+            outputs = arrived(found.outs)
+            self.host(old.resource, "diff", found.id, outputs, old.inputs)  # by which the engine tells what has drifted
+            old.id, old.outputs, old.inputs = found.id, outputs, arrived(found.inputs)
 
     def destroy(self) -> None:
         """Everything deleted, what depends on something before it."""

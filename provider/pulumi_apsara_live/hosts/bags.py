@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pulumi.output import Unknown
+from pulumi.output import Unknown, contains_unknowns
 from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from ..model.check import shown
@@ -18,8 +18,11 @@ from . import accounts, lifecycle
 PROVIDER: Final = "__provider"
 ORIGIN: Final = "__origin"
 """Hidden input: which resource of which stack asks. See `program`."""
+UNKNOWN_NAMES: Final = "__unknown"
+"""Hidden input: properties that are not known in an update. See `program`."""
 PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
 """Parts of an id without which the thing cannot be found, where one is not enough."""
+HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES)
 LONGEST_ID: Final = 500
 DEEPEST: Final = 40
 """Levels of lists and maps that are looked at; no property has a tenth of it."""
@@ -40,7 +43,19 @@ def incoming(props: Mapping[str, Any]) -> Bag:
             return {key: ours(each, depth + 1) for key, each in value.items() if each is not None}
         return [ours(each, depth + 1) for each in value] if isinstance(value, list | tuple) else value
 
-    return {name: ours(value) for name, value in props.items() if value is not None and name not in (PROVIDER, ORIGIN)}
+    return {name: ours(value) for name, value in props.items() if value is not None and name not in HIDDEN}
+
+
+def unknown_names(props: Mapping[str, Any]) -> list[str]:
+    """The properties that the engine has left out of an update, wholly or in part, because they are not known."""
+    names = props.get(UNKNOWN_NAMES)
+    said = [str(name) for name in names] if isinstance(names, list) else []
+    return [name for name in said if not contains_unknowns(props.get(name))]  # a preview tells them itself
+
+
+def veiled(props: Mapping[str, Any]) -> Bag:
+    """The engine's bag as ours, with UNKNOWN for what it has left out because it is not known."""
+    return incoming(props) | dict.fromkeys(unknown_names(props), UNKNOWN)
 
 
 def recorded(name: str, props: Mapping[str, Any]) -> Bag:
@@ -55,9 +70,23 @@ def recorded(name: str, props: Mapping[str, Any]) -> Bag:
     return fitting(RESOURCES[name].outputs, bag) | hidden
 
 
+def compared(name: str, props: Mapping[str, Any]) -> Bag:
+    """Return inputs that check has let pass, for a comparison; what is not known yet is UNKNOWN."""
+    return _fitting(name, veiled(props))
+
+
 def checked(name: str, props: Mapping[str, Any]) -> Bag:
-    """Inputs that check has let pass; the engine hands over no others."""
-    model, bag = RESOURCES[name].outputs, incoming(props)
+    """Return inputs that check has let pass, for a call; the engine hands over no others."""
+    if unknown := unknown_names(props):
+        raise Declined(
+            f"{', '.join(unknown)} is not known, as the resource that it comes from failed or was left out of this "
+            "update: nothing was called; update again without leaving it out"
+        )
+    return _fitting(name, incoming(props))
+
+
+def _fitting(name: str, bag: Bag) -> Bag:
+    model = RESOURCES[name].outputs
     odd = [each for each in bag if each in fields(model)]
     fits = fitting(model, bag)
     for each in odd:

@@ -112,7 +112,11 @@ def _taken_back(
 
 
 def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | None:
-    """One look. Inputs are what the program manages, in its own words where they still hold."""
+    """Read it once. Inputs are what the program manages, in its own words where they still hold.
+
+    What the program declared stays recorded whatever is answered, so that each refresh depends on the program and the
+    answer alone, and not on the refresh before it.
+    """
     told = resource.read(cloud, id, olds)
     if told is None:
         return None
@@ -126,7 +130,7 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | N
     ]
     inputs = {name: value for name in managed if (value := settled(olds.get(name), whole.get(name))) is not None}
     outputs = whole | inputs | _computed(resource, olds)
-    return Found(resource.id_of(told, id), {**outputs, DECLARED: sorted(inputs)}, inputs | _computed(resource, olds))
+    return Found(resource.id_of(told, id), {**outputs, DECLARED: sorted(declared)}, inputs | _computed(resource, olds))
 
 
 def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag, news: Bag) -> Bag:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -18,6 +18,8 @@ ORIGIN = "__origin"
 """Hidden input: organization and URN of the resource; no secret."""
 _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
 """Things of this program that are named by outputs: kind and inputs, logical name, values."""
+UNKNOWN_NAMES = "__unknown"
+"""Hidden input: arguments that are not known; without it the engine leaves them out of an update, as if not given."""
 _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
 
@@ -58,6 +60,8 @@ class Declared(pulumi.dynamic.Resource):
         for name in self._secrets:
             if said.get(name) is not None:
                 said[name] = _secret(said[name])
+        if held := {name: found for name, value in said.items() if (found := list(_outputs_in(value)))}:
+            said[UNKNOWN_NAMES] = _Unknown(held)
         said |= dict.fromkeys(outputs)
         said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
@@ -79,6 +83,33 @@ class Declared(pulumi.dynamic.Resource):
         except (_NoValue, RecursionError) as error:
             why = error if isinstance(error, _NoValue) else "it holds itself"
             raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}") from None
+
+
+class _Unknown:
+    """The names of the arguments that are not known when they are sent; None when all are.
+
+    In a preview the engine tells the provider which values are not known. In an update it leaves them out: then they
+    come from a resource that failed (`--continue-on-error`) or was left out (`--target`).
+    """
+
+    def __init__(self, held: Mapping[str, list[pulumi.Output[Any]]]) -> None:
+        self._held = held
+
+    def __await__(self) -> Generator[Any, None, list[str] | None]:
+        return self._names().__await__()
+
+    async def _names(self) -> list[str] | None:
+        names = [name for name, outputs in self._held.items() if not all([await each.is_known() for each in outputs])]
+        return names or None
+
+
+def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:
+    """Every output in an argument."""
+    if isinstance(value, pulumi.Output):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _outputs_in(each)
 
 
 class _NoValue(Exception):

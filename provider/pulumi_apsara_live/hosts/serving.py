@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -12,13 +11,13 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
-from ..model.fields import UNKNOWN, Bag, Problem, fields
+from ..model.fields import UNKNOWN, Bag, Problem, fields, holds_unknown
 from ..model.shape import fitting
 from ..resources import RESOURCES
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError
 from . import accounts, lifecycle, progress, settings
-from .bags import ORIGIN, checked, incoming, own_id, recorded
+from .bags import ORIGIN, UNKNOWN_NAMES, checked, compared, incoming, own_id, recorded, unknown_names, veiled
 from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
 from .failures import one_line
 from .run import current
@@ -32,19 +31,31 @@ def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
     with one_line(name, olds, news):
         before = recorded(name, olds)
         step = _step(config, news, replacing=not olds)
-        judged = lifecycle.check(RESOURCES[name], step, before, incoming(news))
+        judged = lifecycle.check(RESOURCES[name], step, before, veiled(news))
         for warning in judged.warnings:
             progress.warn(step.urn, warning)
-        failures = [_failure(name, problem) for problem in judged.problems]
-        return CheckResult(_translated(judged.inputs) | _origin(news), failures)
+        failures = [_failure(name, problem, judged.inputs) for problem in judged.problems]
+        return CheckResult(_translated(_known(news, judged.inputs)) | _origin(news), failures)
 
 
-def _failure(name: str, problem: Problem) -> CheckFailure:
-    """The engine quotes the value of the property it is told, so a secret one is named in the reason alone."""
-    field = fields(RESOURCES[name].inputs).get(re.split(r"[.\[]", problem.path)[0])
-    if field is not None and field.secret:
-        return CheckFailure("", f"{problem.path}: {problem.reason}")
-    return CheckFailure(problem.path, problem.reason)
+def _known(news: Props, inputs: Bag) -> Bag:
+    """Checked inputs as an update takes them: without what is not known, whose names go along instead."""
+    if not (names := unknown_names(news)):
+        return inputs
+    given = incoming(news)
+    sent = {each: given.get(each) if each in names else value for each, value in inputs.items()}
+    return {each: value for each, value in sent.items() if not holds_unknown(value)} | {UNKNOWN_NAMES: names}
+
+
+def _failure(name: str, problem: Problem, given: Bag) -> CheckFailure:
+    """Report a problem so that the engine quotes the value only where it has one and it is short and no secret.
+
+    It prints whatever property it is given: `{<nil>}` for a nested path, a whole map for a map.
+    """
+    field = fields(RESOURCES[name].inputs).get(problem.path)
+    if field is not None and not field.secret and isinstance(given.get(field.name), str | int | float):
+        return CheckFailure(problem.path, problem.reason)
+    return CheckFailure("", f"{problem.path}: {problem.reason}" if problem.path else problem.reason)
 
 
 def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
@@ -52,7 +63,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
     with one_line(name, olds, news):
         resource = RESOURCES[name]
         before = recorded(name, olds)
-        after = checked(name, news)
+        after = compared(name, news)
         step = _step(config, news)
         if warning := accounts.stays(config, before, after):
             progress.warn(step.urn, warning)
@@ -122,7 +133,7 @@ def outgoing(name: str, bag: Bag) -> Props:
     """Our bag as the engine's, with what is secret marked as secret, and nothing that a later run stumbles over."""
     model = RESOURCES[name].outputs
     secrets = {each for each, field in fields(model).items() if field.secret}
-    bag = fitting(model, bag, whole=False) | {each: value for each, value in bag.items() if each.startswith("__")}
+    bag = fitting(model, bag) | {each: value for each, value in bag.items() if each.startswith("__")}
     return {each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(bag).items()}
 
 

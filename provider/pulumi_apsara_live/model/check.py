@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +22,43 @@ TOLD = 50
 """So many problems are told of one resource; nobody reads more."""
 LONGEST = 600
 """So long is a reason at most, in characters."""
+_TIME: Final = "must be a time such as 2026-06-29T20:00:00Z"
+_WHOLE: Final = "must be a whole number"
+_NUMBER: Final = "must be a number"
+_BOOLEAN: Final = "must be True or False"
+_MAP: Final = "must be a map"
+_LIST: Final = "must be a list"
+SENTENCES: Final[Mapping[str, str]] = {
+    "string_type": "must be a string",
+    "string_too_long": "must have at most {max_length} characters",
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": "must be a finite number",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "bool_type": _BOOLEAN,
+    "bool_parsing": _BOOLEAN,
+    "literal_error": "must be {expected}",
+    "dict_type": _MAP,
+    "mapping_type": _MAP,
+    "model_type": _MAP,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "too_short": "must have at least {min_length} {noun}, got {size}",
+    "too_long": "must have at most {max_length} {noun}, got {size}",
+    "string_too_short": "must not be empty",
+    "datetime_type": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_object_invalid": _TIME,
+    "datetime_from_date_parsing": _TIME,
+}
+"""Our words for pydantic's kinds of errors; what is in braces comes with the error."""
 _building = Lock()
 """pydantic builds a model at its first use, which before its issue 13419 two threads must not do at once."""
 
@@ -92,17 +129,27 @@ def _said(model: type[Model], error: ErrorDetails) -> Problem:
     steps = list(error["loc"])
     if error["type"] == "extra_forbidden":
         path, owner, _ = _walked(model, steps[:-1])
-        return Problem(path, f"{shown(steps[-1])} is no setting here; {_nearest(str(steps[-1]), owner)}")
+        return Problem(path, f"unknown setting {shown(steps[-1])}; {_nearest(str(steps[-1]), owner)}")
     if len(steps) > 2 and steps[-1] == "[key]":
         steps.pop()  # pydantic's word for a name that is wrong itself
     path, _, field = _walked(model, steps)
     if error["type"] == "missing":
         return Problem(path, "is required")
-    message = error["msg"].removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    if (field is not None and field.secret) or isinstance(error["input"], Mapping | list | tuple):
-        return Problem(path, message)
-    return Problem(path, f"{message}, got {shown(error['input'])}")
+    sentence = _sentence(error)
+    is_secret = field is not None and field.secret
+    if is_secret or isinstance(error["input"], Mapping | list | tuple) or error["input"] == "":
+        return Problem(path, sentence)
+    return Problem(path, f"{sentence}, got {shown(error['input'])}")
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """What an input must be."""
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    context = error.get("ctx", {})
+    noun = "entry" if 1 in (context.get("min_length"), context.get("max_length")) else "entries"
+    size = len(error["input"]) if isinstance(error["input"], Mapping | list | tuple) else 0
+    return SENTENCES.get(error["type"], "is not valid").format_map({**context, "noun": noun, "size": size})
 
 
 def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Field | None]:
@@ -133,6 +180,8 @@ def _nearest(name: str, model: type[Model]) -> str:
 
 def shown(value: Any) -> str:
     """A value as an error quotes it: one line, not long."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)  # every number from the engine is a float
     if isinstance(value, str):
         return repr(value) if len(value) <= SHOWN else _cut(repr(value[:SHOWN]), SHOWN)
     if isinstance(value, int) and value.bit_length() > 4 * SHOWN:

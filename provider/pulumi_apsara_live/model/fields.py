@@ -23,6 +23,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic import Field as PydanticField
 
 
 class _Unknown:
@@ -160,7 +161,11 @@ Time = Annotated[datetime, BeforeValidator(_text_or_time), AfterValidator(_whole
 UNKNOWABLE: Final = WrapValidator(_unknown_passes)
 """For elements of lists and values of maps that are no models: each may be unknown on its own."""
 Text = Annotated[str, UNKNOWABLE]
-"""A text inside a list or map, which may be unknown on its own."""
+"""A string as a value of a map or in an output, which may be unknown on its own."""
+Entry = Annotated[str, PydanticField(min_length=1), UNKNOWABLE]
+"""A string in a list, not empty, which may be unknown on its own."""
+Key = Annotated[str, PydanticField(min_length=1)]
+"""A name in a map, not empty."""
 SecretText = Annotated[SecretStr, UNKNOWABLE]
 """A secret text inside a list."""
 TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"

@@ -177,32 +177,29 @@ def _moment(raw: Any) -> str:
     return _stamp(value)
 
 
-def fitting(model: type[Model], bag: Mapping[str, Any], *, whole: bool = True) -> Bag:
-    """The members of a bag that have the shape the model gives them.
+def fitting(model: type[Model], bag: Mapping[str, Any]) -> Bag:
+    """Return the members of a bag that have the type that the model gives them.
 
     A state may be of a later version, of a broken one, or edited by hand: what does not fit is as if it were absent.
-    A part that lacks what it must have fits only where it need not be `whole`.
+    A part may lack members that inputs require: it may be an answer, and input rules never judge answers.
     """
     known = fields(model)
-    return {name: value for name, value in bag.items() if name in known and _fits(known[name], value, whole)}
+    return {name: value for name, value in bag.items() if name in known and _fits(known[name], value)}
 
 
-def _fits(field: Field, value: Any, whole: bool) -> bool:
+def _fits(field: Field, value: Any) -> bool:
     inner = field.element
     if value is UNKNOWN:
         return True
     if inner is not None:
-        return isinstance(value, list) and all(
-            each is UNKNOWN or _fits_one(field, inner, each, whole) for each in value
-        )
-    return _fits_one(field, field.type, value, whole)
+        return isinstance(value, list) and all(each is UNKNOWN or _fits_one(field, inner, each) for each in value)
+    return _fits_one(field, field.type, value)
 
 
-def _fits_one(field: Field, kind: Any, value: Any, whole: bool) -> bool:
+def _fits_one(field: Field, kind: Any, value: Any) -> bool:
     if field.part is not None:
         return isinstance(value, dict) and all(
-            _fits(inner, value[name], whole) if name in value else not (whole and inner.required)
-            for name, inner in fields(field.part).items()
+            _fits(inner, value[name]) for name, inner in fields(field.part).items() if name in value
         )
     if get_origin(kind) is dict:
         return isinstance(value, dict) and all(each is UNKNOWN or isinstance(each, str) for each in value.values())

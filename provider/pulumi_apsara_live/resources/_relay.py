@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,8 @@ RESTARTS: Final = Operation("RestartLivePullToPush", repeatable=False, method="G
 Region = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
 Status = Literal["waiting", "running", "recovering", "stopped", "ended"]
 STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}
+TASK_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
+"""What a task id is made of."""
 SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
 PAGE: Final = 100
@@ -121,8 +124,14 @@ def described(cloud: Cloud, region: str, task_id: str) -> Task | None:
         answer = cloud.call(DESCRIBES, {"Region": region, "TaskId": task_id})
     except NotFound:
         return None
-    task = Task(region, {"TaskId": task_id, **answer})
+    task = Task(region, {**answer, "TaskId": _id_in(answer, task_id)})
     return None if task.deleted else task
+
+
+def _id_in(answer: Mapping[str, Any], known: str) -> str:
+    """Return the task id in an answer, or the known one where the answer has none that a later call could use."""
+    answered = str(answer.get("TaskId") or "")
+    return answered if TASK_ID.fullmatch(answered) else known
 
 
 def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | None:
@@ -191,7 +200,7 @@ def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
         attempts += 1
         try:
             answer = cloud.call(RESTARTS, task.key)
-            return Restarted(str(answer.get("TaskId") or task.id), str(answer.get("RequestId") or ""))
+            return Restarted(_id_in(answer, task.id), str(answer.get("RequestId") or ""))
         except (NoAnswer, Unavailable) as error:
             if not error.effect_unknown:
                 raise

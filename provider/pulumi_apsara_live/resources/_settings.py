@@ -19,12 +19,12 @@ from ..model.fields import (
     UNKNOWN,
     ZERO_ONE,
     Bag,
+    Entry,
     Json,
     Model,
     OneWay,
     Problem,
     SecretText,
-    Text,
     Wire,
     WriteOnly,
     fields,
@@ -73,7 +73,7 @@ class TranscodeConfig(Model):
 
     `lp_noTranscode` is for light carousel studios.
     """
-    live_templates: Annotated[tuple[Text, ...] | None, Wire("LiveTemplate", "LiveTemplateIds.LocationId")] = None
+    live_templates: Annotated[tuple[Entry, ...] | None, Wire("LiveTemplate", "LiveTemplateIds.LocationId")] = None
     """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`."""
 
 
@@ -120,7 +120,7 @@ class SyncGroup(Model):
 
     mode: Annotated[Literal["streamer", "conference"], Wire("mode", "Mode", values={"streamer": 0, "conference": 1})]
     """`streamer`: the others follow a host; `conference`: all follow each other."""
-    resource_ids: Annotated[tuple[Text, ...], Wire("resourceIds", "ResourceIds.ResourceId"), Field(min_length=1)]
+    resource_ids: Annotated[tuple[Entry, ...], Wire("resourceIds", "ResourceIds.ResourceId"), Field(min_length=1)]
     """The sources' ids."""
     host_resource_id: Annotated[str | None, Wire("hostResourceId", "HostResourceId")] = None
     """The source that the others follow; streamer mode only."""

@@ -7,8 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
+from ..model.check import shown
 from ..model.diff import Changes, same
-from ..model.fields import HERE, ZERO_ONE, Bag, Model, OneWay, Replace, Text, Time, Wire, fields, holds_unknown
+from ..model.fields import (
+    HERE,
+    ZERO_ONE,
+    Bag,
+    Key,
+    Model,
+    OneWay,
+    Problem,
+    Replace,
+    Text,
+    Time,
+    Wire,
+    fields,
+    holds_unknown,
+)
 from ..model.shape import bag, decode, encode
 from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
@@ -56,10 +71,18 @@ class CasterInputs(Owned):
         str | None, OneWay("a studio leaves its resource group only for another; name the group it shall move to")
     ] = None
     """Resource group of the studio."""
-    tags: Annotated[dict[str, Text] | None, Wire("Tag", "Tags.tag"), Field(max_length=20)] = None
+    tags: Annotated[dict[Key, Text] | None, Wire("Tag", "Tags.tag"), Field(max_length=20)] = None
     """Tags of the studio, at most 20; left out, tags are not looked at."""
     destroy_while_on_air: Annotated[bool, HERE] = False
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Keys that the service keeps for itself, and the one that this package uses."""
+        for key in self.tags if isinstance(self.tags, dict) else ():
+            if key.startswith(SYSTEM_TAGS):
+                yield Problem("tags", f"a key must not begin with {' or '.join(SYSTEM_TAGS)}, got {shown(key)}")
+            elif key == TAG:
+                yield Problem("tags", f"the key {TAG} is reserved: by it a stack finds its studio again")
 
 
 class CasterOutputs(CasterInputs):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from ..model.diff import Changes, same
-from ..model.fields import Bag, Model, Problem, Replace, Text, Time, Wire, holds_unknown, known
+from ..model.fields import Bag, Entry, Model, Problem, Replace, Time, Wire, holds_unknown, known
 from ..model.shape import bag, decode, encode
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
@@ -42,7 +42,7 @@ class Episode(Model):
     """`Resource` plays a source, `Component` shows components."""
     resource_id: str | None = None
     """The source that a Resource episode plays: `source.resource_id`."""
-    component_ids: Annotated[tuple[Text, ...] | None, Wire("ComponentId", "ComponentIds.ComponentId")] = None
+    component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.ComponentId")] = None
     """Components, bottom to top; a Component episode needs them, a Resource episode may have them bound."""
     start_time: Time
     """When it begins."""
@@ -231,7 +231,7 @@ class _Timetable:
         self._rows = sorted(
             (episode["start_time"], episode["end_time"], name)
             for name, episode in episodes.items()
-            if episode.get("episode_type") == "Resource"
+            if episode.get("episode_type") == "Resource" and {"start_time", "end_time"} <= episode.keys()
         )
         self._latest = list(accumulate((end for _, end, _ in self._rows), max))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from ..model.fields import HERE, Bag, Model, Replace, holds_unknown
+from ..model.fields import HERE, Bag, Key, Model, Replace, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
@@ -34,7 +34,7 @@ class CasterRestartInputs(Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    triggers: Annotated[dict[str, Trigger] | None, HERE, Replace()] = None
+    triggers: Annotated[dict[Key, Trigger] | None, HERE, Replace()] = None
     """Names and values, such as `{"config": config.restart_fingerprint}`.
 
     When any of them changes, is added or is removed, the studio restarts once.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from pydantic import SecretStr
 
 from ..model.diff import Changes, same
-from ..model.fields import HERE, Bag, Model, Problem, Replace, SecretText, Text, Wire, known
+from ..model.fields import HERE, Bag, Entry, Model, Problem, Replace, SecretText, Wire, known
 from ..model.shape import decode
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
@@ -55,7 +55,7 @@ class CasterSceneInputs(Owned):
     """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
     layout_id: str | None = None
     """What is seen where."""
-    component_ids: Annotated[tuple[Text, ...] | None, Wire("ComponentId", "ComponentIds.componentId")] = None
+    component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.componentId")] = None
     """What lies over it, bottom to top."""
 
     def problems(self) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ..model.diff import Changes
-from ..model.fields import HERE, TIME_FORMAT, Bag, Model, Replace, Text, holds_unknown
+from ..model.fields import HERE, TIME_FORMAT, Bag, Key, Model, Replace, Text, holds_unknown
 from ..wire.errors import CallError
 from ._account import Owned
 from ._relay import (
@@ -44,7 +44,7 @@ class LivePullToPushRestartInputs(Owned):
 
     Another id alone restarts nothing, for the vendor may change it at every restart.
     """
-    triggers: Annotated[dict[str, Trigger] | None, HERE, Replace()] = None
+    triggers: Annotated[dict[Key, Trigger] | None, HERE, Replace()] = None
     """Names and values, such as `{"files": relay.restart_fingerprint}`.
 
     When any of them changes, is added or is removed, the relay restarts once.

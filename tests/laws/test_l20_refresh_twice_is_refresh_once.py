@@ -1,0 +1,229 @@
+"""L20. Refresh twice is refresh once: a refresh records what the API returns, whatever that is, and keeps all of it.
+
+What is answered is not what a program may declare: a member may be missing, break a rule for inputs or be a word that
+nobody has heard of. Each member of each answer to each resource's read is changed in each of these ways.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from cases import Case
+from hostile.conftest import recorded as recorded  # noqa: PLC0414 (fixtures are had by their names)
+from hostile.conftest import replayer as replayer  # noqa: PLC0414
+from hostile.mutants import Path, at, put, without
+from hostile.replay import Recorded, Replayer
+from hostile.servicer import Failed, Servicer, opened
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.diff import canonical
+from pulumi_apsara_live.model.fields import Field, Model, WriteOnly, fields
+from pulumi_apsara_live.model.shape import Misshapen, decode
+from pulumi_apsara_live.resources import RESOURCES
+
+from .conftest import field_of
+
+ENVELOPE = {"RequestId", "Total", "TotalNum", "PageNum", "PageSize", "RetCode", "Description"}
+"""Members of an answer that tell nothing of a resource."""
+MISSING = object()
+Bags = tuple[str, dict[str, Any], dict[str, Any]]
+"""What a read gives: id, outputs, inputs."""
+
+
+def test_a_refresh_is_a_function_of_the_answer(
+    case: Case,
+    recorded: dict[str, Recorded],
+    replayer: Replayer,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Twice under one answer is once; the next run accepts it; under the true answer again, nothing is left of it."""
+    thing = recorded[str(case)]
+    reader, read, wrong = Servicer(case.resource), 0, []
+    replayer.gives(*thing.answers["read"])
+    straight = read_by(reader, thing.id, thing.outputs)
+    for title, answers in variants(thing):
+        replayer.gives(*answers)
+        once = understood(reader, thing)
+        if once is None:
+            continue
+        read += 1
+        try:
+            found = [*differing(reader, thing, once), *lost(thing, answers[0].body, once[1])]
+            replayer.gives(*thing.answers["read"])
+            after = read_by(reader, once[0], once[1])
+        except Failed as failure:
+            found, after = [f"the next run fails: {failure}"], straight
+        if differ(case, after, straight) or differ(case, straight, after):
+            found.append(f"afterwards {after} is recorded and not {straight}")
+        wrong += [f"{title}: {each}" for each in found]
+    record_property("cells", read)
+    assert wrong == []
+    assert read > 4, "no variant of the answer was read"
+
+
+def differing(reader: Servicer, thing: Recorded, once: Bags) -> Iterator[str]:
+    """What is wrong with the rest of this refresh, another refresh, and the beginning of the next update.
+
+    As the engine refreshes: after a read it compares with the recorded inputs.
+    """
+    reader.diff(once[0], once[1], thing.inputs)
+    twice = read_by(reader, once[0], once[1])
+    if twice != once:
+        yield f"the second refresh records {twice} and not {once}"
+    reader.diff(twice[0], twice[1], once[2])
+    judged = reader.check(once[2], thing.inputs)
+    if judged.failures:
+        yield f"the next check fails: {judged.failures}"
+    reader.diff(once[0], once[1], judged.inputs)
+
+
+def read_by(reader: Servicer, id: str, outputs: dict[str, Any]) -> Bags:
+    """What one refresh records."""
+    id, told, declared = reader.read(id, outputs)
+    return id, opened(told), opened(declared)
+
+
+def understood(reader: Servicer, thing: Recorded) -> Bags | None:
+    """What a refresh records, or None when the answer has no meaning: then the user is told, and nothing recorded."""
+    try:
+        once = read_by(reader, thing.id, thing.outputs)
+    except Failed as failure:
+        if "defect" in str(failure):
+            raise
+        return None
+    return once if once[0] else None
+
+
+def variants(thing: Recorded) -> Iterator[tuple[str, list[Any]]]:
+    """Every answer to a read with one member of it changed: where, into what, and all answers of the read."""
+    for number, answer in enumerate(thing.answers["read"]):
+        tree = json.loads(answer.body)
+        for path in members(tree):
+            for value in others(at_any_depth(tree, path)):
+                body = json.dumps(changed(tree, path, value)).encode()
+                answers = [replace(each, body=body) if each is answer else each for each in thing.answers["read"]]
+                name = "missing" if value is MISSING else json.dumps(value)[:60]
+                yield f"{answer.action} {number} {'.'.join(map(str, path))}: {name}", answers
+
+
+def members(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Every place in an answer, in its JSON texts too: two of each list, and nothing of the envelope."""
+    if path:
+        yield path
+    value = unpacked(value)
+    inside = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+    for key, each in inside:
+        if path or key not in ENVELOPE:
+            yield from members(each, (*path, key))
+
+
+def unpacked(value: Any) -> Any:
+    """What a text holds, where it is JSON."""
+    return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+
+
+def at_any_depth(tree: Any, path: Path) -> Any:
+    """What stands at a place."""
+    for key in path:
+        tree = unpacked(tree)[key]
+    return tree
+
+
+def changed(tree: Any, path: Path, value: Any) -> Any:
+    """The answer with another value at one place, or without it; a JSON text stays one."""
+    for size in range(1, len(path)):
+        text = at(tree, path[:size])
+        if isinstance(text, str):
+            return put(tree, path[:size], json.dumps(changed(json.loads(text), path[size:], value)))
+    return without(tree, path) if value is MISSING else put(tree, path, value)
+
+
+def others(value: Any) -> Iterator[Any]:
+    """Values that the API might answer in place of one."""
+    yield from (MISSING, "")
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield from (0, -1)
+    elif isinstance(value, str):
+        yield from ("unheard-of", " ")
+    elif isinstance(value, list):
+        yield from ([], value * 40)
+    elif isinstance(value, dict):
+        yield {}
+
+
+def lost(thing: Recorded, body: bytes, outputs: dict[str, Any]) -> Iterator[str]:
+    """Parts that the answer tells and the outputs do not hold, with all that is in them."""
+    model, own = RESOURCES[thing.case.resource].outputs, set(thing.id.split("/"))
+    for row in objects(json.loads(body)):
+        if not own & {each for each in row.values() if isinstance(each, str)}:
+            continue  # it is about something else
+        with suppress(Misshapen):
+            for name, value in decode(model, row).items():
+                if fields(model)[name].part is not None and not holds(outputs.get(name), value):
+                    yield f"{name} is answered and not recorded"
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in an answer."""
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(each)
+
+
+def holds(whole: Any, part: Any) -> bool:
+    """Whether a value has all that another has."""
+    if isinstance(part, Mapping):
+        return isinstance(whole, Mapping) and all(holds(whole.get(key), each) for key, each in part.items())
+    if isinstance(part, list):
+        return isinstance(whole, list) and all(any(holds(each, wanted) for each in whole) for wanted in part)
+    return bool(canonical(whole) == canonical(part))
+
+
+def differ(case: Case, one: Bags, other: Bags) -> bool:
+    """Whether what is recorded differs in what the API tells, in whatever words."""
+    resource = RESOURCES[case.resource]
+    outputs, others = (visible(resource.outputs, bags[1]) for bags in (one, other))
+    known = {name: outputs.get(name) for name in fields(resource.outputs) if name not in fields(resource.inputs)}
+    changes = lifecycle.diff(resource, outputs, visible(resource.inputs, other[2]))
+    return bool(changes) or canonical(known) != canonical({name: others.get(name) for name in known})
+
+
+def visible(model: type[Model], bag: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is never told, in parts too: it is lost with the part that holds it."""
+    seen = {}
+    for name, field in fields(model).items():
+        value = bag.get(name)
+        if name not in bag or field.marked(WriteOnly):
+            continue
+        if field.part is not None and isinstance(value, list):
+            value = [visible(field.part, each) for each in value]
+        elif field.part is not None:
+            value = visible(field.part, value)
+        seen[name] = value
+    return seen
+
+
+def test_every_part_that_a_case_declares_is_among_the_members(case: Case, recorded: dict[str, Recorded]) -> None:
+    """With all of its own members that are answered; otherwise the law would hold of nothing."""
+    answers = [json.loads(answer.body) for answer in recorded[str(case)].answers["read"]]
+    names = {str(path[-1]) for answer in answers for path in members(answer)}
+    assert {name for field, value in case.full.items() for name in answered(field_of(case, field), value)} <= names
+
+
+def answered(field: Field, value: Any) -> Iterator[str]:
+    """The names under which a part and its members are answered."""
+    if field.part is None or not field.wire.answered:
+        return
+    yield field.wire.answered.rpartition(".")[2]
+    for row in value if isinstance(value, list) else [value]:
+        for name, each in row.items():
+            inner = fields(field.part)[name]
+            yield from answered(inner, each)
+            if inner.wire.answered:
+                yield inner.wire.answered.rpartition(".")[2]
