@@ -32,6 +32,7 @@ from pulumi_apsara_live.cli.doctor_findings import Finding, is_fine, lines, summ
 from pulumi_apsara_live.cli.doctor_python import numbers
 from pulumi_apsara_live.cli.environments import add, source
 from pulumi_apsara_live.wire.credentials import Credentials
+from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
 
@@ -968,3 +969,31 @@ def test_findings_stand_in_columns_and_are_summed_up() -> None:
     )
     assert not is_fine(found)
     assert is_fine(found[::2])
+
+
+def test_the_doctor_lists_orphans_as_documented(look: Look, settings: pytest.MonkeyPatch, emulator: Emulator) -> None:
+    """`docs/after-a-crash.md`: studios with our tag that nobody has used; nothing is written and nothing deleted."""
+    (command,) = (fence.text for fence in fences("docs/after-a-crash.md", "sh") if "orphans" in fence.text)
+    words = command.split()[1:]
+    assert look(*words[1:])[0]["mark"] == "ok"
+    cloud = Cloud(
+        endpoint=emulator.url,
+        region="cn-shanghai",
+        credentials=lambda: Credentials("testid", "testsecret", None),
+        retries=Retries.without_waiting(),
+    )
+    for name in ("orphan", "used", "of another"):
+        tags = [] if name == "of another" else [{"Key": "pulumi-apsara-live", "Value": "1"}]
+        said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": name, "ClientToken": name, "Tag": tags}
+        cloud.call(Operation("CreateCaster", repeatable=True), said)
+    orphan, used, _ = emulator.state.casters.values()
+    cloud.call(Operation("SetCasterConfig", repeatable=True), {"CasterId": used.caster_id, "DomainName": "a.example"})
+    cloud.close()
+    emulator.ledger.clear()
+    (found,) = look(*words[1:])
+    assert (found["check"], found["mark"]) == ("orphan", "warning")
+    assert found["text"].startswith(f"studio {orphan.caster_id}, called orphan, was created at")
+    assert "delete it in the console" in found["advice"]
+    assert {call.action[:8] for call in emulator.ledger.calls()} == {"Describe"}
+    emulator.faults.order("DescribeCasters", error("Forbidden.RAM", 403))
+    assert look(*words[1:])[0]["mark"] == "error"

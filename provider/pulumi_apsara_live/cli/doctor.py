@@ -12,6 +12,7 @@ import typer
 from rich.text import Text
 
 from ..resources import RESOURCES
+from . import doctor_orphans
 from .doctor_account import Asked, account
 from .doctor_engine import pulumi_on, tools
 from .doctor_findings import COLOURS, Finding, is_fine, lines, summary
@@ -30,6 +31,8 @@ Python. Nothing is written, anywhere: the account is asked by Describe operation
     apsara-live doctor --stack dev --cwd ../studio
 
     apsara-live doctor Caster CasterConfig --json
+
+    apsara-live doctor --orphans
 
 Credentials are taken from the first of these places that is set, as a whole:
 
@@ -70,6 +73,9 @@ def doctor(
     endpoint: Annotated[
         str | None, typer.Option(metavar="URL", help="An endpoint instead of the one that is set.")
     ] = None,
+    orphans: Annotated[
+        bool, typer.Option("--orphans", help="Only list studios that interrupted creations left behind.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The findings as a document with a version.")] = False,
 ) -> None:
     """See HELP."""
@@ -88,7 +94,7 @@ def doctor(
         options={key: option for key, (option, value) in given.items() if value},
         unread=here.unread,
     )
-    findings = [*_all(here, asked, pulumi)]
+    findings = [*(_left_behind(asked) if orphans else _all(here, asked, pulumi))]
     if as_json:
         write_json({"schema": SCHEMA, "fine": is_fine(findings), "findings": [asdict(each) for each in findings]})
     else:
@@ -102,6 +108,11 @@ def _all(here: Project, asked: Asked, pulumi: str | None) -> Iterator[Finding]:
         yield from [*account(asked)]
     with working("looking at the tools …"):
         yield from [*tools(here, asked.environ, pulumi)]
+
+
+def _left_behind(asked: Asked) -> Iterator[Finding]:
+    with working("examining studios …"):
+        yield from [*doctor_orphans.findings(asked)]
 
 
 def _show(findings: list[Finding]) -> None:

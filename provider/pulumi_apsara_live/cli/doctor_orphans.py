@@ -1,0 +1,43 @@
+"""`apsara-live doctor --orphans`: studios that interrupted creations have probably left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..hosts.settings import SettingsError, client, resolve
+from ..resources._origin import orphans
+from ..wire.errors import CallError
+from ..wire.retries import Retries
+from .doctor_account import Asked
+from .doctor_findings import Finding
+
+CHECK = "orphan"
+ADVICE = (
+    "Check that no stack is creating or managing it (`pulumi stack --show-ids` in each), then delete it in the console."
+)
+
+
+def findings(asked: Asked) -> Iterator[Finding]:
+    """One finding for each studio of the account and region that carries our tag and was never used.
+
+    Makes one call for each hundred studios, and up to four for each studio that carries the tag; deletes nothing.
+    """
+    try:
+        cloud = client(resolve(asked.config, asked.environ), Retries(attempts=2))
+        try:
+            found = orphans(cloud)
+        finally:
+            cloud.close()
+    except (SettingsError, CallError) as error:
+        yield Finding(CHECK, "error", str(error))
+        return
+    for row in found:
+        name, created = row.get("CasterName"), row.get("CreateTime")
+        yield Finding(
+            CHECK,
+            "warning",
+            f"studio {row['CasterId']}, called {name}, was created at {created} and never used.",
+            ADVICE,
+        )
+    if not found:
+        yield Finding(CHECK, "ok", "no studio of this account and region was left behind")
