@@ -642,9 +642,10 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
 class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     """A scene of a studio, preview (PVW) or programme (PGM): what it shows, and whether the preview runs.
 
-    Scenes are born with the studio's first start, so this finds one and tells it what to show.
+    Scenes are created by the studio's first start, so this finds one and declares what it shows.
 
-    Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`.
+    Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`, and
+    `caster_id/PVW` or `caster_id/PGM` until a refresh after the studio's first start.
     """
 
     _times = ("account",)
@@ -663,6 +664,11 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     """What is seen where."""
     component_ids: pulumi.Output[Sequence[str] | None]
     """What lies over it, bottom to top."""
+    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    """What to do while the studio is stopped, when a scene takes no configuration.
+
+    `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
+    """
     scene_name: pulumi.Output[str | None]
     """Name of the scene."""
     status: pulumi.Output[str]
@@ -671,6 +677,8 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     """Where the scene can be watched inside the studio, while it runs."""
     streams: pulumi.Output[Sequence[str] | None]
     """Where it can be watched in every template and format, while it runs."""
+    pending: pulumi.Output[Sequence[str] | None]
+    """Names of properties that are declared and wait until the studio runs; absent when none does."""
 
     def __init__(
         self,
@@ -684,6 +692,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
         running: pulumi.Input[bool] | None = None,
         layout_id: pulumi.Input[str] | None = None,
         component_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -697,6 +706,9 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
             running: Whether the preview runs; left out, it is not looked at. The programme runs with the studio.
             layout_id: What is seen where.
             component_ids: What lies over it, bottom to top.
+            when_idle: What to do while the studio is stopped, when a scene takes no configuration. `skip` records
+                what is declared as pending: the update that starts the studio applies it. `fail` refuses. Default:
+                `'skip'`.
             opts: Options of the resource, as everywhere in Pulumi.
         """
         properties = {
@@ -707,8 +719,9 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
             "running": running,
             "layout_id": layout_id,
             "component_ids": component_ids,
+            "when_idle": when_idle,
         }
-        super().__init__(logical_name, properties, ("scene_name", "status", "stream_url", "streams"), opts)
+        super().__init__(logical_name, properties, ("scene_name", "status", "stream_url", "streams", "pending"), opts)
 
 
 class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):

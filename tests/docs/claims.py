@@ -65,7 +65,7 @@ CLAIMS: dict[str, list[str]] = {
     "docs/run-state-and-scenes.md": [
         "test_starting_without_a_setting_is_refused_as_documented",
         ON_AIR,
-        "test_a_scene_before_the_first_start_is_refused_as_documented",
+        "test_a_scene_of_a_stopped_studio_is_refused_as_documented",
     ],
     "docs/relays.md": [RELAY, "test_a_place_is_not_changed_while_a_list_plays_as_documented", RELAY, RELAY],
     "docs/stacks.md": [EXAMPLES, EXAMPLES, "test_what_is_no_studio_is_refused_as_documented", EXAMPLES],

@@ -206,6 +206,31 @@ def delete_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
     return scenario
 
 
+def change_after(bag: Bag, between: Between, **changed: Any) -> Callable[[Stage], Scenario]:
+    def scenario(stage: Stage) -> Scenario:
+        id, outputs, inputs = stage.create(bag)
+        between(stage)
+        yield
+        stage.update(id, outputs, stage.checked({**bag, **changed}, inputs))
+
+    return scenario
+
+
+def scene_of_a_started_studio(bag: Bag) -> Callable[[Stage], Scenario]:
+    """The studio is stopped after the scene was created, or was before; then the update starts it."""
+
+    def scenario(stage: Stage) -> Scenario:
+        id, outputs, inputs = stage.create(bag)
+        somebody("StopCaster")(stage)
+        somebody("StartCaster")(stage)
+        step = stage.step
+        step.run.started(stage.world.studio)
+        yield
+        lifecycle.update(stage.resource, stage.cloud, step, id, outputs, inputs)
+
+    return scenario
+
+
 def trigger(
     bag: Bag, between: Between = nothing, *, refused: bool = False, done: bool = False
 ) -> Callable[[Stage], Scenario]:
@@ -353,10 +378,21 @@ SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
             lambda stage: call(stage.cloud, "StopCasterScene", **preview_of(stage)),
             create({**PREVIEW, "running": True, "layout_id": "<layout>"}),
         ),
+        "creation while the studio is stopped": once(
+            somebody("StopCaster"), create({**PREVIEW, "layout_id": "<layout>"})
+        ),
+        "the studio is started by the same update, nothing to change": scene_of_a_started_studio(SHOWN),
+        "the studio is started by the same update, with a pending layout": once(
+            somebody("StopCaster"), scene_of_a_started_studio({**PREVIEW, "layout_id": "<layout>"})
+        ),
         "refresh": refresh(SHOWN),
         "another layout, other components": change(
             SHOWN, layout_id="<other layout>", component_ids=["<component>"] * 2
         ),
+        "another layout while the studio is stopped, pending": change_after(
+            SHOWN, somebody("StopCaster"), layout_id="<other layout>"
+        ),
+        "components no longer declared, with a layout": change(SHOWN, component_ids=None),
         "layout and components no longer declared": change(SHOWN, layout_id=None, component_ids=None),
         "`running` from true to false": change({**PREVIEW, "running": True}, running=False),
         "deletion, with a layout": delete({**PREVIEW, "layout_id": "<layout>"}),

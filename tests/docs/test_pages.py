@@ -68,13 +68,13 @@ def test_every_resource_is_in_the_table_of_the_readme() -> None:
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
-    """0001 is the first, each page carries its number, and each says what was given up."""
+    """0001 is the first, each page carries its number, and each names its trade-offs."""
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     for number, page in enumerate(pages, 1):
         text = page.read_text(encoding="utf-8")
         assert page.name.startswith(f"{number:04}-")
         assert text.startswith(f"# {number}. ")
-        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Choice", "What we gave up"]
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Trade-offs"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

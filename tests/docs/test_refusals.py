@@ -92,10 +92,10 @@ def test_starting_without_a_setting_is_refused_as_documented(cloud: Cloud) -> No
     assert matches(fences("docs/run-state-and-scenes.md", "text")[0].text, str(refused.value))
 
 
-def test_a_scene_before_the_first_start_is_refused_as_documented(cloud: Cloud) -> None:
-    """With what brings scenes about."""
-    inputs = {"caster_id": "<ready studio>", "output": "PVW"}
-    stage = Stage(cloud, Case("CasterScene", "early", {}, {}, inputs, ("ready studio",)))
+def test_a_scene_of_a_stopped_studio_is_refused_as_documented(cloud: Cloud) -> None:
+    """Where the program asks for it."""
+    inputs = {"caster_id": "<ready studio>", "output": "PVW", "layout_id": "<layout>", "when_idle": "fail"}
+    stage = Stage(cloud, Case("CasterScene", "early", {}, {}, inputs, ("ready studio", "layout")))
     with pytest.raises(Declined) as refused:
         stage.create(inputs)
     assert matches(fences("docs/run-state-and-scenes.md", "text")[1].text, str(refused.value))

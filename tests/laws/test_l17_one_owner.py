@@ -32,8 +32,7 @@ def show(request: pytest.FixtureRequest) -> Iterator[Show]:
     with engine() as stack:
         show = Show(stack)
         for name in NEEDS:
-            if request.param == "on air" or name not in ("scene",):
-                show.declare(name)
+            show.declare(name)
         if request.param == "off air":
             show.change("run", list(PLACES["run"]).index("running"), 1)
         show.up()
@@ -45,11 +44,6 @@ def writes(emulator: Emulator) -> list[str]:
     """The calls that were accepted and are no reads."""
     done = [call.action for call in emulator.ledger.calls() if call.status == 200]
     return [action for action in done if not action.startswith("Describe")]
-
-
-def declared(show: Show, name: str) -> bool:
-    """Whether the show has the resource: a stopped one has no scene."""
-    return name in show.chosen
 
 
 def renamed(program: Sequence[Goal], old: str, new: str, **change: Any) -> list[Goal]:
@@ -84,8 +78,6 @@ MOVES: dict[str, Callable[[list[Goal], str], list[Goal]]] = {
 @pytest.mark.parametrize("move", MOVES)
 def test_a_rename_without_aliases_changes_nothing_in_the_account(show: Show, name: str, move: str) -> None:
     """The new name takes over what the old one held, and the deletion of the old name keeps it."""
-    if not declared(show, name):
-        pytest.skip("a stopped studio is declared without a scene")
     stack, before = show.stack, picture(show.stack.emulator)
     program = MOVES[move](show.program(), name)
     done = stack.up(program)
@@ -99,8 +91,6 @@ def test_a_rename_without_aliases_changes_nothing_in_the_account(show: Show, nam
 @pytest.mark.parametrize("way", ["alias", "state rename"])
 def test_a_rename_with_aliases_changes_nothing_at_all(show: Show, name: str, way: str) -> None:
     """No call is made, and nothing is created or deleted."""
-    if not declared(show, name):
-        pytest.skip("a stopped studio is declared without a scene")
     stack = show.stack
     program = renamed(show.program(), name, f"{name} anew", **({"alias": name} if way == "alias" else {}))
     if way == "state rename":
@@ -153,8 +143,6 @@ def test_another_source_under_the_old_name_is_another_source(show: Show) -> None
 @pytest.mark.parametrize("name", [name for name in THINGS if name != "studio"])
 def test_two_resources_for_one_thing_are_refused_and_named(show: Show, name: str) -> None:
     """Before any call that changes something."""
-    if not declared(show, name):
-        pytest.skip("a stopped studio is declared without a scene")
     stack, before = show.stack, picture(show.stack.emulator)
     goal = next(each for each in show.program() if each.name == name)
     twin = replace(goal, name="twin")
@@ -180,8 +168,6 @@ def test_two_studios_that_the_state_takes_for_one_are_refused_and_named(show: Sh
 
 def test_two_names_for_one_scene_are_refused(show: Show) -> None:
     """By its output, and by its id."""
-    if not declared(show, "scene"):
-        pytest.skip("a stopped studio is declared without a scene")
     stack = show.stack
     scene = stack.state["scene"].id.partition("/")[2]
     by_id = Goal("CasterScene", "by id", {"caster_id": Ref("studio"), "scene_id": scene}, ("scene",))
@@ -193,8 +179,6 @@ def test_two_names_for_one_scene_are_refused(show: Show) -> None:
 @pytest.mark.parametrize("name", INSIDE)
 def test_what_was_retained_is_taken_over_again(show: Show, name: str) -> None:
     """`retain_on_delete`, and declared again later."""
-    if not declared(show, name):
-        pytest.skip("a stopped studio is declared without a scene")
     stack, before = show.stack, picture(show.stack.emulator)
     del stack.state[name]
     stack.up(show.program())

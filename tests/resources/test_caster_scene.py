@@ -4,9 +4,11 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error
-from cases import CASES, Stage
+from cases import CASES, Case, Stage
+from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._resource import Declined
 from pulumi_apsara_live.wire.errors import CallError
+from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
 PREVIEW = next(case for case in CASES if str(case) == "CasterScene-preview")
@@ -52,10 +54,81 @@ def test_a_scene_that_runs_already_is_a_success(emulator: Emulator, cloud: Cloud
     stage.update(id, outputs, stage.checked({**PREVIEW.minimal, "running": True}, inputs))
 
 
-def test_a_studio_that_was_never_started_has_no_scenes_yet(cloud: Cloud) -> None:
-    """And the refusal says what to wait for."""
-    from cases import Case
+EARLY = Case("CasterScene", "early", {}, {}, {}, ("ready studio", "layout", "component"))
+DECLARED = {"caster_id": "<ready studio>", "output": "PVW", "layout_id": "<layout>", "component_ids": ["<component>"]}
 
-    case = Case("CasterScene", "early", {}, {}, {"caster_id": "<ready studio>", "output": "PVW"}, ("ready studio",))
-    with pytest.raises(Declined, match="born with its first start"):
-        Stage(cloud, case).create(case.minimal)
+
+def test_a_scene_of_a_studio_that_was_never_started_is_pending(emulator: Emulator, cloud: Cloud) -> None:
+    """It is recorded with what waits, costs one read, and a refresh finds nothing else."""
+    stage = Stage(cloud, EARLY)
+    emulator.ledger.clear()
+    id, outputs, inputs = stage.create({**DECLARED, "running": True})
+    assert emulator.ledger.actions() == ["DescribeCasterScenes"]
+    assert id == f"{stage.world.studio}/PVW"
+    assert outputs["pending"] == ["running", "layout_id", "component_ids"]
+    assert not stage.diff(outputs, inputs)
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert (found.id, found.inputs) == (id, inputs)
+
+
+def test_a_scene_that_must_not_wait_is_refused_while_the_studio_is_stopped(cloud: Cloud) -> None:
+    """`when_idle="fail"`: the refusal says what to do."""
+    stage = Stage(cloud, EARLY)
+    with pytest.raises(Declined, match=r"layout_id, component_ids only while it is: let the scene depend on"):
+        stage.create({**DECLARED, "when_idle": "fail"})
+
+
+def test_a_studio_without_a_domain_has_no_scenes_to_read(emulator: Emulator, cloud: Cloud) -> None:
+    """A refresh keeps what is recorded, and a deletion has nothing to empty."""
+    stage = Stage(cloud, EARLY)
+    id, outputs, inputs = stage.create(DECLARED)
+    emulator.state.casters[stage.world.studio].config = {}
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert found.inputs == inputs
+    stage.delete(id, outputs)
+
+
+def test_what_is_pending_is_applied_by_the_update_that_starts_the_studio(emulator: Emulator, cloud: Cloud) -> None:
+    """Read, start the preview, set; then a refresh finds the scene under its own id."""
+    stage = Stage(cloud, EARLY)
+    id, outputs, inputs = stage.create({**DECLARED, "running": False})
+    cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": stage.world.studio})
+    step = stage.step
+    step.run.starting(stage.world.studio)
+    assert stage.resource.overdue(step, outputs) == ("running", "layout_id", "component_ids")
+    emulator.ledger.clear()
+    outputs = lifecycle.update(stage.resource, cloud, step, id, outputs, inputs)
+    changes = ["UpdateCasterSceneConfig", "StopCasterScene"]
+    assert emulator.ledger.actions() == ["DescribeCasterScenes", *changes, "DescribeCasterScenes"]
+    assert "pending" not in outputs
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert found.id == f"{stage.world.studio}/{outputs['scene_id']}"
+    assert found.inputs == inputs
+
+
+def test_a_change_while_the_studio_is_stopped_is_pending(emulator: Emulator, cloud: Cloud) -> None:
+    """The service refuses it, the studio is seen to be stopped, and the update succeeds."""
+    stage = Stage(cloud, PREVIEW)
+    id, outputs, inputs = stage.create(PREVIEW.minimal)
+    cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": stage.world.studio})
+    news = stage.checked({**PREVIEW.minimal, "layout_id": "<layout>"}, inputs)
+    outputs = stage.update(id, outputs, news)
+    assert outputs["pending"] == ["layout_id"]
+    assert not stage.diff(outputs, news)
+    assert stage.read(id, outputs).inputs == news  # type: ignore[union-attr]
+
+
+def test_components_that_go_are_cleared_and_a_layout_that_changes_is_patched(emulator: Emulator, cloud: Cloud) -> None:
+    """`SetCasterSceneConfig` wipes the scene first: it is sent only where something has to be cleared."""
+    stage = Stage(cloud, PREVIEW)
+    id, outputs, inputs = stage.create(PREVIEW.full)
+    news = stage.checked({**PREVIEW.full, "layout_id": "<other layout>"}, inputs)
+    emulator.ledger.clear()
+    outputs = stage.update(id, outputs, news)
+    assert emulator.ledger.actions()[0] == "UpdateCasterSceneConfig"
+    emulator.ledger.clear()
+    stage.update(id, outputs, stage.checked({**PREVIEW.full, "component_ids": []}, news))
+    assert emulator.ledger.actions()[0] == "SetCasterSceneConfig"

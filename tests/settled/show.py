@@ -312,8 +312,6 @@ class Show:
 
     def _goal(self, name: str) -> Goal:
         said = {place: values[self.chosen[name].get(place, 0)] for place, values in PLACES[name].items()}
-        if name == "run" and "scene" in self.chosen:
-            said["running"] = True  # scenes are born with the first start, and take nothing while the studio is idle
         if name == "scene" and said["output"] == "PGM":
             said["running"] = ABSENT
         declared = {place: value for place, value in said.items() if value != ABSENT}

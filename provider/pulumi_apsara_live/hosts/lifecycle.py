@@ -137,7 +137,10 @@ def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag
     """Make it what the inputs say; a change of wishes to this provider alone costs no call."""
     changes = diff(resource, olds, news)
     told: Bag = {}
-    if any(not fields(resource.inputs)[name].stays_here for name in changes.update):
+    is_due = resource.overdue(step, olds) or any(
+        not fields(resource.inputs)[name].stays_here for name in changes.update
+    )
+    if is_due:
         told = resource.update(cloud, step, id, olds, parsed(resource.inputs, _declarable(resource, news)))
     said = {*news, *(olds.get(DECLARED) or ())} - resource.kept(news)
     unsaid = {name: value for name, value in olds.items() if name not in said and name not in resource.computed}

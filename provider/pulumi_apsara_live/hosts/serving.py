@@ -74,7 +74,9 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
         if replaces and resource.things(before):
             _refuse_replacement(resource, config, step, id, before)
         if not changes and not replaces:
-            return DiffResult(changes=False)
+            if due := resource.overdue(step, before):
+                step.inform(f"applied when the studio starts: {', '.join(due)}")
+            return DiffResult(changes=bool(due))
         return DiffResult(changes=None, replaces=sorted(replaces), delete_before_replace=True)
 
 

@@ -130,6 +130,10 @@ class Resource(ABC, Generic[In]):
     def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Bag | None]:
         """Make it, all or nothing; its id, and what the cloud told of it if it was asked on the way."""
 
+    def overdue(self, step: Step, olds: Bag) -> tuple[str, ...]:
+        """Recorded properties that this update has to apply once more, although nothing differs."""
+        return ()
+
     def refuse_replacement(self, cloud: Cloud, id: str, olds: Bag) -> None:
         """Raise `Declined` when the thing must not be deleted now for the sake of its successor; one call at most."""
 

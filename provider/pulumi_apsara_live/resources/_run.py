@@ -54,6 +54,7 @@ class Run:
         self._deleted: set[tuple[str, str]] = set()
         self._configured: set[str] = set()
         self._started: set[str] = set()
+        self._starting: set[str] = set()
         self._once: dict[Hashable, _Once] = {}
 
     # ── What the engine shows ────────────────────────────────────────────────────────────────────────────────────────
@@ -161,10 +162,21 @@ class Run:
         with self._lock:
             return id in self._configured
 
+    def starting(self, id: str) -> None:
+        """Note that this update starts a studio, or a preview shows that it would."""
+        with self._lock:
+            self._starting.add(id)
+
+    def is_starting(self, id: str) -> bool:
+        """Whether it does."""
+        with self._lock:
+            return id in self._starting
+
     def started(self, id: str) -> None:
         """Note that a studio was started, or a relay created, in this run."""
         with self._lock:
             self._started.add(id)
+            self._starting.add(id)
             self._configured.discard(id)
 
     def was_started(self, id: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import Field, SecretStr
 
-from ..model.fields import HERE, Bag, Model, Replace, SecretText, Wire
+from ..model.fields import HERE, Bag, Model, Replace, SecretText, Wire, known
 from ..model.shape import decode
 from ..wire.errors import CallError
 from ..wire.operation import Operation
@@ -68,6 +68,12 @@ class CasterRunState(Resource[CasterRunStateInputs]):
     reads = STUDIOS
     updates = STARTS
     deletes = STOPS
+
+    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+        """Nothing is computed; the scenes of a studio that is about to start are applied once it runs."""
+        if news.get("running") is True and olds.get("running") is not True and known(news.get("caster_id")):
+            step.run.starting(str(news["caster_id"]))
+        return news
 
     def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
         """Going off the air is announced."""

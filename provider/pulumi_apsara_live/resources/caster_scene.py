@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from ..model.diff import Changes, same
 from ..model.fields import HERE, Bag, Entry, Model, Problem, Replace, SecretText, Wire, known
-from ..model.shape import decode
+from ..model.shape import bag, decode
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 STARTS: Final = Operation("StartCasterScene", repeatable=True)
 STOPS: Final = Operation("StopCasterScene", repeatable=True)
 SETS: Final = Operation("SetCasterSceneConfig", repeatable=True, omitted="clears")
+PATCHES: Final = Operation("UpdateCasterSceneConfig", repeatable=True)
 EMPTIES: Final = Operation("DeleteCasterSceneConfig", repeatable=True)
 RUNS: Final = "IncorrectSceneStatus.Inuse"
 RESTS: Final = "IncorrectSceneStatus.Idle"
-NOT_SO: Final = "IncorrectSceneStatus"
+NOT_SO: Final = ("IncorrectSceneStatus", "IncorrectCasterStatus.Idle", "IncorrectSceneStatus.Idle")
+"""Codes of a call about a scene that is not in the recorded state, or of a studio that is stopped."""
+NO_DOMAIN: Final = "InvalidDomainName.NotFound"
+"""Code by which `DescribeCasterScenes` refuses a studio without a domain; such a studio cannot have been started."""
+OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
+SHOWN: Final = ("layout_id", "component_ids")
+"""What a scene shows."""
 ADVICE: Final = {
     "IncorrectCasterStatus.Idle": "the studio is not on air: let the scene depend on its CasterRunState",
     "InvalidLayout.NotFound": "the layout of the scene is not there: declare layout_id with one that exists",
@@ -35,7 +42,6 @@ ADVICE: Final = {
     "UserQuotaExceed": "the account has no room for another running scene: stop one, or ask the vendor for more",
     "IncorrectSceneStatus": "the scene does not run, or is no preview: let it depend on the studio's CasterRunState, "
     "declare running=True for a preview, and no running for the programme",
-    "InvalidDomainName.NotFound": "the studio has no domain: declare domain_name in its CasterConfig",
 }
 """What to do about a refusal of a scene."""
 
@@ -45,9 +51,7 @@ class CasterSceneInputs(Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    output: Annotated[
-        Literal["PVW", "PGM"] | None, Wire("", "OutputType", values={"PVW": "0", "PGM": "1"}), Replace()
-    ] = None
+    output: Annotated[Literal["PVW", "PGM"] | None, Wire("", "OutputType", values=OUTPUTS), Replace()] = None
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: Annotated[str | None, Replace()] = None
     """Which scene, by its id; either this or `output`."""
@@ -57,6 +61,11 @@ class CasterSceneInputs(Owned):
     """What is seen where."""
     component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.componentId")] = None
     """What lies over it, bottom to top."""
+    when_idle: Annotated[Literal["skip", "fail"], HERE] = "skip"
+    """What to do while the studio is stopped, when a scene takes no configuration.
+
+    `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
+    """
 
     def problems(self) -> Iterator[Problem]:
         """A scene is meant in one way, and only the preview is started and stopped."""
@@ -81,12 +90,15 @@ class CasterSceneOutputs(CasterSceneInputs):
     """Where the scene can be watched inside the studio, while it runs."""
     streams: Annotated[tuple[SecretText, ...] | None, HERE] = None
     """Where it can be watched in every template and format, while it runs."""
+    pending: Annotated[tuple[str, ...] | None, HERE] = None
+    """Names of properties that are declared and wait until the studio runs; absent when none does."""
 
 
 class CasterScene(Resource[CasterSceneInputs]):
-    """Scenes are born with the studio's first start, so this finds one and tells it what to show.
+    """Scenes are created by the studio's first start, so this finds one and declares what it shows.
 
-    Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`.
+    Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`, and
+    `caster_id/PVW` or `caster_id/PGM` until a refresh after the studio's first start.
     """
 
     inputs: ClassVar[type[Model]] = CasterSceneInputs
@@ -114,101 +126,144 @@ class CasterScene(Resource[CasterSceneInputs]):
         return super().changes(olds, news, declared - {"running"})
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterSceneInputs) -> tuple[str, Bag | None]:
-        """Find the scene, then change what differs."""
-        row = self._find(cloud, inputs)
-        id = f"{inputs.caster_id}/{row['SceneId']}"
+        """Find the scene, then change what differs; while the studio is stopped, record what is pending."""
+        rows = self._rows(cloud, inputs.caster_id)
+        row = self._meant(rows, inputs)
+        id = f"{inputs.caster_id}/{row['SceneId'] if row else inputs.scene_id or inputs.output}"
         if holder := step.run.holder(self.kind, id, but=step.urn):
             raise Declined(f"scene {id} is declared by {holder} already: declare it once")
+        if row is None or not _on_air(rows):
+            return id, self._pending(inputs.caster_id, row, inputs)
         with _advice():
-            changed = self._bring_about(cloud, id, decode(CasterSceneOutputs, row), inputs)
+            changed = self._bring_about(cloud, inputs.caster_id, row, decode(CasterSceneOutputs, row), inputs)
         return id, None if changed else self._told(inputs.caster_id, row)
 
     def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
-        """One call."""
-        caster_id, _, scene_id = id.partition("/")
-        row = self._row(cloud, caster_id, scene_id)
-        return None if row is None else self._told(caster_id, row)
+        """One call. While the studio is stopped nothing tells what a scene will show: what is recorded stays."""
+        caster_id, _, own = id.partition("/")
+        try:
+            rows = self._rows(cloud, caster_id)
+        except NotFound:
+            return None
+        row = _own(rows, own)
+        if row is None and rows:
+            return None
+        if row is not None and _on_air(rows):
+            return self._told(caster_id, row)
+        recorded = {name: olds[name] for name in ("scene_id", "output", "running", *SHOWN, "pending") if name in olds}
+        return {"caster_id": caster_id, "status": "idle"} | (self._told(caster_id, row) if row else {}) | recorded
+
+    def id_of(self, told: Bag, id: str) -> str:
+        """The id with the scene's own, once the scene is there."""
+        return f"{told['caster_id']}/{told['scene_id']}" if told.get("scene_id") else id
+
+    def overdue(self, step: Step, olds: Bag) -> tuple[str, ...]:
+        """What is declared of a scene is applied once more whenever this update starts the studio."""
+        declared = tuple(name for name in ("running", *SHOWN) if olds.get(name) is not None)
+        return declared if step.run.is_starting(str(olds.get("caster_id"))) else ()
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterSceneInputs) -> Bag:
-        """Change what differs, and look at the scene again.
+        """Change what differs, and read the scene again.
 
-        Where an interrupted update, or somebody else, has started or stopped it since, it is looked at before, too.
+        It is read before, too, where the update starts the studio, where something is pending, and where the service
+        finds the scene in another state than is recorded.
         """
-        with _advice():
+        if not (olds.get("pending") or self.overdue(step, olds)):
+            scene = {"SceneId": id.partition("/")[2]}
             try:
-                self._bring_about(cloud, id, olds, inputs)
-            except Refused as error:
-                row = self._row(cloud, *id.split("/")) if error.code == NOT_SO else None
-                now = decode(CasterSceneOutputs, row) if row else olds
-                if now.get("status") == olds.get("status"):
-                    raise
-                self._bring_about(cloud, id, now, inputs)
-        return self.read(cloud, id, olds) or {}
+                with _advice(but=NOT_SO):
+                    self._bring_about(cloud, inputs.caster_id, scene, olds, inputs)
+                return self.read(cloud, id, olds) or {}
+            except (Refused, NotFound) as error:
+                refused: CallError | None = error
+        else:
+            refused = None
+        rows = self._rows(cloud, inputs.caster_id)
+        row = _own(rows, id.partition("/")[2])
+        if row is None or not _on_air(rows):
+            return self._pending(inputs.caster_id, row, inputs)
+        live = decode(CasterSceneOutputs, row)
+        if refused is not None and live.get("status") == olds.get("status"):
+            raise _advised(refused) if refused.code in ADVICE else refused
+        with _advice():
+            changed = self._bring_about(cloud, inputs.caster_id, row, live, inputs)
+        told = self.read(cloud, id, olds) if changed else self._told(inputs.caster_id, row)
+        return {**(told or {}), "pending": None}
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
         """Empty what was set here; a scene that does not run shows nothing already."""
-        caster_id, _, scene_id = id.partition("/")
-        set_here = [name for name in ("layout_id", "component_ids") if olds.get(name)]
-        row = self._row(cloud, caster_id, scene_id) if set_here else None
+        caster_id, _, own = id.partition("/")
+        set_here = [name for name in SHOWN if olds.get(name)]
+        row = _own(self._rows(cloud, caster_id), own) if set_here else None
         if row is None or str(row.get("Status")) != "1":
             return
-        kind = "All" if len(set_here) == 2 else "Layout" if "layout_id" in set_here else "Component"
-        cloud.call(EMPTIES, {"CasterId": caster_id, "SceneId": scene_id, "Type": kind})
+        kind = "All" if len(set_here) == len(SHOWN) else "Layout" if "layout_id" in set_here else "Component"
+        cloud.call(EMPTIES, {"CasterId": caster_id, "SceneId": row["SceneId"], "Type": kind})
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterSceneInputs) -> str:
         """Nothing is taken back: what was set is what is declared."""
         return f"Scene {id} was changed before that: the next update finds it so."
 
-    def _bring_about(self, cloud: Cloud, id: str, olds: Bag, inputs: CasterSceneInputs) -> bool:
+    def _pending(self, caster_id: str, row: Mapping[str, Any] | None, inputs: CasterSceneInputs) -> Bag:
+        """The outputs of a scene whose studio is stopped: what is declared waits."""
+        declared = bag(inputs)
+        waiting = [name for name in ("running", *SHOWN) if declared.get(name)]
+        if waiting and inputs.when_idle == "fail":
+            raise Declined(
+                f"studio {caster_id} is not on air, and a scene takes {', '.join(waiting)} only while it is: let the "
+                'scene depend on its CasterRunState, or set when_idle to "skip"'
+            )
+        told = self._told(caster_id, row) if row else {"caster_id": caster_id, "status": "idle"}
+        shown = {name: declared.get(name) for name in ("running", *SHOWN)}
+        return told | shown | {"stream_url": None, "streams": None, "pending": waiting or None}
+
+    def _bring_about(
+        self, cloud: Cloud, caster_id: str, row: Mapping[str, Any], live: Bag, inputs: CasterSceneInputs
+    ) -> bool:
         """Start, then set, then stop: a scene takes a configuration only while it runs."""
-        caster_id, _, scene_id = id.partition("/")
-        scene = {"CasterId": caster_id, "SceneId": scene_id}
-        running = olds.get("status") == "running"
-        shown = {"layout_id": inputs.layout_id, "component_ids": inputs.component_ids}
-        wanted = {name: olds.get(name) if value is None else value for name, value in shown.items()}
+        scene = {"CasterId": caster_id, "SceneId": row["SceneId"]}
+        running = live.get("status") == "running"
         starts, stops = inputs.running is True and not running, inputs.running is False and running
-        sets = any(not same(olds.get(name), value) for name, value in wanted.items())
         if starts:
             _call(cloud, STARTS, scene, RUNS)
-        if sets and any(wanted.values()):
-            said = {"LayoutId": wanted["layout_id"] or None, "ComponentId": list(wanted["component_ids"] or ())}
-            _call(cloud, SETS, {**scene, **said})
-        elif sets:
-            _call(cloud, EMPTIES, {**scene, "Type": "All"})
+        sets = self._show(cloud, scene, live, inputs)
         if stops:
             _call(cloud, STOPS, scene, RESTS)
         return starts or sets or stops
 
-    def _find(self, cloud: Cloud, inputs: CasterSceneInputs) -> Mapping[str, Any]:
-        rows = self._rows(cloud, inputs.caster_id)
-        kind = {"PVW": "0", "PGM": "1"}.get(inputs.output or "")
-        for row in rows:
-            if row.get("SceneId") == inputs.scene_id or str(row.get("OutputType")) == kind:
-                return row
-        if not rows:
-            raise Declined(
-                f"studio {inputs.caster_id} has no scenes yet: they are born with its first start; "
-                "let the scene depend on its CasterRunState"
-            )
-        told = ", ".join(str(row.get("SceneId")) for row in rows)
-        raise Declined(f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {told}")
+    @staticmethod
+    def _show(cloud: Cloud, scene: Bag, live: Bag, inputs: CasterSceneInputs) -> bool:
+        """One call for what differs: a patch, unless something has to be cleared, which a patch cannot."""
+        declared = {"layout_id": inputs.layout_id, "component_ids": inputs.component_ids}
+        wanted = {name: live.get(name) if value is None else value for name, value in declared.items()}
+        differing = [name for name, value in wanted.items() if not same(live.get(name), value)]
+        if not differing:
+            return False
+        layout, components = wanted["layout_id"] or None, list(wanted["component_ids"] or ())
+        if not layout and not components:
+            _call(cloud, EMPTIES, {**scene, "Type": "All"})
+        elif layout and (components or "component_ids" not in differing):
+            _call(cloud, PATCHES, {**scene, "LayoutId": layout, "ComponentId": components})
+        else:
+            _call(cloud, SETS, {**scene, "LayoutId": layout, "ComponentId": components})
+        return True
+
+    def _meant(self, rows: Sequence[Mapping[str, Any]], inputs: CasterSceneInputs) -> Mapping[str, Any] | None:
+        """The declared scene; None while the studio has no scenes."""
+        row = _own(rows, inputs.scene_id or inputs.output or "")
+        if row is None and rows:
+            told = ", ".join(str(row.get("SceneId")) for row in rows)
+            raise Declined(f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {told}")
+        return row
 
     def _rows(self, cloud: Cloud, caster_id: str) -> list[dict[str, Any]]:
+        """The scenes; a studio without a domain has none to read."""
         try:
             return cloud.rows(self.reads, {"CasterId": caster_id})
         except NotFound as error:
-            if error.code in ADVICE:
-                raise _advised(error) from None
+            if error.code == NO_DOMAIN:
+                return []
             raise
-
-    def _row(self, cloud: Cloud, caster_id: str, scene_id: str) -> Mapping[str, Any] | None:
-        try:
-            rows = cloud.rows(self.reads, {"CasterId": caster_id})
-        except NotFound as error:
-            if error.code == "InvalidDomainName.NotFound":
-                raise _advised(error) from None  # the scene may well be there: it is only not told
-            return None
-        return next((row for row in rows if row.get("SceneId") == scene_id), None)
 
     @staticmethod
     def _told(caster_id: str, row: Mapping[str, Any]) -> Bag:
@@ -225,13 +280,25 @@ def _call(cloud: Cloud, operation: Operation, parameters: dict[str, Any], done_a
             raise
 
 
+def _own(rows: Sequence[Mapping[str, Any]], own: str) -> Mapping[str, Any] | None:
+    """The scene of that id, or the first of that output."""
+    kind = OUTPUTS.get(own)
+    found = (row for row in rows if row.get("SceneId") == own or (kind and str(row.get("OutputType")) == kind))
+    return next(found, None)
+
+
+def _on_air(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the studio runs: its programme scene runs with it."""
+    return any(str(row.get("Status")) == "1" for row in rows)
+
+
 @contextmanager
-def _advice() -> Iterator[None]:
-    """Refusals of a scene are told with what to do."""
+def _advice(*, but: tuple[str, ...] = ()) -> Iterator[None]:
+    """Refusals of a scene come with what to do, but for codes that the caller handles."""
     try:
         yield
     except (Refused, NotFound) as error:
-        if error.code in ADVICE:
+        if error.code in ADVICE and error.code not in but:
             raise _advised(error) from None
         raise
 
