@@ -16,6 +16,10 @@ from pulumi_apsara_live.resources import RESOURCES
 OURS = re.compile(r"/(root|home|tmp|work|Users)/")
 
 
+PARTS_OF_A_DECISION = (["Context", "Decision", "Trade-offs"], ["Context", "Choice", "What we gave up"])
+"""The headings of a decision; the second form is that of the older pages."""
+
+
 def words() -> set[str]:
     """The words of the Makefile."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -74,7 +78,7 @@ def test_decisions_are_numbered_without_a_gap() -> None:
         text = page.read_text(encoding="utf-8")
         assert page.name.startswith(f"{number:04}-")
         assert text.startswith(f"# {number}. ")
-        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Choice", "What we gave up"]
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) in PARTS_OF_A_DECISION
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
