@@ -154,8 +154,8 @@ def test_keep_and_ignore_changes_differ_as_documented(stack: Stack, emulator: Em
     without, afterwards = zip(*(found for (found,) in rows), strict=True)
 
     def delays() -> dict[str, str]:
-        told = {each.name: each.config.get("Delay") for each in emulator.state.casters.values()}
-        return {name: f"`delay` is {told[name] or 'cleared'}" for name in told}
+        live = {each.name: each.config.get("Delay") for each in emulator.state.casters.values()}
+        return {name: f"`delay` is {live[name] or 'cleared'}" for name in live}
 
     def by_hand() -> None:
         for studio in emulator.state.casters.values():

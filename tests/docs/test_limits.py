@@ -70,17 +70,17 @@ def test_a_limit_is_where_the_page_says(what: str, limit: str) -> None:
     (name, resource) = re.findall(r"`(\w+)`", what)
     inputs = inputs_of(case)
 
-    def found(value: Any) -> list[str]:
+    def failures(value: Any) -> list[str]:
         judged = lifecycle.check(RESOURCES[resource], Step(), {}, {**inputs, name: value})
         return [problem.path for problem in judged.problems]
 
     for value in within:
-        assert found(value) == []
+        assert failures(value) == []
         size = len(value) if isinstance(value, list | dict) or str(value).startswith(("rtmp:", "https:")) else value
         assert str(size) in limit
     for value in beyond:
-        assert found(value), f"{value!r} passes"
-        assert all(path.startswith(name) for path in found(value))
+        assert failures(value), f"{value!r} passes"
+        assert all(path.startswith(name) for path in failures(value))
 
 
 def inputs_of(case: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def inputs_of(case: str) -> dict[str, Any]:
 
 def test_what_the_page_says_of_the_package_is_so() -> None:
     """The numbers in its sentences are those of the code."""
-    assert f"In one update {workers.ROOM} resources wait" in TEXT
+    assert f"In one update at most {workers.ROOM} resources wait" in TEXT
     assert f"is waited for {STOP_TIMEOUT_S} seconds" in TEXT
     assert f"has {LONGEST_BODY // 1024**2} MB at most" in TEXT
     assert len(get_args(Region)) == 5
