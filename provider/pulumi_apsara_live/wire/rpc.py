@@ -69,11 +69,12 @@ class Cloud:
         limits: Limits | None = None,
         clock: Callable[[], datetime] = _utc_now,
         nonce: Callable[[], str] = _nonce,
+        new_event: Callable[[], threading.Event] = threading.Event,
         transport: httpx.BaseTransport | None = None,
         allow_plain_http: bool = False,
         timeout_s: float = 30,
     ) -> None:
-        """`credentials` is asked before every attempt. `clock` tells the time in UTC.
+        """`credentials` is asked before every attempt. `clock` tells the time in UTC. Threads wait for `new_event`s.
 
         A `transport` of one's own carries the calls instead of connections to the endpoint.
 
@@ -93,7 +94,9 @@ class Cloud:
         self._new: dict[str, datetime] = {}
         self._clocks = _Clocks()
         self._connections = Connections(self._endpoint, timeout_s=timeout_s, transport=transport)
-        self._reads = SharedReads(self._turn, self._exchange, clock=retries.clock, pause=self._pause)
+        self._reads = SharedReads(
+            self._turn, self._exchange, clock=retries.clock, pause=self._pause, new_event=new_event
+        )
         self._how = AT_ONCE
 
     def __repr__(self) -> str:
