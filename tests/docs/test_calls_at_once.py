@@ -149,6 +149,7 @@ class Together(httpx.BaseTransport):
 
 def test_sources_that_are_created_side_by_side_are_read_back_together(emulator: Emulator) -> None:
     """A read-back waits for the additions that are on their way."""
+    emulator.choices.set("source-limit", "99")
     cloud = Cloud(
         endpoint=emulator.url,
         region="cn-shanghai",
@@ -224,12 +225,21 @@ def alone(emulator: Emulator) -> Cloud:
     )
 
 
+def make_ready(cloud: Cloud, token: str) -> str:
+    """A studio that can be started."""
+    said = {"NormType": 1, "ChargeType": "PostPaid", "ClientToken": token}
+    id = str(cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
+    said = {"CasterId": id, "DomainName": "live.example.com", "TranscodeConfig": '{"CasterTemplate":"lp_hd"}'}
+    cloud.call(Operation("SetCasterConfig", repeatable=True), said)
+    return id
+
+
 def started(emulator: Emulator, number: int) -> tuple[Calls, float]:
     """The calls by which so many studios go on the air, and the seconds that it takes."""
     emulator.choices.set("start-time", "20")
     emulator.clock.set(NOON)
     ready, resource = alone(emulator), RESOURCES["CasterRunState"]
-    ids = [World(ready, ("ready studio",)).studio for _ in range(number)]
+    ids = [make_ready(ready, f"{each}") for each in range(number)]
     ready.close()
     time = Interleaving(iter([]))
     cloud = client(time, emulator, "StartCaster")
