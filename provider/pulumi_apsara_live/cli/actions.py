@@ -37,6 +37,7 @@ def operations(name: str, verbs: Iterable[str] = VERBS) -> set[Operation]:
         each = ahead.pop()
         if isinstance(each, Operation):
             found.add(each)
+            ahead.append(each.listing and each.listing.operation)
         elif isinstance(each, FunctionType) and each.__code__ not in seen and each.__module__.startswith(PACKAGE):
             seen.add(each.__code__)
             ahead += _mentioned(each, owner)

@@ -45,11 +45,20 @@ class _Overlaid(Mapping[str, str]):
         return len(self._own)
 
 
-def cloud(config: Mapping[str, str], declared: Mapping[str, Any], recorded: Mapping[str, Any] | None = None) -> Cloud:
-    """The client for a resource with these properties, which is where `recorded` says."""
+def cloud(
+    config: Mapping[str, str],
+    declared: Mapping[str, Any],
+    recorded: Mapping[str, Any] | None = None,
+    *,
+    refresh: bool = False,
+) -> Cloud:
+    """The client for a resource with these properties, which is where `recorded` says.
+
+    `refresh` says that it is for the reads of a refresh.
+    """
     account = _account(declared)
     region = account.get("region") or (recorded or {}).get(REGION)
-    return settings.cloud(_Overlaid(config, account) if account else config, os.environ, region)
+    return settings.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
 
 
 def moved(olds: Bag, news: Bag) -> bool:

@@ -101,7 +101,7 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
     """What there is now; for a resource that was only looked up, what is missing is an error."""
     with one_line(name, props):
         before = recorded(name, props)
-        cloud = accounts.cloud(config, before, before)
+        cloud = accounts.cloud(config, before, before, refresh=True)
         found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
         if found is not None:
             inputs = outgoing(name, found.inputs) | _origin(props)

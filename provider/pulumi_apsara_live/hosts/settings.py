@@ -69,11 +69,16 @@ class Settings:
     """The part of the vendor's documented quotas that this process may use."""
     retry_deadline_s: float
     """Seconds that a failing call may take in all."""
+    read_reuse_s: float
+    """Seconds for which a refresh may use an answer again; 0 for not at all."""
     allow_plain_http: bool
 
 
-def cloud(config: Texts, environ: Texts, region: str | None = None) -> "Cloud":
-    """The shared client for these settings; `region` is a resource's own and wins. Raises `SettingsError`."""
+def cloud(config: Texts, environ: Texts, region: str | None = None, *, refresh: bool = False) -> "Cloud":
+    """The shared client for these settings; `region` is a resource's own and wins. Raises `SettingsError`.
+
+    `refresh` says that it is for the reads of a refresh, which may use an answer for `read_reuse_s` seconds.
+    """
     from ..wire.limits import shared_limits  # noqa: PLC0415
     from ..wire.retries import Retries  # noqa: PLC0415
     from ..wire.rpc import shared_cloud  # noqa: PLC0415
@@ -85,7 +90,8 @@ def cloud(config: Texts, environ: Texts, region: str | None = None) -> "Cloud":
         return client(settings, Retries(deadline_s=settings.retry_deadline_s), limits)
 
     key = (settings.credentials_key, settings.quota_share, settings.retry_deadline_s, settings.allow_plain_http)
-    return shared_cloud(settings.endpoint, settings.region, key, factory)
+    shared = shared_cloud(settings.endpoint, settings.region, key, factory)
+    return shared.for_refresh(settings.read_reuse_s) if refresh else shared
 
 
 def client(settings: Settings, retries: "Retries", limits: "Limits | None" = None) -> "Cloud":
@@ -120,6 +126,7 @@ def resolve(config: Texts, environ: Texts, region: str | None = None) -> Setting
         credentials_key=digest(way.identity),
         quota_share=_quota_share(config, environ),
         retry_deadline_s=_retry_deadline_s(config, environ),
+        read_reuse_s=_read_reuse_s(config, environ),
         allow_plain_http=plain_http_is_allowed(config, environ),
     )
 
@@ -233,6 +240,14 @@ def _retry_deadline_s(config: Texts, environ: Texts) -> float:
     seconds = _number(found) if found else 120.0
     if found and not 0 <= seconds <= 3600:
         raise SettingsError(f"{found.source} must be a number of seconds, from 0 to 3600")
+    return seconds
+
+
+def _read_reuse_s(config: Texts, environ: Texts) -> float:
+    found = first(own(config, environ, "readReuseS", "APSARA_LIVE_READ_REUSE_S"))
+    seconds = _number(found) if found else 5.0
+    if found and not 0 <= seconds <= 60:
+        raise SettingsError(f"{found.source} must be a number of seconds, from 0 to 60")
     return seconds
 
 

@@ -13,22 +13,27 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from ..model.fields import UNKNOWN, Model, Wire, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
-from ..wire.operation import Operation
+from ..wire.operation import Listing, Operation
 from ._resource import Declined, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 GONE: Final = frozenset({"CodeTaskNotExist"})
-DESCRIBES: Final = Operation(
-    "DescribeLivePullToPush", repeatable=True, method="GET", gone=GONE, answers=("TaskStatus", "TaskInfo.DstUrl")
-)
 LISTS: Final = Operation(
     "DescribeLivePullToPushList",
     repeatable=True,
     method="GET",
     rows="TaskList",
     answers=("TaskId", "TaskStatus", "TaskInfo.DstUrl"),
+)
+DESCRIBES: Final = Operation(
+    "DescribeLivePullToPush",
+    repeatable=True,
+    method="GET",
+    gone=GONE,
+    answers=("TaskStatus", "TaskInfo.DstUrl"),
+    listing=Listing("TaskId", page="PageNumber", operation=LISTS),
 )
 UPDATES: Final = Operation("UpdateLivePullToPush", repeatable=True, method="GET", gone=GONE)
 STOPS: Final = Operation("StopLivePullToPush", repeatable=True, method="GET", gone=GONE)
@@ -44,7 +49,7 @@ SENDS: Final = 3
 PAGE: Final = 100
 """Rows of a page of the list, the most there may be."""
 PAUSE_S: Final = 2
-"""Seconds between two looks."""
+"""Seconds between two polls."""
 LOST_S: Final = 600
 """No call goes unanswered for so many seconds: a file that has played for longer did not begin with it."""
 
@@ -240,13 +245,18 @@ def _happened(before: Task, now: Task, *, renames: bool) -> bool | None:
 
 
 def until_running(cloud: Cloud, step: Step, region: str, task_id: str, name: str, *, timeout_s: float) -> Task:
-    """Look until the relay runs; at the deadline, say in which state it hung."""
-    waited: float = 0
+    """Poll until the relay runs, and return it; at the deadline, say in which state it hung.
+
+    Relays of one live centre that are waited for at the same time are read by one call.
+    """
+    started = cloud.seconds()
+    polling = cloud.after_pause(PAUSE_S, with_others=True)
     while True:
-        task = found(cloud, region, [task_id], name)
+        task = found(polling, region, [task_id], name)
         if task is not None and task.status == "running":
             return task
         state = "not to be found" if task is None else task.status
+        waited = cloud.seconds() - started
         if waited >= timeout_s:
             cause = task.row.get("TaskInvalidReason") if task is not None else None
             raise Declined(
@@ -254,7 +264,5 @@ def until_running(cloud: Cloud, step: Step, region: str, task_id: str, name: str
                 f"{timeout_s:g} s: look at its source and at its destination; the next update restarts it again, "
                 "and wait=False does not wait for it"
             )
-        step.say(f"relay {task_id} is {state}, waiting for running: {waited:g} of {timeout_s:g} s")
-        pause = min(PAUSE_S, timeout_s - waited)
-        cloud.sleep(pause)
-        waited += pause
+        step.say(f"relay {task_id} is {state}, waiting for running: {waited:.0f} of {timeout_s:g} s")
+        polling = cloud.after_pause(min(PAUSE_S, timeout_s - waited))

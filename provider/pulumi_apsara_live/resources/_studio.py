@@ -9,7 +9,7 @@ from ..model.diff import same
 from ..model.fields import Model, Wire
 from ..model.shape import decode
 from ..wire.errors import CallError, NotFound, Refused
-from ..wire.operation import Operation
+from ..wire.operation import Listing, Operation
 from ._resource import Declined, Step
 from ._settings import DESCRIBES, Settings
 
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 STUDIOS: Final = Operation(
-    "DescribeCasters", repeatable=True, quota=15, rows="CasterList.Caster", answers=("CasterId", "Status")
+    "DescribeCasters",
+    repeatable=True,
+    quota=15,
+    rows="CasterList.Caster",
+    answers=("CasterId", "Status"),
+    listing=Listing("CasterId"),
 )
 STARTS: Final = Operation("StartCaster", repeatable=True)
 STOPS: Final = Operation("StopCaster", repeatable=True)
 PAUSE_S: Final = 2
-"""Seconds between two looks."""
+"""Seconds between two polls."""
 RUNS_ALREADY: Final = "IncorrectCasterStatus.Inuse"
 Row = Mapping[str, Any]
 State = Literal["streaming", "idle"]
@@ -58,23 +63,26 @@ def wait_until(
     *,
     timeout_s: float,
 ) -> Row:
-    """Look until the studio is in the wanted state; at the deadline, say in which it hung."""
-    waited: float = 0
+    """Poll until the studio is in the wanted state, and return its row; at the deadline, say in which state it hung.
+
+    Studios that are waited for at the same time are read by one call.
+    """
+    started = cloud.seconds()
+    polling = cloud.after_pause(PAUSE_S, with_others=True)
     while True:
-        row = studio(cloud, id)
+        row = studio(polling, id)
         if row is None:
             raise Declined(f"studio {id} is gone: it was deleted while this waited for it to be {wanted}")
         if state(row) == wanted:
             return row
+        waited = cloud.seconds() - started
         if waited >= timeout_s:
             raise Declined(
                 f"studio {id} is still {state(row)} and not {wanted} after {timeout_s:g} s: look at it in the console, "
                 "then update again, or give it more time with timeout_s"
             )
-        step.say(f"studio {id} is {state(row)}, waiting for {wanted}: {waited:g} of {timeout_s:g} s")
-        pause = min(PAUSE_S, timeout_s - waited)
-        cloud.sleep(pause)
-        waited += pause
+        step.say(f"studio {id} is {state(row)}, waiting for {wanted}: {waited:.0f} of {timeout_s:g} s")
+        polling = cloud.after_pause(min(PAUSE_S, timeout_s - waited))
 
 
 def start(cloud: Cloud, step: Step, caster_id: str) -> None:

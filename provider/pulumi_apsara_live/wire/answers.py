@@ -92,10 +92,17 @@ def total_in(operation: Operation, answer: Mapping[str, Any]) -> int | None:
 
 
 def _must_tell(operation: Operation, answer: Mapping[str, Any], part: Mapping[str, Any]) -> None:
+    if path := lacking(operation, part):
+        raise not_understood(operation, answer, f"{path} is missing, or no text")
+
+
+def lacking(operation: Operation, part: Mapping[str, Any]) -> str:
+    """The first of `operation.answers` that an answer, or a row, does not hold as a text or a number, or nothing."""
     for path in operation.answers:
         value = at(part, path)
         if value in (None, "") or isinstance(value, bool) or not isinstance(value, str | int):
-            raise not_understood(operation, answer, f"{path} is missing, or no text")
+            return path
+    return ""
 
 
 def at(part: Any, path: str) -> Any:

@@ -13,6 +13,7 @@ The vendor's code is an attribute, never a class.
 from collections.abc import Mapping
 from typing import ClassVar
 
+from .operation import READS
 from .permissions import resource
 
 PERMISSION = frozenset({"IllegalOperation", "PermissionDenied", "Forbidden", "Forbidden.RAM", "NoPermission"})
@@ -117,8 +118,6 @@ ADVICE: Mapping[str, str] = {
 }
 """What to do about an error code, in one line; closed: a code that is not here gets no advice."""
 
-LOOKS = ("Describe", "List")
-"""How the names of operations begin that change nothing."""
 LONGEST_MESSAGE = 400
 """Characters of the vendor's message that are kept."""
 
@@ -189,7 +188,7 @@ class CallError(Exception):
             said += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
         if self.advice:
             said += f" {self.advice}"
-        if isinstance(self, Unavailable) and self.effect_unknown and not self.action.startswith(LOOKS):
+        if isinstance(self, Unavailable) and self.effect_unknown and not self.action.startswith(READS):
             said += " It may have been carried out."
         return f"{said} (request id {self.request_id})" if self.request_id else said
 

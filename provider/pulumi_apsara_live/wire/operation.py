@@ -1,10 +1,28 @@
 """What has to be known about an operation before it is called; nothing about how it is sent."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final, Literal
 
 PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 28.5)
 """Pauses between the reads of a new thing that the service does not list yet, or does not find: 60 seconds in all."""
+READS: Final = ("Describe", "List")
+"""How the names of operations begin that change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How one call reads many members of a collection, where another call reads one of them."""
+
+    id: str
+    """Request parameter that names one member: `CasterId`. A row of the list has it under the same name."""
+    page: str = "PageNum"
+    """Request parameter that numbers the pages, from 1."""
+    page_size: int = 100
+    """Rows of a full page, the most that the service returns."""
+    operation: Operation | None = None
+    """The operation that lists; None where it is the same operation, called without `id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +48,10 @@ class Operation:
 
     Rows are told apart by the first.
     """
+    listing: Listing | None = None
+    """How many of what this operation reads are read by one call; None where they cannot be."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing, so that one call may answer several callers."""
+        return self.repeatable and self.action.startswith(READS)

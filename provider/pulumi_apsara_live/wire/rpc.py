@@ -3,10 +3,12 @@
 import secrets
 import threading
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -18,6 +20,7 @@ from .limits import Limits
 from .operation import PAUSES_S, Operation
 from .parameters import flatten
 from .retries import Retries
+from .shared_reads import AT_ONCE, How, SharedReads
 from .signature import VERSION, Acs3, canonical_query
 
 __all__ = ["Cloud", "Credentials", "shared_cloud"]
@@ -40,6 +43,16 @@ def _nonce() -> str:
     return secrets.token_hex(16)
 
 
+@dataclass(slots=True)
+class _Clocks:
+    """What a client knows of other clocks than its own."""
+
+    skew: timedelta = timedelta()
+    """How much the service's clock is ahead."""
+    paused_s: float = 0.0
+    """Seconds that were slept, or would have been but for the testing mode."""
+
+
 class Cloud:
     """The vendor's API at one endpoint, in one region, for one account. Thread-safe; connections are pooled.
 
@@ -56,11 +69,12 @@ class Cloud:
         limits: Limits | None = None,
         clock: Callable[[], datetime] = _utc_now,
         nonce: Callable[[], str] = _nonce,
+        new_event: Callable[[], threading.Event] = threading.Event,
         transport: httpx.BaseTransport | None = None,
         allow_plain_http: bool = False,
         timeout_s: float = 30,
     ) -> None:
-        """`credentials` is asked before every attempt. `clock` tells the time in UTC.
+        """`credentials` is asked before every attempt. `clock` tells the time in UTC. Threads wait for `new_event`s.
 
         A `transport` of one's own carries the calls instead of connections to the endpoint.
 
@@ -78,8 +92,12 @@ class Cloud:
         self._nonce = nonce
         self._lock = threading.Lock()
         self._new: dict[str, datetime] = {}
-        self._skew = timedelta()
+        self._clocks = _Clocks()
         self._connections = Connections(self._endpoint, timeout_s=timeout_s, transport=transport)
+        self._reads = SharedReads(
+            self._turn, self._exchange, clock=retries.clock, pause=self._pause, new_event=new_event
+        )
+        self._how = AT_ONCE
 
     def __repr__(self) -> str:
         return f"Cloud(endpoint={str(self._endpoint)!r}, region={self.region!r})"
@@ -90,7 +108,7 @@ class Cloud:
 
     def server_now(self) -> datetime:
         """The time in UTC by the service's clock, as its last answer told it; this client's own where none did."""
-        return self._clock() + self._skew
+        return self._clock() + self._clocks.skew
 
     def token(self) -> str:
         """A random client token, for an operation that takes one: repetitions of one call share it, calls do not."""
@@ -102,17 +120,52 @@ class Cloud:
             self._new[id] = self._clock()
 
     def begin_run(self) -> None:
-        """Forget which things are new: what was created before belongs to an earlier run of the engine."""
+        """Forget which things are new, and what was read: both belong to an earlier run of the engine."""
         with self._lock:
             self._new.clear()
+        self._reads.recent.forget()
 
     def sleep(self, seconds: float) -> None:
         """Waits between two looks at something; not at all in the testing mode."""
         self._retries.sleep(seconds)
+        self._clocks.paused_s += seconds
+
+    def seconds(self) -> float:
+        """Return the reading of a clock that only goes forward; in the testing mode, pauses alone move it."""
+        return self._retries.clock() if self._retries.waits else self._clocks.paused_s
+
+    def for_refresh(self, age_s: float) -> Self:
+        """Return this client for reads that a refresh makes.
+
+        They may be answered by what this client received at most `age_s` seconds ago, unless it has written something
+        about the same studio, or about relays of the same live centre, since the call was sent.
+        """
+        self._reads.recent.max_age_s = max(age_s, self._reads.recent.max_age_s)
+        return self._with(replace(self._how, age_s=age_s))
+
+    def after_pause(self, seconds: float, *, with_others: bool = False) -> Self:
+        """Return this client for the next poll of something, by `call` or `rows`.
+
+        It calls after so many seconds, unless a call of another thread answers it in the second half of them.
+        With `with_others` it calls when the first pause of other threads that poll the same collection ends, and at
+        once where there are none.
+        """
+        return self._with(replace(self._how, pause_s=seconds, joins=with_others))
+
+    def _with(self, how: How) -> Self:
+        view = copy(self)
+        view._how = how
+        return view
+
+    def _pause(self, event: threading.Event, seconds: float) -> None:
+        if self._retries.waits:
+            event.wait(seconds)
+        else:
+            self.sleep(seconds)
 
     def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
         """The answer to a call; `RegionId` is added. Raises one error of the tree in `errors`."""
-        return self._called(operation, parameters, lambda answer: answer)
+        return self._called(operation, parameters, lambda answer: answer, self._how)
 
     def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
         """The list at `operation.rows` in the answer; empty when the answer says that there is none."""
@@ -123,7 +176,7 @@ class Cloud:
                 raise not_understood(operation, answer, f"Total is {total}, and the rows are {len(rows)}")
             return rows
 
-        return self._called(operation, parameters, listed)
+        return self._called(operation, parameters, listed, self._how)
 
     def all_rows(
         self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
@@ -152,8 +205,9 @@ class Cloud:
 
         found: list[dict[str, Any]] = []
         totals: set[int | None] = set()
+        how = How(age_s=self._how.age_s)
         for number in range(1, MOST_PAGES + 1):
-            rows, total = self._called(operation, {**parameters, page: number, "PageSize": page_size}, listed)
+            rows, total = self._called(operation, {**parameters, page: number, "PageSize": page_size}, listed, how)
             found += rows
             totals.add(total)
             if not rows or (len(found) >= total if total is not None else len(rows) < page_size):
@@ -161,17 +215,27 @@ class Cloud:
         raise Refused(operation.action, "TooManyPages", message=f"more than {MOST_PAGES} pages of {page_size} rows")
 
     def _called(
-        self, operation: Operation, parameters: Mapping[str, object], understood: Callable[[dict[str, Any]], Told]
+        self,
+        operation: Operation,
+        parameters: Mapping[str, object],
+        understood: Callable[[dict[str, Any]], Told],
+        how: How,
     ) -> Told:
         """What is made of the answer; an answer that is not understood counts as none, and may be asked for again."""
         flat = flatten(parameters)
         if self.region:
             flat.setdefault("RegionId", self.region)
-        query = canonical_query(flat)
+        hows = iter([how])  # what is asked again is asked at once, and of the service
         pauses = iter(self._pauses_for_new(flat))
+
+        def answer() -> dict[str, Any]:
+            if operation.is_read:
+                return self._reads.ask(operation, flat, next(hows, AT_ONCE))
+            return self._write(operation, flat)
+
         while True:
             try:
-                return self._retries.run(operation, lambda: understood(self._attempt(operation, flat, query)))
+                return self._retries.run(operation, lambda: understood(answer()))
             except NotFound:
                 pause = next(pauses, None)
                 if pause is None:
@@ -196,10 +260,17 @@ class Cloud:
         """Closes all connections; the next call opens new ones. Calls that are under way get no answer."""
         self._connections.close()
 
-    def _attempt(self, operation: Operation, flat: Mapping[str, str], query: str) -> dict[str, Any]:
-        answered = self._limits.wait(operation.action, operation.quota)
+    def _write(self, operation: Operation, flat: Mapping[str, str]) -> dict[str, Any]:
+        answered = self._turn(operation)
+        with self._reads.recent.writing(flat):
+            return self._exchange(operation, flat, answered)
+
+    def _turn(self, operation: Operation) -> Callable[[], None]:
+        return self._limits.wait(operation.action, operation.quota)
+
+    def _exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         credentials = self._credentials()
-        request = self._request(operation, query)
+        request = self._request(operation, canonical_query(flat))
         try:
             reply = self._connections.exchange(request, Acs3(credentials, self._clock, self._nonce))
             answered()
@@ -216,7 +287,7 @@ class Cloud:
 
     def _compare_clocks(self, reply: Reply) -> None:
         try:
-            self._skew = parsedate_to_datetime(reply.headers["date"]).astimezone(UTC) - self._clock()
+            self._clocks.skew = parsedate_to_datetime(reply.headers["date"]).astimezone(UTC) - self._clock()
         except (KeyError, ValueError, OverflowError):
             return
 

@@ -1,0 +1,139 @@
+"""Answers of reads that were received a moment ago, and what this process has written since they were asked for.
+
+A refresh may use such an answer in place of a call of its own. A write makes the answers about its studio, or about the
+relays of its region, useless from the moment it is sent until it is answered, and every answer that was asked for
+before that. A write whose effect is not known makes them useless for good.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
+
+from .errors import CallError
+
+Answer = dict[str, Any]
+NAMES: Final = ("CasterId", "Region")
+"""Request parameters that name what a call is about: a studio, or the relays of a live centre."""
+TAGGED: Final = "ResourceId."
+"""How the request parameters begin that name it in the operations for tags."""
+EVERYTHING: Final = "everything"
+"""What a call is about that names neither."""
+
+
+def subjects_of(flat: Mapping[str, str]) -> frozenset[str]:
+    """What a call with these parameters is about."""
+    found = {flat[name] for name in NAMES if name in flat}
+    found = found or {value for name, value in flat.items() if name.startswith(TAGGED)}
+    return frozenset(found or {EVERYTHING})
+
+
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """One answer."""
+
+    answer: Answer
+    subjects: frozenset[str]
+    sent: int
+    received_s: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Write:
+    """A write that is on its way."""
+
+    subjects: frozenset[str]
+    done: threading.Event
+
+
+class RecentAnswers:
+    """The answers of one client. Thread-safe."""
+
+    def __init__(self, clock: Callable[[], float], new_event: Callable[[], threading.Event] = threading.Event) -> None:
+        """`clock` returns seconds; `new_event` makes the events by which threads wait for writes."""
+        self.max_age_s = 0.0
+        """Seconds for which answers are kept at all; nothing is kept before somebody may use it."""
+        self._clock = clock
+        self._new_event = new_event
+        self._lock = threading.Lock()
+        self._moments = count(1)
+        self._answers: dict[Hashable, _Recent] = {}
+        self._writes: list[_Write] = []
+        self._written: dict[str, int] = {}
+        self._unclear: set[str] = set()
+
+    def moment(self) -> int:
+        """Return a number larger than that of every moment before."""
+        return next(self._moments)
+
+    def put(self, key: Hashable, flat: Mapping[str, str], answer: Answer, sent: int) -> None:
+        """Keep the answer to a call with these parameters that was sent at a moment, and drop those that are old."""
+        if not self.max_age_s:
+            return
+        with self._lock:
+            now = self._clock()
+            self._answers.pop(key, None)
+            self._answers[key] = _Recent(copied(answer), subjects_of(flat), sent, now)
+            while (oldest := next(iter(self._answers))) and now - self._answers[oldest].received_s > self.max_age_s:
+                del self._answers[oldest]
+
+    def get(self, key: Hashable, age_s: float) -> Answer | None:
+        """Return an answer received at most so many seconds ago, unless a write has made it useless."""
+        with self._lock:
+            found = self._answers.get(key)
+            if found is None or not age_s or self._clock() - found.received_s > age_s:
+                return None
+            return None if self._is_useless(found) else copied(found.answer)
+
+    def forget(self) -> None:
+        """Drop all answers."""
+        with self._lock:
+            self._answers.clear()
+
+    @contextmanager
+    def writing(self, flat: Mapping[str, str]) -> Iterator[None]:
+        """Record a write with these parameters, from its sending to its answer."""
+        write = _Write(subjects_of(flat), self._new_event())
+        with self._lock:
+            self._writes.append(write)
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, CallError) or error.effect_unknown:
+                with self._lock:
+                    self._unclear |= write.subjects
+            raise
+        finally:
+            with self._lock:
+                self._writes.remove(write)
+                self._written.update(dict.fromkeys(write.subjects, self.moment()))
+            write.done.set()
+
+    def under_way(self, flat: Mapping[str, str]) -> list[threading.Event]:
+        """Return the events that are set when the writes are answered that are now on their way about this."""
+        with self._lock:
+            return [write.done for write in self._writes if _meet(write.subjects, subjects_of(flat))]
+
+    def _is_useless(self, found: _Recent) -> bool:
+        if EVERYTHING in found.subjects:
+            written = max(self._written.values(), default=0)
+            return written > found.sent or bool(self._writes or self._unclear)
+        about = (*found.subjects, EVERYTHING)
+        written = max(self._written.get(subject, 0) for subject in about)
+        is_written = any(_meet(write.subjects, found.subjects) for write in self._writes)
+        return written > found.sent or is_written or not self._unclear.isdisjoint(about)
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    return EVERYTHING in one or not one.isdisjoint(other)
+
+
+def copied(value: Any) -> Any:
+    """Return a copy of what JSON may hold."""
+    if isinstance(value, dict):
+        return {name: copied(each) for name, each in value.items()}
+    return [copied(each) for each in value] if isinstance(value, list) else value

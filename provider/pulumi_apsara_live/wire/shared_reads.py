@@ -1,0 +1,366 @@
+"""Reads that several threads wait for are sent once, and no answer is older than its question.
+
+1. Of each read, one call is on its way at a time. Whoever asks meanwhile waits for the next call, which is sent when
+   the first has returned. A call that waits for its turn at the limiter is not sent yet, so it can still be joined.
+2. Where several members of a collection are asked for at once, one page of the list answers them all, if that is
+   fewer calls than members. What the list does not hold is asked for by itself: a list never says that something is
+   gone.
+3. A refresh may use an answer that was received a few seconds ago: see `recent_answers`.
+
+Every question keeps its own retries and its own deadline: what is shared is one attempt, with its answer or its error.
+`docs/decisions/0021-shared-reads.md` has the reasons.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import Any, Final
+
+from .answers import lacking, rows_in, total_in
+from .errors import CallError, NoAnswer, Throttled, Unavailable
+from .operation import Listing, Operation
+from .recent_answers import Answer, RecentAnswers, copied
+
+PATIENCE_S: Final = 5.0
+"""Seconds after which a call without an answer no longer holds back the next one."""
+WRITES_S: Final = 1.0
+"""Seconds that a read waits, at most, for writes about the same thing that are on their way."""
+EARLY: Final = 0.5
+"""Part of its pause before which a thread that polls is not answered along with others: it would only ask again."""
+MAX_PAGES: Final = 10
+"""Pages of a collection beyond which it is not listed: so many members are hardly ever asked for at once."""
+NOT_LISTED: Final = MAX_PAGES + 1
+"""Pages of a collection that is no longer listed, as the list was of no use."""
+NOW: Final = float("-inf")
+"""When a pause ends that there is not."""
+
+Turn = Callable[[Operation], Callable[[], None]]
+"""Waits until an operation may be called; what it returns is called when the answer has come."""
+Exchange = Callable[[Operation, Mapping[str, str], Callable[[], None]], Answer]
+"""Sends one call and returns its answer, or raises a `CallError`."""
+Pause = Callable[[threading.Event, float], object]
+"""Waits for an event, and at most so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Under which conditions a caller reads."""
+
+    age_s: float = 0.0
+    """Seconds that an answer may be old; a refresh alone may say more than 0."""
+    pause_s: float = 0.0
+    """Seconds to wait before calling, unless a call of others answers the question sooner."""
+    joins: bool = False
+    """Whether the pause ends with that of others, and falls away where nobody else pauses."""
+
+
+AT_ONCE: Final = How()
+"""Now, by a call that is sent from now on."""
+
+
+@dataclass(eq=False, slots=True)
+class _Question:
+    """One read that one thread waits for."""
+
+    operation: Operation
+    flat: Mapping[str, str]
+    id: str
+    """The member of a collection that is asked for, or an empty text."""
+    how: How
+    event: threading.Event
+    due_s: float = NOW
+    """When its pause ends."""
+    is_alone: bool = False
+    """Whether it is asked by itself, as the list did not answer it."""
+    answer: Answer | None = None
+    error: CallError | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is an answer, or an error."""
+        return self.answer is not None or self.error is not None
+
+    def settle(self, answer: Answer | None, error: CallError | None = None) -> None:
+        """Hand it an answer or an error, and wake its thread."""
+        self.answer, self.error = answer, error
+        self.event.set()
+
+    def may_be_answered(self, now: float) -> bool:
+        """Whether an answer is of use to it now."""
+        return self.due_s <= now + EARLY * self.how.pause_s
+
+
+@dataclass(eq=False, slots=True)
+class _Line:
+    """Questions that one call may answer: equal ones, or those about the members of one collection."""
+
+    key: Hashable
+    operation: Operation
+    flat: Mapping[str, str]
+    """The parameters, without the one that names a member."""
+    listing: Listing | None
+    waiting: list[_Question] = field(default_factory=list)
+    leaders: set[_Question] = field(default_factory=set)
+    """Questions whose threads make a call, or wait for its turn."""
+    sent_s: float | None = None
+    """When the last call was sent; None while it is not."""
+    pages: int = 1
+    """Pages of the collection, as far as known."""
+    first_id: str = ""
+    """The member that was asked for first."""
+
+    @property
+    def lister(self) -> Operation:
+        """The operation that lists the collection."""
+        return (self.listing and self.listing.operation) or self.operation
+
+    def is_free(self, now: float) -> bool:
+        """Whether the next call may begin."""
+        return not self.leaders or (self.sent_s is not None and now - self.sent_s >= PATIENCE_S)
+
+    def appoint(self, *leaders: _Question) -> None:
+        """Let the threads of these questions make the next calls; one that got no answer so far is not waited for."""
+        self.waiting = [each for each in self.waiting if each not in leaders]
+        self.leaders, self.sent_s = set(leaders), None
+        for each in leaders:
+            each.event.set()
+
+    def is_better_listed(self, leader: _Question, now: float) -> bool:
+        """Whether the list takes fewer calls than there are members asked for."""
+        if self.listing is None or leader.is_alone or self.pages > MAX_PAGES:
+            return False
+        if leader.how.age_s and self.pages == 1 and self.first_id != leader.id:
+            return True  # as many calls as by itself, and the members that are asked for next are answered as well
+        others = {each.id for each in self.waiting if not each.is_alone and each.may_be_answered(now)}
+        return len(others | {leader.id}) > self.pages
+
+    def take(self, leader: _Question, now: float, *, lists: bool) -> list[_Question]:
+        """Take from the line what the leader's call answers, the leader first."""
+        taken = [
+            each
+            for each in self.waiting
+            if each.may_be_answered(now) and (not each.is_alone if lists else each.id == leader.id)
+        ]
+        self.waiting = [each for each in self.waiting if each not in taken]
+        return [leader, *taken]
+
+    def members(self, answer: Answer) -> dict[str, Answer]:
+        """The members on a page of the list, each as the answer to the question for it alone.
+
+        Sets `pages`. What is not told of a member as it should be is left out.
+        """
+        if self.listing is None:
+            return {}
+        rows = rows_in(replace(self.lister, answers=()), answer)
+        total = total_in(self.lister, answer)
+        self.pages = max(1, ceil((len(rows) if total is None else total) / self.listing.page_size))
+        ids = [str(row.get(self.listing.id) or "") for row in rows]
+        return {
+            id: _as_of_one(self.operation, row, answer)
+            for id, row in zip(ids, rows, strict=True)
+            if id and ids.count(id) == 1 and not lacking(self.operation, row)
+        }
+
+
+def _as_of_one(operation: Operation, row: Answer, answer: Answer) -> Answer:
+    """A row of a list as the operation that reads one member answers it."""
+    request_id = {"RequestId": answer["RequestId"]}
+    if not operation.rows:
+        return row | request_id
+    nested: Any = [row]
+    for name in reversed(operation.rows.split(".")):
+        nested = {name: nested}
+    return {**nested, "Total": 1, **request_id}
+
+
+class SharedReads:
+    """The reads of one client. Thread-safe; it has no threads of its own."""
+
+    def __init__(
+        self,
+        turn: Turn,
+        exchange: Exchange,
+        *,
+        clock: Callable[[], float],
+        pause: Pause,
+        new_event: Callable[[], threading.Event] = threading.Event,
+    ) -> None:
+        """`clock` returns seconds; `pause` waits between two polls; `new_event` makes what threads wait for."""
+        self.recent = RecentAnswers(clock, new_event)
+        self._turn = turn
+        self._exchange = exchange
+        self._clock = clock
+        self._pause = pause
+        self._new_event = new_event
+        self._lock = threading.Lock()
+        self._lines: dict[Hashable, _Line] = {}
+
+    def ask(self, operation: Operation, flat: Mapping[str, str], how: How = AT_ONCE) -> Answer:
+        """Return the answer of a call that is sent from now on, or of a recent one where `how` allows that.
+
+        Raises the `CallError` of that call. Nothing is repeated here.
+        """
+        with self._lock:
+            line, id = self._line(operation, flat)
+            question = _Question(operation, flat, id, how, self._new_event())
+            question.due_s = self._due_s(line, how)
+            self._answer_from_recent(line, [question])
+            if not question.is_settled:
+                line.waiting.append(question)
+        try:
+            while not question.is_settled:
+                if self._wait_to_lead(line, question):
+                    self._lead(line, question)
+        finally:
+            self._leave(line, question)
+        if question.error is not None:
+            raise question.error
+        return question.answer or {}
+
+    def _line(self, operation: Operation, flat: Mapping[str, str]) -> tuple[_Line, str]:
+        """The line for a read, and the member that is asked for; an empty text where it is not one of a collection."""
+        listing = operation.listing
+        if listing and flat.get(listing.id):
+            rest = {name: value for name, value in flat.items() if name != listing.id}
+            key = (operation.action, "members", frozenset(rest.items()))
+            line = self._lines.setdefault(key, _Line(key, operation, rest, listing, first_id=flat[listing.id]))
+            if line.pages <= MAX_PAGES:
+                return line, flat[listing.id]
+        key = (operation.action, "itself", frozenset(flat.items()))
+        return self._lines.setdefault(key, _Line(key, operation, flat, None)), ""
+
+    def _due_s(self, line: _Line, how: How) -> float:
+        now = self._clock()
+        if how.joins:
+            return min((each.due_s for each in line.waiting if each.due_s > now), default=NOW)
+        return now + how.pause_s if how.pause_s else NOW
+
+    def _wait_to_lead(self, line: _Line, question: _Question) -> bool:
+        """Wait until the question is settled, or its thread is to make the next call; whether it is to."""
+        while True:
+            with self._lock:
+                now = self._clock()
+                if question.is_settled or question in line.leaders:
+                    return not question.is_settled
+                pause_s = question.due_s - now
+                if pause_s <= 0 and line.is_free(now):
+                    line.appoint(question)
+                    return True
+            if pause_s > 0:
+                self._pause(question.event, pause_s)
+                question.due_s = NOW
+            else:
+                question.event.wait(PATIENCE_S)
+
+    def _lead(self, line: _Line, leader: _Question) -> None:
+        """Make the next call of a line, and settle what it answers."""
+        taken = [leader]
+        try:
+            self._let_writes_finish(leader)
+            with self._lock:
+                lists = line.is_better_listed(leader, self._clock())
+            answered = self._turn(line.lister if lists else leader.operation)
+            with self._lock:
+                now = self._clock()
+                if line.lister is line.operation:  # others may have come, and the turn is good for either call
+                    lists = line.is_better_listed(leader, now)
+                taken, line.sent_s = line.take(leader, now, lists=lists), now
+            if lists:
+                self._list(line, taken, answered)
+            else:
+                self._read_one(line, taken, answered)
+        except CallError as error:
+            self._settle([each for each in taken if not each.is_settled], None, error)
+        finally:
+            with self._lock:
+                line.waiting[:0] = [each for each in taken if not each.is_settled]
+                self._hand_on(line, leader)
+
+    def _let_writes_finish(self, leader: _Question) -> None:
+        """Wait for writes that are on their way: who sent them will ask as well, and is answered by the same call."""
+        until = self._clock() + WRITES_S
+        for done in self.recent.under_way(leader.flat):
+            if (rest_s := until - self._clock()) > 0:
+                done.wait(rest_s)
+
+    def _read_one(self, line: _Line, taken: Sequence[_Question], answered: Callable[[], None]) -> None:
+        leader, sent = taken[0], self.recent.moment()
+        answer = self._exchange(leader.operation, leader.flat, answered)
+        self.recent.put((line.key, leader.id), leader.flat, answer, sent)
+        self._settle(taken, answer)
+
+    def _list(self, line: _Line, taken: Sequence[_Question], answered: Callable[[], None]) -> None:
+        """Read the list for as long as its pages are fewer than the members that are missing; others go alone."""
+        missing: dict[str, list[_Question]] = {}
+        for each in taken:
+            missing.setdefault(each.id, []).append(each)
+        for number in range(1, MAX_PAGES + 1):
+            found = self._page(line, number, answered)
+            served = missing.keys() & found.keys()
+            for id in served:
+                self._settle(missing.pop(id), found[id])
+            if not served:
+                line.pages = NOT_LISTED  # the account has many, or may not be listed: one call in vain is enough
+            if number >= line.pages or line.pages - number >= len(missing):
+                break
+            answered = self._turn(line.lister)
+        for questions in missing.values():
+            for each in questions:
+                each.is_alone = True
+
+    def _page(self, line: _Line, number: int, answered: Callable[[], None]) -> dict[str, Answer]:
+        """The members on a page; none where it is refused or not understood, as that says nothing of any of them."""
+        listing = line.listing
+        if listing is None:
+            return {}
+        sent = self.recent.moment()
+        parameters = {**line.flat, listing.page: str(number), "PageSize": str(listing.page_size)}
+        try:
+            found = line.members(self._exchange(line.lister, parameters, answered))
+        except CallError as error:
+            if isinstance(error, Throttled | Unavailable) or (isinstance(error, NoAnswer) and error.status is None):
+                raise
+            return {}
+        for id, answer in found.items():
+            self.recent.put((line.key, id), {**line.flat, listing.id: id}, answer, sent)
+        return found
+
+    def _settle(self, questions: Sequence[_Question], answer: Answer | None, error: CallError | None = None) -> None:
+        """Each gets an answer, or an error, of its own."""
+        with self._lock:
+            for place, each in enumerate(questions):
+                each.settle(copied(answer) if place else answer, copy(error))
+
+    def _hand_on(self, line: _Line, leader: _Question) -> None:
+        """Let the next call of a line begin, when the leader's has ended; the lock is held."""
+        self._answer_from_recent(line, line.waiting)
+        line.waiting = [each for each in line.waiting if not each.is_settled]
+        if leader not in line.leaders:
+            return
+        line.leaders.discard(leader)
+        if line.leaders:
+            return
+        now = self._clock()
+        if due := [each for each in line.waiting if each.due_s <= now]:
+            firsts = {each.id: each for each in reversed(due)}.values()
+            line.appoint(*(due[:1] if line.is_better_listed(due[0], now) else firsts))
+
+    def _leave(self, line: _Line, question: _Question) -> None:
+        """Whatever became of a question, the next call does not wait for it."""
+        with self._lock:
+            line.waiting = [each for each in line.waiting if each is not question]
+            self._hand_on(line, question)
+            is_over = not line.waiting and not line.leaders and line.listing is None
+            if is_over and self._lines.get(line.key) is line:
+                del self._lines[line.key]
+
+    def _answer_from_recent(self, line: _Line, questions: Sequence[_Question]) -> None:
+        for each in questions:
+            if each.how.age_s and not each.is_settled:
+                answer = self.recent.get((line.key, each.id), each.how.age_s)
+                if answer is not None:
+                    each.settle(answer)
