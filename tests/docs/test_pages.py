@@ -16,8 +16,6 @@ from pulumi_apsara_live.resources import RESOURCES
 OURS = re.compile(r"/(root|home|tmp|work|Users)/")
 
 
-
-
 def words() -> set[str]:
     """The words of the Makefile."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
