@@ -57,7 +57,7 @@ class TranscodeConfig(TypedDict):
     `lp_noTranscode` is for light carousel studios.
     """
     live_templates: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]] | None]
-    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`."""
+    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`; their order does not matter."""
 
 
 class RecordFormat(TypedDict):
@@ -81,7 +81,7 @@ class RecordConfig(TypedDict):
     oss_bucket: pulumi.Input[str]
     """Name of the bucket."""
     formats: pulumi.Input[Sequence[pulumi.Input[RecordFormat]]]
-    """The formats, at least one."""
+    """The formats, at least one; their order does not matter."""
     interval: NotRequired[pulumi.Input[int] | None]
     """Recording interval in milliseconds, as the vendor puts it; it is never told back."""
 
@@ -99,7 +99,7 @@ class SyncGroup(TypedDict):
     mode: pulumi.Input[Literal["streamer", "conference"]]
     """`streamer`: the others follow a host; `conference`: all follow each other."""
     resource_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """The sources' ids."""
+    """The sources' ids; their order does not matter."""
     host_resource_id: NotRequired[pulumi.Input[str] | None]
     """The source that the others follow; streamer mode only."""
 
@@ -268,7 +268,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     side_output_url: pulumi.Output[str | None]
     """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
     side_output_url_list: pulumi.Output[Sequence[str] | None]
-    """Further ingest URLs, RTMP, at most 20."""
+    """Further ingest URLs, RTMP, at most 20; their order does not matter."""
     callback_url: pulumi.Output[str | None]
     """Where the studio posts its events; left out, it posts none."""
     program_name: pulumi.Output[str | None]
@@ -281,7 +281,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     The first enabling needs a stopped studio and discards its layouts; it can never be undone.
     """
     sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
-    """Sources that are kept in step."""
+    """Sources that are kept in step; the order of the groups does not matter."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
     keep: pulumi.Output[Sequence[str] | None]
@@ -368,13 +368,13 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
             auto_switch_urgent_on: Whether the standby takes over by itself when the stream is interrupted.
             auto_switch_urgent_config: When it takes over.
             side_output_url: Ingest URL, RTMP, to which the programme is pushed in place of the generated one.
-            side_output_url_list: Further ingest URLs, RTMP, at most 20.
+            side_output_url_list: Further ingest URLs, RTMP, at most 20; their order does not matter.
             callback_url: Where the studio posts its events; left out, it posts none.
             program_name: Name of the rundown.
             program_effect: Whether the rundown is in effect.
             channel_enable: Whether sources reach the layouts through channels. The first enabling needs a stopped
                 studio and discards its layouts; it can never be undone.
-            sync_groups: Sources that are kept in step.
+            sync_groups: Sources that are kept in step; the order of the groups does not matter.
             keep: Settings this resource leaves as they are: carried over from the live configuration on each write.
             on_delete: `clear` writes an empty configuration when this resource is deleted; `leave` calls nothing.
                 Default: `'clear'`.
