@@ -129,7 +129,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`.
     """
 
-    _times = ("account", "purchase_time", "expire_time")
+    _times = ("account",)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
@@ -141,14 +141,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
     charge_type: pulumi.Output[Literal["PostPaid"]]
     """How the studio is paid for."""
-    caster_template: pulumi.Output[
-        Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"] | None
-    ]
-    """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
-    purchase_time: pulumi.Output[str | None]
-    """When a prepaid studio was bought."""
-    expire_time: pulumi.Output[str | None]
-    """When a prepaid studio ends."""
     resource_group_id: pulumi.Output[str | None]
     """Resource group of the studio."""
     tags: pulumi.Output[Mapping[str, str] | None]
@@ -175,12 +167,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         account: pulumi.Input[Account] | None = None,
         caster_name: pulumi.Input[str] | None = None,
         charge_type: pulumi.Input[Literal["PostPaid"]] | None = None,
-        caster_template: pulumi.Input[
-            Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"]
-        ]
-        | None = None,
-        purchase_time: pulumi.Input[str | datetime] | None = None,
-        expire_time: pulumi.Input[str | datetime] | None = None,
         resource_group_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         destroy_while_on_air: pulumi.Input[bool] | None = None,
@@ -195,10 +181,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             caster_name: Name of the studio. Left out, the studio is born with the resource's logical name, and its
                 name is then left to `CasterConfig`.
             charge_type: How the studio is paid for. Default: `'PostPaid'`.
-            caster_template: Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in
-                `CasterConfig`.
-            purchase_time: When a prepaid studio was bought.
-            expire_time: When a prepaid studio ends.
             resource_group_id: Resource group of the studio.
             tags: Tags of the studio, at most 20; left out, tags are not looked at.
             destroy_while_on_air: Whether a running studio may be stopped and deleted; otherwise its deletion is
@@ -210,9 +192,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             "account": account,
             "caster_name": caster_name,
             "charge_type": charge_type,
-            "caster_template": caster_template,
-            "purchase_time": purchase_time,
-            "expire_time": expire_time,
             "resource_group_id": resource_group_id,
             "tags": tags,
             "destroy_while_on_air": destroy_while_on_air,

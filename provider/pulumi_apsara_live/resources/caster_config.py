@@ -121,7 +121,8 @@ class CasterConfig(Resource[CasterConfigInputs]):
                 f"declare them, list them in keep, or set overwrite=True; {RENAMED}"
             )
         desired = self._desired(declared, inputs, live)
-        if same(reordered(Settings, live, desired) | {name: live.get(name) for name in CARRIED if name not in desired}, live):
+        carried = {name: live.get(name) for name in CARRIED if name not in desired}
+        if same(reordered(Settings, live, desired) | carried, live):
             return inputs.caster_id, live | {"caster_id": inputs.caster_id}  # an interrupted run wrote it already
         cloud.call(SETS, whole_write(inputs.caster_id, desired, live))
         step.run.configured(inputs.caster_id)
