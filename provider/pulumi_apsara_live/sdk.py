@@ -57,7 +57,7 @@ class TranscodeConfig(TypedDict):
     `lp_noTranscode` is for light carousel studios.
     """
     live_templates: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]] | None]
-    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`."""
+    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`; their order does not matter."""
 
 
 class RecordFormat(TypedDict):
@@ -81,7 +81,7 @@ class RecordConfig(TypedDict):
     oss_bucket: pulumi.Input[str]
     """Name of the bucket."""
     formats: pulumi.Input[Sequence[pulumi.Input[RecordFormat]]]
-    """The formats, at least one."""
+    """The formats, at least one; their order does not matter."""
     interval: NotRequired[pulumi.Input[int] | None]
     """Recording interval in milliseconds, as the vendor puts it; it is never told back."""
 
@@ -99,7 +99,7 @@ class SyncGroup(TypedDict):
     mode: pulumi.Input[Literal["streamer", "conference"]]
     """`streamer`: the others follow a host; `conference`: all follow each other."""
     resource_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """The sources' ids."""
+    """The sources' ids; their order does not matter."""
     host_resource_id: NotRequired[pulumi.Input[str] | None]
     """The source that the others follow; streamer mode only."""
 
@@ -129,7 +129,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`.
     """
 
-    _times = ("account", "purchase_time", "expire_time")
+    _times = ("account",)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
@@ -141,14 +141,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
     charge_type: pulumi.Output[Literal["PostPaid"]]
     """How the studio is paid for."""
-    caster_template: pulumi.Output[
-        Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"] | None
-    ]
-    """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
-    purchase_time: pulumi.Output[str | None]
-    """When a prepaid studio was bought."""
-    expire_time: pulumi.Output[str | None]
-    """When a prepaid studio ends."""
     resource_group_id: pulumi.Output[str | None]
     """Resource group of the studio."""
     tags: pulumi.Output[Mapping[str, str] | None]
@@ -175,12 +167,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         account: pulumi.Input[Account] | None = None,
         caster_name: pulumi.Input[str] | None = None,
         charge_type: pulumi.Input[Literal["PostPaid"]] | None = None,
-        caster_template: pulumi.Input[
-            Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"]
-        ]
-        | None = None,
-        purchase_time: pulumi.Input[str | datetime] | None = None,
-        expire_time: pulumi.Input[str | datetime] | None = None,
         resource_group_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         destroy_while_on_air: pulumi.Input[bool] | None = None,
@@ -195,10 +181,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             caster_name: Name of the studio. Left out, the studio is born with the resource's logical name, and its
                 name is then left to `CasterConfig`.
             charge_type: How the studio is paid for. Default: `'PostPaid'`.
-            caster_template: Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in
-                `CasterConfig`.
-            purchase_time: When a prepaid studio was bought.
-            expire_time: When a prepaid studio ends.
             resource_group_id: Resource group of the studio.
             tags: Tags of the studio, at most 20; left out, tags are not looked at.
             destroy_while_on_air: Whether a running studio may be stopped and deleted; otherwise its deletion is
@@ -210,9 +192,6 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             "account": account,
             "caster_name": caster_name,
             "charge_type": charge_type,
-            "caster_template": caster_template,
-            "purchase_time": purchase_time,
-            "expire_time": expire_time,
             "resource_group_id": resource_group_id,
             "tags": tags,
             "destroy_while_on_air": destroy_while_on_air,
@@ -269,7 +248,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     side_output_url: pulumi.Output[str | None]
     """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
     side_output_url_list: pulumi.Output[Sequence[str] | None]
-    """Further ingest URLs, RTMP, at most 20."""
+    """Further ingest URLs, RTMP, at most 20; their order does not matter."""
     callback_url: pulumi.Output[str | None]
     """Where the studio posts its events; left out, it posts none."""
     program_name: pulumi.Output[str | None]
@@ -282,7 +261,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     The first enabling needs a stopped studio and discards its layouts; it can never be undone.
     """
     sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
-    """Sources that are kept in step."""
+    """Sources that are kept in step; the order of the groups does not matter."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
     keep: pulumi.Output[Sequence[str] | None]
@@ -369,13 +348,13 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
             auto_switch_urgent_on: Whether the standby takes over by itself when the stream is interrupted.
             auto_switch_urgent_config: When it takes over.
             side_output_url: Ingest URL, RTMP, to which the programme is pushed in place of the generated one.
-            side_output_url_list: Further ingest URLs, RTMP, at most 20.
+            side_output_url_list: Further ingest URLs, RTMP, at most 20; their order does not matter.
             callback_url: Where the studio posts its events; left out, it posts none.
             program_name: Name of the rundown.
             program_effect: Whether the rundown is in effect.
             channel_enable: Whether sources reach the layouts through channels. The first enabling needs a stopped
                 studio and discards its layouts; it can never be undone.
-            sync_groups: Sources that are kept in step.
+            sync_groups: Sources that are kept in step; the order of the groups does not matter.
             keep: Settings this resource leaves as they are: carried over from the live configuration on each write.
             on_delete: `clear` writes an empty configuration when this resource is deleted; `leave` calls nothing.
                 Default: `'clear'`.

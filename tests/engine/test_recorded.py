@@ -79,6 +79,40 @@ def test_a_stack_of_a_release_is_taken_over(stack: Stack, emulator: Emulator, re
     assert emulator.state.is_empty()
 
 
+PREPAID = {
+    "caster_template": "lp_hd",
+    "purchase_time": "2036-06-01T00:00:00Z",
+    "expire_time": "2036-07-01T00:00:00Z",
+}
+"""Inputs of `Caster` that 0.1.0 had; only a prepaid studio used them, and prepaid studios were refused."""
+
+
+def test_a_studio_recorded_with_inputs_that_are_gone_is_taken_over(
+    stack: Stack, emulator: Emulator, tmp_path: Path
+) -> None:
+    """A state of 0.1.0 whose program declared them: no changes, no calls, and a refresh, update and destroy as ever."""
+    place = RECORDED / "0.1.0"
+    emulator.clock.set(EVENING)
+    emulator.state.load(json.loads((place / "cloud.json").read_text(encoding="utf-8")))
+    exported = json.loads((place / "stack.json").read_text(encoding="utf-8"))
+    (studio,) = [each for each in exported["deployment"]["resources"] if each["type"].endswith(":Caster")]
+    studio["inputs"] |= PREPAID
+    studio["outputs"] |= PREPAID
+    studio["outputs"]["__declared"] = sorted({*studio["outputs"]["__declared"], *PREPAID})
+    (tmp_path / "stack.json").write_text(json.dumps(exported), encoding="utf-8")
+    stack.write((place / "program.py").read_text(encoding="utf-8"))
+    stack.run("stack", "import", "--file", str(tmp_path / "stack.json"))
+    assert stack.preview().changes == {}
+    assert emulator.ledger.calls() == []
+    stack.refresh()
+    assert stack.up().changes == {}
+    assert stack.refresh().changes == {}
+    kept = [each for each in stack.export()["deployment"]["resources"] if each["type"].endswith(":Caster")]
+    assert [PREPAID.keys() & {*each["inputs"], *each["outputs"]} for each in kept] == [set()]
+    stack.destroy()
+    assert emulator.state.is_empty()
+
+
 @pytest.mark.parametrize("release", releases())
 def test_a_recorded_state_is_whole_and_of_no_machine(release: str) -> None:
     """Every resource is in that of this release; no path, no address, no secret in the clear."""

@@ -18,7 +18,7 @@ from hostile.conftest import replayer as replayer  # noqa: PLC0414
 from hostile.mutants import Path, at, put, without
 from hostile.replay import Recorded, Replayer
 from hostile.servicer import Failed, Servicer, opened
-from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.model.diff import canonical
 from pulumi_apsara_live.model.fields import Field, Model, WriteOnly, fields
 from pulumi_apsara_live.model.shape import Misshapen, decode
@@ -81,7 +81,8 @@ def differing(reader: Servicer, thing: Recorded, once: Bags) -> Iterator[str]:
 
 
 def read_by(reader: Servicer, id: str, outputs: dict[str, Any]) -> Bags:
-    """What one refresh records."""
+    """What one refresh records; each is a run of the engine of its own."""
+    run.begin()
     id, told, declared = reader.read(id, outputs)
     return id, opened(told), opened(declared)
 

@@ -10,7 +10,7 @@ from ..model.check import check as judge
 from ..model.check import parsed, shown
 from ..model.diff import Changes, same
 from ..model.fields import Bag, Problem, fields, known
-from ..model.shape import Misshapen, carried, settled
+from ..model.shape import Misshapen, carried, reordered, settled
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S
@@ -48,7 +48,7 @@ def check(resource: Resource[Any], step: Step, olds: Bag, news: Bag) -> Judged:
     checked = judge(resource.inputs, before, asked)
     if checked.problems:
         return Judged(checked.inputs, checked.problems, ())
-    inputs = resource.complete(olds, checked.inputs, step)
+    inputs = resource.complete(olds, reordered(resource.inputs, before, checked.inputs), step)
     if problems := tuple(_contradictions(resource, step, before, inputs)):
         return Judged(checked.inputs, problems, ())
     return Judged(inputs, (), tuple(resource.warnings(before, inputs)))
@@ -128,7 +128,9 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | N
         for name in fields(resource.inputs)
         if name in declared or (resource.omitted == "clears" and name not in kept and not same(whole.get(name), None))
     ]
-    inputs = {name: value for name in managed if (value := settled(olds.get(name), whole.get(name))) is not None}
+    known = fields(resource.inputs)
+    said = {name: settled(olds.get(name), whole.get(name), known[name]) for name in managed}
+    inputs = {name: value for name, value in said.items() if value is not None}
     outputs = whole | inputs | _computed(resource, olds)
     return Found(resource.id_of(told, id), {**outputs, DECLARED: sorted(declared)}, inputs | _computed(resource, olds))
 
@@ -181,5 +183,5 @@ def _recorded(resource: Resource[Any], told: Bag, inputs: Bag) -> Bag:
     declared = _declarable(resource, inputs)
     whole = _computed(resource, inputs) | carried(resource.inputs, whole, inputs)
     for name, value in declared.items():
-        whole[name] = settled(value, whole[name]) if name in whole else value
+        whole[name] = settled(value, whole[name], names[name]) if name in whole else value
     return {**whole, DECLARED: sorted(declared)}

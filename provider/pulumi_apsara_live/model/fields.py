@@ -1,4 +1,4 @@
-"""Models and the five marks their fields may carry: Wire, Json, Replace, OneWay, WriteOnly.
+"""Models and the six marks their fields may carry: Wire, Json, Replace, OneWay, WriteOnly, Unordered.
 
 A field without a mark is sent under its name in Pascal case, changes in place, and is told back under the same name.
 """
@@ -84,7 +84,12 @@ class WriteOnly:
     """The field is never told back: its value is carried over, and drift in it cannot be seen."""
 
 
-Mark = Wire | Json | Replace | OneWay | WriteOnly
+@dataclass(frozen=True)
+class Unordered:
+    """The order of the list means nothing: another order is no difference, and the recorded one is kept."""
+
+
+Mark = Wire | Json | Replace | OneWay | WriteOnly | Unordered
 ZERO_ONE: Final = {False: 0, True: 1}
 """Truth values that the vendor writes as 0 and 1."""
 

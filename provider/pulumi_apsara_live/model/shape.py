@@ -10,8 +10,8 @@ from typing import Any, get_origin
 
 from pydantic import SecretStr
 
-from .diff import same
-from .fields import TIME_FORMAT, UNKNOWN, Bag, Field, Json, Model, WriteOnly, fields
+from .diff import canonical, same
+from .fields import TIME_FORMAT, UNKNOWN, Bag, Field, Json, Model, Unordered, WriteOnly, fields
 
 MISSING = object()
 
@@ -229,12 +229,43 @@ def _carried_part(part: type[Model], told: Any, old: Any) -> Any:
     return told
 
 
-def settled(old: Any, new: Any) -> Any:
-    """The new value in the words of the old one, wherever the two say the same."""
-    if same(old, new):
+def settled(old: Any, new: Any, field: Field | None = None) -> Any:
+    """Return the new value in the words of the old one, and in its order where order means nothing."""
+    if same(old, new) or same(_sorted(old, field), _sorted(new, field)):
         return old
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return {key: settled(old.get(key), value) for key, value in new.items()}
+        inner = fields(field.part) if field is not None and field.part is not None else {}
+        return {key: settled(old.get(key), value, inner.get(key)) for key, value in new.items()}
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return [settled(before, after) for before, after in zip(old, new, strict=True)]
+        row = field if field is not None and field.part is not None else None
+        return [settled(before, after, row) for before, after in zip(old, new, strict=True)]
     return new
+
+
+def reordered(model: type[Model], olds: Mapping[str, Any], news: Bag) -> Bag:
+    """Return new inputs with each list in its recorded order, where that is the only difference."""
+    known = fields(model)
+    changed = (name for name, value in news.items() if name in known and name in olds and not same(olds[name], value))
+    alike = {name for name in changed if same(_sorted(olds[name], known[name]), _sorted(news[name], known[name]))}
+    return {name: olds[name] if name in alike else value for name, value in news.items()}
+
+
+def _sorted(value: Any, field: Field | None) -> Any:
+    """The value with every list sorted whose order means nothing."""
+    if field is None:
+        return value
+    if isinstance(value, list):
+        rows = [_sorted_part(each, field) for each in value]
+        return sorted(rows, key=_rank) if field.marked(Unordered) else rows
+    return _sorted_part(value, field)
+
+
+def _sorted_part(value: Any, field: Field) -> Any:
+    if field.part is None or not isinstance(value, Mapping):
+        return value
+    return {name: _sorted(each, fields(field.part).get(name)) for name, each in value.items()}
+
+
+def _rank(value: Any) -> str:
+    """A text by which equal values stand beside each other."""
+    return json.dumps(canonical(_plain(value)), sort_keys=True, default=repr)

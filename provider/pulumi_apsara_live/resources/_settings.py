@@ -25,6 +25,7 @@ from ..model.fields import (
     OneWay,
     Problem,
     SecretText,
+    Unordered,
     Wire,
     WriteOnly,
     fields,
@@ -73,8 +74,10 @@ class TranscodeConfig(Model):
 
     `lp_noTranscode` is for light carousel studios.
     """
-    live_templates: Annotated[tuple[Entry, ...] | None, Wire("LiveTemplate", "LiveTemplateIds.LocationId")] = None
-    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`."""
+    live_templates: Annotated[
+        tuple[Entry, ...] | None, Wire("LiveTemplate", "LiveTemplateIds.LocationId"), Unordered()
+    ] = None
+    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`; their order does not matter."""
 
 
 class RecordFormat(Model):
@@ -102,8 +105,13 @@ class RecordConfig(Model):
     """Endpoint of the object storage, such as `oss-cn-shanghai.aliyuncs.com`."""
     oss_bucket: Annotated[str, Wire("ossBucket", "OssBucket")]
     """Name of the bucket."""
-    formats: Annotated[tuple[RecordFormat, ...], Wire("VideoFormat", "RecordFormat.RecordFormat"), Field(min_length=1)]
-    """The formats, at least one."""
+    formats: Annotated[
+        tuple[RecordFormat, ...],
+        Wire("VideoFormat", "RecordFormat.RecordFormat"),
+        Field(min_length=1),
+        Unordered(),
+    ]
+    """The formats, at least one; their order does not matter."""
     interval: Annotated[int | None, Wire("interval", ""), WriteOnly(), Field(ge=0)] = None
     """Recording interval in milliseconds, as the vendor puts it; it is never told back."""
 
@@ -120,8 +128,10 @@ class SyncGroup(Model):
 
     mode: Annotated[Literal["streamer", "conference"], Wire("mode", "Mode", values={"streamer": 0, "conference": 1})]
     """`streamer`: the others follow a host; `conference`: all follow each other."""
-    resource_ids: Annotated[tuple[Entry, ...], Wire("resourceIds", "ResourceIds.ResourceId"), Field(min_length=1)]
-    """The sources' ids."""
+    resource_ids: Annotated[
+        tuple[Entry, ...], Wire("resourceIds", "ResourceIds.ResourceId"), Field(min_length=1), Unordered()
+    ]
+    """The sources' ids; their order does not matter."""
     host_resource_id: Annotated[str | None, Wire("hostResourceId", "HostResourceId")] = None
     """The source that the others follow; streamer mode only."""
 
@@ -163,9 +173,9 @@ class Settings(Model):
     side_output_url: Annotated[RtmpUrl | None, Wire()] = None
     """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
     side_output_url_list: Annotated[
-        tuple[Annotated[SecretText, _url("rtmp")], ...] | None, Json(), Field(max_length=20)
+        tuple[Annotated[SecretText, _url("rtmp")], ...] | None, Json(), Field(max_length=20), Unordered()
     ] = None
-    """Further ingest URLs, RTMP, at most 20."""
+    """Further ingest URLs, RTMP, at most 20; their order does not matter."""
     callback_url: Annotated[SecretStr | None, _url("http", "https")] = None
     """Where the studio posts its events; left out, it posts none."""
     program_name: str | None = None
@@ -182,9 +192,9 @@ class Settings(Model):
     The first enabling needs a stopped studio and discards its layouts; it can never be undone.
     """
     sync_groups: Annotated[
-        tuple[SyncGroup, ...] | None, Wire("SyncGroupsConfig", "SyncGroupsConfig.SyncGroup"), Json()
+        tuple[SyncGroup, ...] | None, Wire("SyncGroupsConfig", "SyncGroupsConfig.SyncGroup"), Json(), Unordered()
     ] = None
-    """Sources that are kept in step."""
+    """Sources that are kept in step; the order of the groups does not matter."""
 
 
 RESTARTS: Final = ("transcode", "domain_name")

@@ -19,7 +19,6 @@ from ..model.fields import (
     Problem,
     Replace,
     Text,
-    Time,
     Wire,
     fields,
     holds_unknown,
@@ -30,7 +29,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import MAX_TAGS, TAG, left_behind, tags_of
 from ._resource import Declined, Resource, Step
-from ._settings import DESCRIBES, SETS, CasterTemplate, Settings, whole_write
+from ._settings import DESCRIBES, SETS, Settings, whole_write
 from ._studio import STOPS, STUDIOS, Row, streams, studio, wait_until
 
 if TYPE_CHECKING:
@@ -61,12 +60,6 @@ class CasterInputs(Owned):
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
     charge_type: Annotated[Literal["PostPaid"], Replace()] = "PostPaid"
     """How the studio is paid for."""
-    caster_template: Annotated[CasterTemplate | None, Replace()] = None
-    """Resolution of a prepaid studio, as `CreateCaster` takes it; others say it in `CasterConfig`."""
-    purchase_time: Annotated[Time | None, Replace()] = None
-    """When a prepaid studio was bought."""
-    expire_time: Annotated[Time | None, Replace()] = None
-    """When a prepaid studio ends."""
     resource_group_id: Annotated[
         str | None, OneWay("a studio leaves its resource group only for another; name the group it shall move to")
     ] = None

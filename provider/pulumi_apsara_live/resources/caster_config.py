@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from ..model.diff import Changes, same
-from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Wire, fields, holds_unknown, known
-from ..model.shape import bag, decode
+from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Unordered, Wire, fields, holds_unknown, known
+from ..model.shape import bag, decode, reordered
 from ..wire.errors import NotFound
 from ._account import Owned
 from ._resource import RENAMED, Declined, Resource, Step
@@ -42,7 +42,7 @@ class CasterConfigInputs(Settings, Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, HERE] = None
+    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, HERE, Unordered()] = None
     """Settings this resource leaves as they are: carried over from the live configuration on each write."""
     on_delete: Annotated[Literal["clear", "leave"], HERE] = "clear"
     """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
@@ -121,7 +121,8 @@ class CasterConfig(Resource[CasterConfigInputs]):
                 f"declare them, list them in keep, or set overwrite=True; {RENAMED}"
             )
         desired = self._desired(declared, inputs, live)
-        if same(desired | {name: live.get(name) for name in CARRIED if name not in desired}, live):
+        carried = {name: live.get(name) for name in CARRIED if name not in desired}
+        if same(reordered(Settings, live, desired) | carried, live):
             return inputs.caster_id, live | {"caster_id": inputs.caster_id}  # an interrupted run wrote it already
         cloud.call(SETS, whole_write(inputs.caster_id, desired, live))
         step.run.configured(inputs.caster_id)

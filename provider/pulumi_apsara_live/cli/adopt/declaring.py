@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ...wire.rpc import Cloud
 
 UNSAID: Final[Mapping[str, frozenset[str]]] = {
-    # The configuration says the template; a studio that said it too would be replaced by another one.
-    "Caster": frozenset({"caster_template", "purchase_time", "expire_time"}),
     # The studio says its name.
     "CasterConfig": frozenset({"caster_name"}),
 }
