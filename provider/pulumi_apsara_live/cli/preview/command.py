@@ -30,6 +30,10 @@ from .summary import LABELS, Summary
 from .zones import UnknownZone, named
 
 PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
+BESIDE = (
+    "the comment of earlier previews belongs to another account, which this token may not edit: a new one was written, "
+    "and is edited from now on; delete the old one"
+)
 HELP = """Say what a change does, on air first: for a pull request, a terminal, or a program.
 
 Reads what `pulumi preview --json` has printed, or the engine's event log: one file for each stack, `-` for standard
@@ -240,9 +244,11 @@ def _tell(own: Sequence[Section], *, comment: bool, label: bool, settle_s: float
     try:
         host = code_host(os.environ)
         with working("the pull request is told"):
-            there = sticky.update(host, own, settle_s=settle_s) if comment else own
+            told = sticky.update(host, own, settle_s=settle_s) if comment else sticky.Told(tuple(own))
             if label:
-                wanted = sorted({name for each in there for name in each.labels if name.startswith(LABELS)})
+                wanted = sorted({name for each in told.sections for name in each.labels if name.startswith(LABELS)})
                 again(lambda: host.label(wanted, LABELS))
     except HostError as error:
         fail(text(str(error)))
+    if told.beside:
+        err().print(BESIDE, soft_wrap=True, markup=False)
