@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.preview.samples import RECORDED, recorded, summary
-from cli.preview.stand_in import TOKEN, Service, environment, serving
+from cli.preview.stand_in import AUTHORS, OTHER_TOKEN, TOKEN, Service, environment, serving
 from pulumi_apsara_live.cli.app import app
 from pulumi_apsara_live.cli.preview import sticky
 from pulumi_apsara_live.cli.preview.code_hosts import ATTEMPTS, CodeHost, HostError, code_host, pull_request
@@ -30,9 +30,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def service() -> Service:
+def service(kind: str) -> Service:
     """A pull request without a comment."""
-    return Service()
+    return Service(kind)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def host(environ: dict[str, str]) -> CodeHost:
 
 def tell(host: CodeHost, *own: Section) -> list[Section]:
     """Put sections into the comment, without waiting."""
-    return sticky.update(host, own, pause=lambda _: None)
+    return list(sticky.update(host, own, pause=lambda _: None).sections)
 
 
 def stacks(service: Service) -> list[str]:
@@ -140,7 +140,7 @@ def test_two_first_comments_become_one(host: CodeHost, service: Service) -> None
     def another(method: str, path: str) -> None:
         if method == "POST":
             service.before = lambda method, path: None
-            service.add(compose([STAGING]))
+            service.add(compose([STAGING]), AUTHORS[TOKEN])
 
     service.before = another
     tell(host, PROD)
@@ -175,7 +175,7 @@ def test_a_lost_answer_to_a_creation_makes_no_second_comment(host: CodeHost, ser
     def lost(method: str, path: str) -> None:
         if method == "POST":
             service.before = lambda method, path: None
-            service.add(compose([PROD]))
+            service.add(compose([PROD]), AUTHORS[TOKEN])
             service.refusals.append((502, {}))
 
     service.before = lost
@@ -191,7 +191,7 @@ def test_a_host_that_stays_down_is_told_in_one_line(host: CodeHost, service: Ser
     assert len(service.log) == ATTEMPTS
 
 
-REFUSED = [(401, "the token is not valid"), (403, "from forks"), (404, "the token may not see it"), (422, "422")]
+REFUSED = [(401, "the token is not valid"), (403, "from a fork"), (404, "the token may not see it"), (422, "422")]
 
 
 @pytest.mark.parametrize(("status", "said"), REFUSED)
@@ -202,6 +202,108 @@ def test_a_refusal_for_good_is_not_repeated(host: CodeHost, service: Service, st
         tell(host, PROD)
     assert len(service.log) == 1
     assert TOKEN not in str(caught.value)
+
+
+# ── comments of another account ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def other(environ: dict[str, str]) -> CodeHost:
+    """A client with the token of another account, such as the one before the token was replaced."""
+    return code_host({name: OTHER_TOKEN if name.endswith("TOKEN") else value for name, value in environ.items()})
+
+
+def test_a_comment_of_another_account_stays_and_a_new_one_is_edited_from_then_on(
+    host: CodeHost, other: CodeHost, service: Service
+) -> None:
+    """The old one cannot be edited; its sections are not copied, as nobody would bring them up to date."""
+    tell(other, PROD, STAGING)
+    told = sticky.update(host, [QUIET], pause=lambda _: None)
+    assert told.beside
+    assert service.bodies == [compose([PROD, STAGING]), compose([QUIET])]
+    service.log.clear()
+    told = sticky.update(host, [PROD], pause=lambda _: None)
+    assert not told.beside
+    assert service.bodies == [compose([PROD, STAGING]), compose([PROD])]
+    assert len(service.writes()) == 1, "the comment that can be edited is tried first"
+
+
+def test_a_new_comment_is_brought_up_to_date_where_the_old_one_says_the_same(
+    host: CodeHost, other: CodeHost, service: Service
+) -> None:
+    """The pull request goes back to what the comment of the other account says."""
+    tell(other, PROD)
+    tell(host, QUIET)
+    tell(host, PROD)
+    assert service.bodies == [compose([PROD]), compose([PROD])]
+
+
+def test_two_accounts_keep_a_comment_each(host: CodeHost, other: CodeHost, service: Service) -> None:
+    """However often they take turns."""
+    for _ in range(3):
+        tell(other, STAGING)
+        tell(host, PROD)
+        tell(other, Section(STAGING.key, "⚪ **No changes.**"))
+        tell(host, QUIET)
+    assert service.bodies == [compose([Section(STAGING.key, "⚪ **No changes.**")]), compose([QUIET])]
+
+
+def test_a_comment_that_is_deleted_before_its_edit_is_written_anew(host: CodeHost, service: Service) -> None:
+    """It is nobody else's, so nothing is said of another account."""
+    tell(host, PROD)
+
+    def gone(method: str, path: str) -> None:
+        if method in ("PATCH", "PUT"):
+            service.before = lambda method, path: None
+            service.comments.clear()
+
+    service.before = gone
+    assert not sticky.update(host, [QUIET], pause=lambda _: None).beside
+    assert service.bodies == [compose([QUIET])]
+
+
+def test_a_rate_limit_at_an_edit_is_waited_for(host: CodeHost, service: Service) -> None:
+    """GitHub answers it with 403, too, and a second comment would be one too many."""
+    tell(host, PROD)
+
+    def limited(method: str, path: str) -> None:
+        if method in ("PATCH", "PUT"):
+            service.before = lambda method, path: None
+            service.refusals.append((403, {"X-RateLimit-Remaining": "0"}))
+
+    service.before = limited
+    tell(host, QUIET)
+    assert service.bodies == [compose([QUIET])]
+
+
+def test_a_token_that_may_write_nothing_is_told_what_it_needs(
+    host: CodeHost, other: CodeHost, service: Service
+) -> None:
+    """Neither the edit nor the new comment is allowed."""
+    tell(other, PROD)
+
+    def refused(method: str, path: str) -> None:
+        if method != "GET":
+            service.refusals.append((403, {}))
+
+    service.before = refused
+    with pytest.raises(HostError, match=r"POST .*: 403 .* it needs pull-requests: write at GitHub, or the scope api"):
+        tell(host, QUIET)
+    assert service.bodies == [compose([PROD])]
+
+
+def test_the_command_says_which_comment_to_delete(environ: dict[str, str], other: CodeHost, service: Service) -> None:
+    """The job succeeds, with one line on standard error; labels are those of the new comment."""
+    tell(other, PROD)
+    done = run(environ, RECORDED / "cleared.json", "--update", "--label")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "the comment of earlier previews belongs to another account, which this token may not edit: a new one was "
+        "written, and is edited from now on; delete the old one\n"
+    )
+    assert sorted(service.labels) == sorted(STAGING.labels)
+    assert run(environ, RECORDED / "moved.json", "--update").stderr == ""
+    assert len(service.comments) == 2
 
 
 def test_labels_of_ours_come_and_go_and_others_stay(host: CodeHost, service: Service) -> None:

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from typer.testing import CliRunner
 
-from cli.preview.samples import impacts_of, step
+from cli.preview.samples import RECORDED, impacts_of, preview, step
+from pulumi_apsara_live.cli.app import app
 from pulumi_apsara_live.cli.preview.rundown import MOST, Rundown, duration, gantt, moment
+from pulumi_apsara_live.cli.preview.summary import Summary
+from pulumi_apsara_live.cli.preview.zones import named
 
 EVENING = datetime(2036, 6, 29, 20, tzinfo=UTC)
 KEYWORD = re.compile(r"^ *(title|section|click|dateFormat|axisFormat|excludes|todayMarker|accTitle|vert|\d{4}-)", re.I)
@@ -80,6 +84,75 @@ def test_both_are_drawn_on_one_axis_with_their_looks() -> None:
         "    weather :active, 2036-06-29T20:15:00, 2036-06-29T20:25:00",
         "    late :crit, 2036-06-29T21:30:00, 2036-06-29T21:40:00",
     ]
+
+
+def written(at: str) -> list[dict[str, Any]]:
+    """The news, with times as a program writes them."""
+    return [
+        {"name": "news", "episode_type": "Resource", "start_time": f"2036-{at}", "end_time": "2036-06-30T03:00+02:00"}
+    ]
+
+
+UTC_NEWS = [{**NEWS, "start_time": "2036-06-29T20:00:00Z"}]
+ZONES = [
+    (None, written("06-30T02:00+02:00"), "2036-06-29, in UTC+02:00", "2036-06-30T02:00:00, 2036-06-30T03:00:00"),
+    (None, written("06-30T00:00Z"), "2036-06-29, in UTC", "2036-06-30T00:00:00, 2036-06-30T01:00:00"),
+    ("UTC", written("06-30T02:00+02:00"), "2036-06-29, in UTC", "2036-06-30T00:00:00, 2036-06-30T01:00:00"),
+    ("-03:30", written("06-30T02:00+02:00"), "2036-06-29, in UTC-03:30", "2036-06-29T20:30:00, 2036-06-29T21:30:00"),
+    (
+        "Asia/Shanghai",
+        written("06-30T02:00+02:00"),
+        "2036-06-30, in Asia/Shanghai (UTC+08:00)",
+        "2036-06-30T08:00:00, 2036-06-30T09:00:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("zone", "after", "title", "times"), ZONES)
+def test_a_rundown_is_drawn_in_the_zone_that_is_asked_for_or_in_which_it_is_written(
+    zone: str | None, after: list[Any], title: str, times: str
+) -> None:
+    """Where its times are of several zones, or the preview holds UTC, in UTC."""
+    made = preview(step("CasterProgram", "evening", old={"episodes": UTC_NEWS}, new={"episodes": after}))
+    (found,) = Summary(made, named(zone) if zone else None).rundowns
+    assert gantt(found).splitlines()[1] == f"    title Rundown evening, {title}"
+    assert gantt(found).splitlines()[-1] == f"    news :active, {times}"
+
+
+def test_one_distance_from_utc_holds_for_a_night_in_which_the_clocks_change() -> None:
+    """Otherwise an episode would end before it starts: Berlin has the hour from 02:00 twice on that day."""
+    night = [
+        {"name": "night", "start_time": "2036-10-26T00:30:00Z", "end_time": "2036-10-26T01:10:00Z"},
+    ]
+    made = preview(step("CasterProgram", "evening", new={"episodes": night}, op="create"))
+    (found,) = Summary(made, named("Europe/Berlin")).rundowns
+    assert gantt(found).splitlines()[1].endswith(", in Europe/Berlin (UTC+02:00)")
+    assert gantt(found).splitlines()[-1] == "    night :active, 2036-10-26T02:30:00, 2036-10-26T03:10:00"
+
+
+def test_years_that_a_zone_cannot_show_are_drawn_in_utc() -> None:
+    """The last evening of all."""
+    last = [{"name": "last", "start_time": "9999-12-31T20:00:00Z", "end_time": "9999-12-31T21:00:00Z"}]
+    made = preview(step("CasterProgram", "evening", new={"episodes": last}, op="create"))
+    (found,) = Summary(made, named("Asia/Shanghai")).rundowns
+    assert gantt(found).splitlines()[1].endswith(", in UTC")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Asia/Shangai", "unknown time zone 'Asia/Shangai'; did you mean 'Asia/Shanghai'?"),
+        ("+25:00", "unknown time zone '+25:00'; names are such as Asia/Shanghai, +08:00 and UTC"),
+        ("../../etc/passwd", "unknown time zone '../../etc/passwd'; names are such as"),
+        ("", "unknown time zone ''; names are such as"),
+    ],
+)
+def test_a_zone_that_is_none_is_one_line_and_exit_code_2(name: str, said: str) -> None:
+    """With the name that is meant."""
+    done = CliRunner().invoke(app, ["preview", str(RECORDED / "moved.json"), "--timezone", name])
+    assert done.stderr.startswith(f"error: --timezone: {said}")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.exit_code == 2
 
 
 def test_days_are_told_where_there_are_several() -> None:

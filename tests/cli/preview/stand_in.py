@@ -15,13 +15,19 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "stand-in-token"
+OTHER_TOKEN = "another-token"
+AUTHORS = {TOKEN: 1, OTHER_TOKEN: 2}
+"""The accounts that the tokens belong to; a comment is edited and deleted by its own account alone."""
+SOMEBODY = 3
+"""The account of comments that no token has written."""
 LONGEST = 65_536
 
 
 class Service:
     """One pull request, number 7, with its comments and labels; a log of all that was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "github") -> None:
+        self.kind = kind
         self.comments: dict[int, dict[str, Any]] = {}
         self.labels: list[str] = []
         self.log: list[tuple[str, str]] = []
@@ -32,10 +38,11 @@ class Service:
         self.lock = threading.Lock()
         self._next = 1
 
-    def add(self, body: str, **more: Any) -> int:
-        """A comment of somebody."""
+    def add(self, body: str, author: int = SOMEBODY, **more: Any) -> int:
+        """A comment of somebody. GitHub tells its author as `user`, GitLab as `author`."""
         number, self._next = self._next, self._next + 1
-        self.comments[number] = {"id": number, "body": body, **more}
+        by = {"user": {"id": author}} if self.kind == "github" else {"author": {"id": author}}
+        self.comments[number] = {"id": number, "body": body, **by, **more}
         return number
 
     @property
@@ -47,34 +54,39 @@ class Service:
         """What changed something, in order."""
         return [method for method, _ in self.log if method != "GET"]
 
-    def answer(self, method: str, path: str, query: dict[str, list[str]], said: Any) -> tuple[int, Any]:
-        """Status and document."""
+    def answer(
+        self, method: str, path: str, query: dict[str, list[str]], said: Any, author: int = SOMEBODY
+    ) -> tuple[int, Any]:
+        """Status and document, for the account that asks."""
         if found := re.fullmatch(r"/github/repos/acme/shows/issues/7/(comments|labels)(?:/(.+))?", path):
             if found[1] == "labels":
                 return self._github_labels(method, unquote(found[2] or ""), said)
-            return self._list(method, query, said, made=201)
+            return self._list(method, query, said, author)
         if found := re.fullmatch(r"/github/repos/acme/shows/issues/comments/(\d+)", path):
-            return self._one({"PATCH": "edit", "DELETE": "delete"}.get(method), int(found[1]), said)
+            return self._one({"PATCH": "edit", "DELETE": "delete"}.get(method), int(found[1]), said, author)
         if path == "/gitlab/projects/42/merge_requests/7":
             return self._merge_request(method, said)
         if found := re.fullmatch(r"/gitlab/projects/42/merge_requests/7/notes(?:/(\d+))?", path):
             if found[1]:
-                return self._one({"PUT": "edit", "DELETE": "delete"}.get(method), int(found[1]), said)
-            return self._list(method, query, said, made=201)
+                return self._one({"PUT": "edit", "DELETE": "delete"}.get(method), int(found[1]), said, author)
+            return self._list(method, query, said, author)
         return 404, {"message": "Not Found"}
 
-    def _list(self, method: str, query: dict[str, list[str]], said: Any, *, made: int) -> tuple[int, Any]:
+    def _list(self, method: str, query: dict[str, list[str]], said: Any, author: int) -> tuple[int, Any]:
         if method == "POST":
             if len(said["body"]) > LONGEST:
                 return 422, {"message": f"Body is too long (maximum is {LONGEST} characters)"}
-            return made, self.comments[self.add(said["body"])]
+            return 201, self.comments[self.add(said["body"], author)]
         size, page = int(query["per_page"][0]), int(query["page"][0])
         assert size <= 100, "the services give a hundred at most"
         return 200, list(self.comments.values())[size * (page - 1) : size * page]
 
-    def _one(self, what: str | None, number: int, said: Any) -> tuple[int, Any]:
+    def _one(self, what: str | None, number: int, said: Any, author: int) -> tuple[int, Any]:
         if number not in self.comments or what is None:
             return 404, {"message": "Not Found"}
+        comment = self.comments[number]
+        if (comment.get("user") or comment.get("author"))["id"] != author:
+            return 403, {"message": "403 Forbidden"}
         if what == "delete":
             del self.comments[number]
             return 204, None
@@ -117,9 +129,10 @@ class Handler(BaseHTTPRequestHandler):
                 status, headers = self.service.refusals.pop(0)
                 return self._send(status, {"message": "refused by order"}, headers)
             given = self.headers.get("Authorization", "").removeprefix("Bearer ") or self.headers.get("PRIVATE-TOKEN")
-            if given != TOKEN:
+            author = AUTHORS.get(str(given))
+            if author is None:
                 return self._send(401, {"message": "Bad credentials"}, {})
-            status, document = self.service.answer(self.command, parts.path, parse_qs(parts.query), said)
+            status, document = self.service.answer(self.command, parts.path, parse_qs(parts.query), said, author)
             return self._send(status, document, {})
 
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _any

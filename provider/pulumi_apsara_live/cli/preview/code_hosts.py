@@ -34,6 +34,10 @@ def _authorities() -> SSLContext:
 class HostError(Exception):
     """What the code host would not do, in one line, without a token."""
 
+    def __init__(self, said: str, status: int | None = None) -> None:
+        super().__init__(said)
+        self.status = status
+
 
 class Passing(HostError):
     """The host may answer another time; `after` seconds are what it asks for."""
@@ -43,12 +47,18 @@ class Passing(HostError):
         self.after = after
 
 
+class NotEditable(HostError):
+    """A comment that this token may not change, or that is gone since it was listed."""
+
+
 @dataclass(frozen=True)
 class Comment:
     """A comment as the host has it."""
 
     id: int
     body: str
+    author: int | None = None
+    """Who wrote it, by the host's number, where the host says so."""
 
 
 @dataclass
@@ -77,10 +87,25 @@ class Client:
         if answer.status_code < 300:
             return answer
         said = f"{asked}: {answer.status_code} {_message(answer)}".strip()
-        limited = answer.status_code == 403 and "retry-after" in answer.headers
+        limited = answer.status_code == 403 and (
+            "retry-after" in answer.headers or answer.headers.get("x-ratelimit-remaining") == "0"
+        )
         if answer.status_code in PASSING or limited:
             raise Passing(said, _seconds(answer.headers.get("retry-after")))
-        raise HostError(said + _advice(answer.status_code))
+        raise HostError(said + _advice(answer.status_code), answer.status_code)
+
+    def edit(self, method: str, path: str, body: str) -> None:
+        """Write a comment anew.
+
+        Raises:
+            NotEditable: the comment belongs to somebody else, or is gone.
+        """
+        try:
+            self.send(method, path, json={"body": body})
+        except HostError as error:
+            if error.status in (403, 404):
+                raise NotEditable(str(error), error.status) from None
+            raise
 
     def rows(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
         """All rows of a list, page after page."""
@@ -105,7 +130,7 @@ class CodeHost(ABC):
 
     @abstractmethod
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew."""
+        """Write a comment anew; `NotEditable` where it is not this token's."""
 
     @abstractmethod
     def delete(self, id: int) -> None:
@@ -139,7 +164,7 @@ class GitHub(CodeHost):
 
     def edit(self, id: int, body: str) -> None:
         """Write a comment anew."""
-        self.client.send("PATCH", f"{self._here}/comments/{id}", json={"body": body})
+        self.client.edit("PATCH", f"{self._here}/comments/{id}", body)
 
     def delete(self, id: int) -> None:
         """Take a comment away."""
@@ -178,7 +203,7 @@ class GitLab(CodeHost):
 
     def edit(self, id: int, body: str) -> None:
         """Write a comment anew."""
-        self.client.send("PUT", f"{self._here}/notes/{id}", json={"body": body})
+        self.client.edit("PUT", f"{self._here}/notes/{id}", body)
 
     def delete(self, id: int) -> None:
         """Take a comment away."""
@@ -245,7 +270,9 @@ def again(what: Callable[[], T], pause: Callable[[float], None] = time.sleep) ->
 def _comment(row: Any) -> Comment:
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), int):
         raise HostError("the API answered with something that is no comment: is its address right?")
-    return Comment(row["id"], str(row.get("body") or ""))
+    author = row.get("user") or row.get("author")  # GitHub's name for it, and GitLab's
+    number = author.get("id") if isinstance(author, Mapping) else None
+    return Comment(row["id"], str(row.get("body") or ""), number if isinstance(number, int) else None)
 
 
 def _message(answer: httpx.Response) -> str:
@@ -260,7 +287,8 @@ def _message(answer: httpx.Response) -> str:
 def _advice(status: int) -> str:
     return {
         401: "; the token is not valid",
-        403: "; the token may not write comments here, which is so for pull requests from forks",
+        403: "; the token may not do this here: it needs pull-requests: write at GitHub, or the scope api at GitLab, "
+        "and a job of a pull request from a fork has no such token",
         404: "; there is no such pull request, or the token may not see it",
     }.get(status, "")
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,8 +27,13 @@ from .markdown import Section, section
 from .masking import text
 from .plain import document, lines
 from .summary import LABELS, Summary
+from .zones import UnknownZone, named
 
 PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
+BESIDE = (
+    "the comment of earlier previews belongs to another account, which this token may not edit: a new one was written, "
+    "and is edited from now on; delete the old one"
+)
 HELP = """Say what a change does, on air first: for a pull request, a terminal, or a program.
 
 Reads what `pulumi preview --json` has printed, or the engine's event log: one file for each stack, `-` for standard
@@ -43,6 +49,8 @@ Examples:
 * `apsara-live preview shanghai.json singapore.json --update --label`
 
 * `apsara-live preview preview.json --max-restarts 0 --no-deletes`
+
+* `apsara-live preview preview.json --format markdown --timezone Asia/Shanghai`
 
 Exit codes: 0, done; 1, a rule is broken or the preview failed, a line each on standard error; 2, it could not be done.
 """
@@ -78,6 +86,14 @@ def preview(
             "--stack", "-s", help="Stack that is previewed; with a file, the stack of one that does not tell."
         ),
     ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(
+            "--timezone",
+            metavar="ZONE",
+            help="Zone in which rundowns are drawn: Asia/Shanghai, +08:00. Otherwise that of the preview's times.",
+        ),
+    ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="Write the one comment of this pull request, or edit it in place.")
     ] = False,
@@ -108,9 +124,10 @@ def preview(
         fail(f"there is no option {handed_on[0]}; only without a file are options handed on to pulumi")
     if len(names) > 1 and stack:
         fail("--stack is one stack, and there are several files; each of them tells its own")
+    zone = _zone(timezone)
     directory = str(cwd) if cwd else "."
     previews = _read(names) if names else [_run(directory, stack, handed_on)]
-    summaries = [Summary(_placed(each, directory, stack)) for each in previews]
+    summaries = [Summary(_placed(each, directory, stack), zone) for each in previews]
     if twice := _twice([section(each).key for each in summaries] if update or format == Format.markdown else []):
         fail(f"there are two previews of {'/'.join(twice[:2])}, and a comment has one section for each stack")
     gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes)
@@ -122,6 +139,13 @@ def preview(
         err().print(Text(text(line), "red"), soft_wrap=True)
     if broken:
         raise typer.Exit(FOUND)
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    try:
+        return named(name) if name is not None else None
+    except UnknownZone as reason:
+        fail(f"--timezone: {reason}")
 
 
 def _placed(found: Preview, directory: str, stack: str | None) -> Preview:
@@ -220,9 +244,11 @@ def _tell(own: Sequence[Section], *, comment: bool, label: bool, settle_s: float
     try:
         host = code_host(os.environ)
         with working("the pull request is told"):
-            there = sticky.update(host, own, settle_s=settle_s) if comment else own
+            told = sticky.update(host, own, settle_s=settle_s) if comment else sticky.Told(tuple(own))
             if label:
-                wanted = sorted({name for each in there for name in each.labels if name.startswith(LABELS)})
+                wanted = sorted({name for each in told.sections for name in each.labels if name.startswith(LABELS)})
                 again(lambda: host.label(wanted, LABELS))
     except HostError as error:
         fail(text(str(error)))
+    if told.beside:
+        err().print(BESIDE, soft_wrap=True, markup=False)

@@ -11,7 +11,6 @@ from .changes import ABSENT, Field
 from .impact import CLOSE, OPEN
 from .markdown import difference
 from .masking import text
-from .rundown import rundowns
 from .summary import Summary, headline, reasons, resource_counts
 
 SCHEMA: Final = 1
@@ -85,7 +84,7 @@ def _stack(summary: Summary) -> dict[str, Any]:
             for impact in summary.impacts
         ],
         "cleared": [{"resource": each.resource, "setting": each.path, "is": each.old} for each in summary.cleared],
-        "rundowns": [{"name": each.name, "change": each.words} for each in rundowns(preview)],
+        "rundowns": [{"name": each.name, "change": each.words} for each in summary.rundowns],
         "changes": [
             {
                 "op": change.op,

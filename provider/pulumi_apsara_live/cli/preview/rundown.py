@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from .documents import Preview, Step
 from .impact import episodes, moves_house
 from .masking import masked, text
+from .zones import IN_UTC, Zone, chosen
 
 MOST: Final = 30
 """So many episodes are drawn, before and after each; the changed ones first."""
@@ -41,17 +42,30 @@ class Rundown:
     after: tuple[Span, ...]
     words: str
     """What happens to its episodes, in a few words."""
+    zone: Zone = IN_UTC
+    """In which it is drawn."""
 
 
-def rundowns(preview: Preview) -> list[Rundown]:
-    """The rundowns that change in their times or their episodes; one that goes with its studio is another one."""
+def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
+    """The rundowns that change in their times or their episodes; one that goes with its studio is another one.
+
+    They are drawn in the zone, or without one in that of the program.
+    """
     return [
-        Rundown(text(step.name), *both, _words(*both))
+        Rundown(text(step.name), *both, _words(*both), _zone(zone, step, *both))
         for step in preview.steps
         if step.kind == RUNDOWN and step.op in ("create", "update", "replace")
         if step.op == "create" or not moves_house(step)
         if any(both := (_spans(step, old=True), _spans(step, old=False))) and both[0] != both[1]
     ]
+
+
+def _zone(asked: tzinfo | None, step: Step, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:
+    declared = episodes(step.new) or episodes(step.old)
+    said = [episode.get(name) for episode in declared for name in ("start_time", "end_time")]
+    times = [found for found in map(_time, said) if found is not None]
+    moments = [moment for span in (*before, *after) for moment in (span.start, span.end)]
+    return chosen(asked, (found.utcoffset() for found in times), moments)
 
 
 def _spans(step: Step, *, old: bool) -> tuple[Span, ...]:
@@ -71,9 +85,17 @@ def _rest(episode: Mapping[str, Any]) -> dict[str, Any]:
 def moment(said: Any) -> datetime | None:
     """A time of the state in UTC, or None when it is none or not known yet."""
     try:
-        found = datetime.fromisoformat(said) if isinstance(said, str) else None
+        found = _time(said)
         return None if found is None else found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        return None
+
+
+def _time(said: Any) -> datetime | None:
+    """A time as it is written, or None."""
+    try:
+        return datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
         return None
 
 
@@ -118,34 +140,40 @@ def duration(span: timedelta) -> str:
 def gantt(rundown: Rundown) -> str:
     """The Mermaid text. What stays is `done`, what changes `active`, what comes or goes `crit`."""
     spans = (*rundown.before, *rundown.after)
-    over_a_day = max(span.end for span in spans) - min(span.start for span in spans) > timedelta(days=1)
+    begins, ends = min(span.start for span in spans), max(span.end for span in spans)
+    day = f"{rundown.zone.local(begins):%Y-%m-%d}"
     lines = [
         "gantt",
-        f"    title Rundown {_word(rundown.name)}, {min(span.start for span in spans):%Y-%m-%d}, in UTC",
+        f"    title Rundown {_word(rundown.name)}, {day}, in {rundown.zone.label}",
         "    dateFormat YYYY-MM-DDTHH:mm:ss",
-        f"    axisFormat {'%d %b %H:%M' if over_a_day else '%H:%M'}",
+        f"    axisFormat {'%d %b %H:%M' if ends - begins > timedelta(days=1) else '%H:%M'}",
     ]
     for title, own, others in (("before", rundown.before, rundown.after), ("after", rundown.after, rundown.before)):
         if own:
-            lines += [f"    section {title}", *_tasks(own, {span.name: span for span in others}, title)]
+            tasks = _tasks(own, {span.name: span for span in others}, title, rundown.zone)
+            lines += [f"    section {title}", *tasks]
     return "\n".join(lines)
 
 
-def _tasks(own: tuple[Span, ...], others: Mapping[str, Span], title: str) -> list[str]:
+def _tasks(own: tuple[Span, ...], others: Mapping[str, Span], title: str, zone: Zone) -> list[str]:
     stay = [span for span in own if others.get(span.name) == span]
     drawn = [span for span in own if span not in stay][:MOST]
     drawn = sorted(drawn + stay[: MOST - len(drawn)], key=lambda span: span.start)
-    lines = [_task(span, others, title) for span in drawn]
+    lines = [_task(span, others, title, zone) for span in drawn]
     if left := len(own) - len(drawn):
-        lines.append(f"    and {left} more :milestone, {drawn[-1].end:%Y-%m-%dT%H:%M:%S}, 0d")
+        lines.append(f"    and {left} more :milestone, {_shown(drawn[-1].end, zone)}, 0d")
     return lines
 
 
-def _task(span: Span, others: Mapping[str, Span], title: str) -> str:
+def _task(span: Span, others: Mapping[str, Span], title: str, zone: Zone) -> str:
     other = others.get(span.name)
     changed = "active, " if title == "after" else ""
     look = "crit, " if other is None and others else "done, " if other == span else changed
-    return f"    {_word(span.name)} :{look}{span.start:%Y-%m-%dT%H:%M:%S}, {span.end:%Y-%m-%dT%H:%M:%S}"
+    return f"    {_word(span.name)} :{look}{_shown(span.start, zone)}, {_shown(span.end, zone)}"
+
+
+def _shown(moment: datetime, zone: Zone) -> str:
+    return f"{zone.local(moment):%Y-%m-%dT%H:%M:%S}"
 
 
 def _word(name: str) -> str:

@@ -7,12 +7,27 @@ So each looks again a little later, and puts back its section if it is gone. The
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from .code_hosts import CodeHost, Comment, HostError, again
+from .code_hosts import CodeHost, Comment, HostError, NotEditable, again
 from .comment import compose, is_ours, merged, sections
 from .markdown import Section
+
+FORBIDDEN: Final = 403
+"""The status with which a host refuses to edit a comment of another account."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stands in the comment afterwards."""
+
+    sections: tuple[Section, ...]
+    """Those of all stacks."""
+    beside: bool = False
+    """Whether it was written now, beside a comment that belongs to another account."""
+
 
 ROUNDS: Final = 8
 """So often a section is put back that another job has written over."""
@@ -20,34 +35,49 @@ ROUNDS: Final = 8
 
 def update(
     host: CodeHost, own: Sequence[Section], *, settle_s: float = 2.0, pause: Callable[[float], None] = time.sleep
-) -> list[Section]:
-    """Put the sections into the one comment; tells all sections that stand there then."""
+) -> Told:
+    """Put the sections into the one comment that this token may edit, which is written where there is none."""
     made: list[int] = []
+    refused: dict[int, int | None] = {}
     for _ in range(ROUNDS):
-        again(lambda: _put(host, own, made), pause)
+        again(lambda: _put(host, own, made, refused), pause)
         pause(settle_s)
-        ours = again(lambda: _ours(host), pause)
+        ours = again(lambda: _ours(host, refused), pause)
         if ours and _holds(ours[0].body, own) and not {each.id for each in ours[1:]} & set(made):
-            return sections(ours[0].body)
+            return Told(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
     raise HostError(f"the comment did not stay as it was written in {ROUNDS} rounds: other jobs keep writing it over")
 
 
-def _put(host: CodeHost, own: Sequence[Section], made: list[int]) -> None:
-    """One round: the oldest comment of ours is the one; a younger one that this job has made is taken away."""
-    ours = _ours(host)
-    if not ours:
-        made.append(host.create(compose(own)).id)
+def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[int, int | None]) -> None:
+    """One round: the oldest comment of ours is the one; a younger one that this job has made is taken away.
+
+    Whether a comment of another author may be edited is only known by trying, so that with several authors a comment
+    is written also where it says everything already.
+    """
+    for each in (ours := _ours(host, refused)):
+        body = compose(merged(each.body, own))
+        try:
+            if len({one.author for one in ours}) > 1 or body.strip() != each.body.replace("\r\n", "\n").strip():
+                host.edit(each.id, body)
+        except NotEditable as error:
+            refused[each.id] = error.status
+            continue
+        for other in ours:
+            if other.id in made and other.id != each.id:
+                host.delete(other.id)
         return
-    body = compose(merged(ours[0].body, own))
-    if body.strip() != ours[0].body.replace("\r\n", "\n").strip():
-        host.edit(ours[0].id, body)
-    for each in ours[1:]:
-        if each.id in made:
-            host.delete(each.id)
+    made.append(host.create(compose(own)).id)
 
 
-def _ours(host: CodeHost) -> list[Comment]:
-    return [each for each in host.comments() if is_ours(each.body)]
+def _ours(host: CodeHost, refused: Collection[int]) -> list[Comment]:
+    """The marked comments that this token may edit as far as is known: those of the youngest author first.
+
+    A comment that had to be written beside one of another author is edited from then on.
+    """
+    marked = [each for each in host.comments() if is_ours(each.body)]
+    since = {each.author: each.id for each in reversed(marked)}
+    found = [each for each in marked if each.id not in refused]
+    return sorted(found, key=lambda each: (-since[each.author], each.id))
 
 
 def _holds(body: str, own: Sequence[Section]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
 from typing import Final
 
@@ -47,10 +48,11 @@ class Cleared:
 
 
 class Summary:
-    """What a preview comes to."""
+    """What a preview comes to; rundowns are drawn in the zone, or without one in that of the program."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, zone: tzinfo | None = None) -> None:
         self.preview = preview
+        self.zone = zone
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -88,7 +90,7 @@ class Summary:
     @cached_property
     def rundowns(self) -> list[Rundown]:
         """The rundowns that change."""
-        return rundowns(self.preview)
+        return rundowns(self.preview, self.zone)
 
     @cached_property
     def warnings(self) -> list[Message]:

@@ -1,0 +1,86 @@
+"""The zone in which a rundown is drawn: the one that was asked for, or the one in which its times are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from difflib import get_close_matches
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+OFFSET: Final = re.compile(r"(?:UTC)?([+-])(\d{1,2}):?([0-5]\d)")
+"""An offset from UTC such as `+08:00`."""
+
+
+class UnknownZone(Exception):
+    """A name that is no time zone; the message says which is meant."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A distance from UTC and what it is called.
+
+    One distance for a whole picture, also where the clocks change in between: its axis has no hour twice.
+    """
+
+    label: str
+    offset: timedelta = timedelta(0)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return what clocks in this zone show."""
+        return moment.astimezone(timezone(self.offset))
+
+
+IN_UTC: Final = Zone("UTC")
+
+
+def named(name: str) -> tzinfo:
+    """Return the zone of an IANA name such as `Asia/Shanghai`, of an offset such as `+08:00`, or of `UTC`.
+
+    Raises:
+        UnknownZone: there is no such zone, or this machine has no data of it.
+    """
+    if name.upper() in ("UTC", "Z"):
+        return UTC
+    if found := OFFSET.fullmatch(name):
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
+        if offset < timedelta(days=1):
+            return timezone(-offset if found[1] == "-" else offset)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UnknownZone(f"unknown time zone {name!r}{_meant(name)}") from None
+
+
+def _meant(name: str) -> str:
+    known = available_timezones()
+    if not known:
+        return ": this machine has no time zones; install the Python package tzdata, or give an offset such as +08:00"
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else "; names are such as Asia/Shanghai, +08:00 and UTC"
+
+
+def chosen(asked: tzinfo | None, written: Iterable[timedelta | None], moments: Sequence[datetime]) -> Zone:
+    """Return the zone of a picture: what was asked for, or the one distance from UTC that all times are written with.
+
+    `moments` are all times in the picture, and the first of them tells the distance of a zone that has several.
+    """
+    offsets = {*written}
+    zone = asked or timezone((offsets.pop() or timedelta(0)) if len(offsets) == 1 else timedelta(0))
+    try:
+        offset = min(moments).astimezone(zone).utcoffset() or timedelta(0)
+        for moment in (min(moments), max(moments)):
+            moment.astimezone(timezone(offset))
+    except OverflowError:  # years that a clock in this zone cannot show
+        return IN_UTC
+    key = getattr(zone, "key", "")
+    return Zone(f"{key} ({distance(offset)})" if key else distance(offset), offset)
+
+
+def distance(offset: timedelta) -> str:
+    """Return `UTC`, or `UTC+08:00`."""
+    minutes = abs(offset) // timedelta(minutes=1)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}" if minutes else "UTC"
