@@ -70,6 +70,10 @@ def _part(model: type[Model]) -> str:
     return "\n".join(lines)
 
 
+LAST_PART = '.apply(lambda own: own.rpartition("/")[2])'
+"""How a program takes a thing's own id from the id of its resource."""
+
+
 def _resource(name: str, resource: Resource[Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
     told = docstrings.of_fields(resource.outputs)
@@ -101,7 +105,8 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     if resource.key:
         lines += ["", "    @property", f"    def {resource.key}(self) -> pulumi.Output[str]:"]
         lines += [_quoted(told[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]
-        lines += ['        return self.id.apply(lambda own: own.rpartition("/")[2])']
+        is_whole_id = resource.holds == ((resource.key,),)
+        lines += [f"        return self.id{'' if is_whole_id else LAST_PART}"]
     return "\n".join(lines)
 
 

@@ -209,7 +209,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
 
         Taken from the id, so that previews know it.
         """
-        return self.id.apply(lambda own: own.rpartition("/")[2])
+        return self.id
 
 
 class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):

@@ -113,7 +113,7 @@ def test_a_second_studio_under_the_old_name_never_touches_the_first(stack: Stack
 def test_two_run_states_for_one_studio_are_refused_in_the_preview(stack: Stack, emulator: Emulator) -> None:
     """One on and one off: both are named, and nothing is called."""
     on_air(stack, emulator)
-    stack.write(show(more='live.CasterRunState("off", caster_id=studio.caster_id, running=False)\n'))
+    stack.write(show(more='live.CasterRunState("off", caster_id=pulumi.Output.concat(studio.id), running=False)\n'))
     refused = stack.preview(expect_failure=True)
     (line,) = refused.errors
     assert "of this program has the same caster_id, and one thing has one resource" in line
@@ -125,9 +125,27 @@ def test_two_run_states_for_one_studio_are_refused_in_the_preview(stack: Stack, 
 
 def test_two_resources_for_a_studio_that_is_not_there_yet_are_refused(stack: Stack, emulator: Emulator) -> None:
     """In the preview by the program itself, as no id is known."""
-    stack.write(show(more='live.CasterConfig("twin", caster_id=studio.id, delay=5)\n'))
+    stack.write(show(more='live.CasterConfig("twin", caster_id=studio.caster_id, delay=5)\n'))
     assert "CasterConfig 'twin'" in str(stack.preview(expect_failure=True).errors)
     assert emulator.ledger.count("CreateCaster") == 0
+
+
+@pytest.mark.parametrize("reference", ["studio.id", "studio.caster_id", "run.caster_id"])
+def test_two_names_for_one_studio_are_refused_however_it_is_referred_to(
+    stack: Stack, emulator: Emulator, reference: str
+) -> None:
+    """The studio's own output, or that of something in it: before the configuration is written."""
+    more = f'live.CasterConfig("named", caster_id={reference}, caster_name="late", overwrite=True)\n'
+    stack.write(
+        HEAD
+        + 'studio = live.Caster("studio", norm_type="general", caster_name="evening")\n'
+        + 'run = live.CasterRunState("run", caster_id=studio.id, running=False)\n'
+        + more
+    )
+    (line,) = [each for each in stack.up(expect_failure=True).errors if "late" in each]
+    assert "evening" in line
+    assert "'studio'" in line
+    assert emulator.ledger.count("SetCasterConfig") == 0
 
 
 def test_a_deletion_waits_for_a_creation_that_failed(stack: Stack, emulator: Emulator) -> None:
