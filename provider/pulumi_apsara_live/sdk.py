@@ -218,7 +218,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     Owns the whole configuration of one studio; its id is the studio's.
     """
 
-    _secrets = ("urgent_live_stream_url", "side_output_url", "side_output_url_list", "callback_url")
+    _secrets = ("urgent_live_stream_url", "urgent_image_url", "side_output_url", "side_output_url_list", "callback_url")
     _times = ("account", "transcode", "record", "auto_switch_urgent_config", "sync_groups")
     _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]
@@ -504,6 +504,7 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     Owns the whole rundown of one studio; its id is `caster_id/program`.
     """
 
+    _keyed = ("episodes",)
     _times = ("account", "episodes")
     _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -20,6 +20,8 @@ _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
 """Things of this program that are named by outputs: kind and inputs, logical name, values."""
 UNKNOWN_NAMES = "__unknown"
 """Hidden input: arguments that are not known; without it the engine leaves them out of an update, as if not given."""
+CONFIDENTIAL = "__secret"
+"""Hidden input: arguments that hold secrets, of those by whose names outputs are keyed."""
 _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
 
@@ -35,6 +37,7 @@ class Declared(pulumi.dynamic.Resource):
     _times: ClassVar[tuple[str, ...]] = ()
     _holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of inputs that name the thing which the resource holds."""
+    _keyed: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **named: str) -> None:
         super().__init_subclass__(**named)
@@ -61,7 +64,9 @@ class Declared(pulumi.dynamic.Resource):
             if said.get(name) is not None:
                 said[name] = _secret(said[name])
         if held := {name: found for name, value in said.items() if (found := list(_outputs_in(value)))}:
-            said[UNKNOWN_NAMES] = _Unknown(held)
+            said[UNKNOWN_NAMES] = _Names(held, _is_unknown)
+            if keyed := {name: held[name] for name in self._keyed if name in held}:
+                said[CONFIDENTIAL] = _Names(keyed, _is_secret)
         said |= dict.fromkeys(outputs)
         said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
@@ -85,22 +90,30 @@ class Declared(pulumi.dynamic.Resource):
             raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}") from None
 
 
-class _Unknown:
-    """The names of the arguments that are not known when they are sent; None when all are.
+class _Names:
+    """The names of the arguments that hold an output of some kind, as it is when they are sent; None when none does."""
 
-    In a preview the engine tells the provider which values are not known. In an update it leaves them out: then they
-    come from a resource that failed (`--continue-on-error`) or was left out (`--target`).
-    """
-
-    def __init__(self, held: Mapping[str, list[pulumi.Output[Any]]]) -> None:
-        self._held = held
+    def __init__(
+        self, held: Mapping[str, list[pulumi.Output[Any]]], judge: Callable[[pulumi.Output[Any]], Awaitable[bool]]
+    ) -> None:
+        self._held, self._judge = held, judge
 
     def __await__(self) -> Generator[Any, None, list[str] | None]:
         return self._names().__await__()
 
     async def _names(self) -> list[str] | None:
-        names = [name for name, outputs in self._held.items() if not all([await each.is_known() for each in outputs])]
+        names = [name for name, outputs in self._held.items() if any([await self._judge(each) for each in outputs])]
         return names or None
+
+
+async def _is_unknown(output: pulumi.Output[Any]) -> bool:
+    """In a preview the engine tells the provider which values are not known. In an update it leaves them out: then
+    they come from a resource that failed (`--continue-on-error`) or was left out (`--target`)."""
+    return not await output.is_known()
+
+
+async def _is_secret(output: pulumi.Output[Any]) -> bool:
+    return await output.is_secret()
 
 
 def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:

@@ -260,6 +260,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
     inputs: ClassVar[type[Model]] = CasterProgramInputs
     outputs: ClassVar[type[Model]] = CasterProgramOutputs
     holds = (("caster_id",),)
+    keyed = {"episode_ids": "episodes", "statuses": "episodes"}
     creates = Operation("AddCasterProgram", repeatable=False)
     reads = Operation(
         "DescribeCasterProgram",
