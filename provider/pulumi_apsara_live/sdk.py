@@ -502,6 +502,9 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     """The rundown of a studio: its episodes, each known by its name.
 
     Owns the whole rundown of one studio; its id is `caster_id/program`.
+
+    An episode that has finished and is declared at a later time under the same name is removed and added, so that a
+    show of every day keeps its names. An episode that plays is never altered or removed: the update is refused.
     """
 
     _keyed = ("episodes",)
