@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
+from inspect import isawaitable
 from typing import Any, ClassVar
 
 import pulumi
@@ -24,10 +24,6 @@ CONFIDENTIAL = "__secret"
 """Hidden input: arguments that hold secrets, of those by whose names outputs are keyed."""
 _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
-
-
-NEVER = (set, frozenset, bytes, bytearray, complex, Decimal, date, time, timedelta)
-"""Types for which the engine's SDK has no form; it would say so in a traceback, without the property's name."""
 
 
 class Declared(pulumi.dynamic.Resource):
@@ -85,9 +81,15 @@ class Declared(pulumi.dynamic.Resource):
         """An argument as the engine can carry it. Raises `RunError`, which the engine shows as one line."""
         try:
             return _plain(value)
-        except (_NoValue, RecursionError) as error:
-            why = error if isinstance(error, _NoValue) else "it holds itself"
-            raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}") from None
+        except _IsResource as error:
+            is_trigger = name == "triggers" and hasattr(error.resource, "restart_fingerprint")
+            output = "restart_fingerprint" if is_trigger else "outputs or id"
+            why = f"{error} is a resource and no value: use its {output}"
+        except _NoValue as error:
+            why = str(error)
+        except RecursionError:
+            why = "it holds itself"
+        raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}")
 
 
 class _Names:
@@ -127,6 +129,14 @@ def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:
 
 class _NoValue(Exception):
     """What no property can hold, in words."""
+
+
+class _IsResource(Exception):
+    """A resource in the place of one of its outputs."""
+
+    def __init__(self, resource: pulumi.Resource) -> None:
+        super().__init__(f"{type(resource).__name__} {resource.pulumi_resource_name!r}")
+        self.resource = resource
 
 
 def _hold_once(kind: type[Declared], resource_name: str, said: Mapping[str, Any]) -> None:
@@ -185,13 +195,18 @@ def _plain(value: Any) -> Any:
         if odd := [key for key in value if not isinstance(key, str)]:
             raise _NoValue(f"names are texts, and {odd[0]!r} is none")
         return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, NEVER):
-        raise _NoValue(f"a {type(value).__name__} is neither a text, a number, a truth value, a list nor a map")
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     if isinstance(value, pulumi.Output):
         return value.apply(_plain)
-    return value
+    if isinstance(value, pulumi.Resource):
+        raise _IsResource(value)
+    if isinstance(value, pulumi.Asset | pulumi.Archive) or isawaitable(value):
+        return value
+    # The engine's SDK has no form for anything else; it would say so in a traceback, without the property's name.
+    kind = type(value).__name__
+    article = "an" if kind[:1] in "aeiou" else "a"
+    raise _NoValue(f"{article} {kind} is neither a text, a number, a truth value, a list nor a map")
 
 
 def _whole(text: str) -> str:
