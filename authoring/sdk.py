@@ -83,6 +83,8 @@ def _resource(name: str, resource: Resource[Any]) -> str:
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
         lines += [f"    _secrets = {secrets!r}"]
+    if resource.keyed:
+        lines += [f"    _keyed = {tuple(sorted({*resource.keyed.values()}))!r}"]
     times = tuple(field.name for field in inputs.values() if field.type is datetime or field.part is not None)
     if times:
         lines += [f"    _times = {times!r}"]

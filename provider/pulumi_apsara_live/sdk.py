@@ -218,7 +218,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     Owns the whole configuration of one studio; its id is the studio's.
     """
 
-    _secrets = ("urgent_live_stream_url", "side_output_url", "side_output_url_list", "callback_url")
+    _secrets = ("urgent_live_stream_url", "urgent_image_url", "side_output_url", "side_output_url_list", "callback_url")
     _times = ("account", "transcode", "record", "auto_switch_urgent_config", "sync_groups")
     _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]
@@ -502,8 +502,12 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     """The rundown of a studio: its episodes, each known by its name.
 
     Owns the whole rundown of one studio; its id is `caster_id/program`.
+
+    An episode that has finished and is declared at a later time under the same name is removed and added, so that a
+    show of every day keeps its names. An episode that plays is never altered or removed: the update is refused.
     """
 
+    _keyed = ("episodes",)
     _times = ("account", "episodes")
     _holds = (("caster_id",),)
     account: pulumi.Output[Mapping[str, Any] | None]

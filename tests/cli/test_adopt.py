@@ -383,7 +383,7 @@ def test_without_a_folder_the_program_is_printed_and_nothing_written(
     done = account(caster_id)
     assert done.exit_code == 0
     ast.parse(done.stdout)
-    assert "1 studio, 0 relays: 8 resources, 6 secrets" in done.stderr
+    assert "1 studio, 0 relays: 8 resources, 7 secrets" in done.stderr
     assert "left out: CasterLayout" in done.stderr
     assert list(home.iterdir()) == []
 

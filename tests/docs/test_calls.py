@@ -45,6 +45,8 @@ TITLES = [{**TITLE, "name": "titles"}, {**TITLE, "name": "more titles"}, {**TITL
 LONGER = {**NEWS, "end_time": "2036-06-29T20:20:00Z"}
 AS_LATE = {**NEWS, "start_time": LATE["start_time"], "end_time": LATE["end_time"]}
 AS_NEWS = {**LATE, "start_time": NEWS["start_time"], "end_time": NEWS["end_time"]}
+NEXT_DAY = {**NEWS, "start_time": "2036-06-30T20:00:00Z", "end_time": "2036-06-30T20:15:00Z"}
+NEXT_TITLE = {**TITLE, "start_time": "2036-06-30T20:00:00Z", "end_time": "2036-06-30T20:01:00Z"}
 AS_RESOURCE = {**LATER, "name": TITLE["name"]}
 READY, ON_AIR = {"caster_id": "<ready studio>"}, {"caster_id": "<running studio>"}
 PREVIEW = {**ON_AIR, "output": "PVW"}
@@ -53,6 +55,11 @@ RESTART = {**ON_AIR, "triggers": {"a": "1"}}
 RELAY = FULL["LivePullToPush-url"]
 BEGUN = {**FULL["LivePullToPush-begun"], "running": True}
 RELAY_RESTART = {"region": "cn-shanghai", "task_id": "<running relay>", "triggers": {"a": "1"}}
+
+
+def at_the_time_of(episode: Bag, other: Bag) -> Bag:
+    """An episode at the time of another."""
+    return {**episode, "start_time": other["start_time"], "end_time": other["end_time"]}
 
 
 def create(bag: Bag) -> Callable[[Stage], Scenario]:
@@ -154,6 +161,19 @@ def alter_while_playing(stage: Stage) -> Scenario:
     yield
     with pytest.raises(Declined):
         stage.update(id, outputs, news)
+
+
+def after_the_show(before: Bag, *episodes: Bag) -> Callable[[Stage], Scenario]:
+    """A change after the first episodes have finished."""
+
+    def scenario(stage: Stage) -> Scenario:
+        id, outputs, inputs = stage.create(before)
+        news = stage.checked(rundown(*episodes), inputs)
+        emulator_of(stage).clock.set(datetime(2036, 6, 29, 21, tzinfo=UTC))
+        yield
+        stage.update(id, outputs, news)
+
+    return scenario
 
 
 Between = Callable[[Stage], object]
@@ -352,8 +372,13 @@ SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
         "two episodes added": change(rundown(NEWS), episodes=[NEWS, LATE, TITLE]),
         "an episode removed": change(rundown(NEWS, TITLE), episodes=[NEWS]),
         "the type of an episode altered": change(rundown(NEWS, TITLE), episodes=[NEWS, AS_RESOURCE]),
+        "a finished episode at another time": after_the_show(rundown(NEWS, LATE), NEXT_DAY, LATE),
+        "every episode finished, and all at other times": after_the_show(rundown(NEWS, TITLE), NEXT_DAY, NEXT_TITLE),
         "episodes trade places in time": change(rundown(NEWS, LATE, TITLE), episodes=[AS_LATE, AS_NEWS, TITLE]),
         "every episode another": change(rundown(NEWS, TITLE), episodes=TITLES),
+        "episodes trade places in time, while another has finished": after_the_show(
+            rundown(NEWS, LATE, LATER), NEWS, at_the_time_of(LATE, LATER), at_the_time_of(LATER, LATE)
+        ),
         "refused, as an episode plays": alter_while_playing,
         "deletion": delete(rundown(NEWS, TITLE)),
     },

@@ -12,6 +12,11 @@ import pytest
 import pulumi_apsara_live as live
 from pulumi_apsara_live.hosts.program import _plain
 
+
+class Something:
+    """A class of the program's own."""
+
+
 ENDLESS: dict[str, Any] = {}
 ENDLESS["a"] = [ENDLESS]
 
@@ -24,6 +29,8 @@ ENDLESS["a"] = [ENDLESS]
         (Decimal(5), "a Decimal is neither a text, a number, a truth value, a list nor a map"),
         (date(2036, 6, 29), "a date is neither a text, a number, a truth value, a list nor a map"),
         ([{"at": timedelta(5)}], "a timedelta is neither a text, a number, a truth value, a list nor a map"),
+        (object(), "an object is neither a text, a number, a truth value, a list nor a map"),
+        ([Something()], "a Something is neither a text, a number, a truth value, a list nor a map"),
         ("\ud800", "'\\ud800' holds half of a letter"),
         ({1: "a"}, "names are texts, and 1 is none"),
         (ENDLESS, "it holds itself"),

@@ -85,6 +85,38 @@ def test_a_plan_costs_no_more_than_its_table_says(olds: dict[str, Any], news: di
         assert cost == in_place
 
 
+@given(rundowns(), rundowns(), st.sets(st.sampled_from("abcdef")), st.sets(st.sampled_from("abcdef")))
+def test_what_has_begun_is_never_modified_nor_added_again_unchanged(
+    olds: dict[str, Any], news: dict[str, Any], finished: set[str], playing: set[str]
+) -> None:
+    """A finished episode that changes is removed and added; one that has begun and stays is in no call."""
+    statuses = dict.fromkeys(olds, "waiting") | dict.fromkeys(playing & olds.keys(), "playing")
+    statuses |= dict.fromkeys(finished & olds.keys(), "finished")
+    asked = plan(olds, news, statuses)
+    assert carried_out(asked, olds, news) == news
+    begun = {name for name in olds.keys() & news.keys() if statuses[name] != "waiting"}
+    stays = {name for name in begun if olds[name] == news[name]}
+    if asked.anew:
+        assert not stays
+    assert not stays & {*asked.removed, *asked.modified, *asked.added}
+    assert not {name for name in asked.modified if statuses[name] == "finished"}
+
+
+def test_a_finished_episode_at_another_time_is_removed_and_added() -> None:
+    """Tomorrow's show has today's names; what waits beside it is left alone."""
+    olds = by_name([episode("a", 0), episode("b", 50)])
+    news = by_name([episode("a", 90), episode("b", 50)])
+    assert plan(olds, news, {"a": "finished", "b": "waiting"}) == Plan(removed=("a",), added=("a",))
+
+
+def test_episodes_that_trade_places_beside_one_that_has_begun_are_removed_and_added() -> None:
+    """What has begun cannot be added again, so the rundown is not written anew."""
+    olds = by_name([episode("a", 0), episode("b", 10), episode("c", 20)])
+    news = by_name([episode("a", 0), episode("b", 20), episode("c", 10)])
+    for status in ("playing", "finished"):
+        assert plan(olds, news, {"a": status}) == Plan(removed=("b", "c"), added=("b", "c"))
+
+
 @given(rundowns())
 def test_the_same_rundown_in_another_order_costs_nothing(rundown: dict[str, Any]) -> None:
     """Order in the program is no difference."""

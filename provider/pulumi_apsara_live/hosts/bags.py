@@ -20,9 +20,11 @@ ORIGIN: Final = "__origin"
 """Hidden input: which resource of which stack asks. See `program`."""
 UNKNOWN_NAMES: Final = "__unknown"
 """Hidden input: properties that are not known in an update. See `program`."""
+CONFIDENTIAL: Final = "__secret"
+"""Hidden input and output: properties that hold secrets and by whose names outputs are keyed. See `program`."""
 PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
 """Parts of an id without which the thing cannot be found, where one is not enough."""
-HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES)
+HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, CONFIDENTIAL)
 LONGEST_ID: Final = 500
 DEEPEST: Final = 40
 """Levels of lists and maps that are looked at; no property has a tenth of it."""
@@ -48,9 +50,18 @@ def incoming(props: Mapping[str, Any]) -> Bag:
 
 def unknown_names(props: Mapping[str, Any]) -> list[str]:
     """The properties that the engine has left out of an update, wholly or in part, because they are not known."""
-    names = props.get(UNKNOWN_NAMES)
-    said = [str(name) for name in names] if isinstance(names, list) else []
-    return [name for name in said if not contains_unknowns(props.get(name))]  # a preview tells them itself
+    names = _names(props, UNKNOWN_NAMES)
+    return [name for name in names if not contains_unknowns(props.get(name))]  # a preview tells them itself
+
+
+def secret_names(props: Mapping[str, Any]) -> list[str]:
+    """The properties that the program has marked as secret, as far as outputs are keyed by names in them."""
+    return _names(props, CONFIDENTIAL)
+
+
+def _names(props: Mapping[str, Any], hidden: str) -> list[str]:
+    names = props.get(hidden)
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def veiled(props: Mapping[str, Any]) -> Bag:

@@ -17,7 +17,7 @@ from ..resources import RESOURCES
 from ..resources._resource import Declined
 from ..wire.errors import CallError
 from . import progress, settings
-from .bags import incoming
+from .bags import incoming, secret_names
 
 LONGEST_LINE: Final = 4000
 SHORTEST_SECRET: Final = 4
@@ -64,12 +64,25 @@ def _printable(said: str) -> str:
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
 
 
+def without_secrets(name: str, text: str, *bags: Mapping[str, Any]) -> str:
+    """A text about a resource, with `***` for whatever is secret in its properties."""
+    return _masked(text, _secrets(name, bags))
+
+
 def _secrets(name: str, bags: Iterable[Mapping[str, Any]]) -> set[str]:
     """Texts of secret properties, and the parts of them that are secret by themselves."""
     secret = [each for each, field in fields(RESOURCES[name].outputs).items() if field.secret]
     texts = {text for bag in map(incoming, bags) for each in secret for text in _texts(bag.get(each))}
+    texts |= {text for bag in bags for each in secret_names(bag) for text in _named(incoming(bag).get(each))}
     parts = {part for text in texts for part in (text, *_parts(text))}
     return {part for part in parts if len(part) >= SHORTEST_SECRET}
+
+
+def _named(entries: Any) -> Iterator[str]:
+    """The names of entries of a list."""
+    for each in entries if isinstance(entries, list) else ():
+        if isinstance(each, Mapping):
+            yield from _texts(each.get("name"))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
+from datetime import datetime
+from inspect import isawaitable
 from typing import Any, ClassVar
 
 import pulumi
@@ -20,12 +20,10 @@ _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
 """Things of this program that are named by outputs: kind and inputs, logical name, values."""
 UNKNOWN_NAMES = "__unknown"
 """Hidden input: arguments that are not known; without it the engine leaves them out of an update, as if not given."""
+CONFIDENTIAL = "__secret"
+"""Hidden input: arguments that hold secrets, of those by whose names outputs are keyed."""
 _named: list[tuple[Any, str, str]] = []
 """Studios of this program whose name is declared: the output of their id, logical name, declared name."""
-
-
-NEVER = (set, frozenset, bytes, bytearray, complex, Decimal, date, time, timedelta)
-"""Types for which the engine's SDK has no form; it would say so in a traceback, without the property's name."""
 
 
 class Declared(pulumi.dynamic.Resource):
@@ -35,6 +33,7 @@ class Declared(pulumi.dynamic.Resource):
     _times: ClassVar[tuple[str, ...]] = ()
     _holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of inputs that name the thing which the resource holds."""
+    _keyed: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **named: str) -> None:
         super().__init_subclass__(**named)
@@ -61,7 +60,9 @@ class Declared(pulumi.dynamic.Resource):
             if said.get(name) is not None:
                 said[name] = _secret(said[name])
         if held := {name: found for name, value in said.items() if (found := list(_outputs_in(value)))}:
-            said[UNKNOWN_NAMES] = _Unknown(held)
+            said[UNKNOWN_NAMES] = _Names(held, _is_unknown)
+            if keyed := {name: held[name] for name in self._keyed if name in held}:
+                said[CONFIDENTIAL] = _Names(keyed, _is_secret)
         said |= dict.fromkeys(outputs)
         said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
@@ -80,27 +81,41 @@ class Declared(pulumi.dynamic.Resource):
         """An argument as the engine can carry it. Raises `RunError`, which the engine shows as one line."""
         try:
             return _plain(value)
-        except (_NoValue, RecursionError) as error:
-            why = error if isinstance(error, _NoValue) else "it holds itself"
-            raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}") from None
+        except _IsResource as error:
+            is_trigger = name == "triggers" and hasattr(error.resource, "restart_fingerprint")
+            output = "restart_fingerprint" if is_trigger else "outputs or id"
+            why = f"{error} is a resource and no value: use its {output}"
+        except _NoValue as error:
+            why = str(error)
+        except RecursionError:
+            why = "it holds itself"
+        raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}")
 
 
-class _Unknown:
-    """The names of the arguments that are not known when they are sent; None when all are.
+class _Names:
+    """The names of the arguments that hold an output of some kind, as it is when they are sent; None when none does."""
 
-    In a preview the engine tells the provider which values are not known. In an update it leaves them out: then they
-    come from a resource that failed (`--continue-on-error`) or was left out (`--target`).
-    """
-
-    def __init__(self, held: Mapping[str, list[pulumi.Output[Any]]]) -> None:
-        self._held = held
+    def __init__(
+        self, held: Mapping[str, list[pulumi.Output[Any]]], judge: Callable[[pulumi.Output[Any]], Awaitable[bool]]
+    ) -> None:
+        self._held, self._judge = held, judge
 
     def __await__(self) -> Generator[Any, None, list[str] | None]:
         return self._names().__await__()
 
     async def _names(self) -> list[str] | None:
-        names = [name for name, outputs in self._held.items() if not all([await each.is_known() for each in outputs])]
+        names = [name for name, outputs in self._held.items() if any([await self._judge(each) for each in outputs])]
         return names or None
+
+
+async def _is_unknown(output: pulumi.Output[Any]) -> bool:
+    """In a preview the engine tells the provider which values are not known. In an update it leaves them out: then
+    they come from a resource that failed (`--continue-on-error`) or was left out (`--target`)."""
+    return not await output.is_known()
+
+
+async def _is_secret(output: pulumi.Output[Any]) -> bool:
+    return await output.is_secret()
 
 
 def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:
@@ -114,6 +129,14 @@ def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:
 
 class _NoValue(Exception):
     """What no property can hold, in words."""
+
+
+class _IsResource(Exception):
+    """A resource in the place of one of its outputs."""
+
+    def __init__(self, resource: pulumi.Resource) -> None:
+        super().__init__(f"{type(resource).__name__} {resource.pulumi_resource_name!r}")
+        self.resource = resource
 
 
 def _hold_once(kind: type[Declared], resource_name: str, said: Mapping[str, Any]) -> None:
@@ -172,13 +195,18 @@ def _plain(value: Any) -> Any:
         if odd := [key for key in value if not isinstance(key, str)]:
             raise _NoValue(f"names are texts, and {odd[0]!r} is none")
         return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, NEVER):
-        raise _NoValue(f"a {type(value).__name__} is neither a text, a number, a truth value, a list nor a map")
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     if isinstance(value, pulumi.Output):
         return value.apply(_plain)
-    return value
+    if isinstance(value, pulumi.Resource):
+        raise _IsResource(value)
+    if isinstance(value, pulumi.Asset | pulumi.Archive) or isawaitable(value):
+        return value
+    # The engine's SDK has no form for anything else; it would say so in a traceback, without the property's name.
+    kind = type(value).__name__
+    article = "an" if kind[:1] in "aeiou" else "a"
+    raise _NoValue(f"{article} {kind} is neither a text, a number, a truth value, a list nor a map")
 
 
 def _whole(text: str) -> str:

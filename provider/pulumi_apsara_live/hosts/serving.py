@@ -17,9 +17,21 @@ from ..resources import RESOURCES
 from ..resources._resource import Declined, Resource, Step
 from ..wire.errors import CallError
 from . import accounts, lifecycle, progress, settings
-from .bags import ORIGIN, UNKNOWN_NAMES, checked, compared, incoming, own_id, recorded, unknown_names, veiled
+from .bags import (
+    CONFIDENTIAL,
+    ORIGIN,
+    UNKNOWN_NAMES,
+    checked,
+    compared,
+    incoming,
+    own_id,
+    recorded,
+    secret_names,
+    unknown_names,
+    veiled,
+)
 from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
-from .failures import one_line
+from .failures import one_line, without_secrets
 from .run import current
 
 Texts = Mapping[str, str]
@@ -33,8 +45,8 @@ def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
         step = _step(config, news, replacing=not olds)
         judged = lifecycle.check(RESOURCES[name], step, before, veiled(news))
         for warning in judged.warnings:
-            progress.warn(step.urn, warning)
-        failures = [_failure(name, problem, judged.inputs) for problem in judged.problems]
+            progress.warn(step.urn, without_secrets(name, warning, news, olds))
+        failures = [_failure(name, problem, judged.inputs, news) for problem in judged.problems]
         return CheckResult(_translated(_known(news, judged.inputs)) | _origin(news), failures)
 
 
@@ -47,7 +59,7 @@ def _known(news: Props, inputs: Bag) -> Bag:
     return {each: value for each, value in sent.items() if not holds_unknown(value)} | {UNKNOWN_NAMES: names}
 
 
-def _failure(name: str, problem: Problem, given: Bag) -> CheckFailure:
+def _failure(name: str, problem: Problem, given: Bag, news: Props) -> CheckFailure:
     """Report a problem so that the engine quotes the value only where it has one and it is short and no secret.
 
     It prints whatever property it is given: `{<nil>}` for a nested path, a whole map for a map.
@@ -55,7 +67,8 @@ def _failure(name: str, problem: Problem, given: Bag) -> CheckFailure:
     field = fields(RESOURCES[name].inputs).get(problem.path)
     if field is not None and not field.secret and isinstance(given.get(field.name), str | int | float):
         return CheckFailure(problem.path, problem.reason)
-    return CheckFailure("", f"{problem.path}: {problem.reason}" if problem.path else problem.reason)
+    reason = without_secrets(name, problem.reason, *([news] if secret_names(news) else ()))
+    return CheckFailure("", f"{problem.path}: {reason}" if problem.path else reason)
 
 
 def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
@@ -73,7 +86,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
             raise Declined(f"{other} of this program manages {id} too: remove one of the two from the program")
         if replaces and resource.things(before):
             _refuse_replacement(resource, config, step, id, before)
-        if not changes and not replaces:
+        if not changes and not replaces and secret_names(olds) == secret_names(news):
             if due := resource.overdue(step, before):
                 step.inform(f"applied when the studio starts: {', '.join(due)}")
             return DiffResult(changes=bool(due))
@@ -94,7 +107,7 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
         inputs = checked(name, props)
         cloud = accounts.cloud(config, inputs)
         id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(config, props, replacing=True), inputs)
-        return CreateResult(id, outgoing(name, outputs) | _origin(props) | {accounts.REGION: cloud.region})
+        return CreateResult(id, outgoing(name, outputs, props) | _origin(props) | {accounts.REGION: cloud.region})
 
 
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
@@ -104,8 +117,8 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
         cloud = accounts.cloud(config, before, before, refresh=True)
         found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
         if found is not None:
-            inputs = outgoing(name, found.inputs) | _origin(props)
-            outputs = outgoing(name, found.outputs) | _origin(props) | {accounts.REGION: cloud.region}
+            inputs = outgoing(name, found.inputs, props) | _origin(props)
+            outputs = outgoing(name, found.outputs, props) | _origin(props) | {accounts.REGION: cloud.region}
             return ReadResult(found.id, outputs, inputs)
         if lifecycle.DECLARED not in props:
             raise Declined(f"there is no {name} with the id {id}")
@@ -118,7 +131,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
         outputs = lifecycle.update(RESOURCES[name], cloud, _step(config, news), own_id(name, id), before, after)
-        return UpdateResult(outgoing(name, outputs) | _origin(news) | {accounts.REGION: cloud.region})
+        return UpdateResult(outgoing(name, outputs, news) | _origin(news) | {accounts.REGION: cloud.region})
 
 
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
@@ -131,10 +144,11 @@ def delete(name: str, config: Texts, id: str, props: Props) -> None:
         lifecycle.delete(RESOURCES[name], cloud, step, own_id(name, id), before)
 
 
-def outgoing(name: str, bag: Bag) -> Props:
+def outgoing(name: str, bag: Bag, props: Props) -> Props:
     """Our bag as the engine's, with what is secret marked as secret, and nothing that a later run stumbles over."""
-    model = RESOURCES[name].outputs
+    model, secret = RESOURCES[name].outputs, secret_names(props)
     secrets = {each for each, field in fields(model).items() if field.secret}
+    secrets |= {*secret, *(each for each, keys in RESOURCES[name].keyed.items() if keys in secret)}
     bag = fitting(model, bag) | {each: value for each, value in bag.items() if each.startswith("__")}
     return {each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(bag).items()}
 
@@ -151,7 +165,7 @@ def _translated(bag: Bag) -> Props:
 
 
 def _origin(props: Mapping[str, Any]) -> Props:
-    return {ORIGIN: props[ORIGIN]} if ORIGIN in props else {}
+    return {each: props[each] for each in (ORIGIN, CONFIDENTIAL) if each in props}
 
 
 def _asker(props: Mapping[str, Any]) -> str:

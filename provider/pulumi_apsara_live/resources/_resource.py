@@ -80,6 +80,8 @@ class Resource(ABC, Generic[In]):
     deletes: ClassVar[Operation | None] = None
     computed: ClassVar[frozenset[str]] = frozenset()
     """Outputs that `complete` computes from inputs, so that a preview knows them."""
+    keyed: ClassVar[Mapping[str, str]] = {}
+    """Outputs whose keys are names of entries of an input, with that input: where it is secret, they are too."""
     holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Properties that name the thing that the resource holds; each group of them is a name of its own.
 

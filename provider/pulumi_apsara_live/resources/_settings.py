@@ -164,7 +164,7 @@ class Settings(Model):
     """Standby live stream."""
     urgent_image_id: str | None = None
     """Standby picture: a media asset's id."""
-    urgent_image_url: Annotated[str | None, _url("http", "https")] = None
+    urgent_image_url: Annotated[SecretStr | None, _url("http", "https")] = None
     """Standby picture: a URL."""
     auto_switch_urgent_on: bool | None = None
     """Whether the standby takes over by itself when the stream is interrupted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
@@ -177,11 +178,17 @@ class Plan:
     """Why the rundown is written anew, or empty."""
 
 
-def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag]) -> Plan:
-    """Compare by name: removals, one modification, additions; or all anew where that is fewer calls or the only way."""
+def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag], statuses: Mapping[str, str] | None = None) -> Plan:
+    """Compare by name: removals, one modification, additions; or all anew where that is fewer calls or the only way.
+
+    An episode that has finished takes no change, so it is removed and added. One that has begun and stays is never
+    written anew, as it cannot be added again: then the others are removed and added one by one.
+    """
+    statuses = statuses or {}
     both = [name for name in news if name in olds]
     changed = [name for name in both if not same(_said(olds[name]), _said(news[name]))]
-    remade = dict.fromkeys(name for name in changed if _must_be_remade(olds[name], news[name]))
+    finished = {name for name in changed if statuses.get(name) == "finished"}
+    remade = dict.fromkeys(name for name in changed if name in finished or _must_be_remade(olds[name], news[name]))
     removed = [*(name for name in olds if name not in news), *remade]
     modified = [name for name in changed if name not in remade]
     added = [*(name for name in news if name not in olds), *remade]
@@ -189,9 +196,11 @@ def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag]) -> Plan:
     if nothing_stays and olds and len(removed) + bool(modified) + len(added) > ANEW:
         return Plan(anew="every episode changes")
     ordered = _in_order(olds, news, modified, removed)
-    if ordered is None:
-        return Plan(anew=f"{' and '.join(repr(name) for name in modified)} trade places in time")
-    return Plan(tuple(removed), tuple(ordered), tuple(added))
+    if ordered is not None:
+        return Plan(tuple(removed), tuple(ordered), tuple(added))
+    if any(statuses.get(name, "waiting") != "waiting" for name in both if name not in changed):
+        return Plan((*removed, *modified), (), (*added, *modified))
+    return Plan(anew=f"{' and '.join(repr(name) for name in modified)} trade places in time")
 
 
 def _said(episode: Mapping[str, Any]) -> Bag:
@@ -255,11 +264,16 @@ def by_name(episodes: Sequence[Bag]) -> dict[str, Bag]:
 
 
 class CasterProgram(Resource[CasterProgramInputs]):
-    """Owns the whole rundown of one studio; its id is `caster_id/program`."""
+    """Owns the whole rundown of one studio; its id is `caster_id/program`.
+
+    An episode that has finished and is declared at a later time under the same name is removed and added, so that a
+    show of every day keeps its names. An episode that plays is never altered or removed: the update is refused.
+    """
 
     inputs: ClassVar[type[Model]] = CasterProgramInputs
     outputs: ClassVar[type[Model]] = CasterProgramOutputs
     holds = (("caster_id",),)
+    keyed = {"episode_ids": "episodes", "statuses": "episodes"}
     creates = Operation("AddCasterProgram", repeatable=False)
     reads = Operation(
         "DescribeCasterProgram",
@@ -283,7 +297,8 @@ class CasterProgram(Resource[CasterProgramInputs]):
     def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
         """A rundown written anew is gone for a moment, and its episodes get other ids."""
         if olds.get("caster_id") == news.get("caster_id") and known(news.get("episodes"), olds.get("episodes")):
-            asked = plan(by_name(olds.get("episodes", ())), by_name(news.get("episodes", ())))
+            statuses = olds.get("statuses")
+            asked = plan(by_name(olds.get("episodes", ())), by_name(news.get("episodes", ())), statuses)
             if asked.anew:
                 yield f"the rundown is written anew (deleted and added), because {asked.anew}"
 
@@ -316,9 +331,9 @@ class CasterProgram(Resource[CasterProgramInputs]):
         caster_id = inputs.caster_id
         live, wanted = self._live(cloud, caster_id), bag(inputs)["episodes"]
         news = by_name(wanted)
-        asked = plan(live.episodes, news)
-        self._refuse_what_plays(live, news, asked)
         ids, statuses = live.ids, live.statuses
+        asked = plan(live.episodes, news, statuses)
+        _refuse_what_has_begun(live, news, asked, cloud.server_now())
         if asked.anew or not live.rows:
             if live.rows:
                 cloud.call(self.deletes, {"CasterId": caster_id})
@@ -372,15 +387,17 @@ class CasterProgram(Resource[CasterProgramInputs]):
                 raise
             return live.ids[episode["name"]]
 
-    @staticmethod
-    def _refuse_what_plays(live: Live, news: Mapping[str, Bag], asked: Plan) -> None:
-        """Nothing is touched when one of the episodes to be touched plays, or is over."""
-        statuses = live.statuses
-        altered = tuple(name for name in live.episodes if name in news) if asked.anew else asked.modified
-        remade = tuple(name for name in asked.removed if name in news)
-        stuck = [name for name in (*altered, *remade) if statuses[name] != "waiting"]
-        removed = live.episodes if asked.anew else asked.removed
-        stuck += [name for name in removed if statuses[name] == "playing" and name not in stuck]
-        if stuck:
-            told = ", ".join(f"{name!r} is {statuses[name]}" for name in stuck)
-            raise Declined(f"the rundown was not changed: {told}; only waiting episodes can be altered")
+
+def _refuse_what_has_begun(live: Live, news: Mapping[str, Bag], asked: Plan, now: datetime) -> None:
+    """Raise `Declined`, before anything is touched, where an episode to be touched plays or cannot be added again."""
+    statuses = live.statuses
+    touched = list(live.episodes) if asked.anew else [*asked.modified, *asked.removed]
+    playing = [name for name in touched if statuses[name] == "playing"]
+    if playing:
+        told = ", ".join(f"{name!r} is playing" for name in playing)
+        raise Declined(f"the rundown was not changed: {told}; an episode that plays cannot be altered or removed")
+    again = [name for name in touched if name in news and statuses[name] == "finished"]
+    late = [name for name in again if datetime.fromisoformat(news[name]["end_time"]) <= now]
+    if late:
+        told = ", ".join(f"{name!r} has finished and is declared until {news[name]['end_time']}" for name in late)
+        raise Declined(f"the rundown was not changed: {told}; a finished episode needs a time that has not passed")

@@ -1,0 +1,90 @@
+"""A rundown whose episodes have begun: what can still be changed, and what is refused before anything is touched."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from apsara_live_emulator import Emulator
+from cases import CASES, Stage
+from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.wire.rpc import Cloud
+
+(PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
+NEWS, TITLE = PROGRAM.full["episodes"]
+TOMORROW = {"start_time": "2036-06-30T20:00:00Z", "end_time": "2036-06-30T20:15:00Z"}
+
+
+def at(emulator: Emulator, hour: int, minute: int) -> None:
+    """The evening of the show."""
+    emulator.clock.set(datetime(2036, 6, 29, hour, minute, tzinfo=UTC))
+
+
+def updated(stage: Stage, id: str, outputs: Any, inputs: Any, *episodes: Any) -> tuple[Any, Any]:
+    """The rundown with these episodes: outputs and inputs."""
+    news = stage.checked({**PROGRAM.full, "episodes": list(episodes)}, inputs)
+    return stage.update(id, outputs, news), news
+
+
+def on(date: str, episode: dict[str, Any]) -> dict[str, Any]:
+    """The episode on another day."""
+    return {**episode, **{name: f"{date}{episode[name][10:]}" for name in ("start_time", "end_time")}}
+
+
+def test_tomorrows_rundown_has_todays_names(emulator: Emulator, cloud: Cloud) -> None:
+    """Evening after evening under the same names; nothing is left to do and nothing of yesterday is there."""
+    stage = Stage(cloud, PROGRAM)
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    (caster,) = emulator.state.casters.values()
+    for day in (29, 30):
+        emulator.clock.set(datetime(2036, 6, day, 21, tzinfo=UTC))
+        date = "2036-06-30" if day == 29 else "2036-07-01"
+        outputs, inputs = updated(stage, id, outputs, inputs, on(date, NEWS), on(date, TITLE))
+        assert not stage.diff(outputs, inputs)
+        found = stage.read(id, outputs)
+        assert found is not None
+        assert found.outputs == outputs
+        assert set(outputs["statuses"].values()) == {"waiting"}
+        assert len(caster.episodes) == 2
+
+
+def test_a_finished_episode_without_a_new_time_is_refused_before_any_write(emulator: Emulator, cloud: Cloud) -> None:
+    """It could be removed and not be added again."""
+    stage = Stage(cloud, PROGRAM)
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    at(emulator, 21, 0)
+    emulator.ledger.clear()
+    for change in ({"switch_type": "ContentFirst"}, {"end_time": "2036-06-29T20:30:00Z"}):
+        with pytest.raises(Declined, match=r"'news' has finished .* needs a time that has not passed"):
+            updated(stage, id, outputs, inputs, {**NEWS, **change}, TITLE)
+    assert set(emulator.ledger.actions()) == {"DescribeCasterProgram"}
+
+
+def test_an_episode_that_plays_is_neither_altered_nor_removed(emulator: Emulator, cloud: Cloud) -> None:
+    """Whatever is asked for, and whatever else changes."""
+    stage = Stage(cloud, PROGRAM)
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    at(emulator, 20, 5)
+    emulator.ledger.clear()
+    more = {**TITLE, "name": "more", **TOMORROW}
+    for episodes in (
+        [{**NEWS, **TOMORROW}, TITLE],
+        [TITLE],
+        [{**NEWS, **TOMORROW}, {**TITLE, **TOMORROW}, more],
+        [more],
+    ):
+        with pytest.raises(Declined, match="'news' is playing; an episode that plays cannot be altered or removed"):
+            updated(stage, id, outputs, inputs, *episodes)
+    assert set(emulator.ledger.actions()) == {"DescribeCasterProgram"}
+
+
+def test_what_follows_an_episode_that_plays_can_be_changed(emulator: Emulator, cloud: Cloud) -> None:
+    """The rest of the evening, and what has finished already."""
+    stage = Stage(cloud, PROGRAM)
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    at(emulator, 20, 5)  # the title has finished, the news plays
+    outputs, inputs = updated(stage, id, outputs, inputs, NEWS, {**TITLE, **TOMORROW})
+    assert outputs["statuses"]["title"] == "waiting"
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert found.outputs["statuses"] == {"news": "playing", "title": "waiting"}
