@@ -30,6 +30,7 @@ COMMENTS = {
     "rundown_moved": ["moved"],
     "relay_files": ["files"],
     "off_air": ["off_air"],
+    "renamed": ["renamed"],
     "destroyed": ["gone"],
     "no_changes": ["no_changes"],
     "failed": ["failed"],
@@ -397,7 +398,7 @@ def test_the_json_document_has_a_schema_and_says_all_of_it() -> None:
     assert told["broken_rules"] == ["--max-restarts 0: there is 1 restart"]
     assert told["labels"] == ["apsara-live/on-air-impact", "apsara-live/restarts"]
     first, second = told["stacks"]
-    assert first["counts"] == {"create": 0, "update": 1, "replace": 0, "delete": 0, "restart": 1, "same": 8}
+    assert first["counts"] == {"create": 0, "update": 1, "replace": 0, "delete": 0, "restart": 1, "kept": 0, "same": 8}
     assert first["on_air"][0]["because"] == "config changed: template lp_hd → lp_sd"
     assert second["rundowns"] == [{"name": "evening", "change": "all 4 episodes are 1 h later"}]
     assert second["changes"][0]["fields"][0]["path"] == "episodes[welcome].end_time"
@@ -422,6 +423,7 @@ GATES = [
     ("replacement", ["--max-replacements", "7"], ["--max-replacements 7: there are 8 replacements"]),
     ("replacement", ["--no-deletes"], ["--no-deletes: 0 to delete, 8 to replace, which deletes as well"]),
     ("gone", ["--no-deletes"], ["--no-deletes: 10 to delete"]),
+    ("renamed", ["--no-deletes", "--no-on-air-impact"], []),
     ("failed", [], ["evening-show/prod: the preview failed"]),
     (
         "replacement",

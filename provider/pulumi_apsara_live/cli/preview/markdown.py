@@ -12,7 +12,7 @@ from .changes import ABSENT, Field, quoted
 from .impact import CLOSE, OPEN, causes
 from .masking import HIDDEN, LATER, text
 from .rundown import gantt
-from .summary import Change, Summary, counts, headline, reasons
+from .summary import ADVICE, Change, Summary, counts, headline, reasons
 
 ROWS: Final = 25
 """So many rows a list or a table has; more are counted."""
@@ -84,6 +84,8 @@ def _blocks(summary: Summary) -> Iterator[str]:
         yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in summary.further_impacts])
     if rows := [_row(change) for change in summary.changes if change.op in ("restart", "replace") and not change.along]:
         yield "#### Restarts and replacements\n\n" + _table(("", "resource", "because", "old", "new"), rows)
+    if told := [f"{prose(each.title)} is kept: {prose(each.kept)}" for each in summary.changes if each.holder]:
+        yield f"#### Kept\n\n{_list(told)}\n\n{prose(ADVICE)}"
     if summary.cleared:
         rows = [f"| {code(each.resource)} | {code(each.path)} | {code(each.old)} |" for each in summary.cleared]
         yield "#### Will be cleared\n\n" + _table(("configuration", "setting", "is now"), rows)
@@ -117,7 +119,7 @@ def _cell(said: str) -> str:
 
 
 def _details(summary: Summary) -> Iterator[str]:
-    own = [_detail(change) for change in summary.changes if not change.along]
+    own = [_detail(change) for change in summary.changes if not change.along and not change.holder]
     studios = dict.fromkeys(change.along for change in summary.changes if change.along)
     moved = [_together(studio, [each for each in summary.changes if each.along == studio]) for studio in studios]
     for index, block in enumerate([*moved, *own]):

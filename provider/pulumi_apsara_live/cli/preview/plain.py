@@ -11,7 +11,7 @@ from .changes import ABSENT, Field
 from .impact import CLOSE, OPEN
 from .markdown import difference
 from .masking import text
-from .summary import Summary, headline, reasons, resource_counts
+from .summary import ADVICE, Summary, headline, reasons, resource_counts
 
 SCHEMA: Final = 1
 COLOURS: Final = {"+": "green", "-": "red", "!": "yellow"}
@@ -38,10 +38,13 @@ def lines(summary: Summary) -> Iterator[Text]:
         yield _line(f"  will be cleared: {each.resource} {each.path}, now {each.old}", "yellow")
     for rundown in summary.rundowns:
         yield _line(f"  rundown {rundown.name}{f': {rundown.words}' if rundown.words else ''}")
+    if summary.count("kept"):
+        yield _line(f"  kept: {ADVICE}")
     for warning in summary.warnings:
         yield _line(f"  warning: {warning.text}", "yellow")
     for change in summary.changes:
-        yield _line(f"\n  {change.op} {change.title}{f' along with {text(change.along)}' if change.along else ''}")
+        more = f" along with {text(change.along)}" if change.along else f": {change.kept}" if change.holder else ""
+        yield _line(f"\n  {change.op} {change.title}{more}")
         if not change.along:
             yield from (_line(f"    {line}", COLOURS.get(line[0], "")) for line in difference(change))
 
@@ -92,6 +95,7 @@ def _stack(summary: Summary) -> dict[str, Any]:
                 "name": text(change.step.name),
                 "urn": text(change.step.urn),
                 "along_with": text(change.along) or None,
+                "managed_by": text(change.holder.urn) if change.holder else None,
                 "fields": [_field(each) for each in change.fields],
             }
             for change in summary.changes

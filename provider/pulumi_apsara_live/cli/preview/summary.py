@@ -14,9 +14,15 @@ from ...resources._settings import CARRIED, Settings
 from .changes import ABSENT, Field, fields_of, shown
 from .documents import CHANGES, Message, Preview, Step, items
 from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
+from .kept import as_updates, kept
 from .masking import masked, text
 from .rundown import Rundown, rundowns
 
+ADVICE: Final = (
+    "A resource that is renamed or moved keeps its thing when it is declared with the same values; give the new one "
+    f"{OPEN}aliases{CLOSE}, and it is neither created nor deleted."
+)
+"""What is said once where something is kept."""
 LABELS: Final = "apsara-live/"
 """How all of our labels begin, by which those that no longer hold are known."""
 
@@ -26,16 +32,24 @@ class Change:
     """One resource that changes."""
 
     op: str
-    """`create`, `update`, `replace`, `delete`, or `restart`, which the engine does as a replacement."""
+    """`create`, `update`, `replace`, `delete`, `kept`, which the engine does as a deletion that makes no call, or
+    `restart`, which it does as a replacement."""
     step: Step
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] = ()
     along: str = ""
     """The studio with which it is replaced."""
+    holder: Step | None = None
+    """The resource that manages from now on what is kept."""
 
     @property
     def title(self) -> str:
         """Type and name."""
-        return f"{text(self.step.type)} {OPEN}{text(self.step.name)}{CLOSE}"
+        return titled(self.step)
+
+    @property
+    def kept(self) -> str:
+        """Who manages from now on what is kept, in a few words."""
+        return f"now managed by {titled(self.holder)}" if self.holder else ""
 
 
 @dataclass(frozen=True)
@@ -57,18 +71,30 @@ class Summary:
     @cached_property
     def changes(self) -> list[Change]:
         """Restarts, replacements and deletions first."""
-        order = ("restart", "replace", "delete", "update", "create")
-        found = [
-            Change("restart" if restarts(step) else step.op, step, tuple(fields_of(step)), along(step, self.preview))
-            for step in self.preview.steps
-            if step.op in CHANGES
-        ]
+        order = ("restart", "replace", "delete", "kept", "update", "create")
+        found = [self._change(step) for step in self.preview.steps if step.op in CHANGES]
         return sorted(found, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn))
+
+    def _change(self, step: Step) -> Change:
+        if holder := self.pairs.get(step.urn):
+            return Change("kept", step, holder=holder)
+        op = "restart" if restarts(step) else step.op
+        return Change(op, step, tuple(fields_of(step)), along(step, self.preview))
+
+    @cached_property
+    def pairs(self) -> dict[str, Step]:
+        """The deletions that make no call, by URN, and the resources that manage their things."""
+        return kept(self.preview.steps)
+
+    @cached_property
+    def _effect(self) -> Preview:
+        """What becomes of things."""
+        return as_updates(self.preview, self.pairs)
 
     @cached_property
     def impacts(self) -> list[Impact]:
         """What happens on air; nothing is known of it when the preview failed."""
-        return impacts(self.preview)
+        return impacts(self._effect)
 
     @cached_property
     def interruptions(self) -> list[Impact]:
@@ -85,12 +111,12 @@ class Summary:
     @cached_property
     def cleared(self) -> list[Cleared]:
         """Settings that a whole write takes away."""
-        return [each for step in self.preview.steps if step.kind == "CasterConfig" for each in _cleared(step)]
+        return [each for step in self._effect.steps if step.kind == "CasterConfig" for each in _cleared(step)]
 
     @cached_property
     def rundowns(self) -> list[Rundown]:
         """The rundowns that change."""
-        return rundowns(self.preview, self.zone)
+        return rundowns(self._effect, self.zone)
 
     @cached_property
     def warnings(self) -> list[Message]:
@@ -110,7 +136,7 @@ class Summary:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each, all named even where there are none."""
-        ops = ("create", "update", "replace", "delete", "restart")
+        ops = ("create", "update", "replace", "delete", "restart", "kept")
         return {op: self.count(op) for op in ops} | {"same": self.preview.unchanged}
 
     @property
@@ -127,6 +153,11 @@ class Summary:
             "on-air-impact": bool(self.interruptions),
         }
         return [LABELS + name for name, holds in told.items() if holds]
+
+
+def titled(step: Step) -> str:
+    """Type and name of a resource in a sentence."""
+    return f"{text(step.type)} {OPEN}{text(step.name)}{CLOSE}"
 
 
 def _rank(step: Step) -> int:
@@ -193,6 +224,8 @@ def resource_counts(summary: Summary) -> str:
     """How many resources change, in words; what does not occur is not said."""
     words = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete"}
     told = [f"{summary.count(op)} {said}" for op, said in words.items() if summary.count(op)]
+    if number := summary.count("kept"):
+        told.append(f"{number} kept")
     if number := summary.count("restart"):
         told.append(f"{number} restart{'' if number == 1 else 's'}")
     if summary.preview.unchanged or not told:

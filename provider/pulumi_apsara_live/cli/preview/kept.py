@@ -1,0 +1,70 @@
+"""Deletions that make no call, because another resource of the program manages the same thing: a rename, or a move.
+
+Which properties name the thing is declared with each resource, as `holds`. What a preview hides or does not know yet
+names nothing: two secret addresses look alike. So a relay is never found here: its task has an id only afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ...model.fields import fields
+from ...resources import RESOURCES
+from ...resources._run import Thing
+from .documents import Bag, Preview, Step, bag
+from .masking import HIDDEN, UNKNOWNS
+
+MANAGES: Final = ("create", "update", "replace", "same", "refresh")
+"""The steps of resources that the program declares; one that is only read is managed by somebody else."""
+
+
+def kept(steps: Sequence[Step]) -> dict[str, Step]:
+    """Return, for the URN of each deletion that makes no call, the step of the resource that manages the thing."""
+    holders = {thing: step for step in reversed(steps) if step.op in MANAGES for thing in _declared(step)}
+    found = {}
+    for step in steps:
+        if step.op == "delete":
+            holder = next((holders[thing] for thing in sorted(_recorded(step)) if thing in holders), None)
+            if holder is not None:
+                found[step.urn] = holder
+    return found
+
+
+def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
+    """Return the preview as things see it: a deletion and a creation of one thing are an update of it.
+
+    Where both say the same, nothing happens to the thing; where they do not, this is what a reader has to know of.
+    """
+    before = {holder.urn: step for step in preview.steps if (holder := pairs.get(step.urn)) and holder.op == "create"}
+    steps = (
+        replace(step, op="update", old=before[step.urn].old) if step.urn in before else step
+        for step in preview.steps
+        if step.urn not in pairs
+    )
+    return replace(preview, steps=tuple(steps))
+
+
+def _declared(step: Step) -> frozenset[Thing]:
+    """The names of what a resource holds after the update; one that is replaced gives up what it held."""
+    own = _things(step, bag(step.new.get("inputs")))
+    return own if step.op in ("create", "replace") else own | _recorded(step)
+
+
+def _recorded(step: Step) -> frozenset[Thing]:
+    return _things(step, {**bag(step.old.get("inputs")), **bag(step.old.get("outputs"))})
+
+
+def _things(step: Step, properties: Bag) -> frozenset[Thing]:
+    if step.kind not in RESOURCES:
+        return frozenset()
+    resource = RESOURCES[step.kind]
+    secret = {name for name, field in fields(resource.outputs).items() if field.secret}
+    return resource.things(
+        {
+            name: value
+            for name, value in properties.items()
+            if name not in secret and isinstance(value, str) and value not in (HIDDEN, *UNKNOWNS)
+        }
+    )
