@@ -49,6 +49,8 @@ CLOSE_S: Final = 60
 REFUSED_S: Final = 15 * 60
 """Seconds from which on every call is refused."""
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+OPEN: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
+"""Settings that are no credentials."""
 ORDER: Final = "`apsara-live doctor --help` has the order."
 ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
@@ -157,7 +159,7 @@ def masked(key: Credentials) -> str:
 
 def _is_credential(key: str) -> bool:
     namespace, _, name = key.partition(":")
-    return namespace in NAMESPACES and name not in ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout")
+    return namespace in NAMESPACES and name not in OPEN
 
 
 def region(asked: Asked) -> Finding:

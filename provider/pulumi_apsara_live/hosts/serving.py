@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..model.fields import UNKNOWN, Bag, Problem, fields, holds_unknown
 from ..model.shape import fitting
 from ..resources import RESOURCES
 from ..resources._resource import Declined, Resource, Step
+from ..wire.call_log import purpose
 from ..wire.errors import CallError
 from . import accounts, lifecycle, progress, settings
 from .bags import (
@@ -73,7 +75,7 @@ def _failure(name: str, problem: Problem, given: Bag, news: Props) -> CheckFailu
 
 def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
     """Semantic difference; where there is one, the engine is asked to find which members differ."""
-    with one_line(name, olds, news):
+    with one_line(name, olds, news), _calls_to("replace", name, news):
         resource = RESOURCES[name]
         before = recorded(name, olds)
         after = compared(name, news)
@@ -103,7 +105,7 @@ def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: 
 
 def create(name: str, config: Texts, props: Props) -> CreateResult:
     """Make it."""
-    with one_line(name, props):
+    with one_line(name, props), _calls_to("create", name, props):
         inputs = checked(name, props)
         cloud = accounts.cloud(config, inputs)
         id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(config, props, replacing=True), inputs)
@@ -112,7 +114,7 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
 
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
     """What there is now; for a resource that was only looked up, what is missing is an error."""
-    with one_line(name, props):
+    with one_line(name, props), _calls_to("refresh", name, props):
         before = recorded(name, props)
         cloud = accounts.cloud(config, before, before, refresh=True)
         found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
@@ -127,7 +129,7 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
 
 def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> UpdateResult:
     """Change it."""
-    with one_line(name, olds, news):
+    with one_line(name, olds, news), _calls_to("update", name, news):
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
         outputs = lifecycle.update(RESOURCES[name], cloud, _step(config, news), own_id(name, id), before, after)
@@ -136,7 +138,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
 
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
     """Take it away."""
-    with one_line(name, props):
+    with one_line(name, props), _calls_to("delete", name, props):
         before = recorded(name, props)
         step = _step(config, props)
         step.run.delete(name, step.urn, before)
@@ -171,6 +173,11 @@ def _origin(props: Mapping[str, Any]) -> Props:
 def _asker(props: Mapping[str, Any]) -> str:
     origin = props.get(ORIGIN)
     return origin if isinstance(origin, str) else ""
+
+
+def _calls_to(verb: str, name: str, props: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """Say in the log of calls what those inside are for."""
+    return purpose(f"{verb} {name} {_asker(props).rpartition('::')[2]}".rstrip())
 
 
 @cache

@@ -97,7 +97,9 @@ def cloud(config: Texts, environ: Texts, region: str | None = None, *, refresh: 
 def client(settings: Settings, retries: "Retries", limits: "Limits | None" = None) -> "Cloud":
     """A client of its own for these settings. Raises `SettingsError`."""
     from ..wire.rpc import Cloud  # noqa: PLC0415
+    from .call_logging import log_calls  # noqa: PLC0415
 
+    log_calls(os.environ)
     try:
         return Cloud(
             endpoint=settings.endpoint,

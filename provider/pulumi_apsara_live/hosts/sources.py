@@ -33,6 +33,7 @@ SETTINGS: Final = (
     "originTag",
     "quotaShare",
     "maxRetryTimeout",
+    "readReuseS",
     "allowPlainHttp",
 )
 """Every setting that is read under `apsara-live:`."""

@@ -256,7 +256,7 @@ def until_running(cloud: Cloud, step: Step, region: str, task_id: str, name: str
         if task is not None and task.status == "running":
             return task
         state = "not to be found" if task is None else task.status
-        waited = cloud.seconds() - started
+        waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
         if waited >= timeout_s:
             cause = task.row.get("TaskInvalidReason") if task is not None else None
             raise Declined(

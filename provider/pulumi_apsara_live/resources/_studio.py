@@ -75,7 +75,7 @@ def wait_until(
             raise Declined(f"studio {id} is gone: it was deleted while this waited for it to be {wanted}")
         if state(row) == wanted:
             return row
-        waited = cloud.seconds() - started
+        waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
         if waited >= timeout_s:
             raise Declined(
                 f"studio {id} is still {state(row)} and not {wanted} after {timeout_s:g} s: look at it in the console, "

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
+from . import call_log
 from .answers import at, lost, not_understood, read, rows_in, total_in
 from .connections import Connections, Lost, Reply, endpoint_of
 from .credentials import Credentials
@@ -227,20 +228,39 @@ class Cloud:
             flat.setdefault("RegionId", self.region)
         hows = iter([how])  # what is asked again is asked at once, and of the service
         pauses = iter(self._pauses_for_new(flat))
+        with call_log.asking() as caller:
 
-        def answer() -> dict[str, Any]:
-            if operation.is_read:
-                return self._reads.ask(operation, flat, next(hows, AT_ONCE))
+            def answer() -> dict[str, Any]:
+                caller.attempt += 1
+                return self._answer(operation, flat, next(hows, AT_ONCE), caller)
+
+            while True:
+                try:
+                    return self._retries.run(operation, lambda: understood(answer()))
+                except NotFound:
+                    pause = next(pauses, None)
+                    if pause is None:
+                        raise
+                    self.sleep(pause)
+
+    def _answer(
+        self, operation: Operation, flat: Mapping[str, str], how: How, caller: call_log.Caller
+    ) -> dict[str, Any]:
+        """The answer of one attempt."""
+        if not operation.is_read:
             return self._write(operation, flat)
-
-        while True:
-            try:
-                return self._retries.run(operation, lambda: understood(answer()))
-            except NotFound:
-                pause = next(pauses, None)
-                if pause is None:
-                    raise
-                self.sleep(pause)
+        calls, request_id = caller.calls, ""
+        try:
+            answer = self._reads.ask(operation, flat, how)
+        except CallError as error:
+            request_id = error.request_id
+            raise
+        else:
+            request_id = str(answer.get("RequestId") or "")
+            return answer
+        finally:
+            if caller.calls == calls:
+                call_log.shared(operation, flat, request_id)
 
     def _pauses_for_new(self, flat: Mapping[str, str]) -> tuple[float, ...]:
         """The pauses after which a call is repeated that finds something missing: none unless it names a new thing."""
@@ -266,9 +286,15 @@ class Cloud:
             return self._exchange(operation, flat, answered)
 
     def _turn(self, operation: Operation) -> Callable[[], None]:
-        return self._limits.wait(operation.action, operation.quota)
+        return call_log.waited(lambda: self._limits.wait(operation.action, operation.quota))
 
     def _exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
+        with call_log.call(operation, flat) as log:
+            answer = self._sent(operation, flat, answered)
+            log(answer)
+            return answer
+
+    def _sent(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         credentials = self._credentials()
         request = self._request(operation, canonical_query(flat))
         try:

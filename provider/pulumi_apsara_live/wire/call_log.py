@@ -1,0 +1,147 @@
+"""One line for each call, and one for each question that a call of another answered; nothing secret is in them.
+
+Of parameters, the values of ids and regions are written; the others are addresses, names or settings of users, and
+only their names are written, at the level `debug`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .errors import CallError
+from .operation import Operation
+
+LOG: Final = logging.getLogger("pulumi_apsara_live.calls")
+"""Has no handler of its own: `settings` adds one where `APSARA_LIVE_LOG` asks for it."""
+SHOWN: Final = ("Region", "PageNum", "PageNumber")
+"""Request parameters whose values are written, besides those whose names end in `Id`."""
+SHORTEST_SECRET: Final = 4
+"""Characters that a secret has at least: shorter ones are found in every other word."""
+HIDDEN: Final = ("RegionId",)
+"""Request parameters that are the same in every call of a client."""
+
+
+@dataclass(slots=True)
+class Caller:
+    """For whom a thread calls."""
+
+    purpose: str = ""
+    """Such as `refresh CasterConfig news`."""
+    attempt: int = 1
+    """The number of the attempt, from 1."""
+    calls: int = 0
+    """Calls that were made by this thread for this question."""
+    turn_s: float = 0.0
+    """Seconds that the next call has waited for its turn."""
+
+
+_caller: ContextVar[Caller] = ContextVar("_caller", default=Caller())  # noqa: B039  # for calls that nobody asks for
+_purpose: ContextVar[str] = ContextVar("_purpose", default="")
+
+
+@contextmanager
+def purpose(text: str) -> Iterator[None]:
+    """Say what the calls inside are for, such as `refresh CasterConfig news`."""
+    token = _purpose.set(text)
+    try:
+        yield
+    finally:
+        _purpose.reset(token)
+
+
+@contextmanager
+def asking() -> Iterator[Caller]:
+    """Count attempts and calls of one question."""
+    token = _caller.set(caller := Caller(_purpose.get(), attempt=0))
+    try:
+        yield caller
+    finally:
+        _caller.reset(token)
+
+
+def waited(wait: Callable[[], Callable[[], None]]) -> Callable[[], None]:
+    """Wait for a turn, and note how long it took."""
+    if not LOG.isEnabledFor(logging.INFO):
+        return wait()
+    began = time.monotonic()
+    answered = wait()
+    _caller.get().turn_s = time.monotonic() - began
+    return answered
+
+
+@contextmanager
+def call(operation: Operation, flat: Mapping[str, str]) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Write the line of a call; what it yields is told the answer."""
+    caller = _caller.get()
+    caller.calls += 1
+    if not LOG.isEnabledFor(logging.INFO):
+        yield lambda _: None
+        return
+    outcome = ["200", ""]
+
+    def answered(answer: Mapping[str, Any]) -> None:
+        outcome[1] = str(answer.get("RequestId") or "")
+
+    began = time.monotonic()
+    try:
+        yield answered
+    except CallError as error:
+        outcome[:] = f"{error.status or 'no answer'} {error.code}", error.request_id
+        raise
+    except BaseException as error:
+        outcome[0] = f"not sent: {type(error).__name__}"
+        raise
+    finally:
+        LOG.info(
+            "%s: %s in %.0f ms, request id %s, attempt %d, waited %.0f ms%s",
+            _what(operation, flat, caller),
+            _masked(outcome[0], flat),
+            1000 * (time.monotonic() - began),
+            _masked(outcome[1], flat) or "-",
+            caller.attempt,
+            1000 * caller.turn_s,
+            _others(flat) if LOG.isEnabledFor(logging.DEBUG) else "",
+        )
+
+
+def shared(operation: Operation, flat: Mapping[str, str], request_id: str) -> None:
+    """Write the line of a question that was answered by a call of another thread, or by an earlier one."""
+    if LOG.isEnabledFor(logging.DEBUG):
+        LOG.debug(
+            "%s: answered by the call with request id %s",
+            _what(operation, flat, _caller.get()),
+            _masked(request_id, flat),
+        )
+
+
+def _what(operation: Operation, flat: Mapping[str, str], caller: Caller) -> str:
+    said = [operation.action, *(f"{name}={value}" for name, value in flat.items() if _is_shown(name))]
+    return _printable(" ".join([*said, *(("for", caller.purpose) if caller.purpose else ())]))
+
+
+def _others(flat: Mapping[str, str]) -> str:
+    names = sorted({name for name in flat if not _is_shown(name) and name not in HIDDEN})
+    return _printable(f", with {', '.join(names)}") if names else ""
+
+
+def _is_shown(name: str) -> bool:
+    last = next(part for part in (*reversed(name.split(".")), "") if not part.isdecimal())
+    return (name in SHOWN or last.endswith("Id")) and name not in HIDDEN
+
+
+def _masked(text: str, flat: Mapping[str, str]) -> str:
+    """Words of the service, without those that it repeats of what it was sent."""
+    hidden = [value for name, value in flat.items() if not _is_shown(name) and len(value) >= SHORTEST_SECRET]
+    words = [word for word in text.split() if len(word) >= SHORTEST_SECRET]
+    said = {word for word in words if any(word in value or value in word for value in hidden)}
+    return " ".join("***" if word in said else word for word in text.split(" "))
+
+
+def _printable(text: str) -> str:
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
