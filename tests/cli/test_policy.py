@@ -121,8 +121,8 @@ def caster_run_state(seen: Seen) -> None:
 
 
 def caster_scene(seen: Seen) -> None:
-    """Shown something, stopped, started; emptied when it is deleted."""
-    seen.life(seen.stage("CasterScene-preview"), {"running": False}, {"running": True})
+    """Shown something, less of it, stopped, started; emptied when it is deleted."""
+    seen.life(seen.stage("CasterScene-preview"), {"component_ids": []}, {"running": False}, {"running": True})
 
 
 def caster_restart(seen: Seen) -> None:

@@ -526,8 +526,9 @@ def waiting(emulator: Emulator, then: Callable[[Stage], object], pauses: list[fl
     """A stage that waits on the emulator's clock: each pause is noted, moves the clock, and `then` happens."""
 
     def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-        emulator.clock.advance(seconds)
+        # What a thread that polls has spent on the call is taken off its pause.
+        pauses.append(round(seconds, 2))
+        emulator.clock.advance(round(seconds, 2))
         then(stage)
 
     emulator.clock.set(emulator.clock.now())
@@ -581,7 +582,7 @@ def recovers_at_last(emulator: Emulator, pauses: list[float]) -> None:
 
 
 WAITS: Mapping[str, Callable[[Emulator, list[float]], None]] = {
-    "While a studio stops, it is polled every two seconds.": stops_at_last,
+    "While a studio stops, the provider reads it every two seconds.": stops_at_last,
     "While a studio starts or stops it is looked at every two seconds;": starts_at_last,
     "While a studio restarts it is looked at every two seconds.": restarts_at_last,
     "While a relay restarts it is looked at every two seconds.": recovers_at_last,

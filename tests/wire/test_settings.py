@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pulumi_apsara_live.hosts import credentials, settings, sources
-from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, identity_scope, resolve
+from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, identity_scope, resolve, tags_origin
 from pulumi_apsara_live.wire.credentials import Credentials
 
 Server = Any  # a server of conftest.py
@@ -359,6 +359,7 @@ def test_a_setting_is_known_exactly_when_it_is_read(home: dict[str, str]) -> Non
     for content in ({"apsara-live:accessKey": "a", "apsara-live:secretKey": "s"}, {}):
         config = Recorder(REGION | content)
         resolve(config, KEY | home)
+        tags_origin(config, KEY | home)
         asked |= config.asked
     read = {key for key in asked if key.startswith("apsara-live:")}
     assert read == {f"apsara-live:{name}" for name in sources.SETTINGS}

@@ -28,8 +28,8 @@ PAGE: Final = 100
 """Studios in one page of the list."""
 CONTENTS: Final = (
     Operation("DescribeCasterVideoResources", repeatable=True, quota=15, rows="VideoResources.VideoResource"),
-    Operation("DescribeCasterLayouts", repeatable=True, quota=10, rows="Layouts.Layout"),
-    Operation("DescribeCasterComponents", repeatable=True, quota=10, rows="Components.Component"),
+    Operation("DescribeCasterLayouts", repeatable=True, quota=15, rows="Layouts.Layout"),
+    Operation("DescribeCasterComponents", repeatable=True, quota=15, rows="Components.Component"),
 )
 """The lists of what can be in a studio that was never configured."""
 

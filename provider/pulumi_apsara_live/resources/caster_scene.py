@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STARTS: Final = Operation("StartCasterScene", repeatable=True)
 STOPS: Final = Operation("StopCasterScene", repeatable=True)
-SETS: Final = Operation("SetCasterSceneConfig", repeatable=True, omitted="clears")
+SETS: Final = Operation("SetCasterSceneConfig", repeatable=True)
 PATCHES: Final = Operation("UpdateCasterSceneConfig", repeatable=True)
 EMPTIES: Final = Operation("DeleteCasterSceneConfig", repeatable=True)
 RUNS: Final = "IncorrectSceneStatus.Inuse"
@@ -104,11 +104,11 @@ class CasterScene(Resource[CasterSceneInputs]):
     inputs: ClassVar[type[Model]] = CasterSceneInputs
     outputs: ClassVar[type[Model]] = CasterSceneOutputs
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
-    creates = SETS
+    creates = PATCHES
     reads = Operation(
         "DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene", answers=("SceneId", "Status")
     )
-    updates = SETS
+    updates = PATCHES
     deletes = EMPTIES
 
     @property
