@@ -359,10 +359,13 @@ def test_a_setting_is_known_exactly_when_it_is_read(home: dict[str, str]) -> Non
     for content in ({"apsara-live:accessKey": "a", "apsara-live:secretKey": "s"}, {}):
         config = Recorder(REGION | content)
         resolve(config, KEY | home)
+        settings.tags_origin(config, home)
         asked |= config.asked
     read = {key for key in asked if key.startswith("apsara-live:")}
     assert read == {f"apsara-live:{name}" for name in sources.SETTINGS}
     assert sources.unknown_settings(read, "show") == []
+    with pytest.raises(KeyError):
+        next(sources.configured({}, "regoin"))
 
 
 @pytest.mark.parametrize(
