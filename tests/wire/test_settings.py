@@ -364,6 +364,8 @@ def test_a_setting_is_known_exactly_when_it_is_read(home: dict[str, str]) -> Non
     read = {key for key in asked if key.startswith("apsara-live:")}
     assert read == {f"apsara-live:{name}" for name in sources.SETTINGS}
     assert sources.unknown_settings(read, "show") == []
+    with pytest.raises(KeyError):
+        next(sources.configured({}, "regoin"))
 
 
 @pytest.mark.parametrize(

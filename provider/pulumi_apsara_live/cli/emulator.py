@@ -69,7 +69,9 @@ def emulator(
             help="Choose how an undocumented case is answered; a wrong name lists all. Repeatable.",
         ),
     ] = None,
-    seed: Annotated[str | None, typer.Option(metavar="NUMBER", help="The same seed gives the same ids.")] = None,
+    seed: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="The same seed gives the same ids; random unless given.")
+    ] = None,
 ) -> None:
     """See HELP."""
     if missing := [name for name in (MODULE, *SERVER) if find_spec(name) is None]:

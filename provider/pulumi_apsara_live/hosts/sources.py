@@ -57,7 +57,9 @@ def first(candidates: Iterable[Found]) -> Found | None:
 
 
 def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES) -> Iterator[Found]:
-    """A key of the configuration in each namespace."""
+    """A key of the configuration in each namespace. Raises `KeyError` for one that `SETTINGS` does not list."""
+    if name not in SETTINGS:
+        raise KeyError(name)
     for namespace in namespaces:
         key = f"{namespace}:{name}"
         yield Found(config.get(key, "").strip(), key)
