@@ -90,18 +90,15 @@ def create_both(directory: Path, url: str) -> Iterator[Both]:
     made: list[Stack] = []
     try:
         (directory / "template").mkdir()
-        template = Template.make(_toolchain(), directory / "template")
+        template = Template.make(found_toolchain(), directory / "template")
         ours = _stack(template, directory / "ours", made)
-        ours.stack.environ.update(
-            APSARA_LIVE_ENDPOINT=url,
-            ALIBABA_CLOUD_REGION="cn-shanghai",
-            ALIBABA_CLOUD_ACCESS_KEY_ID="testid",
-            ALIBABA_CLOUD_ACCESS_KEY_SECRET="testsecret",
-        )
+        ours.stack.environ.update(talking_to(url))
         say(f"  creating {NUMBER} resources at the pace of the vendor's quotas, about 100 s …")
         creating_ours = ours.up(f"{NUMBER + 1} created")
         nothing = _stack(template, directory / "do_nothing", made)
-        (nothing.stack.directory / "properties.json").write_text(json.dumps(_properties(ours.stack)), encoding="utf-8")
+        (nothing.stack.directory / "properties.json").write_text(
+            json.dumps(properties_of(ours.stack)), encoding="utf-8"
+        )
         say(f"  creating {NUMBER} resources that do nothing …")
         creating_nothing = nothing.up(f"{NUMBER + 1} created")
         yield Both(ours, nothing, creating_ours, creating_nothing)
@@ -111,16 +108,31 @@ def create_both(directory: Path, url: str) -> Iterator[Both]:
 
 
 def _stack(template: Template, directory: Path, made: list[Stack]) -> CountedStack:
-    """A stack whose program is the one of that name."""
+    return CountedStack(stack_of(template, directory, directory.name, PROGRAMS / "studios.py", made), directory)
+
+
+def talking_to(url: str) -> dict[str, str]:
+    """The variables by which our provider finds an emulator."""
+    return {
+        "APSARA_LIVE_ENDPOINT": url,
+        "ALIBABA_CLOUD_REGION": "cn-shanghai",
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": "testid",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
+    }
+
+
+def stack_of(template: Template, directory: Path, program: str, declares: Path, made: list[Stack]) -> Stack:
+    """A stack with the program of that name, which declares what a file says."""
     directory.mkdir()
     stack = template.copy(directory)
     made.append(stack)
-    for file in (PROGRAMS / "studios.py", *(PROGRAMS / directory.name).glob("*.py")):
+    for file in (PROGRAMS / program).glob("*.py"):
         shutil.copy(file, stack.directory)
-    return CountedStack(stack, directory)
+    shutil.copy(declares, stack.directory / "studios.py")
+    return stack
 
 
-def _properties(ours: Stack) -> dict[str, dict[str, Any]]:
+def properties_of(ours: Stack) -> dict[str, dict[str, Any]]:
     """Of each class the names of all its properties, with what a resource of ours has there, or None."""
     told: dict[str, dict[str, Any]] = {}
     for each in ours.export("--show-secrets")["deployment"]["resources"]:
@@ -141,7 +153,8 @@ def _in_the_clear(value: Any) -> Any:
     return [_in_the_clear(each) for each in value] if isinstance(value, list) else value
 
 
-def _toolchain() -> toolchain.Toolchain:
+def found_toolchain() -> toolchain.Toolchain:
+    """The CLI that is on this machine."""
     try:
         found = toolchain.look_up()
     except Failed as reason:

@@ -30,6 +30,9 @@ class Row:
     module: str
     runs: int
     takes: str
+    function: str = "measure"
+    numbers: tuple[int, ...] = ()
+    """What the function takes besides: how many studios."""
 
 
 ROWS = {
@@ -38,6 +41,9 @@ ROWS = {
     "emulator": Row("emulator_rate", 7, "40 s"),
     "memory": Row("provider_memory", 1, "3 min"),
     "no-op-up": Row("no_op_up", 7, "2 min more"),
+    "reads-10": Row("many_reads", 1, "4 min", numbers=(10,)),
+    "reads-50": Row("many_reads", 1, "15 min", numbers=(50,)),
+    "starting": Row("many_reads", 1, "5 min", "starting", (100,)),
 }
 
 
@@ -75,7 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 row = ROWS[name]
                 print(f"{name} …", file=sys.stderr, flush=True)
                 try:
-                    lines += importlib.import_module(row.module).measure(workshop, options.runs or row.runs)
+                    measure = getattr(importlib.import_module(row.module), row.function)
+                    lines += measure(workshop, options.runs or row.runs, *row.numbers)
                 except (Unmeasurable, AssertionError, ImportError) as reason:
                     failures[name] = " ".join(str(reason).split())[:500]
     except KeyboardInterrupt:

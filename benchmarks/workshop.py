@@ -76,9 +76,9 @@ class Workshop:
         return done.stdout
 
     @contextmanager
-    def emulator(self) -> Iterator[ServerProcess]:
+    def emulator(self, *options: str) -> Iterator[ServerProcess]:
         """Our emulator, empty."""
-        with self.serving("-m", "apsara_live_emulator", "--port", "0") as server:
+        with self.serving("-m", "apsara_live_emulator", "--port", "0", *options) as server:
             yield server
 
     @contextmanager

@@ -40,6 +40,10 @@ class CasterProgram(Provider):
     """A rundown of nothing."""
 
 
+class CasterRunState(Provider):
+    """A studio that never starts."""
+
+
 class CasterVideoResource(Provider):
     """A source of nothing."""
 

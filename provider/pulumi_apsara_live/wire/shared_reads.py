@@ -72,6 +72,8 @@ class _Question:
     """The member of a collection that is asked for, or an empty text."""
     how: How
     event: threading.Event
+    pause_s: float = 0.0
+    """How long its pause is."""
     due_s: float = NOW
     """When its pause ends."""
     is_alone: bool = False
@@ -207,7 +209,7 @@ class SharedReads:
         with self._lock:
             line, id = self._line(operation, flat)
             question = _Question(operation, flat, id, how, self._new_event())
-            question.due_s = self._due_s(line, how)
+            self._plan_pause(line, question)
             self._answer_from_recent(line, [question])
             if not question.is_settled:
                 line.waiting.append(question)
@@ -233,11 +235,12 @@ class SharedReads:
         key = (operation.action, "itself", frozenset(flat.items()))
         return self._lines.setdefault(key, _Line(key, operation, flat, None)), ""
 
-    def _due_s(self, line: _Line, how: How) -> float:
-        now = self._clock()
-        if how.joins:
-            return min((each.due_s for each in line.waiting if each.due_s > now), default=NOW)
-        return now + how.pause_s if how.pause_s else NOW
+    def _plan_pause(self, line: _Line, question: _Question) -> None:
+        now, pause_s = self._clock(), question.how.pause_s
+        if question.how.joins:
+            pause_s = min((each.due_s - now for each in line.waiting if each.due_s > now), default=0.0)
+        if pause_s:
+            question.pause_s, question.due_s = pause_s, now + pause_s
 
     def _wait_to_lead(self, line: _Line, question: _Question) -> bool:
         """Wait until the question is settled, or its thread is to make the next call; whether it is to."""
@@ -246,12 +249,11 @@ class SharedReads:
                 now = self._clock()
                 if question.is_settled or question in line.leaders:
                     return not question.is_settled
-                pause_s = question.due_s - now
-                if pause_s <= 0 and line.is_free(now):
+                if question.due_s <= now and line.is_free(now):
                     line.appoint(question)
                     return True
-            if pause_s > 0:
-                self._pause(question.event, pause_s)
+            if question.due_s > now:
+                self._pause(question.event, question.pause_s)
                 question.due_s = NOW
             else:
                 question.event.wait(PATIENCE_S)
