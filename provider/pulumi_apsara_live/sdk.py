@@ -973,7 +973,8 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
     `RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
 
     Each restart has an id of its own: its id is `region/task_id/restart-…`.
-    A stopped relay is started. One that waits for its start is left alone: before that a restart has no effect.
+    A stopped relay stays stopped, unless `when_stopped` says otherwise. One that waits for its start is left alone:
+    before that a restart has no effect.
     A restart that failed is not recorded, so the next update tries again.
     """
 
@@ -996,6 +997,11 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
     """Whether the first creation of this resource restarts the relay."""
     when_ended: pulumi.Output[Literal["skip", "fail"]]
     """What to do with a relay that has ended."""
+    when_stopped: pulumi.Output[Literal["skip", "start"]]
+    """What to do with a relay that is stopped, or that the program declares with `running=False`.
+
+    `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.
+    """
     resume: pulumi.Output[bool]
     """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
     wait: pulumi.Output[bool]
@@ -1036,6 +1042,7 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
         when_ended: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        when_stopped: pulumi.Input[Literal["skip", "start"]] | None = None,
         resume: pulumi.Input[bool] | None = None,
         wait: pulumi.Input[bool] | None = None,
         timeout_s: pulumi.Input[float] | None = None,
@@ -1053,6 +1060,9 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
                 added or is removed, the relay restarts once.
             on_create: Whether the first creation of this resource restarts the relay. Default: `'skip'`.
             when_ended: What to do with a relay that has ended. Default: `'skip'`.
+            when_stopped: What to do with a relay that is stopped, or that the program declares with
+                `running=False`. `skip` leaves it stopped. `start` starts it, which is what a restart does to a
+                stopped relay. Default: `'skip'`.
             resume: Whether a list of files goes on where it was, instead of starting again; a live stream has no
                 such place. Default: `False`.
             wait: Whether to wait until the relay runs again. Default: `True`.
@@ -1066,6 +1076,7 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
             "triggers": triggers,
             "on_create": on_create,
             "when_ended": when_ended,
+            "when_stopped": when_stopped,
             "resume": resume,
             "wait": wait,
             "timeout_s": timeout_s,

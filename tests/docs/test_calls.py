@@ -464,8 +464,8 @@ SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
         "triggers changed": trigger(RELAY_RESTART),
         "triggers changed, `wait=False`": trigger({**RELAY_RESTART, "wait": False}),
         "triggers changed, `resume=True`, a list that runs": trigger({**RELAY_RESTART, "resume": True}),
-        "triggers changed, `resume=True`, a stopped list": trigger(
-            {**RELAY_RESTART, "resume": True}, of_the_relay("StopLivePullToPush")
+        'triggers changed, `resume=True`, `when_stopped="start"`, a stopped list': trigger(
+            {**RELAY_RESTART, "resume": True, "when_stopped": "start"}, of_the_relay("StopLivePullToPush")
         ),
         "triggers changed, before the start or after the end": trigger(RELAY_RESTART, relay_over),
         "refresh": refresh(RELAY_RESTART),

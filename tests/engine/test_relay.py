@@ -297,3 +297,74 @@ def test_a_relay_stopped_by_declaration_runs_again(stack: Stack, emulator: Emula
     assert stack.up().outputs["status"] == "running"
     assert writes(emulator) == [STOP, UPDATE, RESTART]
     assert stack.up().changes == {}
+
+
+def test_a_relay_that_is_declared_stopped_stays_off_the_air(stack: Stack, emulator: Emulator) -> None:
+    """Its list changes; then somebody starts it, and the list changes again: no restart puts it on the air."""
+    emulator.clock.set(SHOW)
+    stopped = FILES | {"running": False, "start_time": "2020-01-01T00:00:00Z"}
+    stack.write(restarting(stopped))
+    stack.up()
+    emulator.ledger.clear()
+    others = IN_PLACE["source_urls"]
+    stack.write(restarting(stopped | {"source_urls": others}))
+    outcome = stack.up()
+    assert outcome.changes == {"relay": "update", "restart": "replace"}
+    assert outcome.outputs["skipped"] == "LivePullToPush 'relay' declares running=False, and when_stopped is skip"
+    assert writes(emulator) == [UPDATE]
+    assert stack.refresh().changes == {}
+    assert stack.up().changes == {}
+    (task,) = emulator.state.tasks
+    Stranger(emulator).call(RESTART, region="cn-shanghai", task_id=task)
+    emulator.ledger.clear()
+    stack.write(restarting(stopped | {"source_urls": [*others, others[0]]}))
+    assert "declares running=False" in stack.up().outputs["skipped"]
+    assert RESTART not in writes(emulator)
+
+
+def test_a_relay_whose_id_has_changed_twice_is_found_by_its_name(stack: Stack, emulator: Emulator) -> None:
+    """Stopped by somebody and started by an update, twice: then its list changes, without a refresh."""
+    emulator.clock.set(SHOW)
+    stack.write(restarting(FILES))
+    stack.up()
+    seen = []
+    for _ in range(2):
+        (task,) = emulator.state.tasks
+        seen.append(task)
+        Stranger(emulator).call(STOP, region="cn-shanghai", task_id=task)
+        stack.refresh()
+        assert stack.up().changes["relay"] == "update"
+        assert stack.up().changes == {}
+    emulator.ledger.clear()
+    stack.write(restarting(FILES | {"source_urls": IN_PLACE["source_urls"]}))
+    outcome = stack.up()
+    assert outcome.changes == {"relay": "update", "restart": "replace"}
+    assert writes(emulator) == [UPDATE, RESTART]
+    assert outcome.outputs["new_task_id"] in emulator.state.tasks
+    assert outcome.outputs["new_task_id"] not in seen
+    assert stack.up().changes == {}
+    stack.refresh()
+    assert stack.preview().changes == {}
+    assert stack.up().changes == {}
+    stack.destroy()
+    assert emulator.state.is_empty()
+
+
+def test_a_restart_that_was_interrupted_goes_on_with_the_relay_that_it_stopped(
+    stack: Stack, emulator: Emulator
+) -> None:
+    """It stops the relay to tell it its place, and the next call fails: the next update starts the relay."""
+    emulator.clock.set(SHOW)
+    begun = {name: value for name, value in FILES.items() if name not in ("file_index", "offset")}
+    stack.write(restarting(begun, '{"show": "1"}', resume=True))
+    stack.up()
+    stack.write(restarting(begun, '{"show": "2"}', resume=True))
+    emulator.faults.order(UPDATE, error("InvalidParameter"))
+    stack.up(expect_failure=True)
+    (task,) = emulator.state.tasks.values()
+    assert task.stopped
+    outcome = stack.up()
+    assert "skipped" not in outcome.outputs
+    (task,) = emulator.state.tasks.values()
+    assert not task.stopped
+    assert stack.up().changes == {}

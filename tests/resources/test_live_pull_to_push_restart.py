@@ -37,7 +37,9 @@ class Restarting(Stage):
         self.emulator.ledger.clear()
         return self.outputs
 
-    def replace(self, *, configured_now: bool = False, begun_now: bool = False, **change: Any) -> dict[str, Any]:
+    def replace(
+        self, *, configured_now: bool = False, begun_now: bool = False, interrupted: bool = False, **change: Any
+    ) -> dict[str, Any]:
         """A replacement, as the host makes it, with `a` another unless said otherwise: outputs."""
         number = str(int(self.declared["triggers"].get("a", "0")) + 1)
         self.declared |= {"triggers": {"a": number}} | change
@@ -47,6 +49,8 @@ class Restarting(Stage):
             step.run.configured(relay)
         if begun_now:
             step.run.started(relay)
+        if interrupted:  # an earlier run has deleted it, so that this one only checks and creates
+            step.run.declare(self.resource.kind, step.urn, self.inputs, self.inputs, frozenset())
         inputs = lifecycle.check(self.resource, step, {}, self.declared).inputs
         _, self.outputs = lifecycle.create(self.resource, self.cloud, step, inputs)
         self.inputs = inputs
@@ -166,9 +170,19 @@ def test_a_relay_just_created_is_not_restarted(stage: Restarting) -> None:
     assert stage.calls == [READ]
 
 
-def test_a_stopped_relay_is_started(stage: Restarting) -> None:
-    """The vendor's own rule."""
+def test_a_stopped_relay_stays_stopped(stage: Restarting) -> None:
+    """Somebody has taken it off the air, and a changed list is no reason to put it back."""
     stage.begin()
+    stage.behind(STOP)
+    outputs = stage.replace()
+    assert outputs["skipped"] == "the relay is stopped, and when_stopped is skip"
+    assert outputs["previous_status"] == "stopped"
+    assert stage.calls == [READ]
+
+
+def test_a_stopped_relay_is_started_where_the_program_says_so(stage: Restarting) -> None:
+    """The vendor's own rule."""
+    stage.begin(when_stopped="start")
     stage.behind(STOP)
     outputs = stage.replace()
     assert outputs["previous_status"] == "stopped"
@@ -280,7 +294,7 @@ def playing(stage: Restarting, where: str) -> None:
     if where == "live":
         stage.begin(stage.make(BEGUN))
         return
-    stage.begin()
+    stage.begin(when_stopped="start")
     (task,) = stage.emulator.state.tasks.values()
     if where == "stopped":
         stage.behind(STOP)
@@ -375,7 +389,7 @@ def test_a_list_goes_on_where_it_was(stage: Restarting, reading: str) -> None:
 
 def test_a_stopped_list_goes_on_where_it_stopped(stage: Restarting) -> None:
     """Without another stop; an offset of 0 is no offset, so it is 1."""
-    stage.begin(resume=True)
+    stage.begin(resume=True, when_stopped="start")
     task = next(iter(stage.emulator.state.tasks.values()))
     task.play_from = [1, 0]
     task.running_since = stage.emulator.clock.timestamp() + 60
@@ -409,7 +423,7 @@ def test_a_resumption_that_fails_says_that_the_relay_is_stopped(
     said = stage.refused()
     assert "is stopped since, in file 1 at second 120: update again, which starts it there" in said
     stage.emulator.ledger.clear()
-    outputs = stage.replace()
+    outputs = stage.replace(interrupted=True)
     assert stage.calls == [READ, UPDATE, *more]
     assert (outputs["current_file_index"], outputs["current_offset"]) == (1, 120)
 

@@ -257,6 +257,8 @@ class Run:
     def _value(self, value: Any) -> Any:
         if isinstance(value, Ref):
             found = self.state[value.name]
+            if value.property == "own":  # what a program takes from the id: `relay.task_id`
+                return found.id.rpartition("/")[2]
             return found.id if value.property == "id" else found.outputs.get(value.property)
         if isinstance(value, Mapping):
             return {key: self._value(each) for key, each in value.items()}

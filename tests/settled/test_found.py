@@ -8,6 +8,7 @@ import pytest
 
 from apsara_live_emulator.faults import error
 from cases import World
+from cases.live_pull_to_push import BEGUN
 from pulumi_apsara_live.hosts import settings
 
 from .engine import Engine, Failed, Goal, Ref
@@ -148,6 +149,46 @@ def test_a_wish_to_this_provider_alone_costs_a_creation_no_look(engine: Engine) 
     engine.up([Goal("Caster", "studio", {"norm_type": "general", "destroy_while_on_air": True})])
     assert engine.emulator.ledger.actions() == ["DescribeCasters", "CreateCaster", "DescribeCasters"]
     assert engine.state["studio"].outputs["destroy_while_on_air"] is True
+
+
+def relay_goals(running: bool, show: str) -> list[Goal]:
+    """A relay and its restart."""
+    relay = {**BEGUN, "running": running}
+    named = {"region": Ref("relay", "region"), "task_id": Ref("relay", "own"), "triggers": {"show": show}}
+    return [Goal("LivePullToPush", "relay", relay), Goal("LivePullToPushRestart", "again", named, ("relay",))]
+
+
+def test_a_relay_whose_id_has_changed_twice_is_found_by_its_name(engine: Engine) -> None:
+    """Stopped and started, and once more, without a refresh: every update ends well, and a refresh finds it so."""
+    for show in ("1", "2", "3"):
+        engine.up(relay_goals(False, show))
+        engine.up(relay_goals(True, show))
+    engine.up(relay_goals(True, "4"))
+    assert engine.emulator.ledger.count("RestartLivePullToPush") == 3 + 1
+    assert len([task for task in engine.emulator.state.tasks.values() if not task.exit_reason]) == 1
+    assert engine.up(relay_goals(True, "4")) == {}
+    engine.refresh()
+    assert engine.up(relay_goals(True, "4")) == {}
+
+
+def test_a_restart_that_is_declared_later_finds_the_relay_under_its_new_id(engine: Engine) -> None:
+    """It knows no id of its own; the relay of the same program tells its name."""
+    relay, _ = relay_goals(True, "1")
+    engine.up([relay])
+    for running in (False, True, False, True):
+        engine.up(relay_goals(running, "1")[:1])
+    engine.up(relay_goals(True, "1"))
+    assert engine.up(relay_goals(True, "2")) == {"again": "replace"}
+
+
+def test_a_restart_does_not_start_a_relay_that_is_declared_as_stopped(engine: Engine) -> None:
+    """Its list changes, and it stays off the air."""
+    engine.up(relay_goals(False, "1"))
+    engine.up(relay_goals(False, "2"))
+    assert engine.emulator.ledger.count("RestartLivePullToPush") == 0
+    assert engine.state["again"].outputs["skipped"] == (
+        "LivePullToPush 'relay' declares running=False, and when_stopped is skip"
+    )
 
 
 def test_a_studio_that_was_started_and_cannot_be_looked_at_is_named(engine: Engine) -> None:

@@ -71,9 +71,11 @@ def _contradictions(resource: Resource[Any], step: Step, olds: Bag, inputs: Bag)
             yield Problem(name, f"{reason}; declare it in one of them")
 
 
-def diff(resource: Resource[Any], olds: Bag, news: Bag) -> Changes:
+def diff(resource: Resource[Any], olds: Bag, news: Bag, step: Step | None = None) -> Changes:
     """What it would cost; never asks the cloud."""
-    return resource.changes(olds, news, frozenset(olds.get(DECLARED) or ()))
+    changes = resource.changes(olds, news, frozenset(olds.get(DECLARED) or ()))
+    renamed = resource.renamed(step, olds, news) if step and changes.update else frozenset()
+    return replace(changes, update=tuple(name for name in changes.update if name not in renamed))
 
 
 def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tuple[str, Bag]:

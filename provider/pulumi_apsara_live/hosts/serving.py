@@ -82,7 +82,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
         step = _step(config, news)
         if warning := accounts.stays(config, before, after):
             progress.warn(step.urn, warning)
-        changes = lifecycle.diff(resource, before, after)
+        changes = lifecycle.diff(resource, before, after, step)
         replaces = {*changes.replace, "account"} if accounts.moved(before, after) else {*changes.replace}
         if other := step.run.compare(name, step.urn, id, before, is_replaced=bool(replaces)):
             raise Declined(f"{other} of this program manages {id} too: remove one of the two from the program")

@@ -119,6 +119,10 @@ class Resource(ABC, Generic[In]):
         """What it would cost to get from recorded outputs to new inputs."""
         return diff(self.inputs, olds=olds, news=news, declared=declared, omitted=self.omitted, kept=self.kept(news))
 
+    def renamed(self, step: Step, olds: Bag, news: Bag) -> frozenset[str]:
+        """Inputs whose new value is another name of the same thing, as this run knows: they are no difference."""
+        return frozenset()
+
     @property
     def omitted(self) -> Literal["clears", "keeps"]:
         """What the modifying operation does to what is left out."""

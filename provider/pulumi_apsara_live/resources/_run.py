@@ -41,6 +41,8 @@ class _Seen:
     """Names of the thing that the program declares, as far as they are known from inputs."""
     id: str = ""
     """The thing that the resource holds, once it was compared, created or updated."""
+    is_deleted: bool = False
+    """It was deleted in this run, for good or for its successor."""
     is_new: bool = False
     """The thing was created or taken over in this run."""
 
@@ -95,6 +97,7 @@ class Run:
         with self._lock:
             seen = self._entry(kind, urn)
             seen.recorded = Predecessor(seen.recorded.inputs if seen.recorded else outputs, outputs)
+            seen.is_deleted = True
 
     def deleted(self, kind: str, id: str) -> None:
         """Note that a thing was deleted in this run."""
@@ -135,6 +138,18 @@ class Run:
         with self._lock:
             found = (each for each in self._others("") if each.kind == kind and each.id == id)
             return next(((each.label, each.declared or {}) for each in found), None)
+
+    def recorded_by_holder(self, kind: str, id: str) -> Bag:
+        """Recorded outputs of the resource that holds a thing; empty when there is none."""
+        with self._lock:
+            found = (each for each in self._others("") if each.kind == kind and each.id == id)
+            return next((each.recorded.outputs for each in found if each.recorded), {})
+
+    def was_interrupted(self, urn: str) -> bool:
+        """Whether an earlier run has deleted a resource for its successor, which was not created or not recorded."""
+        with self._lock:
+            seen = self._seen.get(urn)
+            return seen is not None and self.predecessor(urn) is not None and not seen.is_deleted
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
         """The answer to a question that one run asks once; who comes second waits for the first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -33,6 +33,9 @@ from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
+RELAY: Final = "LivePullToPush"
+"""The resource whose task restarts."""
+
 
 class LivePullToPushRestartInputs(Owned):
     """What a program says of a relay's restart."""
@@ -53,6 +56,11 @@ class LivePullToPushRestartInputs(Owned):
     """Whether the first creation of this resource restarts the relay."""
     when_ended: Annotated[Literal["skip", "fail"], HERE] = "skip"
     """What to do with a relay that has ended."""
+    when_stopped: Annotated[Literal["skip", "start"], HERE] = "skip"
+    """What to do with a relay that is stopped, or that the program declares with `running=False`.
+
+    `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.
+    """
     resume: Annotated[bool, HERE] = False
     """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
     wait: Annotated[bool, HERE] = True
@@ -92,7 +100,8 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     """`RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
 
     Each restart has an id of its own: its id is `region/task_id/restart-…`.
-    A stopped relay is started. One that waits for its start is left alone: before that a restart has no effect.
+    A stopped relay stays stopped, unless `when_stopped` says otherwise. One that waits for its start is left alone:
+    before that a restart has no effect.
     A restart that failed is not recorded, so the next update tries again.
     """
 
@@ -110,7 +119,8 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         """A change of triggers is an interruption, and a list of files starts again unless `resume` is set."""
         if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
             place = "goes on where it was" if news.get("resume") is True else "starts again, as resume is not set"
-            yield f"the relay restarts because {', '.join(changed)} changed; its stream breaks off, and a list {place}"
+            why = f"because {', '.join(changed)} changed"
+            yield f"the relay restarts, if it runs, {why}; its stream breaks off, and a list {place}"
 
     def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
         """Another id of the same relay, which a restart has given it, is no difference."""
@@ -118,10 +128,16 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         same_relay = news.get("task_id") in _ids(olds)
         return replace(asked, update=tuple(name for name in asked.update if name != "task_id" or not same_relay))
 
+    def renamed(self, step: Step, olds: Bag, news: Bag) -> frozenset[str]:
+        """Another id of the same relay, which its own resource has found by its name, is no difference."""
+        relay = step.run.recorded_by_holder(RELAY, f"{news.get('region')}/{news.get('task_id')}")
+        is_same = olds.get("full_task_name") and olds["full_task_name"] == relay.get("full_task_name")
+        return frozenset({"task_id"}) if is_same else frozenset()
+
     def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs) -> tuple[str, Bag | None]:
         """One restart, after the changes it makes effective; or the reason why there was none."""
         before = step.predecessor or Predecessor({})
-        task = self._task(cloud, inputs, before.outputs)
+        task = self._task(cloud, step, inputs, before.outputs)
         told: Bag = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
         told |= {"full_task_name": task.name or None, "end_time": task.info.get("EndTime")}
         told |= self._outcome(cloud, step, inputs, task, before)
@@ -147,12 +163,17 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
         """Nothing to call: a restart cannot be undone."""
 
-    def _task(self, cloud: Cloud, inputs: LivePullToPushRestartInputs, recorded: Bag) -> Task:
-        """The relay by the declared id, or, where that is one of its old ones, by the last one and by its name."""
+    def _task(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, recorded: Bag) -> Task:
+        """The relay by the declared id, or, where that is an old one, by the last one and by its generated name.
+
+        The name is what the relay's own resource has recorded, or this restart for one of the ids that it knows.
+        """
         known = _ids(recorded)
         same = inputs.task_id in known
-        ids = [inputs.task_id, *(known[:1] if same else ())]
-        task = found(cloud, inputs.region, ids, recorded.get("full_task_name") if same else None)
+        relay = step.run.recorded_by_holder(RELAY, f"{inputs.region}/{inputs.task_id}")
+        ids = [inputs.task_id, relay.get("task_id"), *(known[:1] if same else ())]
+        name = relay.get("full_task_name") or (recorded.get("full_task_name") if same else None)
+        task = found(cloud, inputs.region, ids, name)
         if task is not None:
             return task
         if same and is_over(recorded.get("end_time"), cloud.now()):
@@ -173,6 +194,8 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             return {"skipped": f"the relay waits for its start at {task.info.get('StartTime')}"}
         if task.status == "ended":
             return self._at_the_end(inputs, task)
+        if stopped := _stays_stopped(step, inputs, task):
+            return {"skipped": stopped}
         if done := _done_before(step, inputs, task, before):
             return {"skipped": done}
         return self._restart(cloud, step, inputs, task, before)
@@ -227,6 +250,22 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
                 f"{error} Relay {task.id} is stopped since, in file {index} at second {offset}: update again, "
                 "which starts it there"
             ) from None
+
+
+def _stays_stopped(step: Step, inputs: LivePullToPushRestartInputs, task: Task) -> str:
+    """Why the relay is left stopped; empty when it is restarted.
+
+    What an interrupted restart has stopped, or could not start, it goes on with.
+    """
+    if inputs.when_stopped == "start":
+        return ""
+    for each in dict.fromkeys((inputs.task_id, task.id)):
+        declared = step.run.declared_by_holder(RELAY, f"{task.region}/{each}")
+        if declared is not None and declared[1].get("running") is False:
+            return f"{declared[0]} declares running=False, and when_stopped is skip"
+    if task.status == "stopped" and not step.run.was_interrupted(step.urn):
+        return "the relay is stopped, and when_stopped is skip"
+    return ""
 
 
 def _ids(recorded: Bag) -> list[str]:
