@@ -464,6 +464,7 @@ SCENARIOS: Mapping[str, Mapping[str, Callable[[Stage], Scenario]]] = {
         "triggers changed": trigger(RELAY_RESTART),
         "triggers changed, `wait=False`": trigger({**RELAY_RESTART, "wait": False}),
         "triggers changed, `resume=True`, a list that runs": trigger({**RELAY_RESTART, "resume": True}),
+        "triggers changed, a stopped relay": trigger(RELAY_RESTART, of_the_relay("StopLivePullToPush")),
         'triggers changed, `resume=True`, `when_stopped="start"`, a stopped list': trigger(
             {**RELAY_RESTART, "resume": True, "when_stopped": "start"}, of_the_relay("StopLivePullToPush")
         ),

@@ -464,8 +464,15 @@ def test_waiting_ends_at_the_deadline_with_the_state_in_which_it_hung(stage: Res
 
 
 WARNED = [
-    ({}, "the relay restarts because a changed; its stream breaks off, and a list starts again, as resume is not set"),
-    ({"resume": True}, "the relay restarts because a changed; its stream breaks off, and a list goes on where it was"),
+    (
+        {},
+        "a relay that runs restarts because a changed; its stream breaks off, "
+        "and a list starts again, as resume is not set",
+    ),
+    (
+        {"resume": True},
+        "a relay that runs restarts because a changed; its stream breaks off, and a list goes on where it was",
+    ),
 ]
 
 

@@ -120,7 +120,9 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
             place = "goes on where it was" if news.get("resume") is True else "starts again, as resume is not set"
             why = f"because {', '.join(changed)} changed"
-            yield f"the relay restarts, if it runs, {why}; its stream breaks off, and a list {place}"
+            starts = news.get("when_stopped") == "start"
+            which = "the relay starts or restarts" if starts else "a relay that runs restarts"
+            yield f"{which} {why}; its stream breaks off, and a list {place}"
 
     def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
         """Another id of the same relay, which a restart has given it, is no difference."""
