@@ -451,7 +451,7 @@ def test_a_missing_permission_is_named_with_its_resource_and_its_users(
     assert found["text"].startswith(
         "live:DescribeCasters is not allowed, and Caster, CasterRestart need it (Permission"
     )
-    assert found["advice"] == "Allow the RAM action live:DescribeCasters on *."
+    assert found["advice"] == "Allow the RAM action live:DescribeCasters on acs:live:*:<account>:caster/*."
     assert "ok" in {each["mark"] for each in findings if each["check"] == "account"}
 
 
@@ -496,7 +496,7 @@ def test_what_cannot_be_tried_without_effect_is_said(settings, look: Look) -> No
     assert changing["mark"] == "unknown"
     assert changing["text"] == (
         "not tried, as trying would change something: live:DeleteCasterSceneConfig, live:SetCasterSceneConfig, "
-        "live:StartCasterScene, live:StopCasterScene"
+        "live:StartCasterScene, live:StopCasterScene, live:UpdateCasterSceneConfig"
     )
 
 

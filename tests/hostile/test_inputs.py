@@ -17,6 +17,7 @@ from hostile.mutants import KEYS, deep, places, put, values
 from hostile.replay import Recorded, Replayer
 from hostile.servicer import SPECIAL, UNKNOWN, Failed, Judged, Servicer, is_finite, opened, scalars, secret
 from laws.test_l11_failures_name_real_fields import exists
+from pulumi_apsara_live.hosts import run
 from pulumi_apsara_live.resources import RESOURCES
 
 marks = values | st.sampled_from([UNKNOWN, *SPECIAL]) | values.map(secret)
@@ -68,6 +69,7 @@ def one_line(error: Failed) -> str:
 @examples(120)
 def test_hostile_inputs_are_told_as_failures_of_real_properties(data: st.DataObject) -> None:
     """Whatever stands wherever; what is let pass is let pass again, unchanged, and can be compared."""
+    run.begin()
     case = BY_NAME[data.draw(st.sampled_from(list(BY_NAME)), label="case")]
     servicer = SERVICERS[case.resource]
     judged = servicer.check({}, mutated(data, case.full))
@@ -83,6 +85,7 @@ def test_hostile_inputs_are_told_as_failures_of_real_properties(data: st.DataObj
 @examples(100)
 def test_a_state_of_a_later_or_a_broken_version_is_compared(data: st.DataObject, recorded: dict[str, Recorded]) -> None:
     """Old inputs in a check, old outputs in a diff: what is not understood counts as absent."""
+    run.begin()
     case = recorded[data.draw(st.sampled_from(list(recorded)), label="case")]
     servicer = SERVICERS[case.case.resource]
     must_be_plain(case.case.resource, servicer.check(mutated(data, case.inputs), case.case.full))
@@ -95,6 +98,7 @@ def test_a_state_of_a_later_or_a_broken_version_is_compared(data: st.DataObject,
 @examples(60)
 def test_hostile_news_in_a_diff_are_one_line(data: st.DataObject, recorded: dict[str, Recorded]) -> None:
     """The engine hands over what was checked; whatever else comes is refused, or compared."""
+    run.begin()
     case = recorded[data.draw(st.sampled_from(list(recorded)), label="case")]
     try:
         SERVICERS[case.case.resource].diff(case.id, case.outputs, mutated(data, case.inputs))
@@ -112,6 +116,7 @@ def test_hostile_states_and_ids_are_one_line_in_every_verb(
     data: st.DataObject, recorded: dict[str, Recorded], replayer: Replayer
 ) -> None:
     """Read, update and delete: a result, or an error; a broken id is never taken for a thing that is gone."""
+    run.begin()
     case = recorded[data.draw(st.sampled_from(list(recorded)), label="case")]
     servicer = SERVICERS[case.case.resource]
     verb = data.draw(st.sampled_from(["read", "update", "delete"]), label="verb")

@@ -10,7 +10,7 @@ from pulumi.runtime import rpc
 
 from cases import CASES, Case
 from hostile.servicer import Failed, Servicer, Signed, opened
-from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.hosts.bags import UNKNOWN_NAMES
 from pulumi_apsara_live.model.fields import UNKNOWN, Replace, fields, holds_unknown
 from pulumi_apsara_live.resources import RESOURCES
@@ -76,6 +76,7 @@ SERVICERS = {name: Servicer(name) for name in RESOURCES}
 @settings(max_examples=200)
 def test_what_the_engine_leaves_out_of_an_update_is_not_missing(data: st.DataObject) -> None:
     """Any inputs whose source failed or was left out: no failure, nothing unknown in the inputs, and no call."""
+    run.begin()
     case: Case = data.draw(st.sampled_from(CASES), label="case")
     bag = data.draw(st.sampled_from([case.full, case.minimal]), label="bag")
     veils = set(data.draw(st.lists(st.sampled_from(list(places(bag))), min_size=1), label="veils"))

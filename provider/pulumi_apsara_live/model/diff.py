@@ -59,7 +59,9 @@ def diff(
         if holds_unknown(new):
             (replace if field.marked(Replace) else update).append(name)
         elif new is not None:
-            if not same(old, new):
+            # A state of an earlier version lacks what a later one added for the provider alone: its default is meant.
+            is_added = old is None and field.stays_here and new == field.default
+            if not is_added and not same(old, new):
                 (replace if field.marked(Replace) else update).append(name)
         elif not same(old, None) and name not in kept and (name in declared or omitted == "clears"):
             _removed(field, omitted, update, replace, cleared)
