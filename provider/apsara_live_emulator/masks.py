@@ -55,8 +55,8 @@ def is_secret(name: str) -> bool:
 def _address(text: str) -> str:
     """The part behind ``://`` without user, password, and the values of the query."""
     head, mark, tail = re.fullmatch(r"([^?#]*)([?#]?)(.*)", text, re.S).groups()  # type: ignore[union-attr]
-    if "@" in tail and "@" not in head and "/" not in head:
-        # A question mark in a password: no telling where it ends.
+    if "@" in tail and "/" not in head:
+        # A question mark in a user or a password, after an @ or not: it cannot be known where they end.
         return SECRET
     if "@" in head:
         head = f"{SECRET}@{head.rpartition('@')[2]}"
