@@ -30,8 +30,12 @@ ROOT = HERE.parent
 SHARED = "provider/pulumi_apsara_live/wire/shared_reads.py"
 """The file that came with what is measured here."""
 ACCOUNT = ("--qps", "1", "--latency-ms", "20", "--assume", "source-limit=99")
-EACH = 19
-"""Resources of a studio: itself, configuration, fifteen sources, rundown, run state."""
+SHOW = {"BENCHMARK_SOURCES": "15", "BENCHMARK_PLAYS": "1", "BENCHMARK_STARTS": "1"}
+"""A studio on the air: itself, configuration, fifteen sources, rundown, run state; 19 resources."""
+PLAIN = {"BENCHMARK_SOURCES": "18", "BENCHMARK_PLAYS": "0", "BENCHMARK_STARTS": "0"}
+"""A studio at rest: itself, configuration, eighteen sources; 20 resources."""
+IDLE = {"BENCHMARK_SOURCES": "0", "BENCHMARK_PLAYS": "0", "BENCHMARK_STARTS": "0"}
+"""A studio that could be started: itself and its configuration."""
 WIDTHS = (1, 16, 64)
 """The widths of a refresh, `--parallel`."""
 LIMIT_S = 1800
@@ -115,20 +119,29 @@ def sides(workshop: Workshop, name: str, variables: Mapping[str, str], *account:
             stack.end()
 
 
-def measure(workshop: Workshop, runs: int, studios: int) -> list[Line]:  # noqa: ARG001 (a stack is made once)
+def shows(workshop: Workshop, runs: int, studios: int) -> list[Line]:  # noqa: ARG001 (a stack is made once)
+    """Studios on the air."""
+    return _measured(workshop, f"reads-{studios}", SHOW, studios, 19)
+
+
+def plain(workshop: Workshop, runs: int, studios: int) -> list[Line]:  # noqa: ARG001 (a stack is made once)
+    """Studios at rest."""
+    return _measured(workshop, "reads-plain", PLAIN, studios, 20)
+
+
+def _measured(workshop: Workshop, row: str, each: Mapping[str, str], studios: int, resources: int) -> list[Line]:
     """Creation at the width of 16, refreshes at three widths, of so many studios."""
-    with sides(workshop, f"reads-{studios}", {"BENCHMARK_STUDIOS": f"{studios}"}) as (before, now, nothing):
-        create = f"creation of {EACH * studios}"
+    with sides(workshop, row, {"BENCHMARK_STUDIOS": f"{studios}", **each}) as (before, now, nothing):
+        create = f"creation of {resources * studios}"
         for side in (before, now):
             side.does(create, "up", "--parallel", "16")
         properties = json.dumps(properties_of(now.stack))
         (nothing.stack.directory / "properties.json").write_text(properties, encoding="utf-8")
         nothing.does(create, "up", "--parallel", "16")
-        refreshes = [f"refresh of {EACH * studios}, --parallel {width}" for width in WIDTHS]
+        refreshes = [f"refresh of {resources * studios}, --parallel {width}" for width in WIDTHS]
         for width, what in zip(WIDTHS, refreshes, strict=True):
             for side in (before, now, nothing):
                 side.does(what, "refresh", "--parallel", f"{width}")
-    row = f"reads-{studios}"
     lines = [_time(row, create, before, now, 1.0), _calls(row, create, before, now, 1.0)]
     for what in refreshes:
         lines += [
@@ -141,8 +154,11 @@ def measure(workshop: Workshop, runs: int, studios: int) -> list[Line]:  # noqa:
 
 def starting(workshop: Workshop, runs: int, studios: int) -> list[Line]:  # noqa: ARG001 (they start once)
     """So many studios that take 20 seconds to start, 32 at a time, as the provider has threads for no more."""
-    sizes = {"BENCHMARK_STUDIOS": f"{studios}", "BENCHMARK_SOURCES": "0", "BENCHMARK_STARTS": "0"}
-    with sides(workshop, "starting", sizes, "--assume", "start-time=20") as (before, now, _):
+    with sides(workshop, "starting", {"BENCHMARK_STUDIOS": f"{studios}", **IDLE}, "--assume", "start-time=20") as (
+        before,
+        now,
+        _,
+    ):
         what = f"start of {studios} studios"
         for side in (before, now):
             side.does("creation", "up", "--parallel", "64")

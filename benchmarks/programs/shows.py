@@ -1,4 +1,4 @@
-"""What both programs declare: studios on the air, each with configuration, fifteen sources, rundown and run state.
+"""What both programs declare: studios, each with configuration and sources, and perhaps a rundown and a run state.
 
 How many, and how much of it, is told by the environment.
 """
@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 STUDIOS = int(os.environ["BENCHMARK_STUDIOS"])
-SOURCES = int(os.environ.get("BENCHMARK_SOURCES", "15"))
-STARTS = os.environ.get("BENCHMARK_STARTS", "1") == "1"
+SOURCES = int(os.environ["BENCHMARK_SOURCES"])
+PLAYS = os.environ["BENCHMARK_PLAYS"] == "1"
+STARTS = os.environ["BENCHMARK_STARTS"] == "1"
 EPISODE = {
     "name": "headlines",
     "episode_type": "Resource",
@@ -42,7 +43,7 @@ def declare(make: Callable[..., Any], own_id: Callable[[Any], Any]) -> None:
             )
             for place in range(1, SOURCES + 1)
         ]
-        if sources:
+        if PLAYS:
             episodes = [{**EPISODE, "resource_id": own_id(sources[0])}]
             make("CasterProgram", f"rundown-{number}", caster_id=studio.id, episodes=episodes)
         if STARTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -75,6 +76,14 @@ def test_three_hundred_resources_come_into_being_at_the_speed_of_the_quota(
     seconds = STRETCH * quota("CreateCaster")
     quickest_s = min(later - sooner for sooner, later in zip(came, came[seconds:], strict=False))
     assert seconds / quickest_s >= 0.95 * quota("CreateCaster")
+
+    # A refresh reads each list once, and a hundred studios by one page.
+    limited.ledger.clear()
+    assert stack.refresh("--parallel", "64").changes == {}
+    read = Counter(limited.ledger.actions())
+    assert read.pop("DescribeCasters") <= 2
+    assert read == {"DescribeCasterConfig": 100, "DescribeCasterVideoResources": 100}
+    assert throttled(limited) == 0
 
 
 def test_two_updates_of_one_account_converge_side_by_side(stacks: list[Stack], limited: Emulator) -> None:

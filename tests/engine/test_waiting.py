@@ -33,6 +33,8 @@ def test_six_waiting_studios_wait_side_by_side(stack: Stack, emulator: Emulator)
     assert max(starts) - min(starts) < STARTING_S, "they waited one after the other"
     told = [message for message in outcome.said if "waiting for streaming" in message.text]
     assert len({message.urn for message in told}) == 6
+    polls = [call for call in emulator.ledger.calls("DescribeCasters") if call.moment > max(starts)]
+    assert len(polls) <= 2 + STARTING_S, "they were polled one by one"
 
 
 RUNNING = 'live.CasterRunState("run", caster_id=studio.id{}, opts=pulumi.ResourceOptions(depends_on=[config]))\n'
