@@ -270,6 +270,12 @@ def test_a_list_that_changes_while_it_is_read_is_read_again(cloud: Cloud, server
     assert [row["CasterId"] for row in cloud.all_rows(TELLS, {}, page_size=2)] == ["1", "2", "4"]
 
 
+@pytest.mark.parametrize("pages", SHIFTS)
+def test_a_refresh_reads_such_a_list_again_too(cloud: Cloud, server: Server, pages: list[Any]) -> None:
+    """Though it may use answers again, it does not use those of which it knows that they do not fit."""
+    test_a_list_that_changes_while_it_is_read_is_read_again(cloud.for_refresh(60), server, pages)
+
+
 def test_a_list_that_never_settles_is_no_answer(cloud: Cloud, server: Server) -> None:
     """A total that lies looks the same."""
     server.answers(page(1, total=0), times=3)

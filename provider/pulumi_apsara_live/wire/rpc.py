@@ -188,8 +188,9 @@ class Cloud:
         A list that has changed on the way, by its totals or its rows, is read again, and a third time;
         then `NoAnswer` is raised.
         """
-        for _ in range(LOOKS):
-            found, totals = self._pages(operation, parameters, page_size, page)
+        for look in range(LOOKS):
+            how = AT_ONCE if look else How(age_s=self._how.age_s)
+            found, totals = self._pages(operation, parameters, page_size, page, how)
             distinct = {at(row, operation.answers[0]) for row in found} if operation.answers else range(len(found))
             if totals <= {None, len(found)} and len(totals) <= 1 and len(distinct) == len(found):
                 return found
@@ -197,7 +198,7 @@ class Cloud:
         raise not_understood(operation, {}, said)
 
     def _pages(
-        self, operation: Operation, parameters: Mapping[str, object], page_size: int, page: str
+        self, operation: Operation, parameters: Mapping[str, object], page_size: int, page: str, how: How
     ) -> tuple[list[dict[str, Any]], set[int | None]]:
         """The rows of all pages as they come, and every total that they tell."""
 
@@ -206,7 +207,6 @@ class Cloud:
 
         found: list[dict[str, Any]] = []
         totals: set[int | None] = set()
-        how = How(age_s=self._how.age_s)
         for number in range(1, MOST_PAGES + 1):
             rows, total = self._called(operation, {**parameters, page: number, "PageSize": page_size}, listed, how)
             found += rows

@@ -305,8 +305,8 @@ class SharedReads:
             served = missing.keys() & found.keys()
             for id in served:
                 self._settle(missing.pop(id), found[id])
-            if not served:
-                line.pages = NOT_LISTED  # the account has many, or may not be listed: one call in vain is enough
+            if not served and (len(missing) > 1 or line.pages == 1):
+                line.pages = NOT_LISTED  # the account may not be listed, or has others: no more calls in vain
             if number >= line.pages or line.pages - number >= len(missing):
                 break
             answered = self._turn(line.lister)
