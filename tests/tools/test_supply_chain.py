@@ -7,10 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import distributions
 
 import pytest
 import supply_chain
 from longstep import Failed
+from packaging.specifiers import SpecifierSet
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,11 @@ def test_what_is_no_answer_is_as_no_network(body: bytes, status: int) -> None:
 def test_without_a_network_it_is_skipped() -> None:
     """Nobody listens there."""
     assert supply_chain.known(PINS, "http://127.0.0.1:9") is None
+
+
+def test_every_pinned_version_installs_on_the_oldest_python() -> None:
+    """Debian 12 has 3.11.2: a version that asks for 3.11.5 leaves nothing to install there."""
+    installed = {each.metadata["Name"]: each.metadata["Requires-Python"] for each in distributions()}
+    assert len(installed) > 50
+    refusing = {name: wanted for name, wanted in installed.items() if "3.11.0" not in SpecifierSet(wanted or "")}
+    assert refusing == {}
