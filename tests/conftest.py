@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 
 from apsara_live_emulator import Emulator
+from interruptions.accounting import all_faults_met
 from pulumi_apsara_live.wire.rpc import close_shared
-from settled.accounting import all_faults_met
 
 # A shell that runs this in the background has it ignore SIGINT, and so would the engine, which ends its plugins by it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -35,7 +35,7 @@ def emulator() -> Iterator[Emulator]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How large the generated matrices were: see `tests/settled/matrix.py`."""
+    """How large the generated matrices were: see `tests/interruptions/matrix.py`."""
     sizes: dict[str, int] = {}
     wholes: dict[str, int] = {}
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):

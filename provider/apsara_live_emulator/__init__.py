@@ -24,8 +24,8 @@ from typing import Self
 from .app import Admin, App
 from .assumptions import Choices
 from .clock import Clock
-from .door import Door
 from .faults import Faults
+from .gateway import Gateway
 from .ledger import Call, Ledger
 from .server import Server
 from .signature import Key
@@ -63,7 +63,7 @@ class Emulator:
         self.choices = Choices(dict(assume or {}))
         self.state = State(self.clock, Path(state) if state is not None else None, seed)
         self._first_choices = dict(assume or {})
-        self._door = Door(
+        self._door = Gateway(
             state=self.state,
             ledger=self.ledger,
             faults=self.faults,

@@ -15,8 +15,8 @@ from typing import Any
 from . import answers
 from .answers import Json
 from .clock import Clock
-from .door import MAX_BODY, Door, Reply, Way, read_request
 from .faults import Faults
+from .gateway import MAX_BODY, Gateway, HttpForm, Reply, read_request
 from .json_text import read_json
 from .ledger import Ledger
 from .state import State
@@ -35,7 +35,7 @@ class App:
     """One ASGI application around one door. A server that lets it lose answers puts the connection's transport into
     ``scope["state"]["transport"]``."""
 
-    def __init__(self, door: Door, admin: Admin) -> None:
+    def __init__(self, door: Gateway, admin: Admin) -> None:
         self._door = door
         self._admin = admin
 
@@ -59,7 +59,7 @@ class App:
     def _admin_or_service(self, scope: Scope, body: bytes) -> Reply:
         path = scope["path"]
         if len(body) > MAX_BODY:
-            return self._door.turn_away(answers.too_large(MAX_BODY))
+            return self._door.reject(answers.too_large(MAX_BODY))
         if path == "/":
             return self._door.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
         if path.startswith(ADMIN):
@@ -67,7 +67,7 @@ class App:
             if host.startswith(LOOPBACK):
                 with self._door.lock:
                     return self._admin.handle(scope["method"], path.removeprefix(ADMIN), body)
-        return self._door.turn_away(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
+        return self._door.reject(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
 
 
 class Admin:
@@ -178,7 +178,7 @@ async def _left(receive: Receive, seconds: float | None) -> bool:
     return True
 
 
-def _break(transport: asyncio.Transport, way: Way) -> None:
+def _break(transport: asyncio.Transport, way: HttpForm) -> None:
     """Close the connection, unless the client is to be kept waiting."""
     if way == "reset":
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)

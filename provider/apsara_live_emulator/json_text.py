@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-DEEPEST = 32
+MAX_DEPTH = 32
 
 
 def read_json(text: str | bytes) -> Any:
@@ -15,7 +15,7 @@ def read_json(text: str | bytes) -> Any:
         value = json.loads(text, parse_constant=_no_number, parse_float=_float, parse_int=_int)
     except RecursionError:
         raise ValueError("the JSON is nested too deeply") from None
-    if _depth(value) > DEEPEST:
+    if _depth(value) > MAX_DEPTH:
         raise ValueError("the JSON is nested too deeply")
     return value
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .answers import Json
-from .masks import SECRET, Masks, is_secret
+from .redaction import SECRET, Redactions, is_secret
 
 KEPT = 100_000
 KEPT_BYTES = 32 * 2**20
@@ -56,7 +56,7 @@ class Ledger:
     """The calls since the start or the last ``clear``: the newest hundred thousand of them, or 32 MB."""
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
-        self.masks = Masks(secrets)
+        self.masks = Redactions(secrets)
         self._calls: deque[Call] = deque()
         self._sizes: deque[int] = deque()
         self._size = 0
@@ -128,7 +128,7 @@ class Ledger:
 class Names:
     """Gives each id a name, numbered by the order in which it is met."""
 
-    def __init__(self, masks: Masks) -> None:
+    def __init__(self, masks: Redactions) -> None:
         self._masks = masks
         self._names: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()

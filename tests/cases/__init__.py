@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pulumi_apsara_live.hosts import lifecycle
-from pulumi_apsara_live.model.fields import Bag
+from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.operation import Operation
@@ -17,8 +17,8 @@ class Change:
 
     verb: Literal["create", "update", "replace", "delete"]
     title: str
-    before: Bag | None
-    after: Bag | None
+    before: Properties | None
+    after: Properties | None
     by_hand: Literal["", "configured", "on air"] = ""
     """What somebody does to the studio in between: writes its configuration, puts it on air."""
 
@@ -29,9 +29,9 @@ class Case:
 
     resource: str
     title: str
-    full: Bag
-    other: Bag
-    minimal: Bag
+    full: Properties
+    other: Properties
+    minimal: Properties
     needs: tuple[str, ...] = ()
     """What must exist before: `studio`, `source`, `other source`, `component`, `other component`."""
     fixed: frozenset[str] = field(default_factory=frozenset)
@@ -163,32 +163,32 @@ class Stage:
         """A step of a run of its own."""
         return Step(urn=f"urn:pulumi:dev::laws::{self.case.resource}::thing", scope="laws")
 
-    def checked(self, bag: Bag, olds: Bag | None = None) -> Bag:
+    def checked(self, bag: Properties, olds: Properties | None = None) -> Properties:
         """Inputs as they go into the state; they must be good."""
         judged = lifecycle.check(self.resource, self.step, olds or {}, self.world.put(bag))
         assert judged.problems == ()
         return judged.inputs
 
-    def create(self, bag: Bag) -> tuple[str, Bag, Bag]:
+    def create(self, bag: Properties) -> tuple[str, Properties, Properties]:
         """Create from a program's inputs: id, outputs, inputs."""
         inputs = self.checked(bag)
         id, outputs = lifecycle.create(self.resource, self.cloud, self.step, inputs)
         self.cloud.begin_run()
         return id, outputs, inputs
 
-    def update(self, id: str, outputs: Bag, inputs: Bag) -> Bag:
+    def update(self, id: str, outputs: Properties, inputs: Properties) -> Properties:
         """Update to checked inputs: outputs."""
         return lifecycle.update(self.resource, self.cloud, self.step, id, outputs, inputs)
 
-    def read(self, id: str, outputs: Bag) -> lifecycle.Found | None:
+    def read(self, id: str, outputs: Properties) -> lifecycle.CurrentState | None:
         """Refresh."""
         return lifecycle.read(self.resource, self.cloud, id, outputs)
 
-    def delete(self, id: str, outputs: Bag) -> None:
+    def delete(self, id: str, outputs: Properties) -> None:
         """Delete."""
         lifecycle.delete(self.resource, self.cloud, self.step, id, outputs)
 
-    def diff(self, outputs: Bag, inputs: Bag) -> Any:
+    def diff(self, outputs: Properties, inputs: Properties) -> Any:
         """What the update would cost."""
         return lifecycle.diff(self.resource, outputs, inputs)
 

@@ -25,12 +25,12 @@ from docs.manual import Fence, fences
 from engine.behind import Stranger, parameters
 from engine.programs import OTHER, SETTINGS
 from laws.conftest import cloud as cloud  # noqa: PLC0414 (a fixture is had by its name)
-from pulumi_apsara_live.cli.adopt import declaring, importing, looking, program
-from pulumi_apsara_live.cli.adopt.declaring import untold
-from pulumi_apsara_live.cli.adopt.found import Adopted
+from pulumi_apsara_live.cli.adopt import discovery, importing, program
+from pulumi_apsara_live.cli.adopt.declaration import UNSAID, untold
+from pulumi_apsara_live.cli.adopt.inventory import Adopted
 from pulumi_apsara_live.hosts import lifecycle
-from pulumi_apsara_live.model.fields import Bag, WriteOnly, fields
-from pulumi_apsara_live.model.shape import carried
+from pulumi_apsara_live.model.fields import Properties, WriteOnly, fields
+from pulumi_apsara_live.model.shape import carry_write_only
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -41,11 +41,11 @@ TRIGGERS = {"CasterRestart", "LivePullToPushRestart"}
 """What happens, and is not there to be adopted."""
 
 
-def look(cloud: Cloud, *ids: str, relays: tuple[str, ...] = (), account: Bag | None = None) -> Adopted:
+def look(cloud: Cloud, *ids: str, relays: tuple[str, ...] = (), account: Properties | None = None) -> Adopted:
     """What a run finds."""
-    rows = looking.rows_of(cloud, ids, all_studios=not ids) if ids or not relays else []
-    studios = tuple(looking.studio(cloud, row, account or {}) for row in rows)
-    things, left = looking.relays(cloud, relays, account or {}, lambda _: None)
+    rows = discovery.rows_of(cloud, ids, all_studios=not ids) if ids or not relays else []
+    studios = tuple(discovery.studio(cloud, row, account or {}) for row in rows)
+    things, left = discovery.relays(cloud, relays, account or {}, lambda _: None)
     return Adopted("cn-shanghai", account or {}, studios, tuple(things), tuple(left))
 
 
@@ -217,9 +217,9 @@ def test_every_setting_of_a_resource_is_adopted(cloud: Cloud, case: Case) -> Non
     found = look(cloud, *ids, relays=relays)
     (thing,) = [each for each in found.things if (each.kind, each.id) == (case.resource, id)]
     resource = RESOURCES[case.resource]
-    changes = resource.changes(carried(resource.inputs, thing.state.inputs, inputs), inputs, frozenset())
+    changes = resource.changes(carry_write_only(resource.inputs, thing.state.inputs, inputs), inputs, frozenset())
     here = {name for name, field in fields(resource.inputs).items() if field.stays_here}
-    unsaid = declaring.UNSAID.get(case.resource, frozenset()) | ({"scene_id"} & set(inputs))
+    unsaid = UNSAID.get(case.resource, frozenset()) | ({"scene_id"} & set(inputs))
     assert {*changes.update, *changes.replace} - here - unsaid == set()
     assert_nothing_would_change(found)
 

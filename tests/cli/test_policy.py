@@ -20,7 +20,7 @@ from docs.manual import fences, matches
 from pulumi_apsara_live.cli.actions import actions, operations
 from pulumi_apsara_live.cli.policy import policy_for, types_in
 from pulumi_apsara_live.resources import RESOURCES
-from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
@@ -61,7 +61,7 @@ class Seen:
     def called(self) -> Iterator[None]:
         """Counts what is called inside; what is declined afterwards was called all the same."""
         before = len(self.emulator.ledger.calls())
-        with suppress(Declined):
+        with suppress(RefusedByProvider):
             yield
         self.actions |= {call.action for call in self.emulator.ledger.calls()[before:]}
 

@@ -18,7 +18,7 @@ from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.shape import decode
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._relay import until_running
-from pulumi_apsara_live.resources._resource import Declined, Predecessor
+from pulumi_apsara_live.resources._resource import Predecessor, RefusedByProvider
 from pulumi_apsara_live.resources._settings import DESCRIBES, Settings, fingerprint
 from pulumi_apsara_live.resources._studio import wait_until
 from pulumi_apsara_live.wire.credentials import Credentials
@@ -26,7 +26,7 @@ from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
 
-Bag = dict[str, Any]
+Properties = dict[str, Any]
 Scenario = Iterator[None]
 """Makes ready, yields once, and does what is counted."""
 PAGE = ROOT / "docs" / "calls.md"
@@ -57,65 +57,65 @@ BEGUN = {**FULL["LivePullToPush-begun"], "running": True}
 RELAY_RESTART = {"region": "cn-shanghai", "task_id": "<running relay>", "triggers": {"a": "1"}}
 
 
-def at_the_time_of(episode: Bag, other: Bag) -> Bag:
+def at_the_time_of(episode: Properties, other: Properties) -> Properties:
     """An episode at the time of another."""
     return {**episode, "start_time": other["start_time"], "end_time": other["end_time"]}
 
 
-def create(bag: Bag) -> Callable[[Stage], Scenario]:
+def create(properties: Properties) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
         yield
-        stage.create(bag)
+        stage.create(properties)
 
     return scenario
 
 
-def create_over(bag: Bag) -> Callable[[Stage], Scenario]:
+def create_over(properties: Properties) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        stage.create(bag)
+        stage.create(properties)
         yield
-        stage.create(bag)
+        stage.create(properties)
 
     return scenario
 
 
-def create_further(bag: Bag, **settings: Any) -> Callable[[Stage], Scenario]:
+def create_further(properties: Properties, **settings: Any) -> Callable[[Stage], Scenario]:
     """Another creation of the run in which one was made before."""
 
     def scenario(stage: Stage) -> Scenario:
         step = replace(stage.step, urn="urn:pulumi:dev::laws::Caster::first", **settings)
-        lifecycle.create(stage.resource, stage.cloud, step, stage.checked(bag))
+        lifecycle.create(stage.resource, stage.cloud, step, stage.checked(properties))
         yield
         second = replace(step, urn=stage.step.urn)
-        lifecycle.create(stage.resource, stage.cloud, second, stage.checked(bag))
+        lifecycle.create(stage.resource, stage.cloud, second, stage.checked(properties))
 
     return scenario
 
 
-def replace_on_air(bag: Bag) -> Callable[[Stage], Scenario]:
+def replace_on_air(properties: Properties) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, _ = stage.create(bag)
+        id, outputs, _ = stage.create(properties)
         start(stage.cloud, id)
         yield
-        with pytest.raises(Declined):
+        with pytest.raises(RefusedByProvider):
             stage.resource.refuse_replacement(stage.cloud, id, outputs)
 
     return scenario
 
 
-def refresh(bag: Bag) -> Callable[[Stage], Scenario]:
+def refresh(properties: Properties) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, _ = stage.create(bag)
+        id, outputs, _ = stage.create(properties)
         yield
         stage.read(id, outputs)
 
     return scenario
 
 
-def change(bag: Bag, **changed: Any) -> Callable[[Stage], Scenario]:
+def change(properties: Properties, **changed: Any) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, inputs = stage.create(bag)
-        news = stage.checked({**bag, **changed}, inputs)
+        id, outputs, inputs = stage.create(properties)
+        news = stage.checked({**properties, **changed}, inputs)
         assert stage.diff(outputs, news)
         yield
         stage.update(id, outputs, news)
@@ -123,24 +123,24 @@ def change(bag: Bag, **changed: Any) -> Callable[[Stage], Scenario]:
     return scenario
 
 
-def delete(bag: Bag) -> Callable[[Stage], Scenario]:
+def delete(properties: Properties) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, _ = stage.create(bag)
+        id, outputs, _ = stage.create(properties)
         yield
         stage.delete(id, outputs)
 
     return scenario
 
 
-def delete_on_air(bag: Bag, *, refused: bool) -> Callable[[Stage], Scenario]:
+def delete_on_air(properties: Properties, *, refused: bool) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, _ = stage.create(bag)
+        id, outputs, _ = stage.create(properties)
         start(stage.cloud, id)
         yield
         if not refused:
             stage.delete(id, outputs)
             return
-        with pytest.raises(Declined):
+        with pytest.raises(RefusedByProvider):
             stage.delete(id, outputs)
 
     return scenario
@@ -149,7 +149,7 @@ def delete_on_air(bag: Bag, *, refused: bool) -> Callable[[Stage], Scenario]:
 def create_refused(stage: Stage) -> Scenario:
     call(stage.cloud, "SetCasterConfig", CasterId=stage.world.ids["<studio>"], ProgramName="theirs")
     yield
-    with pytest.raises(Declined):
+    with pytest.raises(RefusedByProvider):
         stage.create({"caster_id": "<studio>"})
 
 
@@ -159,11 +159,11 @@ def alter_while_playing(stage: Stage) -> Scenario:
     news = stage.checked(rundown(LONGER), inputs)
     emulator_of(stage).clock.set(datetime(2036, 6, 29, 20, 5, tzinfo=UTC))
     yield
-    with pytest.raises(Declined):
+    with pytest.raises(RefusedByProvider):
         stage.update(id, outputs, news)
 
 
-def after_the_show(before: Bag, *episodes: Bag) -> Callable[[Stage], Scenario]:
+def after_the_show(before: Properties, *episodes: Properties) -> Callable[[Stage], Scenario]:
     """A change after the first episodes have finished."""
 
     def scenario(stage: Stage) -> Scenario:
@@ -206,9 +206,9 @@ def once(between: Between, then: Callable[[Stage], Scenario]) -> Callable[[Stage
     return scenario
 
 
-def read_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
+def read_after(properties: Properties, between: Between) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, _ = stage.create(bag)
+        id, outputs, _ = stage.create(properties)
         between(stage)
         yield
         stage.read(id, outputs)
@@ -216,9 +216,9 @@ def read_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
     return scenario
 
 
-def delete_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
+def delete_after(properties: Properties, between: Between) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, _ = stage.create(bag)
+        id, outputs, _ = stage.create(properties)
         between(stage)
         yield
         stage.delete(id, outputs)
@@ -226,21 +226,21 @@ def delete_after(bag: Bag, between: Between) -> Callable[[Stage], Scenario]:
     return scenario
 
 
-def change_after(bag: Bag, between: Between, **changed: Any) -> Callable[[Stage], Scenario]:
+def change_after(properties: Properties, between: Between, **changed: Any) -> Callable[[Stage], Scenario]:
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, inputs = stage.create(bag)
+        id, outputs, inputs = stage.create(properties)
         between(stage)
         yield
-        stage.update(id, outputs, stage.checked({**bag, **changed}, inputs))
+        stage.update(id, outputs, stage.checked({**properties, **changed}, inputs))
 
     return scenario
 
 
-def scene_of_a_started_studio(bag: Bag) -> Callable[[Stage], Scenario]:
+def scene_of_a_started_studio(properties: Properties) -> Callable[[Stage], Scenario]:
     """The studio is stopped after the scene was created, or was before; then the update starts it."""
 
     def scenario(stage: Stage) -> Scenario:
-        id, outputs, inputs = stage.create(bag)
+        id, outputs, inputs = stage.create(properties)
         somebody("StopCaster")(stage)
         somebody("StartCaster")(stage)
         step = stage.step
@@ -252,7 +252,7 @@ def scene_of_a_started_studio(bag: Bag) -> Callable[[Stage], Scenario]:
 
 
 def trigger(
-    bag: Bag, between: Between = nothing, *, refused: bool = False, done: bool = False
+    properties: Properties, between: Between = nothing, *, refused: bool = False, done: bool = False
 ) -> Callable[[Stage], Scenario]:
     """A restart whose triggers change: it is created as the successor of what was created before.
 
@@ -260,23 +260,23 @@ def trigger(
     """
 
     def scenario(stage: Stage) -> Scenario:
-        _, outputs, inputs = stage.create(bag)
+        _, outputs, inputs = stage.create(properties)
         between(stage)
         triggers = {"a": live_fingerprint(stage) if done else "2"}
         step = replace(stage.step, predecessor=Predecessor(inputs, outputs))
-        news = lifecycle.check(stage.resource, step, {}, stage.world.put({**bag, "triggers": triggers})).inputs
+        news = lifecycle.check(stage.resource, step, {}, stage.world.put({**properties, "triggers": triggers})).inputs
         assert stage.diff(outputs, news).replace == ("triggers",)
         yield
         if not refused:
             lifecycle.create(stage.resource, stage.cloud, step, news)
             return
-        with pytest.raises(Declined):
+        with pytest.raises(RefusedByProvider):
             lifecycle.create(stage.resource, stage.cloud, step, news)
 
     return scenario
 
 
-def preview_of(stage: Stage) -> Bag:
+def preview_of(stage: Stage) -> Properties:
     """The preview of the running studio, as parameters."""
     caster_id = stage.world.ids["<running studio>"]
     scenes = emulator_of(stage).state.casters[caster_id].scenes.values()
@@ -310,11 +310,11 @@ def start_refused(stage: Stage) -> Scenario:
     caster_id = stage.world.ids["<ready studio>"]
     call(stage.cloud, "SetCasterConfig", CasterId=caster_id, DomainName="live.example.com")
     yield
-    with pytest.raises(Declined):
+    with pytest.raises(RefusedByProvider):
         stage.create(READY)
 
 
-def rundown(*episodes: Bag) -> Bag:
+def rundown(*episodes: Properties) -> Properties:
     """A rundown of these."""
     return {"caster_id": "<studio>", "episodes": list(episodes)}
 

@@ -18,6 +18,7 @@ from apsara_live_emulator import Emulator
 from cases import World
 from docs.manual import ROOT
 from interleaving import Interleaving
+from interruptions.engine import Engine, Goal, Ref, engine
 from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Predecessor, Step
@@ -26,7 +27,6 @@ from pulumi_apsara_live.wire.limits import Limits
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
-from settled.engine import Engine, Goal, Ref, engine
 
 Calls = dict[str, int]
 NOON = datetime(2036, 6, 29, 12, tzinfo=UTC)

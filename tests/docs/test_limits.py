@@ -17,7 +17,7 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._relay import Region
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.resources.caster import STOP_TIMEOUT_S
-from pulumi_apsara_live.wire.connections import LONGEST_BODY
+from pulumi_apsara_live.wire.connections import MAX_BODY_BYTES
 
 TEXT = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
 FULL = {str(case): case.full for case in CASES}
@@ -90,9 +90,9 @@ def inputs_of(case: str) -> dict[str, Any]:
 
 def test_what_the_page_says_of_the_package_is_so() -> None:
     """The numbers in its sentences are those of the code."""
-    assert f"In one update at most {workers.ROOM} resources wait" in TEXT
+    assert f"In one update at most {workers.MAX_WORKERS} resources wait" in TEXT
     assert f"is waited for {STOP_TIMEOUT_S} seconds" in TEXT
-    assert f"has {LONGEST_BODY // 1024**2} MB at most" in TEXT
+    assert f"has {MAX_BODY_BYTES // 1024**2} MB at most" in TEXT
     assert len(get_args(Region)) == 5
     smallest = min(
         operation.quota

@@ -15,7 +15,7 @@ from apsara_live_emulator import Emulator, faults
 from docs.manual import ROOT
 from engine.behind import Stranger
 
-Bag = dict[str, Any]
+Properties = dict[str, Any]
 PAGE = ROOT / "docs" / "provoking-errors.md"
 VENDOR: Mapping[str, tuple[str, Mapping[str, int]]] = {
     "RestartCaster": (
@@ -131,7 +131,7 @@ class Account:
         ids = {row["OutputType"]: row["SceneId"] for row in rows}
         return ids["0"], ids["1"]
 
-    def preview(self, *, runs: bool = False) -> Bag:
+    def preview(self, *, runs: bool = False) -> Properties:
         """The preview of a studio on air, as parameters."""
         caster_id = self.on_air()
         scene = {"caster_id": caster_id, "scene_id": self.scenes(caster_id)[0]}
@@ -139,7 +139,7 @@ class Account:
             self.sdk.call("StopCasterScene", **scene)
         return scene
 
-    def relay(self) -> Bag:
+    def relay(self) -> Properties:
         """A relay that has begun, as parameters."""
         self.emulator.clock.set(EIGHT)
         made = self.sdk.call(
@@ -154,7 +154,7 @@ class Account:
         )
         return {"region": "cn-shanghai", "task_id": made["TaskId"]}
 
-    def rundown(self, *changes: Bag) -> Bag:
+    def rundown(self, *changes: Properties) -> Properties:
         """A rundown of two episodes, one after the other, and changes of the first, as parameters."""
         self.emulator.clock.set(NOON)
         caster_id = self.studio()
@@ -174,7 +174,7 @@ def at(clock: str) -> str:
     return f"2036-06-29T{clock}:00Z"
 
 
-def episodes(verb: str, entries: list[Bag]) -> list[Any]:
+def episodes(verb: str, entries: list[Properties]) -> list[Any]:
     """Entries of a rundown as the SDK's models."""
     from alibabacloud_live20161101 import models
 
@@ -189,7 +189,7 @@ def account(emulator: Emulator) -> Account:
 
 # What is called, for each code: `None` where the page's row orders a fault.
 
-Call = Bag
+Call = Properties
 Way = Callable[[Account], Call]
 
 

@@ -12,9 +12,9 @@ import pytest
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
 from docs.manual import ROOT, fences, matches
-from pulumi_apsara_live.hosts.serving import ApsaraLiveError
 from pulumi_apsara_live.hosts.stacks import _understood
-from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.hosts.verbs import ApsaraLiveError
+from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_scene import ADVICE
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import Refused
@@ -44,7 +44,7 @@ def test_creating_over_settings_is_refused_as_documented(cloud: Cloud) -> None:
     stage = Stage(cloud, Case(CONFIG.resource, "plain", {}, {}, {"caster_id": "<studio>"}, ("studio",)))
     others = {"CallbackUrl": "https://hooks.example.com/one", "ProgramName": "theirs"}
     call(cloud, "SetCasterConfig", CasterId=stage.world.ids["<studio>"], **others)
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.create(stage.case.minimal)
     assert matches(fences("docs/whole-writes.md", "text")[1].text, str(refused.value))
 
@@ -57,7 +57,7 @@ def test_a_playing_episode_is_refused_as_documented(emulator: Emulator, cloud: C
     id, outputs, inputs = stage.create(bag)
     emulator.clock.set(datetime(2036, 6, 29, 20, 5, tzinfo=UTC))
     news = stage.checked({**bag, "episodes": [{**bag["episodes"][0], "end_time": "2036-06-29T20:30:00Z"}]}, inputs)
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.update(id, outputs, news)
     assert matches(fences("docs/on-air.md", "text")[0].text, str(refused.value))
 
@@ -67,7 +67,7 @@ def test_deleting_a_studio_on_air_is_refused_as_documented(cloud: Cloud) -> None
     stage = Stage(cloud, STUDIO)
     id, outputs, _ = stage.create(STUDIO.minimal)
     start(cloud, id)
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.delete(id, outputs)
     said = f"{ApsaraLiveError.__name__}: {refused.value}"
     assert matches(fences("docs/errors.md", "text")[3].text, said)
@@ -87,7 +87,7 @@ def test_starting_without_a_setting_is_refused_as_documented(cloud: Cloud) -> No
     """With the setting that is missing, and where it belongs."""
     stage = Stage(cloud, Case("CasterRunState", "bare", {}, {}, {"caster_id": "<studio>"}, ("studio",)))
     call(cloud, "SetCasterConfig", CasterId=stage.world.ids["<studio>"], DomainName="live.example.com")
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.create(stage.case.minimal)
     assert matches(fences("docs/run-state-and-scenes.md", "text")[0].text, str(refused.value))
 
@@ -96,7 +96,7 @@ def test_a_scene_of_a_stopped_studio_is_refused_as_documented(cloud: Cloud) -> N
     """Where the program asks for it."""
     inputs = {"caster_id": "<ready studio>", "output": "PVW", "layout_id": "<layout>", "when_idle": "fail"}
     stage = Stage(cloud, Case("CasterScene", "early", {}, {}, inputs, ("ready studio", "layout")))
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.create(inputs)
     assert matches(fences("docs/run-state-and-scenes.md", "text")[1].text, str(refused.value))
 
@@ -112,7 +112,7 @@ def test_a_place_is_not_changed_while_a_list_plays_as_documented(cloud: Cloud) -
     begun = RELAY.minimal | {"start_time": "2020-01-01T00:00:00Z"}
     stage = Stage(cloud, RELAY)
     id, outputs, inputs = stage.create(begun)
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.update(id, outputs, stage.checked({**begun, "file_index": 1}, inputs))
     assert matches(fences("docs/relays.md", "text")[0].text, str(refused.value))
 

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apsara_live_emulator import Emulator
-from apsara_live_emulator.masks import SECRET, Masks
+from apsara_live_emulator.redaction import SECRET, Redactions
 
 from .conftest import NewSdk, OldSdk, Refused, at
 from .test_caster_contents import LIVE
@@ -142,7 +142,7 @@ def test_a_fault_of_the_emulator_is_logged_without_its_values(emulator, caplog, 
 )
 def test_a_mask_hides_what_gives_access_and_nothing_else(text, shown):
     """User, password, query values, secrets by heart; hosts, paths and the names in a query stay."""
-    masks = Masks(["own-secret", None, "", "a"])
+    masks = Redactions(["own-secret", None, "", "a"])
     assert masks.text(text) == shown
     assert masks.text(shown) == shown
 
@@ -162,14 +162,14 @@ def test_no_address_whatever_tells_its_user_or_its_query(user, path, query, form
     address = f"rtmp://{user}canary@host/{path}?{query.replace('=', '')}=canary&{query}canary"
     text = form.format(address)
     for told in (text, json.dumps(text), json.dumps(text).replace("/", "\\/")):
-        assert "canary" not in Masks().text(told)
+        assert "canary" not in Redactions().text(told)
 
 
 @pytest.mark.parametrize("text", ["x", "a:", "http://", "token", "auth_key=", "%25", "?&", "@", "x@", "token%25"])
 def test_masks_take_no_longer_than_the_text_is_long(text):
     """A megabyte of anything is masked while somebody waits."""
     before = time.process_time()
-    Masks(["own-secret"]).text(text * (2**20 // len(text)))
+    Redactions(["own-secret"]).text(text * (2**20 // len(text)))
     assert time.process_time() - before < 2
 
 
@@ -177,7 +177,7 @@ def test_a_secret_name_hides_any_value():
     """Texts, numbers and lists under it; a token that makes a call harmless is no secret."""
     given = {"AuthKey": "a", "nested": [{"access_key_secret": 5, "SecurityToken": ["x"]}], "ClientToken": "t", "b": 1}
     hidden = {"access_key_secret": SECRET, "SecurityToken": [SECRET]}
-    assert Masks().value(given) == {"AuthKey": SECRET, "nested": [hidden], "ClientToken": "t", "b": 1}
+    assert Redactions().value(given) == {"AuthKey": SECRET, "nested": [hidden], "ClientToken": "t", "b": 1}
 
 
 def test_a_connection_that_breaks_off_says_nothing_on_its_way(emulator):

@@ -15,7 +15,7 @@ import pytest
 
 from apsara_live_emulator import Emulator, faults
 from apsara_live_emulator.answers import Refusal
-from apsara_live_emulator.door import pairs_of, read_request
+from apsara_live_emulator.gateway import pairs_of, read_request
 from apsara_live_emulator.signature import (
     KEPT_NONCES,
     Key,

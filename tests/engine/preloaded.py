@@ -48,7 +48,7 @@ MODULES = (
     "pulumi_apsara_live",
     "pulumi_apsara_live.hosts.dynamic",
     "pulumi_apsara_live.hosts.lifecycle",
-    "pulumi_apsara_live.hosts.serving",
+    "pulumi_apsara_live.hosts.verbs",
     "pulumi_apsara_live.hosts.workers",
     "pulumi_apsara_live.wire.rpc",
     "resource",

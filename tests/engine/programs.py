@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-Bag = Mapping[str, Any]
+Properties = Mapping[str, Any]
 
 HEAD = """
 import pulumi
@@ -95,9 +95,9 @@ EPISODES: list[dict[str, Any]] = [
 
 def program(
     *,
-    studio: Bag | None = None,
-    config: Bag | None = None,
-    source: Bag | None = None,
+    studio: Properties | None = None,
+    config: Properties | None = None,
+    source: Properties | None = None,
     episodes: list[dict[str, Any]] | None = None,
     more: str = "",
 ) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from cases import Case, Stage
-from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.errors import NotFound
 
 NEVER_GONE = {"CasterConfig", "CasterRunState", "CasterRestart", "CasterScene", "LivePullToPushRestart"}
@@ -34,7 +34,7 @@ def test_what_went_with_its_studio_is_noticed_by_a_refresh(stage: Stage, case: C
     assert stage.read(id, outputs) is None
     if changed := IN_PLACE[case.resource]:
         news = stage.checked({**case.full, changed: case.other[changed]}, inputs)
-        with pytest.raises((NotFound, Declined)):
+        with pytest.raises((NotFound, RefusedByProvider)):
             stage.update(id, outputs, news)
     stage.delete(id, outputs)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from settled.engine import Engine
-from settled.engine import engine as engine_of_its_own
-from settled.matrix import ID, TROUBLES, Stand, operations
+from interruptions.engine import Engine
+from interruptions.engine import engine as engine_of_its_own
+from interruptions.matrix import ID, TROUBLES, Scenario, operations
 
 CREATED = sorted({operation.case.resource for operation in operations() if operation.verb == "create"})
 MAYBE = "may have been carried out"
@@ -26,7 +26,9 @@ def test_a_creation_that_failed_leaves_nothing_or_names_it(
     """The cloud is as before; or the error has the id of what is there, or says that a call may have had its effect."""
     wrong, cells, seen = [], 0, set()
     for operation in operations():
-        stand = Stand(engine, operation) if (operation.case.resource, operation.verb) == (resource, "create") else None
+        stand = (
+            Scenario(engine, operation) if (operation.case.resource, operation.verb) == (resource, "create") else None
+        )
         if stand is None or stand.is_like in seen:
             continue
         seen.add(stand.is_like)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from settled.engine import Engine, Failed
-from settled.engine import engine as engine_of_its_own
-from settled.matrix import TROUBLES, Operation, Stand, Trouble, operations
+from interruptions.engine import Engine, Failed
+from interruptions.engine import engine as engine_of_its_own
+from interruptions.matrix import TROUBLES, Operation, Scenario, Trouble, operations
 
 PAIRS = sorted({(operation.case.resource, operation.verb) for operation in operations()})
 UNTOLD = ("died after the effect", "lost answer from then on", "failed after the effect from then on")
@@ -49,7 +49,7 @@ def test_the_next_run_settles_whatever_happened_to_any_call(
     for operation in operations():
         if (operation.case.resource, operation.verb) != (resource, verb):
             continue
-        stand = Stand(engine, operation)
+        stand = Scenario(engine, operation)
         if stand.is_like in seen:
             continue
         seen.add(stand.is_like)
@@ -62,7 +62,7 @@ def test_the_next_run_settles_whatever_happened_to_any_call(
     assert wrong == []
 
 
-def settled(stand: Stand, trouble: Trouble, at: int) -> list[str]:
+def settled(stand: Scenario, trouble: Trouble, at: int) -> list[str]:
     """What is wrong after one cell of the matrix."""
     stand.begin()
     told = stand.run_with(trouble, at)

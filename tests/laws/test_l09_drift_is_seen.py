@@ -6,10 +6,10 @@ from copy import deepcopy
 import pytest
 
 from cases import Case
+from interruptions.engine import Engine
+from interruptions.engine import engine as engine_of_its_own
+from interruptions.matrix import THING, Operation, Scenario
 from pulumi_apsara_live.model.fields import Replace, WriteOnly
-from settled.engine import Engine
-from settled.engine import engine as engine_of_its_own
-from settled.matrix import THING, Operation, Stand
 
 from .conftest import field_of
 
@@ -26,7 +26,7 @@ def test_a_field_changed_behind_our_back_is_seen_alone_and_put_right(engine: Eng
     declared = field_of(case, field)
     if declared.marked(Replace) or declared.stays_here or field in case.fixed:
         return  # it cannot be changed, or is a wish to this provider alone
-    stand = Stand(engine, Operation(case, "read", field, case.full, case.full))
+    stand = Scenario(engine, Operation(case, "read", field, case.full, case.full))
     stand.begin()
     ours = deepcopy(engine.state)
     theirs = stand.program({**case.full, field: case.other[field]})

@@ -11,7 +11,7 @@ from pulumi.runtime import rpc
 from cases import CASES, Case
 from hostile.servicer import Failed, Servicer, Signed, opened
 from pulumi_apsara_live.hosts import lifecycle, run
-from pulumi_apsara_live.hosts.bags import UNKNOWN_NAMES
+from pulumi_apsara_live.hosts.properties import UNKNOWN_NAMES
 from pulumi_apsara_live.model.fields import UNKNOWN, Replace, fields, holds_unknown
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step

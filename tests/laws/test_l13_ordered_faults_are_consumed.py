@@ -3,9 +3,9 @@
 import pytest
 
 from apsara_live_emulator import Emulator, faults
-from settled.accounting import all_faults_met
-from settled.engine import engine
-from settled.matrix import TROUBLES, Stand, Trouble, operations
+from interruptions.accounting import all_faults_met
+from interruptions.engine import engine
+from interruptions.matrix import TROUBLES, Scenario, Trouble, operations
 
 
 def test_a_fault_that_no_call_met_fails_the_test_that_ordered_it() -> None:
@@ -21,7 +21,7 @@ def test_a_cell_of_the_matrix_whose_fault_is_never_met_fails() -> None:
     """Whether the emulator makes it or the line: a call that is not made cannot be spoilt."""
     read = next(operation for operation in operations() if operation.verb == "read")
     with engine() as running:
-        stand = Stand(running, read)
+        stand = Scenario(running, read)
         for trouble in TROUBLES:
             stand.begin()
             with pytest.raises(AssertionError, match=f"{trouble} was ordered at call 9 and never met"):
@@ -33,7 +33,7 @@ def test_each_kind_of_fault_fails_the_call_it_was_ordered_for(trouble: Trouble) 
     """Whoever tries once gets an error; the next call is answered."""
     read = next(operation for operation in operations() if operation.verb == "read")
     with engine(attempts=1) as running:
-        stand = Stand(running, read)
+        stand = Scenario(running, read)
         stand.begin()
         assert stand.run_with(trouble, 1) is not None
         stand.run()

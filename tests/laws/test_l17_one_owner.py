@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
+from interruptions.engine import Failed, Goal, Ref, engine
+from interruptions.matrix import picture
+from interruptions.show import NEEDS, PLACES, Show
+from interruptions.show import RESOURCES as KINDS
 from pulumi_apsara_live.resources import RESOURCES
-from settled.engine import Failed, Goal, Ref, engine
-from settled.matrix import picture
-from settled.show import NEEDS, PLACES, Show
-from settled.show import RESOURCES as KINDS
 
 THINGS = [name for name in NEEDS if RESOURCES[KINDS[name]].holds]
 """The resources of a whole show that hold something."""

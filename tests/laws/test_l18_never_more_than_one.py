@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from apsara_live_emulator.faults import lost_answer
+from interruptions.engine import Engine, Failed, engine
+from interruptions.show import NEEDS, Show
+from interruptions.transport import Cut, ProcessKilled
 from pulumi_apsara_live.model.diff import canonical
-from settled.engine import Engine, Failed, engine
-from settled.line import Cut, Died
-from settled.show import NEEDS, Show
 
 CREATES = {"studio": "CreateCaster", "source 1": "AddCasterVideoResource", "relay": "CreateLivePullToPush"}
 """The resources whose creation makes a thing with an id of its own."""
@@ -92,7 +92,7 @@ def _killed(stack: Engine, show: Show, at: int) -> bool:
     stack.line.calls, stack.line.cut = 0, Cut("died after the effect", at)
     try:
         stack.up(show.program())
-    except Died:
+    except ProcessKilled:
         return True
     finally:
         stack.line.cut = None

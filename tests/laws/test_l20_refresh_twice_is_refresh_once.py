@@ -21,7 +21,7 @@ from hostile.servicer import Failed, Servicer, opened
 from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.model.diff import canonical
 from pulumi_apsara_live.model.fields import Field, Model, WriteOnly, fields
-from pulumi_apsara_live.model.shape import Misshapen, decode
+from pulumi_apsara_live.model.shape import UnexpectedShape, decode
 from pulumi_apsara_live.resources import RESOURCES
 
 from .conftest import field_of
@@ -163,7 +163,7 @@ def lost(thing: Recorded, body: bytes, outputs: dict[str, Any]) -> Iterator[str]
     for row in objects(json.loads(body)):
         if not own & {each for each in row.values() if isinstance(each, str)}:
             continue  # it is about something else
-        with suppress(Misshapen):
+        with suppress(UnexpectedShape):
             for name, value in decode(model, row).items():
                 if fields(model)[name].part is not None and not holds(outputs.get(name), value):
                     yield f"{name} is answered and not recorded"

@@ -10,7 +10,7 @@ from pydantic import Field
 from cases import CASES, Case
 from hostile.mutants import places as places_of
 from hostile.mutants import put
-from pulumi_apsara_live.model.check import LONGEST, TOLD, check, shown
+from pulumi_apsara_live.model.check import MAX_PROBLEMS, MAX_REASON_CHARS, check, shown
 from pulumi_apsara_live.model.fields import Model
 from pulumi_apsara_live.resources import RESOURCES
 
@@ -37,10 +37,10 @@ def test_of_many_problems_the_first_are_told() -> None:
     """And that there are more."""
     problems = told(items=[{"name": 5}] * 1000)
     assert problems[:2] == [(f"items[{each}].name", "must be a string, got 5") for each in range(2)]
-    assert len(problems) == TOLD + 1
+    assert len(problems) == MAX_PROBLEMS + 1
     assert problems[-1] == (
-        f"items[{TOLD}].name",
-        f"is wrong too, and this is not all: the first {TOLD} are told",
+        f"items[{MAX_PROBLEMS}].name",
+        f"is wrong too, and this is not all: the first {MAX_PROBLEMS} are told",
     )
 
 
@@ -70,7 +70,7 @@ def test_a_long_key_is_cut() -> None:
     """In the path and in the reason."""
     ((path, reason),) = told(tags={"k" * 10_000_000: "a"})
     assert len(path) < 100
-    assert len(reason) < LONGEST
+    assert len(reason) < MAX_REASON_CHARS
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.fields import (
-    HERE,
     UNKNOWN,
+    Local,
     Model,
     OneWay,
     SecretText,
@@ -42,7 +42,7 @@ class Thing(Model):
     parts: tuple[Part, ...] = ()
     at: Time | None = None
     words: dict[str, Text] | None = None
-    wish: Annotated[bool, HERE] = False
+    wish: Annotated[bool, Local()] = False
     either: int | str | None = None
     on: Annotated[bool, OneWay("only a new one is off")] = False
 

@@ -12,7 +12,14 @@ from cases import CASES, Case
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.diff import canonical, same
 from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Time, Wire, WriteOnly, fields
-from pulumi_apsara_live.model.shape import Misshapen, carried, decode, encode, fitting, settled
+from pulumi_apsara_live.model.shape import (
+    UnexpectedShape,
+    carry_write_only,
+    decode,
+    encode,
+    keep_spelling,
+    matching_shape,
+)
 from pulumi_apsara_live.resources import RESOURCES
 
 ANYTHING = st.recursive(
@@ -101,7 +108,7 @@ def test_a_word_nobody_expected_is_passed_on_as_it_is() -> None:
 )
 def test_another_shape_is_named_without_its_value(answer: dict[str, Any], said: str) -> None:
     """A state that held it would break whoever reads it next."""
-    with pytest.raises(Misshapen) as raised:
+    with pytest.raises(UnexpectedShape) as raised:
         decode(Outer, answer)
     assert str(raised.value) == said
 
@@ -116,10 +123,10 @@ def test_what_an_answer_tells_fits_the_model(value: Any) -> None:
             answer = {first: {rest[0]: value} if rest else value} if first else {}
             try:
                 bag = decode(resource.outputs, answer)
-            except Misshapen:
+            except UnexpectedShape:
                 continue
             bag.pop("tags", None)  # the resource reads its pairs
-            assert fitting(resource.outputs, bag) == bag
+            assert matching_shape(resource.outputs, bag) == bag
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -128,13 +135,13 @@ def test_what_check_lets_pass_fits_the_model(case: Case) -> None:
     resource = RESOURCES[case.resource]
     for bag in (case.full, case.other, case.minimal):
         inputs = check(resource.inputs, {}, bag).inputs
-        assert fitting(resource.outputs, inputs) == inputs
+        assert matching_shape(resource.outputs, inputs) == inputs
 
 
 @pytest.mark.parametrize("value", [5, [5], {"a": 5}, "text", True, None, [[]], [{}], {"format": 5}, UNKNOWN], ids=repr)
 def test_what_does_not_fit_is_left_out(value: Any) -> None:
     """Whatever a later version, or a hand, has written."""
-    fits = fitting(Outer, {**dict.fromkeys(fields(Outer), value), "later": value})
+    fits = matching_shape(Outer, {**dict.fromkeys(fields(Outer), value), "later": value})
     wanted = {
         int: {"count", "ratio"},
         str: {"label", "key", "at", "kind"},
@@ -150,8 +157,11 @@ def test_what_does_not_fit_is_left_out(value: Any) -> None:
 def test_a_part_fits_whatever_it_lacks_and_whatever_is_added() -> None:
     """An answer may lack what inputs require; a later version may know more."""
     bag = {"rows": [{"format": "a", "later": 1}, {"never": 1}], "words": ["a", UNKNOWN], "blob": {"format": UNKNOWN}}
-    assert fitting(Outer, bag) == bag
-    assert fitting(Outer, {"rows": [{"format": "a"}, {"never": "1"}], "words": ["a", 5], "blob": {"format": 5}}) == {}
+    assert matching_shape(Outer, bag) == bag
+    assert (
+        matching_shape(Outer, {"rows": [{"format": "a"}, {"never": "1"}], "words": ["a", 5], "blob": {"format": 5}})
+        == {}
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -175,10 +185,13 @@ def floated(value: Any) -> Any:
 def test_what_is_never_told_is_carried_over_in_parts_of_parts() -> None:
     """By name in a part, by place in a list of the same length."""
     olds = {"blob": {"format": "flv", "never": 5}, "rows": [{"format": "a", "never": 1}, {"format": "b", "never": 2}]}
-    assert carried(Outer, {"blob": {"format": "mp4"}}, olds) == {"blob": {"format": "mp4", "never": 5}}
+    assert carry_write_only(Outer, {"blob": {"format": "mp4"}}, olds) == {"blob": {"format": "mp4", "never": 5}}
     rows = [{"format": "a"}, {"format": "c"}]
-    assert carried(Outer, {"rows": rows}, olds)["rows"] == [{"format": "a", "never": 1}, {"format": "c", "never": 2}]
-    assert carried(Outer, {"rows": rows[:1]}, olds)["rows"] == [{"format": "a"}]
+    assert carry_write_only(Outer, {"rows": rows}, olds)["rows"] == [
+        {"format": "a", "never": 1},
+        {"format": "c", "never": 2},
+    ]
+    assert carry_write_only(Outer, {"rows": rows[:1]}, olds)["rows"] == [{"format": "a"}]
 
 
 @given(ANYTHING)
@@ -192,4 +205,4 @@ def test_saying_the_same_is_reflexive_and_blind_to_emptiness(value: Any) -> None
 @given(ANYTHING, ANYTHING)
 def test_settling_keeps_the_meaning_of_the_new_value(old: Any, new: Any) -> None:
     """The words may be the old ones; what they say is new."""
-    assert same(settled(old, new), new)
+    assert same(keep_spelling(old, new), new)

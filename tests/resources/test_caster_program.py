@@ -7,7 +7,7 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Stage
-from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.rpc import Cloud
 
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
@@ -55,7 +55,7 @@ def test_a_finished_episode_without_a_new_time_is_refused_before_any_write(emula
     at(emulator, 21, 0)
     emulator.ledger.clear()
     for change in ({"switch_type": "ContentFirst"}, {"end_time": "2036-06-29T20:30:00Z"}):
-        with pytest.raises(Declined, match=r"'news' has finished .* needs a time that has not passed"):
+        with pytest.raises(RefusedByProvider, match=r"'news' has finished .* needs a time that has not passed"):
             updated(stage, id, outputs, inputs, {**NEWS, **change}, TITLE)
     assert set(emulator.ledger.actions()) == {"DescribeCasterProgram"}
 
@@ -73,7 +73,9 @@ def test_an_episode_that_plays_is_neither_altered_nor_removed(emulator: Emulator
         [{**NEWS, **TOMORROW}, {**TITLE, **TOMORROW}, more],
         [more],
     ):
-        with pytest.raises(Declined, match="'news' is playing; an episode that plays cannot be altered or removed"):
+        with pytest.raises(
+            RefusedByProvider, match="'news' is playing; an episode that plays cannot be altered or removed"
+        ):
             updated(stage, id, outputs, inputs, *episodes)
     assert set(emulator.ledger.actions()) == {"DescribeCasterProgram"}
 

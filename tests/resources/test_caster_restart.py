@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from settled.engine import Goal, Ref, engine
+from interruptions.engine import Goal, Ref, engine
 
 READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
 

@@ -6,7 +6,7 @@ from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error
 from cases import CASES, Case, Stage
 from pulumi_apsara_live.hosts import lifecycle
-from pulumi_apsara_live.resources._resource import Declined
+from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -36,7 +36,7 @@ def test_a_refusal_to_start_a_preview_is_told_with_what_to_do(
     id, outputs, inputs = stage.create({**PREVIEW.minimal, "running": False})
     news = stage.checked({**PREVIEW.minimal, "running": True}, inputs)
     emulator.faults.order("StartCasterScene", error(code, status))
-    with pytest.raises((Declined, CallError)) as refused:
+    with pytest.raises((RefusedByProvider, CallError)) as refused:
         stage.update(id, outputs, news)
     told = str(refused.value)
     assert "StartCasterScene" in told
@@ -75,7 +75,7 @@ def test_a_scene_of_a_studio_that_was_never_started_is_pending(emulator: Emulato
 def test_a_scene_that_must_not_wait_is_refused_while_the_studio_is_stopped(cloud: Cloud) -> None:
     """`when_idle="fail"`: the refusal says what to do."""
     stage = Stage(cloud, EARLY)
-    with pytest.raises(Declined, match=r"layout_id, component_ids only while it is: let the scene depend on"):
+    with pytest.raises(RefusedByProvider, match=r"layout_id, component_ids only while it is: let the scene depend on"):
         stage.create({**DECLARED, "when_idle": "fail"})
 
 

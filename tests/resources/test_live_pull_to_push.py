@@ -11,7 +11,7 @@ from apsara_live_emulator.faults import error, garbage, half_answer, lost_answer
 from cases import Case, Stage
 from cases.live_pull_to_push import BEGUN, FILES, LIVE, MORE, OTHER_FILES, OTHER_MORE
 from pulumi_apsara_live.hosts import lifecycle
-from pulumi_apsara_live.resources._resource import Declined, Predecessor, Step
+from pulumi_apsara_live.resources._resource import Predecessor, RefusedByProvider, Step
 from pulumi_apsara_live.resources.live_pull_to_push import BY_STATE, UPDATABLE
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
@@ -45,7 +45,7 @@ def behind(cloud: Cloud, action: str, task_id: str, **more: Any) -> dict[str, An
 def declined(stage: Stage, emulator: Emulator, id: str, outputs: dict, inputs: dict, words: str) -> None:
     """The update is refused in one line that has these words, and nothing was written."""
     emulator.ledger.clear()
-    with pytest.raises(Declined) as refused:
+    with pytest.raises(RefusedByProvider) as refused:
         stage.update(id, outputs, inputs)
     assert words in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -79,7 +79,7 @@ def test_an_unanswered_creation_is_found_by_its_name(stage: Stage, emulator: Emu
 def test_a_creation_that_is_not_found_is_left_to_the_next_update(stage: Stage, emulator: Emulator, fault: Any) -> None:
     """It may still appear, so it is not repeated at once; the next update looks for it first."""
     emulator.faults.order(CREATE, fault)
-    with pytest.raises(Declined, match="update again, and it is looked for before it is created"):
+    with pytest.raises(RefusedByProvider, match="update again, and it is looked for before it is created"):
         stage.create(LIVE)
     assert emulator.ledger.count(CREATE) == 1
     stage.create(LIVE)
@@ -126,7 +126,9 @@ def test_a_relay_that_pushes_to_the_same_address_is_never_touched(stage: Stage, 
     (id, *_) = stage.create(LIVE)
     emulator.ledger.clear()
     renamed = Step(urn=stage.step.urn + "-renamed", scope=stage.step.scope)
-    with pytest.raises(Declined, match=r"dst_url: relay .* pushes to this address already.*`aliases`") as refusal:
+    with pytest.raises(
+        RefusedByProvider, match=r"dst_url: relay .* pushes to this address already.*`aliases`"
+    ) as refusal:
         lifecycle.create(stage.resource, stage.cloud, renamed, stage.checked(LIVE))
     assert id.partition("/")[2] in str(refusal.value)
     assert LIVE["dst_url"] not in str(refusal.value)
@@ -170,7 +172,7 @@ def test_a_stopped_relay_is_created_and_stopped_or_not_at_all(stage: Stage, emul
     assert emulator.state.is_empty()
     emulator.faults.order(STOP, error("InvalidParameter", 400))
     emulator.faults.order(DELETE, error("InvalidParameter", 400))
-    with pytest.raises(Declined) as told:
+    with pytest.raises(RefusedByProvider) as told:
         stage.create(stopped)
     (left,) = emulator.state.tasks
     assert f"cn-shanghai/{left}, created before that, could not be taken back" in str(told.value)
@@ -178,7 +180,7 @@ def test_a_stopped_relay_is_created_and_stopped_or_not_at_all(stage: Stage, emul
 
 def test_a_relay_that_waits_cannot_be_held_back(stage: Stage, emulator: Emulator) -> None:
     """The service stops only what runs: declined before anything is sent, at creation and later."""
-    with pytest.raises(Declined, match="cannot be stopped"):
+    with pytest.raises(RefusedByProvider, match="cannot be stopped"):
         stage.create(LIVE | {"running": False})
     assert emulator.ledger.calls() == []
     id, outputs, inputs = stage.create(LIVE)
@@ -386,7 +388,7 @@ def test_a_deleted_relay_is_gone_in_both_readings(stage: Stage, emulator: Emulat
     id, outputs, inputs = stage.create(BEGUN)
     behind(stage.cloud, DELETE, outputs["task_id"])
     assert stage.read(id, outputs) is None
-    with pytest.raises(Declined, match="is gone: run `pulumi refresh`"):
+    with pytest.raises(RefusedByProvider, match="is gone: run `pulumi refresh`"):
         stage.update(id, outputs, stage.checked(BEGUN | {"end_time": "2036-06-30T00:00:00Z"}, inputs))
     assert stage.create(BEGUN)[0] != id
 

@@ -12,7 +12,7 @@ from cases import Case, Stage, World
 from cases.live_pull_to_push import BEGUN, LIVE
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._relay import described, fingerprint, until_running
-from pulumi_apsara_live.resources._resource import Declined, Predecessor, Step
+from pulumi_apsara_live.resources._resource import Predecessor, RefusedByProvider, Step
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
@@ -58,7 +58,7 @@ class Restarting(Stage):
 
     def refused(self, **change: Any) -> str:
         """The line by which a replacement is refused; what was recorded stays."""
-        with pytest.raises(Declined) as told:
+        with pytest.raises(RefusedByProvider) as told:
             self.replace(**change)
         assert "\n" not in str(told.value)
         return str(told.value)
@@ -451,15 +451,15 @@ def test_waiting_ends_at_the_deadline_with_the_state_in_which_it_hung(stage: Res
     (task,) = stage.emulator.state.tasks.values()
     task.failing = True
     step = Step(say=said.append)
-    with pytest.raises(Declined) as told:
+    with pytest.raises(RefusedByProvider) as told:
         until_running(stage.cloud, step, "cn-shanghai", task.task_id, "", timeout_s=5)
     assert f"relay {task.task_id} was restarted and is still recovering after 5 s" in str(told.value)
     assert said[0] == f"relay {task.task_id} is recovering, waiting for running: 0 of 5 s"
     assert len(said) == 3
     task.stopped = True
-    with pytest.raises(Declined, match=r"still stopped \(UnknownError\) after 1 s"):
+    with pytest.raises(RefusedByProvider, match=r"still stopped \(UnknownError\) after 1 s"):
         until_running(stage.cloud, step, "cn-shanghai", task.task_id, "", timeout_s=1)
-    with pytest.raises(Declined, match="still not to be found after 1 s"):
+    with pytest.raises(RefusedByProvider, match="still not to be found after 1 s"):
         until_running(stage.cloud, step, "cn-shanghai", "nothing", "", timeout_s=1)
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pulumi_apsara_live.wire.connections import Connections, Lost, Reply, endpoint_of
+from pulumi_apsara_live.wire.connections import Connections, NoReply, Reply, endpoint_of
 
 Server = Any  # a server of conftest.py
 Serve = Callable[..., Server]
@@ -59,9 +59,9 @@ def get(pool: Connections, query: str = "") -> Reply:
     return pool.exchange(httpx.Request("GET", f"{pool._endpoint}/{query}"), httpx.Auth())
 
 
-def lost(pool: Connections) -> Lost:
+def lost(pool: Connections) -> NoReply:
     """What a small exchange fails with."""
-    with pytest.raises(Lost) as raised:
+    with pytest.raises(NoReply) as raised:
         get(pool)
     return raised.value
 
@@ -311,7 +311,7 @@ def test_a_request_is_not_logged(server: Server, connect: Connect, caplog: pytes
     with caplog.at_level(logging.DEBUG):
         try:
             get(pool, "?PushUrl=stream-key")
-        except Lost:
+        except NoReply:
             assert then != "keep"
         pool.close()
     assert "stream-key" not in caplog.text

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 
 import httpx
 
-from ..hosts.credentials import Way, candidates, way_to
+from ..hosts.credentials import CredentialSource, candidates, credential_source
 from ..hosts.settings import (
     NAMESPACES,
     Settings,
@@ -27,12 +27,12 @@ from ..hosts.settings import (
 )
 from ..hosts.sources import is_region
 from ..resources import RESOURCES
-from ..resources._relay import DESCRIBES as DESCRIBES_RELAY
-from ..resources._relay import LISTS as LISTS_RELAYS
+from ..resources._relay import DESCRIBE_TASK as DESCRIBES_RELAY
+from ..resources._relay import LIST_TASKS as LISTS_RELAYS
 from ..resources._relay import Region
 from ..resources._studio import STUDIOS
 from ..wire.answers import rows_in, total_in
-from ..wire.connections import Connections, Endpoint, Lost, endpoint_of
+from ..wire.connections import Connections, Endpoint, NoReply, endpoint_of
 from ..wire.credentials import Credentials
 from ..wire.errors import CallError, is_permission
 from ..wire.operation import Operation
@@ -122,7 +122,7 @@ def credentials(asked: Asked) -> Iterator[Finding]:
         yield Finding("credentials", "unknown", text)
         return
     try:
-        way = way_to(asked.config, asked.environ)
+        way = credential_source(asked.config, asked.environ)
         key = way()
     except SettingsError as error:
         yield Finding("credentials", "error", str(error), ORDER)
@@ -132,7 +132,7 @@ def credentials(asked: Asked) -> Iterator[Finding]:
     yield from _besides(asked, way)
 
 
-def _besides(asked: Asked, way: Way) -> Iterator[Finding]:
+def _besides(asked: Asked, way: CredentialSource) -> Iterator[Finding]:
     """The places whose credentials are not used."""
     used = {way.source, way.source.partition(" with ")[2]}
     for each in candidates(asked.config, asked.environ):
@@ -165,7 +165,7 @@ def _is_credential(key: str) -> bool:
 def region(asked: Asked) -> Finding:
     """Which region, and where it is set."""
     try:
-        way = way_to(asked.config, asked.environ)
+        way = credential_source(asked.config, asked.environ)
     except SettingsError:
         way = None
     try:
@@ -208,14 +208,14 @@ def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
     headers = {"host": address.netloc, "user-agent": "pulumi-apsara-live"}
     try:
         reply = connections.exchange(httpx.Request("GET", f"{address}/", headers=headers), httpx.Auth())
-    except Lost as error:
+    except NoReply as error:
         return unreached(error, address, environ), None
     finally:
         connections.close()
     return Finding("connection", "ok", f"{address.address} answers"), reply.headers.get("date")
 
 
-def unreached(error: Lost, address: Endpoint, environ: Texts) -> Finding:
+def unreached(error: NoReply, address: Endpoint, environ: Texts) -> Finding:
     """Why nobody answers, and what to do."""
     causes = [*_causes(error)]
     proxy = next((name for name in PROXIES if environ.get(name)), None) if address.is_encrypted else None

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model.fields import UNKNOWN, Bag
+from ..model.fields import UNKNOWN, Properties
 from . import settings
 
 if TYPE_CHECKING:
@@ -61,13 +61,13 @@ def cloud(
     return settings.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
 
 
-def moved(olds: Bag, news: Bag) -> bool:
+def moved(olds: Properties, news: Properties) -> bool:
     """Whether the resource is declared to be in another region than it is."""
     wanted = _account(news).get("region")
     return bool(wanted and olds.get(REGION) and wanted != olds[REGION])
 
 
-def stays(config: Mapping[str, str], olds: Bag, news: Bag) -> str | None:
+def stays(config: Mapping[str, str], olds: Properties, news: Properties) -> str | None:
     """What a person should hear when the stack's region is another one now, and this resource stays where it is."""
     if _account(news).get("region") or not olds.get(REGION):
         return None

@@ -8,18 +8,18 @@ from typing import Any, Final
 
 from pulumi.dynamic.dynamic import serialize_provider
 
-from ..model.fields import Bag, fields
+from ..model.fields import Properties, fields
 from ..resources import RESOURCES
 from . import accounts, dynamic
-from .bags import PROVIDER
-from .lifecycle import Found
+from .lifecycle import CurrentState
+from .properties import PROVIDER
 
 SIGNATURE: Final = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """By which the engine knows a secret in a document."""
 
 
 def entry(
-    kind: str, name: str, state: Found, region: str, secrets: Mapping[str, Any], *, with_secrets: bool
+    kind: str, name: str, state: CurrentState, region: str, secrets: Mapping[str, Any], *, with_secrets: bool
 ) -> dict[str, Any]:
     """The resource with its inputs and outputs, so that the engine does not ask a provider that knows nothing of it.
 
@@ -38,7 +38,7 @@ def entry(
     }
 
 
-def _written(kind: str, bag: Bag, secrets: Mapping[str, Any], *, with_secrets: bool) -> dict[str, Any]:
+def _written(kind: str, bag: Properties, secrets: Mapping[str, Any], *, with_secrets: bool) -> dict[str, Any]:
     known = fields(RESOURCES[kind].outputs)
     written: dict[str, Any] = {}
     for name, value in bag.items():

@@ -12,7 +12,7 @@ from .sources import (
     NAMESPACES,
     OWN,
     PREFIXES,
-    Found,
+    Setting,
     SettingsError,
     Texts,
     configured,
@@ -54,7 +54,7 @@ class Profile:
         return next((entry for entry in profiles if isinstance(entry, dict) and entry.get("name") == name), {})
 
 
-class Way:
+class CredentialSource:
     """One way to credentials; called at every attempt of a call, from any thread.
 
     Keys that are at hand are answered without the vendor's credentials library, whose loading costs time and memory.
@@ -100,15 +100,15 @@ class Way:
         return Credentials(key.get_access_key_id(), key.get_access_key_secret(), key.get_security_token() or None)
 
 
-def way_to(config: Texts, environ: Texts) -> Way:
+def credential_source(config: Texts, environ: Texts) -> CredentialSource:
     """The first way that is set; a role that is set is assumed with it. Raises `SettingsError`."""
-    base = next((way for namespace in NAMESPACES for way in _configured_ways(config, environ, namespace)), None)
+    base = next((way for namespace in NAMESPACES for way in _configured_sources(config, environ, namespace)), None)
     role = _configured_role(config)
     if base is None:
-        base = next(_environment_ways(environ), None)
+        base = next(_environment_sources(environ), None)
         role = role or _environment_role(environ)
-    base = base or next(_lying_about(environ))
-    return _role_way(base, *role, environ) if role else base
+    base = base or next(_implicit_sources(environ))
+    return _role_source(base, *role, environ) if role else base
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,8 @@ def candidates(config: Texts, environ: Texts) -> list[Candidate]:
     The role of the machine is no place: nobody knows of it before it is asked. Nothing is called.
     """
     found: dict[str, Candidate] = {}
-    groups = [(True, _configured_ways(config, environ, namespace)) for namespace in NAMESPACES]
-    groups += [(True, _environment_ways(environ)), (False, _lying_about(environ))]
+    groups = [(True, _configured_sources(config, environ, namespace)) for namespace in NAMESPACES]
+    groups += [(True, _environment_sources(environ)), (False, _implicit_sources(environ))]
     for was_set, ways in groups:
         try:
             for way in ways:
@@ -142,52 +142,52 @@ def candidates(config: Texts, environ: Texts) -> list[Candidate]:
     return list(found.values())
 
 
-def _configured_ways(config: Texts, environ: Texts, namespace: str) -> Iterator[Way]:
-    def found(name: str) -> Found:
+def _configured_sources(config: Texts, environ: Texts, namespace: str) -> Iterator[CredentialSource]:
+    def found(name: str) -> Setting:
         return next(configured(config, name, (namespace,)))
 
-    yield from _key_ways(found("accessKey"), found("secretKey"), found("securityToken"))
+    yield from _key_sources(found("accessKey"), found("secretKey"), found("securityToken"))
     oidc = found("assumeRoleWithOidc")
     if oidc.value:
-        yield _oidc_way(json_object(oidc), oidc.source)
+        yield _oidc_source(json_object(oidc), oidc.source)
     profile, path = found("profile"), found("sharedCredentialsFile")
     if profile.value or path.value:
         source = profile.source if profile.value else path.source
-        yield _file_way(path.value or _cli_file(environ), profile.value, source)
-    yield from _machine_ways(found("ecsRoleName"), found("credentialsUri"))
+        yield _file_source(path.value or _cli_file(environ), profile.value, source)
+    yield from _machine_sources(found("ecsRoleName"), found("credentialsUri"))
 
 
-def _environment_ways(environ: Texts) -> Iterator[Way]:
-    def found(*names: str, prefixes: Iterable[str] = PREFIXES) -> Found:
-        return first(prefixed(environ, *names, prefixes=prefixes)) or Found("", PREFIXES[0] + names[0])
+def _environment_sources(environ: Texts) -> Iterator[CredentialSource]:
+    def found(*names: str, prefixes: Iterable[str] = PREFIXES) -> Setting:
+        return first(prefixed(environ, *names, prefixes=prefixes)) or Setting("", PREFIXES[0] + names[0])
 
     for prefixes in (*((prefix,) for prefix in PREFIXES), PREFIXES):
         # A whole key under one prefix is taken before one that is mixed from several.
         key, secret = found(*KEY_IDS, prefixes=prefixes), found(*KEY_SECRETS, prefixes=prefixes)
         if (key.value and secret.value) or prefixes is PREFIXES:
-            yield from _key_ways(key, secret, found("SECURITY_TOKEN", prefixes=prefixes))
+            yield from _key_sources(key, secret, found("SECURITY_TOKEN", prefixes=prefixes))
     oidc = _environment_oidc(environ)
     if oidc:
-        yield _oidc_way(oidc, found("OIDC_PROVIDER_ARN").source)
+        yield _oidc_source(oidc, found("OIDC_PROVIDER_ARN").source)
     profile, path = found("PROFILE"), found("SHARED_CREDENTIALS_FILE", "CREDENTIALS_FILE")
     if profile.value or path.value:
         source = profile.source if profile.value else path.source
-        yield _file_way(path.value or _cli_file(environ), profile.value, source)
-    yield from _machine_ways(found("ECS_METADATA", "ECS_ROLE_NAME"), found("CREDENTIALS_URI"))
+        yield _file_source(path.value or _cli_file(environ), profile.value, source)
+    yield from _machine_sources(found("ECS_METADATA", "ECS_ROLE_NAME"), found("CREDENTIALS_URI"))
 
 
-def _lying_about(environ: Texts) -> Iterator[Way]:
+def _implicit_sources(environ: Texts) -> Iterator[CredentialSource]:
     """What is there although nothing was set: the files of the vendor's tools, then the role of the machine."""
     ini = os.path.join(home(environ), ".alibabacloud", "credentials.ini")
     may_use_cli = environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() != "true"
     if may_use_cli and os.path.isfile(_cli_file(environ)):
-        yield _file_way(_cli_file(environ), "", "the current profile")
+        yield _file_source(_cli_file(environ), "", "the current profile")
     if os.path.isfile(ini):
-        yield _file_way(ini, "", "the default section")
-    yield _machine_way(environ)
+        yield _file_source(ini, "", "the default section")
+    yield _machine_source(environ)
 
 
-def _machine_way(environ: Texts) -> Way:
+def _machine_source(environ: Texts) -> CredentialSource:
     def provider() -> Any:
         if environ.get("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "").lower() == "true":
             raise SettingsError(NO_CREDENTIALS)
@@ -195,10 +195,10 @@ def _machine_way(environ: Texts) -> Way:
 
         return EcsRamRoleCredentialsProvider(async_update_enabled=False)
 
-    return Way("the RAM role of this machine", ["machine"], provider, failure=NO_CREDENTIALS)
+    return CredentialSource("the RAM role of this machine", ["machine"], provider, failure=NO_CREDENTIALS)
 
 
-def _key_ways(key: Found, secret: Found, token: Found) -> Iterator[Way]:
+def _key_sources(key: Setting, secret: Setting, token: Setting) -> Iterator[CredentialSource]:
     if not (key.value or secret.value):
         return
     if not (key.value and secret.value):
@@ -210,7 +210,9 @@ def _key_ways(key: Found, secret: Found, token: Found) -> Iterator[Way]:
 
         return Credentials(key.value, secret.value, token.value or None)
 
-    yield Way(key.source, [key.value, secret.value, token.value], lambda: _keys(at_hand()), at_hand=at_hand)
+    yield CredentialSource(
+        key.source, [key.value, secret.value, token.value], lambda: _keys(at_hand()), at_hand=at_hand
+    )
 
 
 def _keys(key: "Credentials") -> Any:
@@ -222,7 +224,7 @@ def _keys(key: "Credentials") -> Any:
     return library.StaticAKCredentialsProvider(**names)
 
 
-def _file_way(path: str, name: str, source: str) -> Way:
+def _file_source(path: str, name: str, source: str) -> CredentialSource:
     """A profile of the vendor's command line, or a section of an ini file when the file holds no JSON."""
     profile = Profile(path, name, f"{source} ({name or 'current'} in {path})")
 
@@ -244,10 +246,10 @@ def _file_way(path: str, name: str, source: str) -> Way:
             return library.ProfileCredentialsProvider(profile_file=path, profile_name=name or "default")
         return library.CLIProfileCredentialsProvider(profile_file=path, profile_name=name or None)
 
-    return Way(profile.source, [path, name], provider, at_hand=at_hand, profile=profile)
+    return CredentialSource(profile.source, [path, name], provider, at_hand=at_hand, profile=profile)
 
 
-def _machine_ways(role: Found, uri: Found) -> Iterator[Way]:
+def _machine_sources(role: Setting, uri: Setting) -> Iterator[CredentialSource]:
     def by_role() -> Any:
         from alibabacloud_credentials.provider import EcsRamRoleCredentialsProvider  # noqa: PLC0415
 
@@ -259,12 +261,12 @@ def _machine_ways(role: Found, uri: Found) -> Iterator[Way]:
         return URLCredentialsProvider(uri=uri.value)
 
     if role.value:
-        yield Way(role.source, ["role", role.value], by_role)
+        yield CredentialSource(role.source, ["role", role.value], by_role)
     if uri.value:
-        yield Way(uri.source, ["uri", uri.value], by_uri)
+        yield CredentialSource(uri.source, ["uri", uri.value], by_uri)
 
 
-def _oidc_way(oidc: Mapping[str, Any], source: str) -> Way:
+def _oidc_source(oidc: Mapping[str, Any], source: str) -> CredentialSource:
     for name in ("roleArn", "oidcProviderArn", "oidcTokenFile"):
         if not oidc.get(name):
             raise SettingsError(f"{source}: {name} is missing")
@@ -281,7 +283,7 @@ def _oidc_way(oidc: Mapping[str, Any], source: str) -> Way:
             policy=oidc.get("policy"),
         )
 
-    return Way(source, ["oidc", json.dumps(oidc, sort_keys=True)], provider)
+    return CredentialSource(source, ["oidc", json.dumps(oidc, sort_keys=True)], provider)
 
 
 def _environment_oidc(environ: Texts) -> dict[str, str]:
@@ -297,7 +299,7 @@ def _environment_oidc(environ: Texts) -> dict[str, str]:
     return oidc if {"oidcProviderArn", "oidcTokenFile", "roleArn"} <= oidc.keys() else {}
 
 
-def _role_way(base: Way, role: Mapping[str, Any], source: str, environ: Texts) -> Way:
+def _role_source(base: CredentialSource, role: Mapping[str, Any], source: str, environ: Texts) -> CredentialSource:
     """A role assumed with the credentials of another way."""
     if not role.get("roleArn"):
         raise SettingsError(f"{source}: roleArn is missing")
@@ -316,7 +318,7 @@ def _role_way(base: Way, role: Mapping[str, Any], source: str, environ: Texts) -
         )
 
     identity = [*base.identity, json.dumps(role, sort_keys=True)]
-    return Way(f"{source} with {base.source}", identity, provider, profile=base.profile)
+    return CredentialSource(f"{source} with {base.source}", identity, provider, profile=base.profile)
 
 
 def _configured_role(config: Texts) -> tuple[dict[str, Any], str] | None:

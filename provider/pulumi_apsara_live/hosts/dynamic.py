@@ -53,43 +53,43 @@ class Host(ResourceProvider):
 
         _config = _StackConfig(req)
         if progress.serving():
-            workers.make_room()
+            workers.raise_worker_limit()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Normalised inputs, or failures that name properties; never an exception for bad input."""
-        from . import serving
+        from . import verbs
 
-        return serving.check(type(self).__name__, _config, olds, news)
+        return verbs.check(type(self).__name__, _config, olds, news)
 
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Let the engine find what differs, once we know that something does: it then names the properties."""
-        from . import serving
+        from . import verbs
 
-        return serving.diff(type(self).__name__, _config, id, olds, news)
+        return verbs.diff(type(self).__name__, _config, id, olds, news)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make it, and record what the cloud answers."""
-        from . import serving
+        from . import verbs
 
-        return serving.create(type(self).__name__, _config, props)
+        return verbs.create(type(self).__name__, _config, props)
 
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """What the cloud answers now; an empty id says that it is gone."""
-        from . import serving
+        from . import verbs
 
-        return serving.read(type(self).__name__, _config, id, props)
+        return verbs.read(type(self).__name__, _config, id, props)
 
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Make it what the inputs say; the whole state is returned, as what is left out would be erased."""
-        from . import serving
+        from . import verbs
 
-        return serving.update(type(self).__name__, _config, id, olds, news)
+        return verbs.update(type(self).__name__, _config, id, olds, news)
 
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """Take it away; gone is gone."""
-        from . import serving
+        from . import verbs
 
-        serving.delete(type(self).__name__, _config, id, props)
+        verbs.delete(type(self).__name__, _config, id, props)
 
 
 class Caster(Host):

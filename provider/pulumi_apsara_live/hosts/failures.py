@@ -12,15 +12,15 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from ..model.fields import fields
-from ..model.shape import Misshapen
+from ..model.shape import UnexpectedShape
 from ..resources import RESOURCES
-from ..resources._resource import Declined
+from ..resources._resource import RefusedByProvider
 from ..wire.errors import CallError
 from . import progress, settings
-from .bags import incoming, secret_names
+from .properties import incoming, secret_names
 
-LONGEST_LINE: Final = 4000
-SHORTEST_SECRET: Final = 4
+MAX_LINE_CHARS: Final = 4000
+MIN_SECRET_CHARS: Final = 4
 """Characters that a secret has at least: shorter ones are found in every other word."""
 
 
@@ -51,16 +51,16 @@ def one_line(name: str, *bags: Mapping[str, Any]) -> Iterator[None]:
 
 
 def _said(error: BaseException) -> str:
-    if isinstance(error, CallError | Declined | settings.SettingsError):
+    if isinstance(error, CallError | RefusedByProvider | settings.SettingsError):
         return str(error)
-    if isinstance(error, Misshapen):
+    if isinstance(error, UnexpectedShape):
         return f"the service's answer is not understood: {error}. Please report it, with the version of this package"
     return f"this is a defect of pulumi-apsara-live, please report it: {type(error).__name__}: {error}"
 
 
 def _printable(said: str) -> str:
     """One line of bounded length, in which nothing is an order to a terminal."""
-    flat = " ".join(said[: 2 * LONGEST_LINE].split())[:LONGEST_LINE]
+    flat = " ".join(said[: 2 * MAX_LINE_CHARS].split())[:MAX_LINE_CHARS]
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
 
 
@@ -75,7 +75,7 @@ def _secrets(name: str, bags: Iterable[Mapping[str, Any]]) -> set[str]:
     texts = {text for bag in map(incoming, bags) for each in secret for text in _texts(bag.get(each))}
     texts |= {text for bag in bags for each in secret_names(bag) for text in _named(incoming(bag).get(each))}
     parts = {part for text in texts for part in (text, *_parts(text))}
-    return {part for part in parts if len(part) >= SHORTEST_SECRET}
+    return {part for part in parts if len(part) >= MIN_SECRET_CHARS}
 
 
 def _named(entries: Any) -> Iterator[str]:

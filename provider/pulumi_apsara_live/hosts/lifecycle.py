@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ..model.check import check as judge
 from ..model.check import parsed, shown
 from ..model.diff import Changes, same
-from ..model.fields import Bag, Problem, fields, known
-from ..model.shape import Misshapen, carried, reordered, settled
-from ..resources._resource import Declined, Resource, Step
+from ..model.fields import Problem, Properties, fields, known
+from ..model.shape import UnexpectedShape, carry_write_only, keep_spelling, reordered
+from ..resources._resource import RefusedByProvider, Resource, Step
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S
 
@@ -26,21 +26,21 @@ DECLARED: Final = "__declared"
 class Judged:
     """Inputs as they go into the state, what is wrong with them, and what a person should hear."""
 
-    inputs: Bag
+    inputs: Properties
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Found:
+class CurrentState:
     """A resource as it is: outputs for the state, and the inputs that would have made it so."""
 
     id: str
-    outputs: Bag
-    inputs: Bag
+    outputs: Properties
+    inputs: Properties
 
 
-def check(resource: Resource[Any], step: Step, olds: Bag, news: Bag) -> Judged:
+def check(resource: Resource[Any], step: Step, olds: Properties, news: Properties) -> Judged:
     """Judge, fill in, compute; never asks the cloud."""
     declarable = fields(resource.inputs)
     before = {name: value for name, value in olds.items() if name in declarable}
@@ -54,7 +54,7 @@ def check(resource: Resource[Any], step: Step, olds: Bag, news: Bag) -> Judged:
     return Judged(inputs, (), tuple(resource.warnings(before, inputs)))
 
 
-def _contradictions(resource: Resource[Any], step: Step, olds: Bag, inputs: Bag) -> Iterator[Problem]:
+def _contradictions(resource: Resource[Any], step: Step, olds: Properties, inputs: Properties) -> Iterator[Problem]:
     """What another resource of the program declares for the same thing."""
     claims = resource.things(inputs)
     if other := step.run.declare(resource.kind, step.urn, olds, inputs, claims):
@@ -71,14 +71,14 @@ def _contradictions(resource: Resource[Any], step: Step, olds: Bag, inputs: Bag)
             yield Problem(name, f"{reason}; declare it in one of them")
 
 
-def diff(resource: Resource[Any], olds: Bag, news: Bag, step: Step | None = None) -> Changes:
+def diff(resource: Resource[Any], olds: Properties, news: Properties, step: Step | None = None) -> Changes:
     """What it would cost; never asks the cloud."""
     changes = resource.changes(olds, news, frozenset(olds.get(DECLARED) or ()))
     renamed = resource.renamed(step, olds, news) if step and changes.update else frozenset()
     return replace(changes, update=tuple(name for name in changes.update if name not in renamed))
 
 
-def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tuple[str, Bag]:
+def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Properties) -> tuple[str, Properties]:
     """Make it and read it back; when it cannot be read back, it is taken away again."""
     made = parsed(resource.inputs, _declarable(resource, inputs))
     step = replace(step, computed=_computed(resource, inputs))
@@ -94,14 +94,19 @@ def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Bag) -> tu
             if pause is not None:
                 step.say(f"{id} was created, waiting until the service lists it")
                 cloud.sleep(pause)
-    except (CallError, Misshapen) as error:
+    except (CallError, UnexpectedShape) as error:
         raise _taken_back(resource, cloud, step, id, made, error) from None
-    missing = Declined(f"{id} was created, and the service does not list it after {sum(PAUSES_S):g} s.")
+    missing = RefusedByProvider(f"{id} was created, and the service does not list it after {sum(PAUSES_S):g} s.")
     raise _taken_back(resource, cloud, step, id, made, missing)
 
 
 def _taken_back(
-    resource: Resource[Any], cloud: Cloud, step: Step, id: str, made: Any, cause: CallError | Declined | Misshapen
+    resource: Resource[Any],
+    cloud: Cloud,
+    step: Step,
+    id: str,
+    made: Any,
+    cause: CallError | RefusedByProvider | UnexpectedShape,
 ) -> Exception:
     """Why a creation failed, once it is taken back; what is left of it is named."""
     try:
@@ -109,11 +114,11 @@ def _taken_back(
     except NotFound:
         return cause
     except CallError as second:
-        return Declined(f"{cause}; and {id}, created before that, could not be taken back: {second}")
-    return Declined(f"{cause} {left}") if left else cause
+        return RefusedByProvider(f"{cause}; and {id}, created before that, could not be taken back: {second}")
+    return RefusedByProvider(f"{cause} {left}") if left else cause
 
 
-def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | None:
+def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Properties) -> CurrentState | None:
     """Read it once. Inputs are what the program manages, in its own words where they still hold.
 
     What the program declared stays recorded whatever is answered, so that each refresh depends on the program and the
@@ -123,7 +128,7 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | N
     if told is None:
         return None
     declared = frozenset(olds.get(DECLARED) or ())
-    whole = carried(resource.inputs, told, olds)
+    whole = carry_write_only(resource.inputs, told, olds)
     kept = resource.kept(olds)
     managed = [
         name
@@ -131,16 +136,20 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Bag) -> Found | N
         if name in declared or (resource.omitted == "clears" and name not in kept and not same(whole.get(name), None))
     ]
     known = fields(resource.inputs)
-    said = {name: settled(olds.get(name), whole.get(name), known[name]) for name in managed}
+    said = {name: keep_spelling(olds.get(name), whole.get(name), known[name]) for name in managed}
     inputs = {name: value for name, value in said.items() if value is not None}
     outputs = whole | inputs | _computed(resource, olds)
-    return Found(resource.id_of(told, id), {**outputs, DECLARED: sorted(declared)}, inputs | _computed(resource, olds))
+    return CurrentState(
+        resource.id_of(told, id), {**outputs, DECLARED: sorted(declared)}, inputs | _computed(resource, olds)
+    )
 
 
-def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag, news: Bag) -> Bag:
+def update(
+    resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Properties, news: Properties
+) -> Properties:
     """Make it what the inputs say; a change of wishes to this provider alone costs no call."""
     changes = diff(resource, olds, news)
-    told: Bag = {}
+    told: Properties = {}
     is_due = resource.overdue(step, olds) or any(
         not fields(resource.inputs)[name].stays_here for name in changes.update
     )
@@ -151,14 +160,14 @@ def update(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag
     return _recorded(resource, unsaid | told, news)
 
 
-def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
     """Delete it; what is gone already is a success, and what another declared resource holds is kept."""
     run = step.run
     if holder := run.holder(resource.kind, id):
         step.inform(f"kept: now managed by {holder}")
         return
     if claimant := run.claimant(step.urn, resource.things(olds)):
-        raise Declined(
+        raise RefusedByProvider(
             f"{id} was not deleted: {claimant} is declared for it and could not be created; fix that first, and if it "
             "is this resource under another name, give it `aliases`"
         )
@@ -169,21 +178,21 @@ def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Bag
     run.deleted(resource.kind, id)
 
 
-def _declarable(resource: Resource[Any], inputs: Bag) -> Bag:
+def _declarable(resource: Resource[Any], inputs: Properties) -> Properties:
     return {name: value for name, value in inputs.items() if name in fields(resource.inputs)}
 
 
-def _computed(resource: Resource[Any], bag: Mapping[str, Any]) -> Bag:
+def _computed(resource: Resource[Any], bag: Mapping[str, Any]) -> Properties:
     """What check computed and returned as an input: it is in the inputs and is no input of the model."""
     return {name: bag[name] for name in sorted(resource.computed) if bag.get(name) is not None}
 
 
-def _recorded(resource: Resource[Any], told: Bag, inputs: Bag) -> Bag:
+def _recorded(resource: Resource[Any], told: Properties, inputs: Properties) -> Properties:
     """The state after a write: what was told, what is never told, and the inputs in the program's own words."""
     names = fields(resource.outputs)
     whole = {name: value for name, value in told.items() if name in names and value is not None}
     declared = _declarable(resource, inputs)
-    whole = _computed(resource, inputs) | carried(resource.inputs, whole, inputs)
+    whole = _computed(resource, inputs) | carry_write_only(resource.inputs, whole, inputs)
     for name, value in declared.items():
-        whole[name] = settled(value, whole[name], names[name]) if name in whole else value
+        whole[name] = keep_spelling(value, whole[name], names[name]) if name in whole else value
     return {**whole, DECLARED: sorted(declared)}

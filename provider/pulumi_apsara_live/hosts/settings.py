@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .credentials import Way, way_to
+from .credentials import CredentialSource, credential_source
 from .sources import (
     NAMESPACES,
     OWN,
-    Found,
+    Setting,
     SettingsError,
     Texts,
     configured,
@@ -115,8 +115,8 @@ def client(settings: Settings, retries: "Retries", limits: "Limits | None" = Non
 
 def resolve(config: Texts, environ: Texts, region: str | None = None) -> Settings:
     """The settings in force. Nothing is called, no credentials are fetched. Raises `SettingsError`."""
-    way = way_to(config, environ)
-    where = Found(region, "the resource") if region else region_set(config, environ, way)
+    way = credential_source(config, environ)
+    where = Setting(region, "the resource") if region else region_set(config, environ, way)
     endpoint = endpoint_set(config, environ)
     return Settings(
         region=where.value,
@@ -133,26 +133,26 @@ def resolve(config: Texts, environ: Texts, region: str | None = None) -> Setting
     )
 
 
-def region_set(config: Texts, environ: Texts, way: Way | None) -> Found:
+def region_set(config: Texts, environ: Texts, way: CredentialSource | None) -> Setting:
     """The region and where it is set; `way` is the one to the credentials. Raises `SettingsError`."""
     found = first(configured(config, "region")) or first(prefixed(environ, "REGION", "REGION_ID"))
     if found is None and way is not None and way.profile is not None:
-        found = first([Found(str(way.profile.entry().get("region_id") or ""), way.profile.source)])
+        found = first([Setting(str(way.profile.entry().get("region_id") or ""), way.profile.source)])
     if found is None:
         raise SettingsError(NO_REGION)
     return found
 
 
-def endpoint_set(config: Texts, environ: Texts) -> Found:
+def endpoint_set(config: Texts, environ: Texts) -> Setting:
     """The endpoint and where it is set. Raises `SettingsError`."""
     found = (
         first(configured(config, "endpoint", (OWN,)))
         or first(_listed_endpoint(config, "live"))
         or first(variables(environ, ENDPOINT_VARIABLES))
-        or Found(DEFAULT_ENDPOINT, "the default")
+        or Setting(DEFAULT_ENDPOINT, "the default")
     )
     # The vendor's own tools take a bare host name.
-    return found if "://" in found.value else Found(f"https://{found.value}", found.source)
+    return found if "://" in found.value else Setting(f"https://{found.value}", found.source)
 
 
 def plain_http_is_allowed(config: Texts, environ: Texts) -> bool:
@@ -225,7 +225,7 @@ def _logged_in_to(environ: Texts) -> str:
 # Single values
 
 
-def _is_on(found: Found | None) -> bool:
+def _is_on(found: Setting | None) -> bool:
     return found is not None and found.value.lower() in ("1", "true", "yes")
 
 
@@ -253,7 +253,7 @@ def _read_reuse_s(config: Texts, environ: Texts) -> float:
     return seconds
 
 
-def _number(found: Found) -> float:
+def _number(found: Setting) -> float:
     """The number that a text is; one that fits nowhere when it is none."""
     try:
         return float(found.value)
@@ -261,10 +261,10 @@ def _number(found: Found) -> float:
         return -1.0
 
 
-def _listed_endpoint(config: Texts, product: str) -> Iterator[Found]:
+def _listed_endpoint(config: Texts, product: str) -> Iterator[Setting]:
     """`endpoints` as pulumi-alicloud has it: a JSON list of objects, each from product to host."""
     for found in configured(config, "endpoints"):
         listed = json_text(found) if found.value else []
         for entry in listed if isinstance(listed, list) else [listed]:
             if isinstance(entry, dict):
-                yield Found(str(entry.get(product) or ""), f"{found.source}[{product}]")
+                yield Setting(str(entry.get(product) or ""), f"{found.source}[{product}]")

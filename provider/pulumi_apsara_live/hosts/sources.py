@@ -44,25 +44,25 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
-class Found:
+class Setting:
     """A value and the name under which it was set: `apsara-live:region`, `ALICLOUD_REGION`."""
 
     value: str = field(repr=False)
     source: str
 
 
-def first(candidates: Iterable[Found]) -> Found | None:
+def first(candidates: Iterable[Setting]) -> Setting | None:
     """The first that has a value."""
     return next((found for found in candidates if found.value), None)
 
 
-def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES) -> Iterator[Found]:
+def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES) -> Iterator[Setting]:
     """A key of the configuration in each namespace. Raises `KeyError` for one that `SETTINGS` does not list."""
     if name not in SETTINGS:
         raise KeyError(name)
     for namespace in namespaces:
         key = f"{namespace}:{name}"
-        yield Found(config.get(key, "").strip(), key)
+        yield Setting(config.get(key, "").strip(), key)
 
 
 def unknown_settings(keys: Iterable[str], project: str) -> list[str]:
@@ -84,18 +84,18 @@ def _unknown(name: str) -> str:
     return f"unknown setting '{OWN}:{name}' is ignored; {advice}"
 
 
-def variables(environ: Texts, names: Iterable[str]) -> Iterator[Found]:
+def variables(environ: Texts, names: Iterable[str]) -> Iterator[Setting]:
     """Variables of the environment."""
     for name in names:
-        yield Found(environ.get(name, "").strip(), name)
+        yield Setting(environ.get(name, "").strip(), name)
 
 
-def prefixed(environ: Texts, *names: str, prefixes: Iterable[str] = PREFIXES) -> Iterator[Found]:
+def prefixed(environ: Texts, *names: str, prefixes: Iterable[str] = PREFIXES) -> Iterator[Setting]:
     """Variables of the environment under each prefix."""
     return variables(environ, (prefix + name for prefix in prefixes for name in names))
 
 
-def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Found]:
+def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Setting]:
     """What only this package reads: a key of ours, then a variable."""
     yield from configured(config, name, (OWN,))
     yield from variables(environ, (variable,))
@@ -123,7 +123,7 @@ def json_file(path: str) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def json_text(found: Found) -> Any:
+def json_text(found: Setting) -> Any:
     """What a text of JSON says. Raises `SettingsError`."""
     try:
         return json.loads(found.value)
@@ -131,7 +131,7 @@ def json_text(found: Found) -> Any:
         raise SettingsError(f"{found.source} must be JSON") from None
 
 
-def json_object(found: Found) -> dict[str, Any]:
+def json_object(found: Setting) -> dict[str, Any]:
     """The object that a text of JSON says, or the first of its list. Raises `SettingsError`."""
     content = json_text(found)
     if isinstance(content, list) and content:

@@ -11,14 +11,14 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
-ROOM = 32
+MAX_WORKERS = 32
 """Threads; each costs a few kilobytes while it waits."""
 
 
 @cache
-def make_room() -> None:
+def raise_worker_limit() -> None:
     """Let the pool that serves the engine grow to `ROOM` threads; once, as looking for it takes a while."""
     for pool in [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]:
         present = getattr(pool, "_max_workers", None)
-        if isinstance(present, int) and present < ROOM:
-            pool._max_workers = ROOM
+        if isinstance(present, int) and present < MAX_WORKERS:
+            pool._max_workers = MAX_WORKERS

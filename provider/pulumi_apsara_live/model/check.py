@@ -13,14 +13,14 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .fields import Bag, Field, Model, OneWay, Problem, fields, holds_unknown
-from .shape import bag
+from .fields import Field, Model, OneWay, Problem, Properties, fields, holds_unknown
+from .shape import to_properties
 
-SHOWN = 60
+MAX_QUOTED_CHARS = 60
 """So much of a wrong value is quoted, in characters."""
-TOLD = 50
+MAX_PROBLEMS = 50
 """So many problems are told of one resource; nobody reads more."""
-LONGEST = 600
+MAX_REASON_CHARS = 600
 """So long is a reason at most, in characters."""
 _TIME: Final = "must be a time such as 2026-06-29T20:00:00Z"
 _WHOLE: Final = "must be a whole number"
@@ -67,7 +67,7 @@ _building = Lock()
 class Checked:
     """Normalised inputs with defaults; `problems` is empty when they are good."""
 
-    inputs: Bag
+    inputs: Properties
     problems: tuple[Problem, ...]
 
 
@@ -79,7 +79,7 @@ def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) 
     except ValidationError as error:
         told = _causes(error.errors(include_url=False))
         return Checked(given, _bounded(_said(model, each) for each in told))
-    inputs = bag(made)
+    inputs = to_properties(made)
     return Checked(inputs, _bounded(chain(_ruled(made, ""), _returned(model, olds, inputs))))
 
 
@@ -87,9 +87,12 @@ def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The first problems, each once and none without end; the last one says that there are more."""
     told: dict[Problem, None] = {}
     for problem in problems:
-        if len(told) == TOLD:
-            return (*told, Problem(problem.path, f"is wrong too, and this is not all: the first {TOLD} are told"))
-        told[Problem(problem.path, _cut(problem.reason, LONGEST))] = None
+        if len(told) == MAX_PROBLEMS:
+            return (
+                *told,
+                Problem(problem.path, f"is wrong too, and this is not all: the first {MAX_PROBLEMS} are told"),
+            )
+        told[Problem(problem.path, _cut(problem.reason, MAX_REASON_CHARS))] = None
     return tuple(told)
 
 
@@ -168,13 +171,13 @@ def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Fie
 
 def _named(step: str, path: str) -> str:
     """A step of a path: a plain name after a dot, any other key as the engine writes it, `tags["a.b"]`."""
-    if len(step) <= SHOWN and step.isascii() and step.isidentifier():
+    if len(step) <= MAX_QUOTED_CHARS and step.isascii() and step.isidentifier():
         return f".{step}" if path else step
-    return f'["{_cut(json.dumps(step[:SHOWN])[1:-1], SHOWN)}"]'
+    return f'["{_cut(json.dumps(step[:MAX_QUOTED_CHARS])[1:-1], MAX_QUOTED_CHARS)}"]'
 
 
 def _nearest(name: str, model: type[Model]) -> str:
-    near = get_close_matches(name[:SHOWN], fields(model), n=1)
+    near = get_close_matches(name[:MAX_QUOTED_CHARS], fields(model), n=1)
     return f"did you mean {near[0]}?" if near else f"known: {', '.join(fields(model))}"
 
 
@@ -183,10 +186,14 @@ def shown(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)  # every number from the engine is a float
     if isinstance(value, str):
-        return repr(value) if len(value) <= SHOWN else _cut(repr(value[:SHOWN]), SHOWN)
-    if isinstance(value, int) and value.bit_length() > 4 * SHOWN:
+        return repr(value) if len(value) <= MAX_QUOTED_CHARS else _cut(repr(value[:MAX_QUOTED_CHARS]), MAX_QUOTED_CHARS)
+    if isinstance(value, int) and value.bit_length() > 4 * MAX_QUOTED_CHARS:
         return f"a number of {value.bit_length()} bits"
-    return _cut(repr(value), SHOWN) if isinstance(value, int | float) else f"a value of type {type(value).__name__}"
+    return (
+        _cut(repr(value), MAX_QUOTED_CHARS)
+        if isinstance(value, int | float)
+        else f"a value of type {type(value).__name__}"
+    )
 
 
 def _cut(text: str, size: int) -> str:

@@ -1,4 +1,4 @@
-"""Models and the six marks their fields may carry: Wire, Json, Replace, OneWay, WriteOnly, Unordered.
+"""Models and the seven marks their fields may carry: Wire, Local, Json, Replace, OneWay, WriteOnly, Unordered.
 
 A field without a mark is sent under its name in Pascal case, changes in place, and is told back under the same name.
 """
@@ -40,7 +40,7 @@ class _Unknown:
 
 
 UNKNOWN: Final = _Unknown()
-Bag = dict[str, Any]
+Properties = dict[str, Any]
 """A resource's properties by our names, as plain data: texts, numbers, truth values, lists and maps."""
 
 
@@ -58,8 +58,9 @@ class Wire:
     values: Mapping[Any, Any] = field(default_factory=dict)
 
 
-HERE: Final = Wire(sent="", answered="")
-"""A wish to this provider; it never travels, and changing it costs no call."""
+@dataclass(frozen=True)
+class Local:
+    """The field is a provider-only input or output: it is never sent or returned, and changing it makes no API call."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Unordered:
     """The order of the list means nothing: another order is no difference, and the recorded one is kept."""
 
 
-Mark = Wire | Json | Replace | OneWay | WriteOnly | Unordered
+Mark = Wire | Local | Json | Replace | OneWay | WriteOnly | Unordered
 ZERO_ONE: Final = {False: 0, True: 1}
 """Truth values that the vendor writes as 0 and 1."""
 
@@ -194,6 +195,8 @@ class Field:
     @cached_property
     def wire(self) -> Wire:
         """Its names on the wire, defaults filled in."""
+        if self.marked(Local):
+            return Wire("", "")
         own = next((each for each in self.marks if isinstance(each, Wire)), Wire())
         pascal = "".join(part.capitalize() for part in self.name.split("_"))
         sent = pascal if own.sent is None else own.sent

@@ -11,12 +11,12 @@ from typing import Any, get_origin
 from pydantic import SecretStr
 
 from .diff import canonical, same
-from .fields import TIME_FORMAT, UNKNOWN, Bag, Field, Json, Model, Unordered, WriteOnly, fields
+from .fields import TIME_FORMAT, UNKNOWN, Field, Json, Model, Properties, Unordered, WriteOnly, fields
 
 MISSING = object()
 
 
-def bag(model: Model) -> Bag:
+def to_properties(model: Model) -> Properties:
     """The model as plain data: Nones left out, times as text in UTC, secrets in the clear, unknowns kept."""
     return {name: value for name in type(model).model_fields if (value := _plain(getattr(model, name))) is not None}
 
@@ -25,7 +25,7 @@ def _plain(value: Any) -> Any:
     if value is UNKNOWN:
         return value
     if isinstance(value, Model):
-        return bag(value)
+        return to_properties(value)
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     if isinstance(value, datetime):
@@ -64,17 +64,17 @@ def _encoded(field: Field, value: Any) -> Any:
     return value
 
 
-class Misshapen(Exception):
+class UnexpectedShape(Exception):
     """A value of an answer has another shape than its property: an object for a text, a text for a list."""
 
 
-def decode(model: type[Model], answer: Mapping[str, Any]) -> Bag:
+def decode(model: type[Model], answer: Mapping[str, Any]) -> Properties:
     """What the answer tells of the model's members, by our names; members it is silent about are left out.
 
     A word we do not know is passed on as it is, so that reading never fails on a new one.
-    What has another shape is not: `Misshapen` is raised, and names it by the vendor's name without its value.
+    What has another shape is not: `UnexpectedShape` is raised, and names it by the vendor's name without its value.
     """
-    told: Bag = {}
+    told: Properties = {}
     for name, field in fields(model).items():
         raw = _found(field, answer) if field.wire.answered else MISSING
         if raw is MISSING or raw is None or raw == "":
@@ -143,9 +143,11 @@ def _has_a_place(scalar: Any) -> bool:
         return False
 
 
-def _misshapen(field: Field, raw: Any, wanted: str) -> Misshapen:
+def _misshapen(field: Field, raw: Any, wanted: str) -> UnexpectedShape:
     names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
-    return Misshapen(f"{field.wire.answered} is answered as {names.get(type(raw), 'a number')}, and not as {wanted}")
+    return UnexpectedShape(
+        f"{field.wire.answered} is answered as {names.get(type(raw), 'a number')}, and not as {wanted}"
+    )
 
 
 def _typed(field: Field, kind: Any, raw: Any) -> Any:
@@ -177,7 +179,7 @@ def _moment(raw: Any) -> str:
     return _stamp(value)
 
 
-def fitting(model: type[Model], bag: Mapping[str, Any]) -> Bag:
+def matching_shape(model: type[Model], bag: Mapping[str, Any]) -> Properties:
     """Return the members of a bag that have the type that the model gives them.
 
     A state may be of a later version, of a broken one, or edited by hand: what does not fit is as if it were absent.
@@ -210,9 +212,9 @@ def _fits_one(field: Field, kind: Any, value: Any) -> bool:
     return isinstance(value, str)
 
 
-def carried(model: type[Model], told: Mapping[str, Any], olds: Mapping[str, Any]) -> Bag:
+def carry_write_only(model: type[Model], told: Mapping[str, Any], olds: Mapping[str, Any]) -> Properties:
     """What was told, with what is never told taken over from what was recorded, in parts of parts too."""
-    whole: Bag = dict(told)
+    whole: Properties = dict(told)
     for name, field in fields(model).items():
         if name in olds and (field.marked(WriteOnly) or field.wire.answered == ""):
             whole[name] = olds[name]
@@ -223,26 +225,26 @@ def carried(model: type[Model], told: Mapping[str, Any], olds: Mapping[str, Any]
 
 def _carried_part(part: type[Model], told: Any, old: Any) -> Any:
     if isinstance(told, Mapping) and isinstance(old, Mapping):
-        return carried(part, told, old)
+        return carry_write_only(part, told, old)
     if isinstance(told, list) and isinstance(old, list) and len(told) == len(old):
         return [_carried_part(part, each, other) for each, other in zip(told, old, strict=True)]
     return told
 
 
-def settled(old: Any, new: Any, field: Field | None = None) -> Any:
+def keep_spelling(old: Any, new: Any, field: Field | None = None) -> Any:
     """Return the new value in the words of the old one, and in its order where order means nothing."""
     if same(old, new) or same(_sorted(old, field), _sorted(new, field)):
         return old
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         inner = fields(field.part) if field is not None and field.part is not None else {}
-        return {key: settled(old.get(key), value, inner.get(key)) for key, value in new.items()}
+        return {key: keep_spelling(old.get(key), value, inner.get(key)) for key, value in new.items()}
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         row = field if field is not None and field.part is not None else None
-        return [settled(before, after, row) for before, after in zip(old, new, strict=True)]
+        return [keep_spelling(before, after, row) for before, after in zip(old, new, strict=True)]
     return new
 
 
-def reordered(model: type[Model], olds: Mapping[str, Any], news: Bag) -> Bag:
+def reordered(model: type[Model], olds: Mapping[str, Any], news: Properties) -> Properties:
     """Return new inputs with each list in its recorded order, where that is the only difference."""
     known = fields(model)
     changed = (name for name, value in news.items() if name in known and name in olds and not same(olds[name], value))

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from ..model.fields import HERE, Model, rule
+from ..model.fields import Local, Model, rule
 
 REGION: Final = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
 ROLE: Final = re.compile(r"acs:ram::[0-9]+:role/.+")
@@ -35,5 +35,5 @@ class Account(Model):
 class Owned(Model):
     """What every resource says besides."""
 
-    account: Annotated[Account | None, HERE] = None
+    account: Annotated[Account | None, Local()] = None
     """Region and credentials of this resource, where they are not those of the stack."""

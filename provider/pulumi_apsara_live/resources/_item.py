@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from ..model.diff import same
-from ..model.fields import Bag, Model, Replace, fields
-from ..model.shape import bag, decode, encode
+from ..model.fields import Model, Properties, Replace, fields
+from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S, Operation
-from ._resource import RENAMED, Declined, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -25,10 +25,10 @@ class CasterItem(Resource[In]):
     deletes: ClassVar[Operation]
     updates: ClassVar[Operation]
 
-    def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
         """One call; when its answer is lost, or an interrupted run has made the thing already, it is looked for."""
         caster_id = str(inputs.caster_id)  # type: ignore[attr-defined]  # every item's inputs name their studio
-        wanted = bag(inputs)
+        wanted = to_properties(inputs)
         try:
             answer = cloud.call(self.creates, encode(self.inputs, wanted))
         except CallError as error:
@@ -40,7 +40,7 @@ class CasterItem(Resource[In]):
             return f"{caster_id}/{self._taken_over(step, caster_id, twin, wanted, error)}", None
         return f"{caster_id}/{answer[self._wire_key]}", None
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call: the studio's list, searched for the own id."""
         caster_id, _, own = id.partition("/")
         try:
@@ -50,16 +50,16 @@ class CasterItem(Resource[In]):
         row = next((each for each in rows if each.get(self._wire_key) == own), None)
         return None if row is None else decode(self.outputs, row) | {"caster_id": caster_id, self.key: own}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: In) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: In) -> Properties:
         """One call that carries what may change."""
         caster_id, _, own = id.partition("/")
-        said = encode(self.inputs, bag(inputs))
+        said = encode(self.inputs, to_properties(inputs))
         fixed = {field.wire.sent for field in fields(self.inputs).values() if field.marked(Replace)}
         changing = {name: value for name, value in said.items() if name not in fixed}
         cloud.call(self.updates, {"CasterId": caster_id, self._wire_key: own, **changing})
         return {}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call."""
         caster_id, _, own = id.partition("/")
         cloud.call(self.deletes, {"CasterId": caster_id, self._wire_key: own})
@@ -68,7 +68,7 @@ class CasterItem(Resource[In]):
     def _wire_key(self) -> str:
         return "".join(part.capitalize() for part in self.key.split("_"))
 
-    def _twin(self, cloud: Cloud, caster_id: str, wanted: Mapping[str, Any], *, waits: bool) -> Bag | None:
+    def _twin(self, cloud: Cloud, caster_id: str, wanted: Mapping[str, Any], *, waits: bool) -> Properties | None:
         """What is at the declared location, with its own id; `waits` for a minute until something is listed there.
 
         None when nothing is listed there, or more than one thing is.
@@ -85,15 +85,15 @@ class CasterItem(Resource[In]):
         return None
 
     def _taken_over(
-        self, step: Step, caster_id: str, twin: Bag | None, wanted: Mapping[str, Any], error: CallError
+        self, step: Step, caster_id: str, twin: Properties | None, wanted: Mapping[str, Any], error: CallError
     ) -> str:
         """The own id of what is at the location, if it is what is declared and no declared resource holds it."""
         if twin is None:
             raise error
         own = str(twin[self.key])
         if holder := step.run.holder(self.kind, f"{caster_id}/{own}", but=step.urn):
-            raise Declined(f"{error} It is {holder} of this program: declare another location in one of them.")
+            raise RefusedByProvider(f"{error} It is {holder} of this program: declare another location in one of them.")
         returned = [name for name in wanted if name != "caster_id" and fields(self.inputs)[name].wire.answered]
         if other := [name for name in returned if not same(twin.get(name), wanted[name])]:
-            raise Declined(f"{error} {own} is there, with another {', '.join(other)}; {RENAMED}")
+            raise RefusedByProvider(f"{error} {own} is there, with another {', '.join(other)}; {RENAME_ADVICE}")
         return own

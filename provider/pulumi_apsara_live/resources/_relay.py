@@ -14,37 +14,37 @@ from ..model.fields import UNKNOWN, Model, Wire, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import Listing, Operation
-from ._resource import Declined, Step, looking_up
+from ._resource import RefusedByProvider, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 GONE: Final = frozenset({"CodeTaskNotExist"})
-LISTS: Final = Operation(
+LIST_TASKS: Final = Operation(
     "DescribeLivePullToPushList",
     repeatable=True,
     method="GET",
     rows="TaskList",
     answers=("TaskId", "TaskStatus", "TaskInfo.DstUrl"),
 )
-DESCRIBES: Final = Operation(
+DESCRIBE_TASK: Final = Operation(
     "DescribeLivePullToPush",
     repeatable=True,
     method="GET",
     gone=GONE,
     answers=("TaskStatus", "TaskInfo.DstUrl"),
-    listing=Listing("TaskId", page="PageNumber", operation=LISTS),
+    listing=Listing("TaskId", page="PageNumber", operation=LIST_TASKS),
 )
-UPDATES: Final = Operation("UpdateLivePullToPush", repeatable=True, method="GET", gone=GONE)
-STOPS: Final = Operation("StopLivePullToPush", repeatable=True, method="GET", gone=GONE)
-RESTARTS: Final = Operation("RestartLivePullToPush", repeatable=False, method="GET", gone=GONE)
+UPDATE_TASK: Final = Operation("UpdateLivePullToPush", repeatable=True, method="GET", gone=GONE)
+STOP_TASK: Final = Operation("StopLivePullToPush", repeatable=True, method="GET", gone=GONE)
+RESTART_TASK: Final = Operation("RestartLivePullToPush", repeatable=False, method="GET", gone=GONE)
 
 Region = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
 Status = Literal["waiting", "running", "recovering", "stopped", "ended"]
 STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}
 TASK_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 """What a task id is made of."""
-SENDS: Final = 3
+MAX_SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
 PAGE: Final = 100
 """Rows of a page of the list, the most there may be."""
@@ -126,7 +126,7 @@ class Task:
 def described(cloud: Cloud, region: str, task_id: str) -> Task | None:
     """The task of that id, or None when there is none. One call."""
     try:
-        answer = cloud.call(DESCRIBES, {"Region": region, "TaskId": task_id})
+        answer = cloud.call(DESCRIBE_TASK, {"Region": region, "TaskId": task_id})
     except NotFound:
         return None
     task = Task(region, {**answer, "TaskId": _id_in(answer, task_id)})
@@ -144,7 +144,7 @@ def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | No
 
     The service matches parts of names, so what it lists is compared again. `but` is an id that is not meant.
     """
-    rows = cloud.all_rows(LISTS, {"Region": region, "TaskName": name}, page_size=PAGE, page="PageNumber")
+    rows = cloud.all_rows(LIST_TASKS, {"Region": region, "TaskName": name}, page_size=PAGE, page="PageNumber")
     tasks = [task for row in rows if (task := Task(region, row)).name == name and task.id != but]
     tasks = [task for task in tasks if not task.deleted]
     return next((task for task in tasks if task.status != "ended"), tasks[0] if tasks else None)
@@ -152,7 +152,7 @@ def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | No
 
 def listed(cloud: Cloud, region: str) -> list[Task]:
     """All tasks of a region that have not ended. One call for each hundred."""
-    rows = cloud.all_rows(LISTS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    rows = cloud.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
     return [task for row in rows if (task := Task(region, row)).status != "ended" and not task.deleted]
 
 
@@ -204,14 +204,14 @@ def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
     while True:
         attempts += 1
         try:
-            answer = cloud.call(RESTARTS, task.key)
+            answer = cloud.call(RESTART_TASK, task.key)
             return Restarted(_id_in(answer, task.id), str(answer.get("RequestId") or ""))
         except (NoAnswer, Unavailable) as error:
             if not error.effect_unknown:
                 raise
             if done := _looked_up(cloud, task, error, renames=renames):
                 return done
-            if attempts == SENDS:
+            if attempts == MAX_SENDS:
                 raise
 
 
@@ -220,10 +220,10 @@ def _looked_up(cloud: Cloud, task: Task, error: CallError, *, renames: bool) -> 
     with looking_up(error, f"If relay {task.id} was restarted, the next update may restart it again."):
         now = found(cloud, task.region, [task.id], task.name)
     if now is None:
-        raise Declined(f"{error} Relay {task.id} is gone since: run `pulumi refresh`") from None
+        raise RefusedByProvider(f"{error} Relay {task.id} is gone since: run `pulumi refresh`") from None
     happened = _happened(task, now, renames=renames)
     if happened is None:
-        raise Declined(
+        raise RefusedByProvider(
             f"{error} The service does not tell whether relay {task.id} restarted, so the call was not repeated: "
             "look whether the relay was interrupted; the next update restarts it again"
         ) from None
@@ -259,7 +259,7 @@ def until_running(cloud: Cloud, step: Step, region: str, task_id: str, name: str
         waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
         if waited >= timeout_s:
             cause = task.row.get("TaskInvalidReason") if task is not None else None
-            raise Declined(
+            raise RefusedByProvider(
                 f"relay {task_id} was restarted and is still {state}{f' ({cause})' if cause else ''} after "
                 f"{timeout_s:g} s: look at its source and at its destination; the next update restarts it again, "
                 "and wait=False does not wait for it"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from ..model.diff import Changes, diff
-from ..model.fields import Bag, Model
-from ..model.shape import bag
+from ..model.fields import Model, Properties
+from ..model.shape import to_properties
 from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._run import Predecessor as Predecessor  # noqa: PLC0414 (verbs get it with their step)
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 In = TypeVar("In", bound=Model)
 
 
-RENAMED: Final = "if this resource was renamed or moved in the program, give it `aliases`, and change it later"
+RENAME_ADVICE: Final = "if this resource was renamed or moved in the program, give it `aliases`, and change it later"
 """Advice where a creation finds something else than is declared, in the place of what it would create."""
 
 
-class Declined(Exception):
+class RefusedByProvider(Exception):
     """What we will not do, and what to do instead, in one line."""
 
 
@@ -48,7 +48,7 @@ class Step:
     """Shows one warning beside the resource, to stay."""
     tags_origin: bool = True
     """Whether a studio is given a tag by which the stack finds it again after an interruption."""
-    computed: Bag = field(default_factory=dict)
+    computed: Properties = field(default_factory=dict)
     """What check computed for this step."""
     predecessor: Predecessor | None = None
     """What this resource replaces, when it replaces something."""
@@ -104,22 +104,22 @@ class Resource(ABC, Generic[In]):
             if all(isinstance(value, str) and value for value in values)
         )
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """New inputs with what can be computed from inputs, so that a preview shows it; unknowns may occur.
 
         `olds` holds what was computed last time, too.
         """
         return news
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """What a person should hear before this change is made; unknowns may occur."""
         return iter(())
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """What it would cost to get from recorded outputs to new inputs."""
         return diff(self.inputs, olds=olds, news=news, declared=declared, omitted=self.omitted, kept=self.kept(news))
 
-    def renamed(self, step: Step, olds: Bag, news: Bag) -> frozenset[str]:
+    def renamed(self, step: Step, olds: Properties, news: Properties) -> frozenset[str]:
         """Inputs whose new value is another name of the same thing, as this run knows: they are no difference."""
         return frozenset()
 
@@ -133,35 +133,35 @@ class Resource(ABC, Generic[In]):
         return frozenset()
 
     @abstractmethod
-    def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
         """Make it, all or nothing; its id, and what the cloud told of it if it was asked on the way."""
 
-    def overdue(self, step: Step, olds: Bag) -> tuple[str, ...]:
+    def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
         """Recorded properties that this update has to apply once more, although nothing differs."""
         return ()
 
-    def refuse_replacement(self, cloud: Cloud, id: str, olds: Bag) -> None:
-        """Raise `Declined` when the thing must not be deleted now for the sake of its successor; one call at most."""
+    def refuse_replacement(self, cloud: Cloud, id: str, olds: Properties) -> None:
+        """Raise `RefusedByProvider` when it must not be deleted now in favor of its successor; at most one call."""
 
     @abstractmethod
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What the cloud tells of it, or None when it is gone."""
 
-    def id_of(self, told: Bag, id: str) -> str:
+    def id_of(self, told: Properties, id: str) -> str:
         """The id of what was read: the same, unless the vendor has given it another since."""
         return id
 
     @abstractmethod
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: In) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: In) -> Properties:
         """Make it what the inputs say; answers what became known on the way."""
 
     @abstractmethod
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Take it away; what is gone already is a success or a `NotFound`."""
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: In) -> str:
         """Take back a creation of which a later call failed; a sentence about what is left of it, if anything is."""
-        self.delete(cloud, step, id, bag(inputs))
+        self.delete(cloud, step, id, to_properties(inputs))
         return ""
 
 
@@ -171,4 +171,4 @@ def looking_up(unanswered: CallError, otherwise: str) -> Iterator[None]:
     try:
         yield
     except CallError as error:
-        raise Declined(f"{unanswered} What it did could not be looked up: {error} {otherwise}") from None
+        raise RefusedByProvider(f"{unanswered} What it did could not be looked up: {error} {otherwise}") from None

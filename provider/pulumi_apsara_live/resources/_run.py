@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ..model.fields import Bag
+from ..model.fields import Properties
 
 Thing = tuple[str, ...]
 """A name of a physical thing, unique among all things: `("CasterConfig", "caster_id", "1a2b")`."""
@@ -24,8 +24,8 @@ Answer = TypeVar("Answer")
 class Predecessor:
     """The resource that another takes the place of: what it was declared as, and what is recorded of it."""
 
-    inputs: Bag
-    outputs: Bag = field(default_factory=dict)
+    inputs: Properties
+    outputs: Properties = field(default_factory=dict)
 
 
 @dataclass
@@ -35,7 +35,7 @@ class _Seen:
     kind: str
     label: str
     recorded: Predecessor | None = None
-    declared: Bag | None = None
+    declared: Properties | None = None
     """Inputs by the program of this run; None while the engine has not checked the resource."""
     claims: frozenset[Thing] = frozenset()
     """Names of the thing that the program declares, as far as they are known from inputs."""
@@ -61,7 +61,9 @@ class Run:
 
     # ── What the engine shows ────────────────────────────────────────────────────────────────────────────────────────
 
-    def declare(self, kind: str, urn: str, recorded: Bag, declared: Bag, claims: frozenset[Thing]) -> str | None:
+    def declare(
+        self, kind: str, urn: str, recorded: Properties, declared: Properties, claims: frozenset[Thing]
+    ) -> str | None:
         """Note that a resource was checked, with its recorded inputs if it has any.
 
         Returns the label of another declared resource that claims the same thing.
@@ -75,7 +77,7 @@ class Run:
             seen.declared, seen.claims = declared, claims
             return next((each.label for each in self._others(urn) if each.claims & claims), None)
 
-    def compare(self, kind: str, urn: str, id: str, outputs: Bag, *, is_replaced: bool) -> str | None:
+    def compare(self, kind: str, urn: str, id: str, outputs: Properties, *, is_replaced: bool) -> str | None:
         """Note what is recorded of a resource, and that it holds the thing unless it is about to be replaced.
 
         Returns the label of another declared resource that holds the same thing.
@@ -92,7 +94,7 @@ class Run:
             seen = self._entry(kind, urn)
             seen.id, seen.is_new = id, True
 
-    def delete(self, kind: str, urn: str, outputs: Bag) -> None:
+    def delete(self, kind: str, urn: str, outputs: Properties) -> None:
         """Note what is recorded of a resource that the engine deletes."""
         with self._lock:
             seen = self._entry(kind, urn)
@@ -133,13 +135,13 @@ class Run:
         with self._lock:
             return (kind, id) in self._deleted
 
-    def declared_by_holder(self, kind: str, id: str) -> tuple[str, Bag] | None:
+    def declared_by_holder(self, kind: str, id: str) -> tuple[str, Properties] | None:
         """Label and declared inputs of the resource that holds a thing."""
         with self._lock:
             found = (each for each in self._others("") if each.kind == kind and each.id == id)
             return next(((each.label, each.declared or {}) for each in found), None)
 
-    def recorded_by_holder(self, kind: str, id: str) -> Bag:
+    def recorded_by_holder(self, kind: str, id: str) -> Properties:
         """Recorded outputs of the resource that holds a thing; empty when there is none."""
         with self._lock:
             found = (each for each in self._others("") if each.kind == kind and each.id == id)

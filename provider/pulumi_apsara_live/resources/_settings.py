@@ -18,12 +18,12 @@ from ..model.diff import canonical, same
 from ..model.fields import (
     UNKNOWN,
     ZERO_ONE,
-    Bag,
     Entry,
     Json,
     Model,
     OneWay,
     Problem,
+    Properties,
     SecretText,
     Unordered,
     Wire,
@@ -203,7 +203,7 @@ CARRIED: Final = ("caster_name", "channel_enable")
 """Settings that a write carries along when they are not declared: a name is never cleared, channels cannot be."""
 
 
-def whole_write(caster_id: str, desired: Bag, live: Bag) -> dict[str, Any]:
+def whole_write(caster_id: str, desired: Properties, live: Properties) -> dict[str, Any]:
     """The parameters of a write after which the configuration is `desired` and nothing else.
 
     What is set in `live` and not desired is cleared by an explicit empty value, so that the write means the same
@@ -217,12 +217,12 @@ def whole_write(caster_id: str, desired: Bag, live: Bag) -> dict[str, Any]:
     return sent
 
 
-def settings_of(properties: Bag) -> Bag:
+def settings_of(properties: Properties) -> Properties:
     """The settings among the properties of a resource."""
     return {name: properties[name] for name in fields(Settings) if name in properties}
 
 
-def fingerprint(settings: Bag) -> Any:
+def fingerprint(settings: Properties) -> Any:
     """A short text that stands for all that takes effect through a restart; it begins with the template's name."""
     parts = {name: settings.get(name) for name in RESTARTS}
     if holds_unknown(parts):

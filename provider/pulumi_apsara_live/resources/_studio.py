@@ -10,7 +10,7 @@ from ..model.fields import Model, Wire
 from ..model.shape import decode
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Listing, Operation
-from ._resource import Declined, Step
+from ._resource import RefusedByProvider, Step
 from ._settings import DESCRIBES, Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def studio(cloud: Cloud, id: str) -> Row | None:
         return None
     row = next((row for row in rows if row.get("CasterId") == id), None)
     if row is None and rows:
-        raise Declined(f"the service was asked for studio {id} and answers with {rows[0]['CasterId']}: try again")
+        raise RefusedByProvider(
+            f"the service was asked for studio {id} and answers with {rows[0]['CasterId']}: try again"
+        )
     return row
 
 
@@ -72,12 +74,12 @@ def wait_until(
     while True:
         row = studio(polling, id)
         if row is None:
-            raise Declined(f"studio {id} is gone: it was deleted while this waited for it to be {wanted}")
+            raise RefusedByProvider(f"studio {id} is gone: it was deleted while this waited for it to be {wanted}")
         if state(row) == wanted:
             return row
         waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
         if waited >= timeout_s:
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {id} is still {state(row)} and not {wanted} after {timeout_s:g} s: look at it in the console, "
                 "then update again, or give it more time with timeout_s"
             )
@@ -104,7 +106,7 @@ def _explained(cloud: Cloud, caster_id: str, error: CallError) -> Exception:
     missing = [name for name in ("domain_name", "transcode") if same(live.get(name), None)]
     if not missing:
         return error
-    return Declined(
+    return RefusedByProvider(
         f"studio {caster_id} cannot start without {' and '.join(missing)}: declare "
         f"{' and '.join(missing)} in its CasterConfig, and let the run state depend on it "
         f"({error.action}: {error.code}, request id {error.request_id})"

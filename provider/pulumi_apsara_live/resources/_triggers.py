@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator
 
 from ..model.diff import same
-from ..model.fields import UNKNOWABLE, UNKNOWN, Bag, holds_unknown
+from ..model.fields import UNKNOWABLE, UNKNOWN, Properties, holds_unknown
 from ._resource import Step
 
 CREATED: Final = "created"
@@ -26,13 +26,13 @@ Trigger = Annotated[str, BeforeValidator(_as_text), UNKNOWABLE]
 """One trigger's value; numbers and truth values are taken as text."""
 
 
-def differing(olds: Bag, news: Bag) -> list[str]:
+def differing(olds: Properties, news: Properties) -> list[str]:
     """The names of the triggers that changed, were added or were removed."""
     before, after = olds.get("triggers") or {}, news.get("triggers") or {}
     return sorted(name for name in {*before, *after} if not same(before.get(name), after.get(name)))
 
 
-def reason(olds: Bag, news: Bag, step: Step) -> Any:
+def reason(olds: Properties, news: Properties, step: Step) -> Any:
     """Why a restart happens, if it does: the triggers that changed, or that it is new, or replaced by hand."""
     before = step.predecessor.inputs if step.predecessor else olds
     if not before:

@@ -10,25 +10,25 @@ from pydantic import Field
 from ..model.check import shown
 from ..model.diff import Changes, same
 from ..model.fields import (
-    HERE,
     ZERO_ONE,
-    Bag,
     Key,
+    Local,
     Model,
     OneWay,
     Problem,
+    Properties,
     Replace,
     Text,
     Wire,
     fields,
     holds_unknown,
 )
-from ..model.shape import bag, decode, encode
+from ..model.shape import decode, encode, to_properties
 from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import MAX_TAGS, TAG, left_behind, tags_of
-from ._resource import Declined, Resource, Step
+from ._resource import RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
 from ._studio import STOPS, STUDIOS, Row, streams, studio, wait_until
 
@@ -66,7 +66,7 @@ class CasterInputs(Owned):
     """Resource group of the studio."""
     tags: Annotated[dict[Key, Text] | None, Wire("Tag", "Tags.tag"), Field(max_length=20)] = None
     """Tags of the studio, at most 20; left out, tags are not looked at."""
-    destroy_while_on_air: Annotated[bool, HERE] = False
+    destroy_while_on_air: Annotated[bool, Local()] = False
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
 
     def problems(self) -> Iterator[Problem]:
@@ -112,15 +112,15 @@ class Caster(Resource[CasterInputs]):
         """Nothing of a studio is cleared by silence: its name and group stay, its kind is for ever."""
         return "keeps"
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Tags no longer declared are said out loud: none."""
         return news | {"tags": {}} if olds.get("tags") and "tags" not in news else news
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """A name no longer declared is left as it is: the configuration may have taken it over."""
         return super().changes(olds, news, declared - {"caster_name"})
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A replacement takes everything in the studio with it."""
         fixed = [name for name, field in fields(CasterInputs).items() if field.marked(Replace)]
         for name in fixed:
@@ -130,13 +130,13 @@ class Caster(Resource[CasterInputs]):
                     "sources and rundown first, and another is created; if it is on air, stop it before"
                 )
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: CasterInputs) -> tuple[str, Properties | None]:
         """One call, after one listing of studios for each run of the engine.
 
         The studio that an interrupted creation of this resource has left behind is taken over instead, if the
         evidence in `_origin` allows it.
         """
-        said = {"CasterName": step.name or None} | encode(CasterInputs, bag(inputs))
+        said = {"CasterName": step.name or None} | encode(CasterInputs, to_properties(inputs))
         said["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
         if not step.tags_origin:
             return self._created(cloud, said), None
@@ -166,13 +166,13 @@ class Caster(Resource[CasterInputs]):
         """The id of a new studio. Its token is random and lives for this call and its repetitions alone."""
         return str(cloud.call(self.creates, {**said, "ClientToken": cloud.token()})["CasterId"])
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call; the studio is found by its id, never by its place in the list."""
         row = studio(cloud, id)
         return None if row is None else self._told(row)
 
     @staticmethod
-    def _told(row: Row) -> Bag:
+    def _told(row: Row) -> Properties:
         """The outputs in a row of `DescribeCasters`."""
         told = decode(CasterOutputs, row) | {"caster_id": str(row["CasterId"])}
         told["status"] = told.get("status", "idle")
@@ -182,7 +182,7 @@ class Caster(Resource[CasterInputs]):
         }
         return told
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterInputs) -> Properties:
         """Only what differs: a name by reading the configuration and writing it back whole, group and tags by calls
         of their own."""
         if inputs.caster_name and inputs.caster_name != olds.get("caster_name"):
@@ -194,14 +194,14 @@ class Caster(Resource[CasterInputs]):
             self._tag(cloud, id, olds.get("tags") or {}, inputs.tags)
         return {}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """A running studio is refused, or stopped first where the program allows it."""
         row = studio(cloud, id)
         if row is None:
             return
         if streams(row):
             if not olds.get("destroy_while_on_air"):
-                raise Declined(
+                raise RefusedByProvider(
                     f"studio {id} is on air and was not deleted: stop it first, or set destroy_while_on_air=True "
                     "and update before destroying"
                 )
@@ -215,13 +215,13 @@ class Caster(Resource[CasterInputs]):
             return f"Studio {id} was created before that and stays: delete it in the console, or adopt it."
         return f"Studio {id} was created before that and stays: an update within the hour takes it over."
 
-    def refuse_replacement(self, cloud: Cloud, id: str, olds: Bag) -> None:
+    def refuse_replacement(self, cloud: Cloud, id: str, olds: Properties) -> None:
         """A running studio is not replaced unless the program allows it; one call."""
         if olds.get("destroy_while_on_air"):
             return
         row = studio(cloud, id)
         if row is not None and streams(row):
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {id} is on air and was not replaced; nothing in it was touched: stop it first, or set "
                 "destroy_while_on_air=True in an update of its own before this one"
             )

@@ -6,11 +6,23 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from ..model.diff import Changes, same
-from ..model.fields import HERE, UNKNOWABLE, Bag, Model, Problem, Replace, Unordered, Wire, fields, holds_unknown, known
-from ..model.shape import bag, decode, reordered
+from ..model.fields import (
+    UNKNOWABLE,
+    Local,
+    Model,
+    Problem,
+    Properties,
+    Replace,
+    Unordered,
+    Wire,
+    fields,
+    holds_unknown,
+    known,
+)
+from ..model.shape import decode, reordered, to_properties
 from ..wire.errors import NotFound
 from ._account import Owned
-from ._resource import RENAMED, Declined, Resource, Step
+from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import streams, studio
 
@@ -42,11 +54,11 @@ class CasterConfigInputs(Settings, Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, HERE, Unordered()] = None
+    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, Local(), Unordered()] = None
     """Settings this resource leaves as they are: carried over from the live configuration on each write."""
-    on_delete: Annotated[Literal["clear", "leave"], HERE] = "clear"
+    on_delete: Annotated[Literal["clear", "leave"], Local()] = "clear"
     """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
-    overwrite: Annotated[bool, HERE] = False
+    overwrite: Annotated[bool, Local()] = False
     """Whether settings that are neither declared nor kept may be lost when this resource is created."""
 
     def problems(self) -> Iterator[Problem]:
@@ -80,7 +92,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
     deletes = SETS
     computed = frozenset({"restart_fingerprint", "cleared"})
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Which restart the new configuration asks for, and which settings its write clears."""
         spared = {*news, *self.kept(news)}
         said = {name for name in fields(Settings) if not same(olds.get(name), None)}
@@ -96,7 +108,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
         kept = news.get("keep") or ()
         return frozenset(fields(Settings)) if holds_unknown(kept) else frozenset((*kept, *CARRIED))
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """What is neither kept any longer nor declared is cleared, whatever it is by now."""
         changes = super().changes(olds, news, declared)
         if holds_unknown((olds.get("keep"), news.get("keep"))):
@@ -104,21 +116,21 @@ class CasterConfig(Resource[CasterConfigInputs]):
         released = set(_released(olds, news)) - set(changes.update)
         return Changes((*changes.update, *sorted(released)), changes.replace, (*changes.cleared, *sorted(released)))
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """Enabling channels cannot be undone."""
         if news.get("channel_enable") is True and not olds.get("channel_enable"):
             yield "channel_enable: enabling channels needs a stopped studio and discards its layouts, and is for ever"
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterConfigInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: CasterConfigInputs) -> tuple[str, Properties | None]:
         """Look before writing: a setting that would be lost is told, not lost."""
         live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id}))
-        declared = settings_of(bag(inputs))
+        declared = settings_of(to_properties(inputs))
         lost = [name for name in live if name not in (*declared, *(inputs.keep or ()), *CARRIED)]
         lost = [name for name in lost if not same(live[name], None)]
         if lost and not inputs.overwrite:
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {inputs.caster_id} has settings that this configuration would clear: {', '.join(lost)}; "
-                f"declare them, list them in keep, or set overwrite=True; {RENAMED}"
+                f"declare them, list them in keep, or set overwrite=True; {RENAME_ADVICE}"
             )
         desired = self._desired(declared, inputs, live)
         carried = {name: live.get(name) for name in CARRIED if name not in desired}
@@ -128,25 +140,25 @@ class CasterConfig(Resource[CasterConfigInputs]):
         step.run.configured(inputs.caster_id)
         return inputs.caster_id, None
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call."""
         try:
             return decode(Settings, cloud.call(DESCRIBES, {"CasterId": id})) | {"caster_id": id}
         except NotFound:
             return None
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterConfigInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterConfigInputs) -> Properties:
         """One write; the live configuration is read before it when something of it has to be carried over."""
-        declared = settings_of(bag(inputs))
+        declared = settings_of(to_properties(inputs))
         live = settings_of(olds)
-        if inputs.keep or not inputs.caster_name or _released(olds, bag(inputs)):
+        if inputs.keep or not inputs.caster_name or _released(olds, to_properties(inputs)):
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
         desired = self._desired(declared, inputs, live)
         cloud.call(SETS, whole_write(id, desired, settings_of(olds) | live))
         step.run.configured(id)
         return {name: desired.get(name, live.get(name) if name in CARRIED else None) for name in fields(Settings)}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Empty what can be emptied, unless the studio streams or the program says to leave it."""
         if olds.get("on_delete") == "leave":
             return
@@ -154,7 +166,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
         if row is None:
             return
         if streams(row):
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {id} is on air and its configuration was not cleared: stop it first, "
                 'or set on_delete="leave" and update before destroying'
             )
@@ -169,10 +181,10 @@ class CasterConfig(Resource[CasterConfigInputs]):
         return f"The configuration of studio {id} was written before that: the next update finds it so."
 
     @staticmethod
-    def _desired(declared: Bag, inputs: CasterConfigInputs, live: Bag) -> Bag:
+    def _desired(declared: Properties, inputs: CasterConfigInputs, live: Properties) -> Properties:
         return declared | {name: live[name] for name in inputs.keep or () if name in live}
 
 
-def _released(olds: Bag, news: Bag) -> list[str]:
+def _released(olds: Properties, news: Properties) -> list[str]:
     """Settings that were kept and are neither kept any longer nor declared."""
     return [name for name in olds.get("keep") or () if name not in (news.get("keep") or ()) and name not in news]

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from ..model.diff import Changes, same
-from ..model.fields import Bag, Entry, Model, Problem, Replace, Time, Wire, holds_unknown, known
-from ..model.shape import bag, decode, encode
+from ..model.fields import Entry, Model, Problem, Properties, Replace, Time, Wire, holds_unknown, known
+from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RENAMED, Declined, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -125,9 +125,9 @@ class Live:
     rows: tuple[Mapping[str, Any], ...]
 
     @property
-    def episodes(self) -> dict[str, Bag]:
+    def episodes(self) -> dict[str, Properties]:
         """The episodes by name; a second of the same name goes by its name and id."""
-        told: dict[str, Bag] = {}
+        told: dict[str, Properties] = {}
         for row in self.rows:
             episode = decode(Episode, row)
             name = str(episode.get("name", row.get("EpisodeId")))
@@ -150,7 +150,7 @@ class Live:
             for name, row in zip(self.episodes, self.rows, strict=True)
         }
 
-    def told(self, recorded: Mapping[str, Bag]) -> Bag:
+    def told(self, recorded: Mapping[str, Properties]) -> Properties:
         """As outputs: recorded episodes in the recorded order and words, others behind them."""
         episodes, order = self.episodes, list(recorded)
         for name, episode in recorded.items():
@@ -178,7 +178,9 @@ class Plan:
     """Why the rundown is written anew, or empty."""
 
 
-def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag], statuses: Mapping[str, str] | None = None) -> Plan:
+def plan(
+    olds: Mapping[str, Properties], news: Mapping[str, Properties], statuses: Mapping[str, str] | None = None
+) -> Plan:
     """Compare by name: removals, one modification, additions; or all anew where that is fewer calls or the only way.
 
     An episode that has finished takes no change, so it is removed and added. One that has begun and stays is never
@@ -203,7 +205,7 @@ def plan(olds: Mapping[str, Bag], news: Mapping[str, Bag], statuses: Mapping[str
     return Plan(anew=f"{' and '.join(repr(name) for name in modified)} trade places in time")
 
 
-def _said(episode: Mapping[str, Any]) -> Bag:
+def _said(episode: Mapping[str, Any]) -> Properties:
     """An episode with what is meant when it is left out."""
     if episode.get("episode_type") == "Resource" and "switch_type" not in episode:
         return {**episode, "switch_type": MEANT}
@@ -218,7 +220,7 @@ def _must_be_remade(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def _in_order(
-    olds: Mapping[str, Bag], news: Mapping[str, Bag], modified: Sequence[str], removed: Sequence[str]
+    olds: Mapping[str, Properties], news: Mapping[str, Properties], modified: Sequence[str], removed: Sequence[str]
 ) -> list[str] | None:
     """An order in which no modified source meets another even on the way; None when there is none."""
     leaving = set(removed)
@@ -235,7 +237,7 @@ def _in_order(
 class _Timetable:
     """The sources that play, by time."""
 
-    def __init__(self, episodes: Mapping[str, Bag]) -> None:
+    def __init__(self, episodes: Mapping[str, Properties]) -> None:
         """Other episodes than sources may lie over each other and over sources."""
         self._rows = sorted(
             (episode["start_time"], episode["end_time"], name)
@@ -258,7 +260,7 @@ class _Timetable:
         return found
 
 
-def by_name(episodes: Sequence[Bag]) -> dict[str, Bag]:
+def by_name(episodes: Sequence[Properties]) -> dict[str, Properties]:
     """Episodes by their name."""
     return {str(episode.get("name")): episode for episode in episodes}
 
@@ -285,7 +287,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
     updates = Operation("ModifyCasterProgram", repeatable=True, quota=4)
     deletes = Operation("DeleteCasterProgram", repeatable=True, quota=4)
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Episodes are compared by name: their order in the program is no difference."""
         changes = super().changes(olds, news, declared)
         if "episodes" in changes.update and not holds_unknown(news["episodes"]):
@@ -294,7 +296,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
                 return Changes(tuple(name for name in changes.update if name != "episodes"), changes.replace)
         return changes
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A rundown written anew is gone for a moment, and its episodes get other ids."""
         if olds.get("caster_id") == news.get("caster_id") and known(news.get("episodes"), olds.get("episodes")):
             statuses = olds.get("statuses")
@@ -302,21 +304,21 @@ class CasterProgram(Resource[CasterProgramInputs]):
             if asked.anew:
                 yield f"the rundown is written anew (deleted and added), because {asked.anew}"
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterProgramInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: CasterProgramInputs) -> tuple[str, Properties | None]:
         """One call for all episodes; a rundown that is there already is taken over only if it is the declared one."""
-        id, wanted = f"{inputs.caster_id}/program", bag(inputs)["episodes"]
+        id, wanted = f"{inputs.caster_id}/program", to_properties(inputs)["episodes"]
         live = self._live(cloud, inputs.caster_id)
         if live.rows:
             if plan(live.episodes, by_name(wanted)) != Plan():
-                raise Declined(
+                raise RefusedByProvider(
                     f"studio {inputs.caster_id} has a rundown already ({', '.join(live.episodes)}): delete it, "
-                    f"or declare just these episodes to take it over; {RENAMED}"
+                    f"or declare just these episodes to take it over; {RENAME_ADVICE}"
                 )
             return id, live.told(by_name(wanted))
         self._add_all(cloud, inputs.caster_id, wanted)
         return id, None
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call for each hundred episodes; a studio without episodes has no rundown."""
         try:
             live = self._live(cloud, id.partition("/")[0])
@@ -326,10 +328,10 @@ class CasterProgram(Resource[CasterProgramInputs]):
             return None
         return live.told(by_name(olds.get("episodes", ()))) | {"caster_id": id.partition("/")[0]}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterProgramInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterProgramInputs) -> Properties:
         """Look, refuse what cannot be altered, then removals, one modification, additions."""
         caster_id = inputs.caster_id
-        live, wanted = self._live(cloud, caster_id), bag(inputs)["episodes"]
+        live, wanted = self._live(cloud, caster_id), to_properties(inputs)["episodes"]
         news = by_name(wanted)
         ids, statuses = live.ids, live.statuses
         asked = plan(live.episodes, news, statuses)
@@ -354,14 +356,14 @@ class CasterProgram(Resource[CasterProgramInputs]):
             "total": len(news),
         }
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call."""
         cloud.call(self.deletes, {"CasterId": id.partition("/")[0]})
 
     def _live(self, cloud: Cloud, caster_id: str) -> Live:
         return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))
 
-    def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Bag]) -> None:
+    def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Properties]) -> None:
         entries = [encode(Episode, _said(each)) for each in wanted]
         try:
             cloud.call(self.creates, {"CasterId": caster_id, "Episode": entries})
@@ -373,7 +375,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
             if not live.rows or plan(live.episodes, by_name(wanted)) != Plan():
                 raise
 
-    def _add_one(self, cloud: Cloud, caster_id: str, episode: Bag) -> str:
+    def _add_one(self, cloud: Cloud, caster_id: str, episode: Properties) -> str:
         # The operation demands a switch type of every episode, though a Component episode has none.
         said = {"SwitchType": MEANT, **encode(Episode, episode)}
         try:
@@ -388,16 +390,20 @@ class CasterProgram(Resource[CasterProgramInputs]):
             return live.ids[episode["name"]]
 
 
-def _refuse_what_has_begun(live: Live, news: Mapping[str, Bag], asked: Plan, now: datetime) -> None:
-    """Raise `Declined`, before anything is touched, where an episode to be touched plays or cannot be added again."""
+def _refuse_what_has_begun(live: Live, news: Mapping[str, Properties], asked: Plan, now: datetime) -> None:
+    """Raise `RefusedByProvider`, before any change, if an episode to change is playing or could not be added again."""
     statuses = live.statuses
     touched = list(live.episodes) if asked.anew else [*asked.modified, *asked.removed]
     playing = [name for name in touched if statuses[name] == "playing"]
     if playing:
         told = ", ".join(f"{name!r} is playing" for name in playing)
-        raise Declined(f"the rundown was not changed: {told}; an episode that plays cannot be altered or removed")
+        raise RefusedByProvider(
+            f"the rundown was not changed: {told}; an episode that plays cannot be altered or removed"
+        )
     again = [name for name in touched if name in news and statuses[name] == "finished"]
     late = [name for name in again if datetime.fromisoformat(news[name]["end_time"]) <= now]
     if late:
         told = ", ".join(f"{name!r} has finished and is declared until {news[name]['end_time']}" for name in late)
-        raise Declined(f"the rundown was not changed: {told}; a finished episode needs a time that has not passed")
+        raise RefusedByProvider(
+            f"the rundown was not changed: {told}; a finished episode needs a time that has not passed"
+        )

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from ..model.fields import HERE, Bag, Key, Model, Replace, holds_unknown
+from ..model.fields import Key, Local, Model, Properties, Replace, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import moment
-from ._resource import Declined, Resource, Step, looking_up
+from ._resource import RefusedByProvider, Resource, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RESTARTS: Final = Operation("RestartCaster", repeatable=False)
 KINDS: Final = ("0", "1", "6")
 """Kinds of studio that can be restarted: general and playlist, old and new."""
-SENDS: Final = 3
+MAX_SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
 
 
@@ -34,37 +34,37 @@ class CasterRestartInputs(Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    triggers: Annotated[dict[Key, Trigger] | None, HERE, Replace()] = None
+    triggers: Annotated[dict[Key, Trigger] | None, Local(), Replace()] = None
     """Names and values, such as `{"config": config.restart_fingerprint}`.
 
     When any of them changes, is added or is removed, the studio restarts once.
     """
-    on_create: Annotated[Literal["skip", "restart"], HERE] = "skip"
+    on_create: Annotated[Literal["skip", "restart"], Local()] = "skip"
     """Whether the first creation of this resource restarts the studio."""
-    when_idle: Annotated[Literal["skip", "start", "fail"], HERE] = "skip"
+    when_idle: Annotated[Literal["skip", "start", "fail"], Local()] = "skip"
     """What to do with a studio that is not on air."""
-    wait: Annotated[bool, HERE] = True
+    wait: Annotated[bool, Local()] = True
     """Whether to wait until the studio is on air again."""
-    timeout_s: Annotated[float, HERE, Field(gt=0, le=3600)] = 300
+    timeout_s: Annotated[float, Local(), Field(gt=0, le=3600)] = 300
     """How long to wait, in seconds."""
 
 
 class CasterRestartOutputs(CasterRestartInputs):
     """What became of a restart."""
 
-    reason: Annotated[str, HERE]
+    reason: Annotated[str, Local()]
     """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
-    skipped: Annotated[str | None, HERE] = None
+    skipped: Annotated[str | None, Local()] = None
     """Why the studio was not restarted; absent when it was."""
-    restarted_at: Annotated[str | None, HERE] = None
+    restarted_at: Annotated[str | None, Local()] = None
     """When the studio was restarted."""
-    previous_status: Annotated[str | None, HERE] = None
+    previous_status: Annotated[str | None, Local()] = None
     """`streaming` or `idle`, before."""
-    start_time: Annotated[str | None, HERE] = None
+    start_time: Annotated[str | None, Local()] = None
     """Since when the studio was on air when this was recorded, as the service writes it."""
-    request_id: Annotated[str | None, HERE] = None
+    request_id: Annotated[str | None, Local()] = None
     """The vendor's id of the call that restarted it."""
-    took_s: Annotated[int | None, HERE] = None
+    took_s: Annotated[int | None, Local()] = None
     """How long the last restart that was waited for took, in seconds, until the studio was on air again."""
 
 
@@ -81,47 +81,47 @@ class CasterRestart(Resource[CasterRestartInputs]):
     reads = STUDIOS
     computed = frozenset({"reason"})
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Why this restart happens, if it does."""
         return news | {"reason": reason(olds, news, step)}
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A change of triggers is an interruption."""
         if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
             yield f"the studio restarts, if it is on air, because {', '.join(changed)} changed"
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> tuple[str, Properties | None]:
         """One restart, after the configuration it makes effective; or the reason why there was none."""
         row = studio(cloud, inputs.caster_id)
         if row is None:
-            raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to restart")
-        told: Bag = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": state(row)}
+            raise RefusedByProvider(f"studio {inputs.caster_id} is gone: there is nothing to restart")
+        told: Properties = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": state(row)}
         told |= _last_known(step) | self._outcome(cloud, step, inputs, row)
         if step.predecessor and step.computed.get("reason") == CREATED:
             told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
         id = f"{inputs.caster_id}/restart-{step.token(cloud.now().isoformat())[:16]}"
         return id, {name: value for name, value in told.items() if value is not None}
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What was recorded, as long as the studio is there."""
         if studio(cloud, id.partition("/")[0]) is None:
             return None
         return {name: value for name, value in olds.items() if not name.startswith("__")}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterRestartInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterRestartInputs) -> Properties:
         """Nothing to call: all that changes in place are wishes for the next restart."""
         return {}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Nothing to call: a restart cannot be undone."""
 
-    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Bag:
+    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":
             return _skipped(row, "this is the first creation, and on_create is skip")
         if not streams(row):
             return self._idle(cloud, step, inputs, row)
         if str(row.get("NormType")) not in KINDS:
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {inputs.caster_id} cannot be restarted: the vendor restarts general and playlist studios only"
             )
         if step.run.was_started(inputs.caster_id):
@@ -130,16 +130,18 @@ class CasterRestart(Resource[CasterRestartInputs]):
             return _skipped(row, done)
         return self._restart(cloud, step, inputs, row)
 
-    def _idle(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Bag:
+    def _idle(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Properties:
         if inputs.when_idle == "fail":
-            raise Declined(f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip" or "start"')
+            raise RefusedByProvider(
+                f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip" or "start"'
+            )
         if inputs.when_idle == "skip":
             return _skipped(row, "the studio is not on air")
         start(cloud, step, inputs.caster_id)
         after = self._afterwards(cloud, step, inputs) if inputs.wait else row
         return {"skipped": "the studio was not on air and was started instead", "start_time": after.get("StartTime")}
 
-    def _restart(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, before: Row) -> Bag:
+    def _restart(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, before: Row) -> Properties:
         sent = cloud.now()
         request_id = self._sent_once(cloud, inputs.caster_id, before)
         after = self._afterwards(cloud, step, inputs)
@@ -161,7 +163,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
 
     def _sent_once(self, cloud: Cloud, caster_id: str, before: Row) -> str | None:
         """Send the restart; when its answer is lost, look whether it happened before sending it again."""
-        for attempt in range(1, SENDS + 1):
+        for attempt in range(1, MAX_SENDS + 1):
             try:
                 return str(cloud.call(RESTARTS, {"CasterId": caster_id}).get("RequestId"))
             except (NoAnswer, Unavailable) as error:
@@ -171,7 +173,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
                     now = studio(cloud, caster_id)
                 if now is not None and _moved(before, now):
                     return error.request_id or None
-                if attempt == SENDS:
+                if attempt == MAX_SENDS:
                     raise
         return None
 
@@ -199,12 +201,12 @@ class CasterRestart(Resource[CasterRestartInputs]):
         return f"the studio was started at {row['StartTime']}, with the configuration it has now"
 
 
-def _last_known(step: Step) -> Bag:
+def _last_known(step: Step) -> Properties:
     """How long a restart takes, as far as the one before knew: a preview of the next one tells it."""
     return {"took_s": step.predecessor.outputs.get("took_s")} if step.predecessor else {}
 
 
-def _skipped(row: Row, why: str) -> Bag:
+def _skipped(row: Row, why: str) -> Properties:
     return {"skipped": why, "start_time": row.get("StartTime")}
 
 

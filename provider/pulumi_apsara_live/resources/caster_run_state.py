@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import Field, SecretStr
 
-from ..model.fields import HERE, Bag, Model, Replace, SecretText, Wire, known
+from ..model.fields import Local, Model, Properties, Replace, SecretText, Wire, known
 from ..model.shape import decode
 from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RENAMED, Declined, Resource, Step
+from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
 from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class CasterRunStateInputs(Owned):
     """Id of the studio: `caster.id`."""
     running: Annotated[bool, Wire("", "Status", values={False: 0, True: 1})] = True
     """Whether the studio is on air."""
-    stop_on_delete: Annotated[bool, HERE] = True
+    stop_on_delete: Annotated[bool, Local()] = True
     """Whether the studio is stopped when this resource is deleted."""
-    wait: Annotated[bool, HERE] = True
+    wait: Annotated[bool, Local()] = True
     """Whether to wait until the studio is in the declared state."""
-    timeout_s: Annotated[float, HERE, Field(gt=0, le=3600)] = 300
+    timeout_s: Annotated[float, Local(), Field(gt=0, le=3600)] = 300
     """How long to wait, in seconds."""
 
 
@@ -69,18 +69,18 @@ class CasterRunState(Resource[CasterRunStateInputs]):
     updates = STARTS
     deletes = STOPS
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Nothing is computed; the scenes of a studio that is about to start are applied once it runs."""
         if news.get("running") is True and olds.get("running") is not True and known(news.get("caster_id")):
             step.run.starting(str(news["caster_id"]))
         return news
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """Going off the air is announced."""
         if olds.get("running") is True and news.get("running") is False:
             yield "running: the studio goes off the air"
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs) -> tuple[str, Properties | None]:
         """Start the studio where it is declared to run; with `wait=False`, outputs hold the requested state.
 
         A studio that runs is not stopped by a creation: nobody has seen in the preview that it would be.
@@ -88,16 +88,16 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         told = self.update(cloud, step, "", {}, inputs)
         return f"{inputs.caster_id}/run", {"caster_id": inputs.caster_id, "running": inputs.running, **told}
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call for the state, one for the scenes while on air."""
         caster_id = id.partition("/")[0]
         row = studio(cloud, caster_id)
         if row is None:
             return None
-        told: Bag = {"caster_id": caster_id, "running": streams(row)}
+        told: Properties = {"caster_id": caster_id, "running": streams(row)}
         return told | (self._scenes(cloud, caster_id) if streams(row) else {})
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterRunStateInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterRunStateInputs) -> Properties:
         """Bring about the declared state, and look at the scenes."""
         done = self._bring_about(cloud, step, inputs, is_new=not id)
         empty = dict.fromkeys(("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"))
@@ -110,9 +110,9 @@ class CasterRunState(Resource[CasterRunStateInputs]):
             if not done:
                 raise
             told = f"{error} Studio {inputs.caster_id} was {done} before that: the next update finds it so."
-            raise Declined(told) from None
+            raise RefusedByProvider(told) from None
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Stop the studio, unless the program says to leave it running."""
         caster_id = id.partition("/")[0]
         if not olds.get("stop_on_delete", True):
@@ -131,22 +131,22 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         """Start it or stop it where it is not so; what was done."""
         row = studio(cloud, inputs.caster_id)
         if row is None:
-            raise Declined(f"studio {inputs.caster_id} is gone: there is nothing to start or to stop")
+            raise RefusedByProvider(f"studio {inputs.caster_id} is gone: there is nothing to start or to stop")
         if streams(row) == inputs.running:
             return ""
         if inputs.running:
             start(cloud, step, inputs.caster_id)
             return "started"
         if is_new and step.predecessor is None:
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {inputs.caster_id} is on air, and this new CasterRunState would stop it: declare running=True "
-                f"first and running=False in a later update, whose preview shows that the studio stops; {RENAMED}"
+                f"first and running=False in a later update, whose preview shows that the studio stops; {RENAME_ADVICE}"
             )
         cloud.call(STOPS, {"CasterId": inputs.caster_id})
         return "stopped"
 
-    def _scenes(self, cloud: Cloud, caster_id: str) -> Bag:
-        told: Bag = {}
+    def _scenes(self, cloud: Cloud, caster_id: str) -> Properties:
+        told: Properties = {}
         for row in cloud.rows(STREAMS, {"CasterId": caster_id}):
             name = "pgm" if str(row.get("OutputType")) == "1" else "pvw"
             scene = decode(_Scene, row)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from pydantic import SecretStr
 
 from ..model.diff import Changes, same
-from ..model.fields import HERE, Bag, Entry, Model, Problem, Replace, SecretText, Wire, known
-from ..model.shape import bag, decode
+from ..model.fields import Entry, Local, Model, Problem, Properties, Replace, SecretText, Wire, known
+from ..model.shape import decode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import Declined, Resource, Step
+from ._resource import RefusedByProvider, Resource, Step
 from ._studio import stream_urls
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ NOT_SO: Final = ("IncorrectSceneStatus", "IncorrectCasterStatus.Idle", "Incorrec
 NO_DOMAIN: Final = "InvalidDomainName.NotFound"
 """Code by which `DescribeCasterScenes` refuses a studio without a domain; such a studio cannot have been started."""
 OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
-SHOWN: Final = ("layout_id", "component_ids")
+SCENE_INPUTS: Final = ("layout_id", "component_ids")
 """What a scene shows."""
 ADVICE: Final = {
     "IncorrectCasterStatus.Idle": "the studio is not on air: let the scene depend on its CasterRunState",
@@ -61,7 +61,7 @@ class CasterSceneInputs(Owned):
     """What is seen where."""
     component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.componentId")] = None
     """What lies over it, bottom to top."""
-    when_idle: Annotated[Literal["skip", "fail"], HERE] = "skip"
+    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
     """What to do while the studio is stopped, when a scene takes no configuration.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
@@ -88,9 +88,9 @@ class CasterSceneOutputs(CasterSceneInputs):
     """`running` or `idle`."""
     stream_url: SecretStr | None = None
     """Where the scene can be watched inside the studio, while it runs."""
-    streams: Annotated[tuple[SecretText, ...] | None, HERE] = None
+    streams: Annotated[tuple[SecretText, ...] | None, Local()] = None
     """Where it can be watched in every template and format, while it runs."""
-    pending: Annotated[tuple[str, ...] | None, HERE] = None
+    pending: Annotated[tuple[str, ...] | None, Local()] = None
     """Names of properties that are declared and wait until the studio runs; absent when none does."""
 
 
@@ -116,29 +116,29 @@ class CasterScene(Resource[CasterSceneInputs]):
         """What was never declared of a scene is other people's business."""
         return "keeps"
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """A layout or components no longer declared are said out loud: none."""
-        empty: Bag = {"layout_id": "", "component_ids": []}
+        empty: Properties = {"layout_id": "", "component_ids": []}
         return {name: value for name, value in empty.items() if olds.get(name) and name not in news} | news
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Whether the preview runs is no longer looked at once it is no longer declared."""
         return super().changes(olds, news, declared - {"running"})
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterSceneInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: CasterSceneInputs) -> tuple[str, Properties | None]:
         """Find the scene, then change what differs; while the studio is stopped, record what is pending."""
         rows = self._rows(cloud, inputs.caster_id)
         row = self._meant(rows, inputs)
         id = f"{inputs.caster_id}/{row['SceneId'] if row else inputs.scene_id or inputs.output}"
         if holder := step.run.holder(self.kind, id, but=step.urn):
-            raise Declined(f"scene {id} is declared by {holder} already: declare it once")
+            raise RefusedByProvider(f"scene {id} is declared by {holder} already: declare it once")
         if row is None or not _on_air(rows):
             return id, self._pending(inputs.caster_id, row, inputs)
         with _advice():
             changed = self._bring_about(cloud, inputs.caster_id, row, decode(CasterSceneOutputs, row), inputs)
         return id, None if changed else self._told(inputs.caster_id, row)
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call. While the studio is stopped nothing tells what a scene will show: what is recorded stays."""
         caster_id, _, own = id.partition("/")
         try:
@@ -150,19 +150,21 @@ class CasterScene(Resource[CasterSceneInputs]):
             return None
         if row is not None and _on_air(rows):
             return self._told(caster_id, row)
-        recorded = {name: olds[name] for name in ("scene_id", "output", "running", *SHOWN, "pending") if name in olds}
+        recorded = {
+            name: olds[name] for name in ("scene_id", "output", "running", *SCENE_INPUTS, "pending") if name in olds
+        }
         return {"caster_id": caster_id, "status": "idle"} | (self._told(caster_id, row) if row else {}) | recorded
 
-    def id_of(self, told: Bag, id: str) -> str:
+    def id_of(self, told: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""
         return f"{told['caster_id']}/{told['scene_id']}" if told.get("scene_id") else id
 
-    def overdue(self, step: Step, olds: Bag) -> tuple[str, ...]:
+    def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
         """What is declared of a scene is applied once more whenever this update starts the studio."""
-        declared = tuple(name for name in ("running", *SHOWN) if olds.get(name) is not None)
+        declared = tuple(name for name in ("running", *SCENE_INPUTS) if olds.get(name) is not None)
         return declared if step.run.is_starting(str(olds.get("caster_id"))) else ()
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: CasterSceneInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterSceneInputs) -> Properties:
         """Change what differs, and read the scene again.
 
         It is read before, too, where the update starts the studio, where something is pending, and where the service
@@ -190,35 +192,35 @@ class CasterScene(Resource[CasterSceneInputs]):
         told = self.read(cloud, id, olds) if changed else self._told(inputs.caster_id, row)
         return {**(told or {}), "pending": None}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Empty what was set here; a scene that does not run shows nothing already."""
         caster_id, _, own = id.partition("/")
-        set_here = [name for name in SHOWN if olds.get(name)]
+        set_here = [name for name in SCENE_INPUTS if olds.get(name)]
         row = _own(self._rows(cloud, caster_id), own) if set_here else None
         if row is None or str(row.get("Status")) != "1":
             return
-        kind = "All" if len(set_here) == len(SHOWN) else "Layout" if "layout_id" in set_here else "Component"
+        kind = "All" if len(set_here) == len(SCENE_INPUTS) else "Layout" if "layout_id" in set_here else "Component"
         cloud.call(EMPTIES, {"CasterId": caster_id, "SceneId": row["SceneId"], "Type": kind})
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterSceneInputs) -> str:
         """Nothing is taken back: what was set is what is declared."""
         return f"Scene {id} was changed before that: the next update finds it so."
 
-    def _pending(self, caster_id: str, row: Mapping[str, Any] | None, inputs: CasterSceneInputs) -> Bag:
+    def _pending(self, caster_id: str, row: Mapping[str, Any] | None, inputs: CasterSceneInputs) -> Properties:
         """The outputs of a scene whose studio is stopped: what is declared waits."""
-        declared = bag(inputs)
-        waiting = [name for name in ("running", *SHOWN) if declared.get(name)]
+        declared = to_properties(inputs)
+        waiting = [name for name in ("running", *SCENE_INPUTS) if declared.get(name)]
         if waiting and inputs.when_idle == "fail":
-            raise Declined(
+            raise RefusedByProvider(
                 f"studio {caster_id} is not on air, and a scene takes {', '.join(waiting)} only while it is: let the "
                 'scene depend on its CasterRunState, or set when_idle to "skip"'
             )
         told = self._told(caster_id, row) if row else {"caster_id": caster_id, "status": "idle"}
-        shown = {name: declared.get(name) for name in ("running", *SHOWN)}
+        shown = {name: declared.get(name) for name in ("running", *SCENE_INPUTS)}
         return told | shown | {"stream_url": None, "streams": None, "pending": waiting or None}
 
     def _bring_about(
-        self, cloud: Cloud, caster_id: str, row: Mapping[str, Any], live: Bag, inputs: CasterSceneInputs
+        self, cloud: Cloud, caster_id: str, row: Mapping[str, Any], live: Properties, inputs: CasterSceneInputs
     ) -> bool:
         """Start, then set, then stop: a scene takes a configuration only while it runs."""
         scene = {"CasterId": caster_id, "SceneId": row["SceneId"]}
@@ -232,7 +234,7 @@ class CasterScene(Resource[CasterSceneInputs]):
         return starts or sets or stops
 
     @staticmethod
-    def _show(cloud: Cloud, scene: Bag, live: Bag, inputs: CasterSceneInputs) -> bool:
+    def _show(cloud: Cloud, scene: Properties, live: Properties, inputs: CasterSceneInputs) -> bool:
         """One call for what differs: a patch, unless something has to be cleared, which a patch cannot."""
         declared = {"layout_id": inputs.layout_id, "component_ids": inputs.component_ids}
         wanted = {name: live.get(name) if value is None else value for name, value in declared.items()}
@@ -253,7 +255,9 @@ class CasterScene(Resource[CasterSceneInputs]):
         row = _own(rows, inputs.scene_id or inputs.output or "")
         if row is None and rows:
             told = ", ".join(str(row.get("SceneId")) for row in rows)
-            raise Declined(f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {told}")
+            raise RefusedByProvider(
+                f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {told}"
+            )
         return row
 
     def _rows(self, cloud: Cloud, caster_id: str) -> list[dict[str, Any]]:
@@ -266,7 +270,7 @@ class CasterScene(Resource[CasterSceneInputs]):
             raise
 
     @staticmethod
-    def _told(caster_id: str, row: Mapping[str, Any]) -> Bag:
+    def _told(caster_id: str, row: Mapping[str, Any]) -> Properties:
         told = decode(CasterSceneOutputs, row) | {"caster_id": caster_id, "streams": stream_urls(row)}
         told.setdefault("status", "idle")
         return {name: value for name, value in told.items() if value not in ([], None)}
@@ -303,5 +307,5 @@ def _advice(*, but: tuple[str, ...] = ()) -> Iterator[None]:
         raise
 
 
-def _advised(error: CallError) -> Declined:
-    return Declined(f"{error.action}: {error.code}: {ADVICE[str(error.code)]} (request id {error.request_id})")
+def _advised(error: CallError) -> RefusedByProvider:
+    return RefusedByProvider(f"{error.action}: {error.code}: {ADVICE[str(error.code)]} (request id {error.request_id})")

@@ -13,13 +13,13 @@ from pydantic import Field, SecretStr
 
 from ..model.diff import Changes, same
 from ..model.fields import (
-    HERE,
     TIME_FORMAT,
     UNKNOWABLE,
-    Bag,
     Json,
+    Local,
     Model,
     Problem,
+    Properties,
     Replace,
     Time,
     Wire,
@@ -28,16 +28,16 @@ from ..model.fields import (
     known,
     rule,
 )
-from ..model.shape import bag, decode, encode
+from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
 from ._relay import (
-    DESCRIBES,
+    DESCRIBE_TASK,
     GONE,
     STATUSES,
-    STOPS,
-    UPDATES,
+    STOP_TASK,
+    UPDATE_TASK,
     Region,
     Status,
     Task,
@@ -49,7 +49,7 @@ from ._relay import (
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
-from ._resource import RENAMED, Declined, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
 from ._settings import RtmpUrl
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ UPDATABLE: Final = (
 """What `UpdateLivePullToPush` takes."""
 BY_STATE: Final = ("start_time", "end_time", *PLACE)
 """What it ignores in some states, and therefore what the task is looked at for before it is sent."""
-EMPTY: Final[Bag] = {"repeat_number": 0, "file_index": 0, "callback_url": ""}
+EMPTY: Final[Properties] = {"repeat_number": 0, "file_index": 0, "callback_url": ""}
 """The documented values of settings that are not there, by which they are taken away in place."""
 FOR_FILES: Final = ("repeat_number", *PLACE)
 HELD_BACK: Final = "declare running=True, or declare the relay when it shall run"
@@ -188,7 +188,7 @@ class LivePullToPushOutputs(LivePullToPushInputs):
     """Why the task ended: `OverEndTime`."""
     exit_time: Annotated[str | None, Wire("", "TaskExitTime")] = None
     """When the task ended."""
-    restart_fingerprint: Annotated[str, HERE]
+    restart_fingerprint: Annotated[str, Local()]
     """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
 
 
@@ -205,17 +205,17 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     key = "task_id"
     holds = (("region", "task_id"), ("dst_url",))
     creates = Operation("CreateLivePullToPush", repeatable=False, answers=("TaskId",))
-    reads = DESCRIBES
-    updates = UPDATES
+    reads = DESCRIBE_TASK
+    updates = UPDATE_TASK
     deletes = Operation("DeleteLivePullToPush", repeatable=True, method="GET", gone=GONE)
     computed = frozenset({"restart_fingerprint"})
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """What is no longer declared and has a documented empty value gets it: 0, 0 and no address; the fingerprint."""
         taken = {name: value for name, value in EMPTY.items() if olds.get(name) and name not in news}
         return news | taken | {"restart_fingerprint": fingerprint(news.get("source_urls"))}
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """What ends a stream or begins it anew, and what takes effect later."""
         if not olds:
             return
@@ -233,7 +233,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
                 "LivePullToPushRestart to restart_fingerprint"
             )
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """A task that has ended cannot be changed, only replaced."""
         asked = super().changes(olds, news, declared)
         if olds.get("status") != "ended":
@@ -242,18 +242,18 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         lasting = tuple(name for name in fields(self.inputs) if name in differing - {"running"})
         return Changes(tuple(differing & {"running"}), lasting, asked.cleared)
 
-    def id_of(self, told: Bag, id: str) -> str:
+    def id_of(self, told: Properties, id: str) -> str:
         """The task's present id: a restart may have changed it."""
         return f"{told['region']}/{told['task_id']}"
 
-    def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushInputs) -> tuple[str, Properties | None]:
         """One call, after one listing of the relays of a region for each run; `running=False` is one call more.
 
         A task that an interrupted creation of this resource has left behind is found by its generated name and taken
         over. A task of anybody else that pushes to the same address is never touched: the creation is refused.
         """
         if not inputs.running and inputs.start_time > cloud.now():
-            raise Declined(f"a relay that waits for its start cannot be stopped: {HELD_BACK}")
+            raise RefusedByProvider(f"a relay that waits for its start cannot be stopped: {HELD_BACK}")
         tasks = self._present(cloud, step, inputs.region)
         name, task = self._own_name(step, inputs, tasks)
         if task is not None:
@@ -280,7 +280,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         A task that has the generated name and is not the declared one belongs to another stack by now: the next
         generated name is taken.
         """
-        wanted = bag(inputs)
+        wanted = to_properties(inputs)
         lasting = [name for name, field in fields(self.inputs).items() if field.marked(Replace) and name in wanted]
         for number in count():
             name = f"{inputs.task_name or step.name}-{step.token(*([str(number)] if number else []))[:8]}"
@@ -294,7 +294,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             step.inform(f"relay {task.id} is called {name} and is left alone: it is not what is declared here")
         raise AssertionError("count ends never")
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call; a task whose id has changed is found by its name, and told with its new id."""
         region, _, own = id.partition("/")
         task = found(cloud, region, [olds.get("task_id"), own], olds.get("full_task_name"))
@@ -304,15 +304,15 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             return {name: value for name, value in olds.items() if not name.startswith("__")} | {"status": "ended"}
         return None
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: LivePullToPushInputs) -> Bag:
+    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
         """One call with what changed; what the service ignores in some states, and `running`, cost a read before."""
         told = self._update(cloud, id, olds, inputs)
         for task_id in {id.partition("/")[2], told["task_id"]}:
             step.run.configured(f"{inputs.region}/{task_id}")
         return told
 
-    def _update(self, cloud: Cloud, id: str, olds: Bag, inputs: LivePullToPushInputs) -> Bag:
-        wanted = bag(inputs)
+    def _update(self, cloud: Cloud, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
+        wanted = to_properties(inputs)
         changed = [name for name in UPDATABLE if name in wanted and not same(olds.get(name), wanted[name])]
         region, _, own = id.partition("/")
         keys = {"Region": region, "TaskId": olds.get("task_id") or own}
@@ -321,10 +321,10 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             return self._send(cloud, keys, olds, wanted, changed)
         task = found(cloud, region, [keys["TaskId"]], olds.get("full_task_name"))
         if task is None:
-            raise Declined(f"relay {keys['TaskId']} is gone: run `pulumi refresh`, then update again")
+            raise RefusedByProvider(f"relay {keys['TaskId']} is gone: run `pulumi refresh`, then update again")
         _refuse(task, changed, inputs, switched=switched)
         if task.runs and not inputs.running:
-            cloud.call(STOPS, task.key)
+            cloud.call(STOP_TASK, task.key)
         if changed:
             self._send(cloud, task.key, olds, wanted, changed)
         if task.status == "stopped" and inputs.running:
@@ -332,7 +332,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         stops = task.runs and not inputs.running
         return {"task_id": task.id} | ({"status": "stopped"} if stops else {})
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call, which stops the task too; one whose id has changed is found by its name."""
         region, _, own = id.partition("/")
         try:
@@ -347,7 +347,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
         """The id of a new task; when the answer is lost, it is looked for by its name and not created again."""
         try:
-            answer = cloud.call(self.creates, encode(self.inputs, bag(inputs)) | {"TaskName": name})
+            answer = cloud.call(self.creates, encode(self.inputs, to_properties(inputs)) | {"TaskName": name})
             return str(answer["TaskId"])
         except (NoAnswer, Unavailable) as error:
             if not error.effect_unknown:
@@ -359,13 +359,15 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
                     return task.id
                 if pause is not None:
                     cloud.sleep(pause)
-            raise Declined(
+            raise RefusedByProvider(
                 f"{error} No task is called {name} so far: update again, and it is looked for before it is created"
             ) from None
 
-    def _adopted(self, cloud: Cloud, step: Step, task: Task, inputs: LivePullToPushInputs) -> tuple[str, Bag | None]:
+    def _adopted(
+        self, cloud: Cloud, step: Step, task: Task, inputs: LivePullToPushInputs
+    ) -> tuple[str, Properties | None]:
         """The task that an interrupted run has made, made what is declared now."""
-        told, wanted = _told(task, {}), bag(inputs)
+        told, wanted = _told(task, {}), to_properties(inputs)
         id = f"{inputs.region}/{task.id}"
         differs = self.changes(told, wanted, frozenset())
         return id, told | wanted | (self.update(cloud, step, id, told, inputs) if differs else {})
@@ -373,25 +375,29 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     def _stopped_or_taken_back(self, cloud: Cloud, step: Step, id: str, inputs: LivePullToPushInputs) -> None:
         region, _, task_id = id.partition("/")
         try:
-            cloud.call(STOPS, {"Region": region, "TaskId": task_id})
+            cloud.call(STOP_TASK, {"Region": region, "TaskId": task_id})
         except CallError as error:
             try:
                 self.abandon(cloud, step, id, inputs)
             except CallError as second:
-                raise Declined(f"{error}; and {id}, created before that, could not be taken back: {second}") from None
+                raise RefusedByProvider(
+                    f"{error}; and {id}, created before that, could not be taken back: {second}"
+                ) from None
             raise
 
-    def _send(self, cloud: Cloud, keys: Bag, olds: Bag, wanted: Bag, changed: Sequence[str]) -> Bag:
+    def _send(
+        self, cloud: Cloud, keys: Properties, olds: Properties, wanted: Properties, changed: Sequence[str]
+    ) -> Properties:
         """The one update; a task whose id has changed is found by its name."""
         said = encode(self.inputs, {name: wanted[name] for name in changed})
         try:
-            cloud.call(UPDATES, keys | said)
+            cloud.call(UPDATE_TASK, keys | said)
         except NotFound:
             task = task_named(cloud, keys["Region"], olds["full_task_name"]) if olds.get("full_task_name") else None
             if task is None:
                 raise
             keys = task.key
-            cloud.call(UPDATES, keys | said)
+            cloud.call(UPDATE_TASK, keys | said)
         if said.get("CallbackUrl") == "":
             _must_be_silent(described(cloud, keys["Region"], keys["TaskId"]))
         return {"task_id": keys["TaskId"]}
@@ -402,13 +408,13 @@ def _refuse_shared_destination(inputs: LivePullToPushInputs, tasks: Sequence[Tas
     wanted = inputs.dst_url.get_secret_value()
     for task in tasks:
         if task.info.get("DstUrl") == wanted:
-            raise Declined(
+            raise RefusedByProvider(
                 f"dst_url: relay {task.id}, called {task.name or 'nothing'}, pushes to this address already, and two "
-                f"relays to one address break each other: declare another address, or adopt that relay; {RENAMED}"
+                f"relays to one address break each other: declare another address, or adopt that relay; {RENAME_ADVICE}"
             )
 
 
-def _told(task: Task, olds: Bag) -> Bag:
+def _told(task: Task, olds: Properties) -> Properties:
     """The answer by our names, with what it tells of wishes that cannot be seen in this state."""
     told = decode(LivePullToPushOutputs, task.row) | {"region": task.region, "task_id": task.id}
     told["task_name"] = SUFFIX.sub("", task.name)
@@ -425,7 +431,7 @@ def _told(task: Task, olds: Bag) -> Bag:
 def _must_be_silent(task: Task | None) -> None:
     """What an empty address does is not documented, so it is looked at."""
     if task is not None and task.info.get("CallbackURL"):
-        raise Declined(
+        raise RefusedByProvider(
             f"relay {task.id} keeps its callback_url, which cannot be taken away in place: declare another address, or "
             "replace the relay (`pulumi up --replace`)"
         )
@@ -437,7 +443,7 @@ def _moment(seconds: Any) -> str:
     return datetime.fromtimestamp(int(text), UTC).strftime(TIME_FORMAT) if text.isdecimal() else text
 
 
-def _unknown(news: Bag) -> set[str]:
+def _unknown(news: Properties) -> set[str]:
     return {name for name, value in news.items() if holds_unknown(value)}
 
 
@@ -445,19 +451,19 @@ def _refuse(task: Task, changed: Sequence[str], inputs: LivePullToPushInputs, *,
     """Decline what the service would take and ignore, before anything is sent."""
     late = [name for name in changed if name in BY_STATE]
     if task.status == "ended" and late:
-        raise Declined(
+        raise RefusedByProvider(
             f"{', '.join(late)} cannot be changed: relay {task.id} has ended; run `pulumi refresh`, and the next "
             "update replaces it"
         )
     if "start_time" in changed and task.status != "waiting":
-        raise Declined(
+        raise RefusedByProvider(
             f"start_time cannot be changed: relay {task.id} has started at {task.info.get('StartTime')}; set it back "
             "to that, or replace the relay (`pulumi up --replace`)"
         )
     if task.runs and inputs.running and (place := [name for name in changed if name in PLACE]):
-        raise Declined(
+        raise RefusedByProvider(
             f"{', '.join(place)} cannot be changed while relay {task.id} is {task.status}: set running=False "
             "along with them, and running=True in the next change"
         )
     if task.status == "waiting" and switched and not inputs.running:
-        raise Declined(f"relay {task.id} waits for its start and cannot be stopped before it: {HELD_BACK}")
+        raise RefusedByProvider(f"relay {task.id} waits for its start and cannot be stopped before it: {HELD_BACK}")

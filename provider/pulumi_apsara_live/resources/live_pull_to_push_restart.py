@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 from pydantic import Field
 
 from ..model.diff import Changes
-from ..model.fields import HERE, TIME_FORMAT, Bag, Key, Model, Replace, Text, holds_unknown
+from ..model.fields import TIME_FORMAT, Key, Local, Model, Properties, Replace, Text, holds_unknown
 from ..wire.errors import CallError
 from ._account import Owned
 from ._relay import (
-    DESCRIBES,
-    RESTARTS,
-    STOPS,
-    UPDATES,
+    DESCRIBE_TASK,
+    RESTART_TASK,
+    STOP_TASK,
+    UPDATE_TASK,
     Region,
     Restarted,
     Task,
@@ -27,7 +27,7 @@ from ._relay import (
     restart,
     until_running,
 )
-from ._resource import Declined, Predecessor, Resource, Step
+from ._resource import Predecessor, RefusedByProvider, Resource, Step
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
 
 if TYPE_CHECKING:
@@ -42,57 +42,57 @@ class LivePullToPushRestartInputs(Owned):
 
     region: Annotated[Region, Replace()]
     """Live centre of the relay: `relay.region`."""
-    task_id: Annotated[str, HERE]
+    task_id: Annotated[str, Local()]
     """Id of the relay's task: `relay.task_id`.
 
     Another id alone restarts nothing, for the vendor may change it at every restart.
     """
-    triggers: Annotated[dict[Key, Trigger] | None, HERE, Replace()] = None
+    triggers: Annotated[dict[Key, Trigger] | None, Local(), Replace()] = None
     """Names and values, such as `{"files": relay.restart_fingerprint}`.
 
     When any of them changes, is added or is removed, the relay restarts once.
     """
-    on_create: Annotated[Literal["skip", "restart"], HERE] = "skip"
+    on_create: Annotated[Literal["skip", "restart"], Local()] = "skip"
     """Whether the first creation of this resource restarts the relay."""
-    when_ended: Annotated[Literal["skip", "fail"], HERE] = "skip"
+    when_ended: Annotated[Literal["skip", "fail"], Local()] = "skip"
     """What to do with a relay that has ended."""
-    when_stopped: Annotated[Literal["skip", "start"], HERE] = "skip"
+    when_stopped: Annotated[Literal["skip", "start"], Local()] = "skip"
     """What to do with a relay that is stopped, or that the program declares with `running=False`.
 
     `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.
     """
-    resume: Annotated[bool, HERE] = False
+    resume: Annotated[bool, Local()] = False
     """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
-    wait: Annotated[bool, HERE] = True
+    wait: Annotated[bool, Local()] = True
     """Whether to wait until the relay runs again."""
-    timeout_s: Annotated[float, HERE, Field(gt=0, le=3600)] = 300
+    timeout_s: Annotated[float, Local(), Field(gt=0, le=3600)] = 300
     """How long to wait, in seconds."""
 
 
 class LivePullToPushRestartOutputs(LivePullToPushRestartInputs):
     """What became of a relay's restart."""
 
-    reason: Annotated[str, HERE]
+    reason: Annotated[str, Local()]
     """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
-    skipped: Annotated[str | None, HERE] = None
+    skipped: Annotated[str | None, Local()] = None
     """Why the relay was not restarted; absent when it was."""
-    restarted_at: Annotated[str | None, HERE] = None
+    restarted_at: Annotated[str | None, Local()] = None
     """When the relay was restarted."""
-    previous_status: Annotated[str | None, HERE] = None
+    previous_status: Annotated[str | None, Local()] = None
     """`waiting`, `running`, `recovering`, `stopped` or `ended`, before."""
-    new_task_id: Annotated[str, HERE]
+    new_task_id: Annotated[str, Local()]
     """Id of the task afterwards; the same as before where the service did not change it."""
-    previous_task_ids: Annotated[tuple[Text, ...] | None, HERE] = None
+    previous_task_ids: Annotated[tuple[Text, ...] | None, Local()] = None
     """Ids of the task before, as far as this restart knows."""
-    full_task_name: Annotated[str | None, HERE] = None
+    full_task_name: Annotated[str | None, Local()] = None
     """Name of the task, by which it is found when its id has changed."""
-    end_time: Annotated[str | None, HERE] = None
+    end_time: Annotated[str | None, Local()] = None
     """When the task ends."""
-    current_file_index: Annotated[int | None, HERE] = None
+    current_file_index: Annotated[int | None, Local()] = None
     """Entry of the list that played when the relay ran again, counted from 0."""
-    current_offset: Annotated[int | None, HERE] = None
+    current_offset: Annotated[int | None, Local()] = None
     """Second of that entry."""
-    request_id: Annotated[str | None, HERE] = None
+    request_id: Annotated[str | None, Local()] = None
     """The vendor's id of the call that restarted it."""
 
 
@@ -107,15 +107,15 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
 
     inputs: ClassVar[type[Model]] = LivePullToPushRestartInputs
     outputs: ClassVar[type[Model]] = LivePullToPushRestartOutputs
-    creates = RESTARTS
-    reads = DESCRIBES
+    creates = RESTART_TASK
+    reads = DESCRIBE_TASK
     computed = frozenset({"reason"})
 
-    def complete(self, olds: Bag, news: Bag, step: Step) -> Bag:
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Why this restart happens, if it does."""
         return news | {"reason": reason(olds, news, step)}
 
-    def warnings(self, olds: Bag, news: Bag) -> Iterator[str]:
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A change of triggers is an interruption, and a list of files starts again unless `resume` is set."""
         if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
             place = "goes on where it was" if news.get("resume") is True else "starts again, as resume is not set"
@@ -124,23 +124,23 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             which = "the relay starts or restarts" if starts else "a relay that runs restarts"
             yield f"{which} {why}; its stream breaks off, and a list {place}"
 
-    def changes(self, olds: Bag, news: Bag, declared: frozenset[str]) -> Changes:
+    def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Another id of the same relay, which a restart has given it, is no difference."""
         asked = super().changes(olds, news, declared)
         same_relay = news.get("task_id") in _ids(olds)
         return replace(asked, update=tuple(name for name in asked.update if name != "task_id" or not same_relay))
 
-    def renamed(self, step: Step, olds: Bag, news: Bag) -> frozenset[str]:
+    def renamed(self, step: Step, olds: Properties, news: Properties) -> frozenset[str]:
         """Another id of the same relay, which its own resource has found by its name, is no difference."""
         relay = step.run.recorded_by_holder(RELAY, f"{news.get('region')}/{news.get('task_id')}")
         is_same = olds.get("full_task_name") and olds["full_task_name"] == relay.get("full_task_name")
         return frozenset({"task_id"}) if is_same else frozenset()
 
-    def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs) -> tuple[str, Bag | None]:
+    def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs) -> tuple[str, Properties | None]:
         """One restart, after the changes it makes effective; or the reason why there was none."""
         before = step.predecessor or Predecessor({})
         task = self._task(cloud, step, inputs, before.outputs)
-        told: Bag = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
+        told: Properties = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
         told |= {"full_task_name": task.name or None, "end_time": task.info.get("EndTime")}
         told |= self._outcome(cloud, step, inputs, task, before)
         told["previous_task_ids"] = [id for id in dict.fromkeys((inputs.task_id, task.id)) if id != told["new_task_id"]]
@@ -149,7 +149,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         id = f"{inputs.region}/{told['new_task_id']}/restart-{step.token(cloud.now().isoformat())[:16]}"
         return id, {name: value for name, value in told.items() if value not in (None, [])}
 
-    def read(self, cloud: Cloud, id: str, olds: Bag) -> Bag | None:
+    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What was recorded, as long as the relay is there or has come to its end."""
         region, own, *_ = id.split("/")
         ids = (olds.get("new_task_id"), own, olds.get("task_id"))
@@ -158,14 +158,16 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             return None
         return {name: value for name, value in olds.items() if not name.startswith("__")}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Bag, inputs: LivePullToPushRestartInputs) -> Bag:
+    def update(
+        self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: LivePullToPushRestartInputs
+    ) -> Properties:
         """Nothing to call: all that changes in place is for the next restart."""
         return {}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Bag) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Nothing to call: a restart cannot be undone."""
 
-    def _task(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, recorded: Bag) -> Task:
+    def _task(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, recorded: Properties) -> Task:
         """The relay by the declared id, or, where that is an old one, by the last one and by its generated name.
 
         The name is what the relay's own resource has recorded, or this restart for one of the ids that it knows.
@@ -180,14 +182,14 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             return task
         if same and is_over(recorded.get("end_time"), cloud.now()):
             return ended(inputs.region, known[0], recorded.get("full_task_name"), recorded["end_time"])
-        raise Declined(
+        raise RefusedByProvider(
             f"relay {inputs.task_id} is not there under this id: run `pulumi refresh`, which finds it under another "
             "or says that it is gone, then update again"
         )
 
     def _outcome(
         self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor
-    ) -> Bag:
+    ) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":
             return {"skipped": "this is the first creation, and on_create is skip"}
         if step.predecessor and step.run.was_started(f"{task.region}/{task.id}"):
@@ -202,10 +204,10 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             return {"skipped": done}
         return self._restart(cloud, step, inputs, task, before)
 
-    def _at_the_end(self, inputs: LivePullToPushRestartInputs, task: Task) -> Bag:
+    def _at_the_end(self, inputs: LivePullToPushRestartInputs, task: Task) -> Properties:
         end = task.info.get("EndTime")
         if inputs.when_ended == "fail":
-            raise Declined(
+            raise RefusedByProvider(
                 f"relay {task.id} has ended at {end} and cannot be restarted: give the relay another end_time after a "
                 '`pulumi refresh`, which replaces it, or set when_ended to "skip"'
             )
@@ -213,11 +215,11 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
 
     def _restart(
         self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor
-    ) -> Bag:
+    ) -> Properties:
         recorded = before.outputs
         renames = bool(recorded.get("restarted_at") and recorded.get("previous_task_ids"))
         done = self._resumed(cloud, task) if inputs.resume else restart(cloud, task, renames=renames)
-        told: Bag = {
+        told: Properties = {
             "restarted_at": cloud.now().strftime(TIME_FORMAT),
             "new_task_id": done.task_id,
             "request_id": done.request_id or None,
@@ -242,13 +244,13 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             return restart(cloud, task)
         index, offset = task.place
         if task.runs:
-            cloud.call(STOPS, task.key)
+            cloud.call(STOP_TASK, task.key)
         try:
             # The service takes no offset of 0.
-            cloud.call(UPDATES, {**task.key, "FileIndex": index, "Offset": max(1, offset)})
+            cloud.call(UPDATE_TASK, {**task.key, "FileIndex": index, "Offset": max(1, offset)})
             return restart(cloud, task.as_stopped())
         except CallError as error:
-            raise Declined(
+            raise RefusedByProvider(
                 f"{error} Relay {task.id} is stopped since, in file {index} at second {offset}: update again, "
                 "which starts it there"
             ) from None
@@ -270,7 +272,7 @@ def _stays_stopped(step: Step, inputs: LivePullToPushRestartInputs, task: Task) 
     return ""
 
 
-def _ids(recorded: Bag) -> list[str]:
+def _ids(recorded: Properties) -> list[str]:
     """The ids that a recorded restart knows of its relay, the last one first."""
     last = recorded.get("new_task_id")
     return [str(id) for id in (last, *(recorded.get("previous_task_ids") or ())) if id]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from .connections import Lost, Reply
+from .connections import NoReply, Reply
 from .errors import NEVER_GONE, CallError, NoAnswer, NotFound, Refused, Throttled, Unavailable, advice_for
 from .operation import Operation
 
@@ -19,7 +19,7 @@ _URL = re.compile(r"""([a-z][a-z0-9+.-]*(?:://|%3a%2f%2f))[^\s"'<>]*""", re.IGNO
 _SIGNATURE = re.compile(r"""(signature["']?\s*[:=]\s*["']?)[^\s"',&]+""", re.IGNORECASE)
 _CHECK_ENDPOINT = "Check `apsara-live:endpoint`, and any proxy on the way."
 MISSING = object()
-LONGEST_PAUSE_S = 86_400.0
+MAX_PAUSE_S = 86_400.0
 """A pause that is asked for is taken for a day at most; nobody waits for so long."""
 
 
@@ -217,18 +217,18 @@ def _retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> f
     """The pause the service asks for: milliseconds in the vendor's header, seconds or a date in the standard one."""
     vendors, standard = headers.get("x-acs-retry-after", ""), headers.get("retry-after", "")
     if vendors.isdecimal():
-        return min(LONGEST_PAUSE_S, float(vendors) / 1000)
+        return min(MAX_PAUSE_S, float(vendors) / 1000)
     if standard.isdecimal():
-        return min(LONGEST_PAUSE_S, float(standard))
+        return min(MAX_PAUSE_S, float(standard))
     try:
         moment = parsedate_to_datetime(standard)
     except (ValueError, OverflowError):
         return None
     pause_s = (moment.replace(tzinfo=moment.tzinfo or UTC) - now()).total_seconds()
-    return min(LONGEST_PAUSE_S, max(0.0, pause_s))
+    return min(MAX_PAUSE_S, max(0.0, pause_s))
 
 
-def lost(operation: Operation, error: Lost) -> CallError:
+def no_reply(operation: Operation, error: NoReply) -> CallError:
     """The error of the tree for a call that got no reply."""
     kind = Unavailable if error.reason in _NEVER_SENT else NoAnswer
     return kind(

@@ -19,9 +19,9 @@ from .operation import Operation
 
 LOG: Final = logging.getLogger("pulumi_apsara_live.calls")
 """Has no handler of its own: `settings` adds one where `APSARA_LIVE_LOG` asks for it."""
-SHOWN: Final = ("Region", "PageNum", "PageNumber")
+LOGGED_PARAMETERS: Final = ("Region", "PageNum", "PageNumber")
 """Request parameters whose values are written, besides those whose names end in `Id`."""
-SHORTEST_SECRET: Final = 4
+MIN_SECRET_CHARS: Final = 4
 """Characters that a secret has at least: shorter ones are found in every other word."""
 HIDDEN: Final = ("RegionId",)
 """Request parameters that are the same in every call of a client."""
@@ -132,13 +132,13 @@ def _others(flat: Mapping[str, str]) -> str:
 
 def _is_shown(name: str) -> bool:
     last = next(part for part in (*reversed(name.split(".")), "") if not part.isdecimal())
-    return (name in SHOWN or last.endswith("Id")) and name not in HIDDEN
+    return (name in LOGGED_PARAMETERS or last.endswith("Id")) and name not in HIDDEN
 
 
 def _masked(text: str, flat: Mapping[str, str]) -> str:
     """Words of the service, without those that it repeats of what it was sent."""
-    hidden = [value for name, value in flat.items() if not _is_shown(name) and len(value) >= SHORTEST_SECRET]
-    words = [word for word in text.split() if len(word) >= SHORTEST_SECRET]
+    hidden = [value for name, value in flat.items() if not _is_shown(name) and len(value) >= MIN_SECRET_CHARS]
+    words = [word for word in text.split() if len(word) >= MIN_SECRET_CHARS]
     said = {word for word in words if any(word in value or value in word for value in hidden)}
     return " ".join("***" if word in said else word for word in text.split(" "))
 

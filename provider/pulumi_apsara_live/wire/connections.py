@@ -17,9 +17,9 @@ CONNECT_TIMEOUT_S = 10.0
 """Seconds that opening a connection may take, for each address of the host."""
 IDLE_S = 10.0
 """Seconds after which a kept connection is not used again: gateways close theirs without a word."""
-LONGEST_BODY = 8 * 1024 * 1024
+MAX_BODY_BYTES = 8 * 1024 * 1024
 """Bytes that an answer's body may have; a full page of a list has a tenth of it, and read it may take thirty times."""
-PACKINGS = ("", "identity", "gzip", "deflate")
+CONTENT_ENCODINGS = ("", "identity", "gzip", "deflate")
 """How a body may be packed. Nothing is asked for; more layers, or better packing, would unpack to any size at once."""
 
 
@@ -81,7 +81,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Lost(Exception):
+class NoReply(Exception):
     """There is no reply."""
 
     def __init__(
@@ -167,11 +167,11 @@ class Connections:
                 follow_redirects=False,
             )
         except OSError as error:
-            raise Lost("NoTls", f"the certificates cannot be read: {error.strerror or error}") from None
+            raise NoReply("NoTls", f"the certificates cannot be read: {error.strerror or error}") from None
         except (ValueError, ImportError, httpx.InvalidURL):
             # What the variable says is not repeated: it may hold a password.
             said = "HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address"
-            raise Lost("NoProxy", f"{self._endpoint.address}: {said}") from None
+            raise NoReply("NoProxy", f"{self._endpoint.address}: {said}") from None
 
     def _authorities(self) -> ssl.SSLContext | Literal[True]:
         # Without encryption nobody's certificate is looked at, and reading them all takes 40 ms.
@@ -180,35 +180,35 @@ class Connections:
     def _body(self, response: httpx.Response) -> bytes:
         # httpx bounds each wait: an endpoint that sends byte after byte shall not hold us for ever.
         ends = self._clock() + self._timeout_s
-        if response.headers.get("content-encoding", "").strip().lower() not in PACKINGS:
-            raise Lost("ConnectionLost", f"{self._endpoint.address}: the answer is packed in a way nobody asked for")
+        if response.headers.get("content-encoding", "").strip().lower() not in CONTENT_ENCODINGS:
+            raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is packed in a way nobody asked for")
         parts, length = [], 0
         for part in response.iter_bytes():
             parts.append(part)
             length += len(part)
-            if length > LONGEST_BODY:
-                raise Lost("ConnectionLost", f"{self._endpoint.address}: the answer is too long")
+            if length > MAX_BODY_BYTES:
+                raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is too long")
             if self._clock() > ends:
                 raise self._too_late()
         return b"".join(parts)
 
-    def _lost(self, error: httpx.RequestError) -> Lost:
+    def _lost(self, error: httpx.RequestError) -> NoReply:
         address = self._endpoint.address
         words = str(error) or type(error).__name__
         if isinstance(error, httpx.ProxyError):
-            return Lost("NoProxy", f"{address}: the proxy says {words}")
+            return NoReply("NoProxy", f"{address}: the proxy says {words}")
         if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-            return Lost("NoTls", f"{address}: {words}")
+            return NoReply("NoTls", f"{address}: {words}")
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-            return Lost("NotConnected", f"{address}: {words}")
+            return NoReply("NotConnected", f"{address}: {words}")
         if isinstance(error, httpx.TimeoutException):
             return self._too_late()
         if isinstance(error, httpx.NetworkError):
-            return Lost("ConnectionLost", f"{address}: {words}")
-        return Lost("ConnectionLost", f"{address}: what came back is no whole HTTP answer")
+            return NoReply("ConnectionLost", f"{address}: {words}")
+        return NoReply("ConnectionLost", f"{address}: what came back is no whole HTTP answer")
 
-    def _too_late(self) -> Lost:
-        return Lost("ReadTimeout", f"{self._endpoint.address} did not answer within {self._timeout_s:g} s")
+    def _too_late(self) -> NoReply:
+        return NoReply("ReadTimeout", f"{self._endpoint.address} did not answer within {self._timeout_s:g} s")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -13,8 +13,8 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from . import call_log
-from .answers import at, lost, not_understood, read, rows_in, total_in
-from .connections import Connections, Lost, Reply, endpoint_of
+from .answers import at, no_reply, not_understood, read, rows_in, total_in
+from .connections import Connections, NoReply, Reply, endpoint_of
 from .credentials import Credentials
 from .errors import CallError, NotFound, Refused
 from .limits import Limits
@@ -32,7 +32,7 @@ LONGEST_QUERY = 6000
 """Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
 MOST_PAGES = 200
 """Pages that a list may have."""
-LOOKS = 3
+MAX_ATTEMPTS = 3
 """How often a list is read that changes while it is read."""
 
 
@@ -188,7 +188,7 @@ class Cloud:
         A list that has changed on the way, by its totals or its rows, is read again, and a third time;
         then `NoAnswer` is raised.
         """
-        for look in range(LOOKS):
+        for look in range(MAX_ATTEMPTS):
             how = AT_ONCE if look else How(age_s=self._how.age_s)
             found, totals = self._pages(operation, parameters, page_size, page, how)
             distinct = {at(row, operation.answers[0]) for row in found} if operation.answers else range(len(found))
@@ -302,8 +302,8 @@ class Cloud:
             answered()
             self._compare_clocks(reply)
             return read(operation, flat, reply, self._clock)
-        except Lost as error:
-            raise lost(operation, error) from None
+        except NoReply as error:
+            raise no_reply(operation, error) from None
         except CallError as error:
             signed = request.headers.get("authorization", "").rpartition("Signature=")[2]
             for name in ("code", "message", "request_id"):

@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-LONGEST: Final = 40
+MAX_NAME_CHARS: Final = 40
 
 
 def slug(name: str) -> str:
     """Lower-case words of letters and digits with hyphens between them; empty where the name has none in ASCII."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
-    return "-".join(words)[:LONGEST].strip("-")
+    return "-".join(words)[:MAX_NAME_CHARS].strip("-")
 
 
 class Names:

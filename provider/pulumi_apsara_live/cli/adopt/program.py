@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ...model.fields import Bag, Model, fields
+from ...model.fields import Model, Properties, fields
 from ...resources import RESOURCES
 from ...resources._account import Account
-from .declaring import confidential
-from .found import Adopted, Left, Studio, Thing
+from .declaration import confidential
+from .inventory import Adopted, AdoptedResource, Skipped, Studio
 from .layout import Call, Name, remark, statement, text
 from .naming import Names, slug
 
@@ -56,7 +56,7 @@ class Program:
     """Inputs that are secrets of the configuration, by class and id."""
 
 
-def key_of(thing: Thing) -> str:
+def key_of(thing: AdoptedResource) -> str:
     """What tells a thing from all others."""
     return f"{thing.kind} {thing.id}"
 
@@ -136,7 +136,7 @@ class _Writer:
                 lines.append(statement(in_studio, target="in_studio", indent=indent))
             yield "\n".join(lines)
 
-    def _named(self, thing: Thing, base: str) -> str:
+    def _named(self, thing: AdoptedResource, base: str) -> str:
         if thing.kind == "Caster":
             self.names[key_of(thing)] = base
             return base
@@ -147,7 +147,7 @@ class _Writer:
         self.names[key_of(thing)] = self.logical.unique(wanted)
         return self.names[key_of(thing)]
 
-    def _target(self, thing: Thing, by_kind: Mapping[str, Thing]) -> str:
+    def _target(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> str:
         """The variable, where something refers to it."""
         own = thing.id.rpartition("/")[2]
         if thing.kind == "CasterVideoResource":
@@ -157,7 +157,7 @@ class _Writer:
         )
         return VARIABLE[thing.kind] if followed else ""
 
-    def _options(self, thing: Thing, by_kind: Mapping[str, Thing], *, owned: bool) -> Any:
+    def _options(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], *, owned: bool) -> Any:
         """How it is bound to its studio, to what has to be there before it, and to life."""
         if before := [kind for kind in by_kind if AFTER.get(kind) == thing.kind]:
             # A studio on air is not deleted, so a run state is: it stops the studio first.
@@ -173,7 +173,7 @@ class _Writer:
 
     # One thing
 
-    def _call(self, thing: Thing, name: str, options: Any) -> Call:
+    def _call(self, thing: AdoptedResource, name: str, options: Any) -> Call:
         inputs = RESOURCES[thing.kind].inputs
         ordered = sorted(thing.declared, key=lambda each: (each != "caster_id", list(fields(inputs)).index(each)))
         said = {each: self._value(thing, name, inputs, each) for each in ordered}
@@ -181,7 +181,7 @@ class _Writer:
             said["opts"] = options
         return Call(f"live.{thing.kind}", (name,), said)
 
-    def _value(self, thing: Thing, logical: str, model: type[Model], name: str) -> Any:
+    def _value(self, thing: AdoptedResource, logical: str, model: type[Model], name: str) -> Any:
         value = thing.declared[name]
         if name == "account":
             return Name("account")
@@ -201,7 +201,7 @@ class _Writer:
             return [self._id(each) for each in value] if isinstance(value, list) else self._id(value)
         return value
 
-    def _part(self, part: type[Model], value: Bag) -> Call:
+    def _part(self, part: type[Model], value: Properties) -> Call:
         said = {name: self._said(part, name, value[name]) for name in fields(part) if name in value}
         return Call(f"live.{part.__name__}", (), said)
 
@@ -225,13 +225,13 @@ class _Writer:
             yield "\n".join([remark("Not in this program:"), *(remark(told(each)) for each in left)])
 
 
-def told(left: Left) -> str:
+def told(left: Skipped) -> str:
     """One line for something that is left out."""
     name = f" {text(left.name)}" if left.name else ""
     return f"{left.kind} {_plain(left.id)}{name}: {_plain(left.why)}."
 
 
-def _ids_in(things: tuple[Thing, ...]) -> Iterator[str]:
+def _ids_in(things: tuple[AdoptedResource, ...]) -> Iterator[str]:
     """Ids of sources that rundowns and groups name."""
 
     def inside(value: Any, name: str = "") -> Iterator[str]:
@@ -249,12 +249,12 @@ def _ids_in(things: tuple[Thing, ...]) -> Iterator[str]:
             yield from inside(thing.declared)
 
 
-def _bound(thing: Thing, by_kind: Mapping[str, Thing]) -> bool:
+def _bound(thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> bool:
     """Whether it is bound to its studio and to nothing else."""
     return thing.kind not in ("Caster", "CasterRunState") and not any(AFTER.get(kind) == thing.kind for kind in by_kind)
 
 
-def _in_order(things: tuple[Thing, ...]) -> list[Thing]:
+def _in_order(things: tuple[AdoptedResource, ...]) -> list[AdoptedResource]:
     """Sources before what names them."""
     return sorted(things, key=lambda thing: ORDER.index(thing.kind))
 

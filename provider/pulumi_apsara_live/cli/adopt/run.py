@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...hosts import settings
 from ...hosts.sources import is_region
-from ...model.fields import Bag
-from ...model.shape import Misshapen
-from ...resources._resource import Declined
+from ...model.fields import Properties
+from ...model.shape import UnexpectedShape
+from ...resources._resource import RefusedByProvider
 from ...wire.errors import CallError
 from ..output import FOUND, OK, err, fail, working, write, write_json
-from . import importing, looking
-from .found import Adopted, Left, Thing
+from . import discovery, importing
+from .inventory import Adopted, AdoptedResource, Skipped
 from .program import Program, key_of, program, told
 from .stacks import Stack
 
@@ -70,7 +70,7 @@ def run(asked: Asked) -> int:
         files = _write(asked, adopted, made)
         if stack is not None:
             _into(stack, present, asked, adopted, made)
-    except (CallError, Declined, Misshapen, settings.SettingsError, OSError) as error:
+    except (CallError, RefusedByProvider, UnexpectedShape, settings.SettingsError, OSError) as error:
         fail(str(error))
     _tell(asked, adopted, made, files)
     return FOUND if any(each.supported for each in adopted.left) else OK
@@ -100,7 +100,7 @@ def _files(asked: Asked) -> tuple[str, ...]:
     return (PROGRAM,) if asked.stack else (PROGRAM, IMPORT, CONFIG) if asked.with_secrets else (PROGRAM, IMPORT)
 
 
-def _account(asked: Asked, present: Mapping[str, str], region: str) -> Bag:
+def _account(asked: Asked, present: Mapping[str, str], region: str) -> Properties:
     """What each resource has to say because the stack is of another region, or because it was asked for."""
     stacks = next((found for space in settings.NAMESPACES if (found := present.get(f"{space}:region"))), region)
     if not asked.with_account and stacks == region:
@@ -109,19 +109,19 @@ def _account(asked: Asked, present: Mapping[str, str], region: str) -> Bag:
     return {"region": region} | ({"profile": profile} if profile else {})
 
 
-def look(cloud: Cloud, asked: Asked, account: Bag) -> Adopted:
+def look(cloud: Cloud, asked: Asked, account: Properties) -> Adopted:
     """Everything that was asked for, with progress on the terminal."""
-    studios, relays, left = [], list[Thing](), list[Left]()
+    studios, relays, left = [], list[AdoptedResource](), list[Skipped]()
     with ExitStack() as shown:
         say = _saying(shown)
         if asked.casters or asked.all_studios:
             say("studios")
-            rows = looking.rows_of(cloud, asked.casters, all_studios=asked.all_studios)
+            rows = discovery.rows_of(cloud, asked.casters, all_studios=asked.all_studios)
             for number, row in enumerate(rows, 1):
                 say(f"studio {number} of {len(rows)}: {row.get('CasterName') or row.get('CasterId')}")
-                studios.append(looking.studio(cloud, row, account))
+                studios.append(discovery.studio(cloud, row, account))
         if asked.relays:
-            relays, left = looking.relays(cloud, asked.relays, account, say)
+            relays, left = discovery.relays(cloud, asked.relays, account, say)
     return Adopted(cloud.region, account, tuple(studios), tuple(relays), tuple(left))
 
 
@@ -166,7 +166,7 @@ def _save(path: Path, text: str, *, private: bool) -> None:
 
 def _refuse_taken(stack: Stack, present: Mapping[str, str], made: Program) -> None:
     if taken := [each.key for each in made.secrets if stack.full(each.key) in present]:
-        raise Declined(
+        raise RefusedByProvider(
             f"the stack {stack.name} has {', '.join(taken)} in its configuration already: "
             "remove them, or say --force to overwrite them"
         )
@@ -237,10 +237,10 @@ def _next(asked: Asked, adopted: Adopted, made: Program) -> list[str]:
 
 
 def _summary(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -> dict[str, Any]:
-    def of(thing: Thing) -> dict[str, str]:
+    def of(thing: AdoptedResource) -> dict[str, str]:
         return {"type": thing.kind, "id": thing.id, "name": made.names[key_of(thing)]}
 
-    def out(left: Left) -> dict[str, Any]:
+    def out(left: Skipped) -> dict[str, Any]:
         return {"type": left.kind, "id": left.id, "name": left.name, "why": left.why, "supported": left.supported}
 
     return {

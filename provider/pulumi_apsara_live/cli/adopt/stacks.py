@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ...resources._resource import Declined
+from ...resources._resource import RefusedByProvider
 
 OLDEST: Final = (3, 254)
 """The first release whose import files may hold inputs and outputs."""
@@ -31,21 +31,23 @@ class Stack:
 
     @classmethod
     def at(cls, folder: Path, name: str) -> Stack:
-        """The stack, once the engine is found and new enough. Raises `Declined`."""
+        """The stack, once the engine is found and new enough. Raises `RefusedByProvider`."""
         pulumi = shutil.which(os.environ.get("APSARA_LIVE_PULUMI") or "pulumi")
         if pulumi is None:
-            raise Declined("no Pulumi CLI on PATH: install it, or leave --stack out and import the file elsewhere")
+            raise RefusedByProvider(
+                "no Pulumi CLI on PATH: install it, or leave --stack out and import the file elsewhere"
+            )
         version = subprocess.run([pulumi, "version"], capture_output=True, text=True, timeout=LIMIT_S, check=False)  # noqa: S603
         found = tuple(int(each) for each in re.findall(r"\d+", version.stdout)[:2])
         if found < OLDEST:
-            raise Declined(
+            raise RefusedByProvider(
                 f"{pulumi} is {version.stdout.strip() or 'of no version'}, and adopting needs v3.254 or newer"
             )
         if not Path(STDIN).exists():
-            raise Declined(f"there is no {STDIN} here to keep secrets off the disk: leave --stack out")
+            raise RefusedByProvider(f"there is no {STDIN} here to keep secrets off the disk: leave --stack out")
         here = next((each for each in (folder.resolve(), *folder.resolve().parents) if _project(each)), None)
         if here is None:
-            raise Declined(
+            raise RefusedByProvider(
                 f"there is no Pulumi.yaml in {folder} or above it: make a project first, `pulumi new python`"
             )
         return cls(pulumi, here, name, _project(here))
@@ -75,12 +77,12 @@ class Stack:
                 command, input=said, cwd=self.folder, capture_output=True, text=True, timeout=LIMIT_S, check=False
             )
         except subprocess.TimeoutExpired:
-            raise Declined(f"`pulumi {' '.join(words[:2])}` did not end within {LIMIT_S} s") from None
+            raise RefusedByProvider(f"`pulumi {' '.join(words[:2])}` did not end within {LIMIT_S} s") from None
         if done.returncode:
             answer = "\n".join((done.stdout, done.stderr))
             for each in sorted(secrets, key=len, reverse=True):
                 answer = answer.replace(each, "[secret]")
-            raise Declined(f"`pulumi {' '.join(words[:2])}` failed: {_last_words(answer)}")
+            raise RefusedByProvider(f"`pulumi {' '.join(words[:2])}` failed: {_last_words(answer)}")
         return done.stdout
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ...model.fields import fields
 from ...resources import RESOURCES
-from .documents import Bag, Step, bag, root
+from .documents import JsonObject, Step, json_object, root
 from .masking import HIDDEN, LATER, UNKNOWNS, masked, text
 
 ABSENT: Final = object()
@@ -73,8 +73,8 @@ def computed(step: Step) -> frozenset[str]:
     return RESOURCES[step.kind].computed if step.kind in RESOURCES else frozenset()
 
 
-def _said(state: Bag) -> Bag:
-    return bag(state.get("inputs"))
+def _said(state: JsonObject) -> JsonObject:
+    return json_object(state.get("inputs"))
 
 
 def _standing(step: Step, name: str, value: Any) -> Iterator[Field]:
@@ -108,7 +108,7 @@ def _at(value: Any, parts: Iterable[str]) -> Any:
         if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
             value = value[int(part)]
         else:
-            value = bag(value).get(part)
+            value = json_object(value).get(part)
     return value
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ..saved import objects_in
 
-Bag = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 UNKNOWN: Final = "unknown"
 """The stack of a preview that failed before it told."""
 INCOMPLETE: Final = "it has no `changeSummary`, so it is not the whole of what `pulumi preview --json` prints"
@@ -45,9 +45,9 @@ class Step:
 
     op: str
     urn: str
-    old: Bag = field(default_factory=dict, repr=False)
+    old: JsonObject = field(default_factory=dict, repr=False)
     """The state before: `id`, `inputs`, `outputs`; empty when there is none."""
-    new: Bag = field(default_factory=dict, repr=False)
+    new: JsonObject = field(default_factory=dict, repr=False)
     detailed: tuple[str, ...] = ()
     """The properties that differ in the engine's comparison; none when it made none."""
     replaces: tuple[str, ...] = ()
@@ -81,12 +81,12 @@ class Step:
 
     def before(self, name: str) -> Any:
         """A property as it is recorded: what was told of it, or else what was said."""
-        outputs, inputs = bag(self.old.get("outputs")), bag(self.old.get("inputs"))
+        outputs, inputs = json_object(self.old.get("outputs")), json_object(self.old.get("inputs"))
         return outputs.get(name, inputs.get(name))
 
     def after(self, name: str) -> Any:
         """A property as the program says it now."""
-        return bag(self.new.get("inputs")).get(name)
+        return json_object(self.new.get("inputs")).get(name)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Preview:
         return bool(self.errors)
 
 
-def bag(value: Any) -> Bag:
+def json_object(value: Any) -> JsonObject:
     """The value if it is a map, or an empty one."""
     return value if isinstance(value, Mapping) else {}
 
@@ -175,28 +175,28 @@ def one_line(text: str) -> str:
     return " ".join(lines)
 
 
-def _is_event(document: Bag) -> bool:
+def _is_event(document: JsonObject) -> bool:
     return "sequence" in document or any(name.endswith("Event") for name in document)
 
 
-def _is_document(document: Bag) -> bool:
+def _is_document(document: JsonObject) -> bool:
     return not _is_event(document) and any(name in document for name in ("steps", "changeSummary", "diagnostics"))
 
 
-def _of_document(document: Bag, failures: tuple[Message, ...]) -> Preview:
+def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview:
     steps = [
         Step(
             op=str(step.get("op")),
             urn=str(step.get("urn")),
-            old=bag(step.get("oldState")),
-            new=bag(step.get("newState")),
-            detailed=tuple(map(str, bag(step.get("detailedDiff")))),
+            old=json_object(step.get("oldState")),
+            new=json_object(step.get("newState")),
+            detailed=tuple(map(str, json_object(step.get("detailedDiff")))),
             replaces=tuple(map(str, items(step.get("replaceReasons")))),
         )
-        for step in map(bag, items(document.get("steps")))
+        for step in map(json_object, items(document.get("steps")))
     ]
-    told = [bag(each) for each in items(document.get("diagnostics"))]
-    same = bag(document.get("changeSummary")).get("same")
+    told = [json_object(each) for each in items(document.get("diagnostics"))]
+    same = json_object(document.get("changeSummary")).get("same")
     shown = sum(not step.of_program for step in steps if step.op == "same")
     unchanged = max(same - shown, 0) if isinstance(same, int) else 0
     preview = _preview(steps, told, unchanged, failures)
@@ -221,23 +221,23 @@ def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> N
             raise NoPreview(f"it counts {number} to {op}, and has {listed[op]} such steps; a part of it is missing")
 
 
-def _of_events(events: Iterable[Bag], failures: tuple[Message, ...]) -> Preview:
+def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> Preview:
     steps: list[Step] = []
     failing: list[Step] = []
-    told: list[Bag] = []
+    told: list[JsonObject] = []
     counted: Any = None
     failed = False
     for event in events:
         for name, into in (("resourcePreEvent", steps), ("resOpFailedEvent", failing)):
-            if metadata := bag(bag(event.get(name)).get("metadata")):
+            if metadata := json_object(json_object(event.get(name)).get("metadata")):
                 into.append(_step_of(metadata))
         if "diagnosticEvent" in event:
-            told.append(bag(event["diagnosticEvent"]))
+            told.append(json_object(event["diagnosticEvent"]))
         if "errorEvent" in event:
-            told.append({"severity": "error", "message": bag(event["errorEvent"]).get("error")})
+            told.append({"severity": "error", "message": json_object(event["errorEvent"]).get("error")})
         if "summaryEvent" in event:
-            counted = bag(event["summaryEvent"]).get("resourceChanges", {})
-            failed = failed or bag(event["summaryEvent"]).get("result") == "failed"
+            counted = json_object(event["summaryEvent"]).get("resourceChanges", {})
+            failed = failed or json_object(event["summaryEvent"]).get("result") == "failed"
     preview = _preview([*steps, *failing], told, None, failures)
     if failed and not preview.failed:
         return replace(preview, errors=(Message("the preview failed, and the engine does not say why"),))
@@ -246,19 +246,19 @@ def _of_events(events: Iterable[Bag], failures: tuple[Message, ...]) -> Preview:
     return preview
 
 
-def _step_of(metadata: Bag) -> Step:
+def _step_of(metadata: JsonObject) -> Step:
     return Step(
         op=str(metadata.get("op")),
         urn=str(metadata.get("urn")),
-        old=bag(metadata.get("old")),
-        new=bag(metadata.get("new")),
-        detailed=tuple(map(str, bag(metadata.get("detailedDiff")))),
+        old=json_object(metadata.get("old")),
+        new=json_object(metadata.get("new")),
+        detailed=tuple(map(str, json_object(metadata.get("detailedDiff")))),
         replaces=tuple(map(str, items(metadata.get("keys")))),
     )
 
 
 def _preview(
-    steps: Iterable[Step], told: Iterable[Bag], unchanged: int | None, failures: tuple[Message, ...]
+    steps: Iterable[Step], told: Iterable[JsonObject], unchanged: int | None, failures: tuple[Message, ...]
 ) -> Preview:
     told = list(told)
     merged = _merged(steps)
@@ -275,7 +275,7 @@ def _preview(
     )
 
 
-def _messages(told: Iterable[Bag], severity: str) -> tuple[Message, ...]:
+def _messages(told: Iterable[JsonObject], severity: str) -> tuple[Message, ...]:
     found = [
         Message(one_line(str(each.get("message") or "")), str(each.get("urn") or ""))
         for each in told

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from ...resources._settings import RESTARTS
 from ...resources.caster_program import by_name, plan
 from .changes import ABSENT, Field, fields_of, shown
-from .documents import Bag, Preview, Step, bag, root
+from .documents import JsonObject, Preview, Step, json_object, root
 from .masking import UNKNOWNS, masked, text
 
 Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
@@ -198,9 +198,9 @@ def anew(step: Step) -> str:
         return ""  # a document that no program of ours has made
 
 
-def episodes(state: Bag) -> list[dict[str, Any]]:
+def episodes(state: JsonObject) -> list[dict[str, Any]]:
     """The episodes that the inputs hold."""
-    found = bag(state.get("inputs")).get("episodes")
+    found = json_object(state.get("inputs")).get("episodes")
     return [dict(each) for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
@@ -266,7 +266,7 @@ def _reason(step: Step, preview: Preview) -> str:
     names = _triggered(step)
     if not names:
         return _changed(step)
-    before, after = bag(step.before("triggers")), bag(step.after("triggers"))
+    before, after = json_object(step.before("triggers")), json_object(step.after("triggers"))
     told = [_trigger(name, before.get(name), after.get(name), preview) for name in names[:5]]
     more = f", and {len(names) - 5} more triggers changed" if len(names) > 5 else ""
     return f"because {'; '.join(told)}{more}"
@@ -277,7 +277,7 @@ def _triggered(step: Step) -> list[str]:
 
     Of a restart by hand check knows nothing, and repeats the last reason.
     """
-    before, after = bag(step.before("triggers")), bag(step.after("triggers"))
+    before, after = json_object(step.before("triggers")), json_object(step.after("triggers"))
     seen = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
     if "triggers" not in (*step.replaces, *map(root, step.detailed)):
         return seen

@@ -13,7 +13,7 @@ from typing import Final
 from ...model.fields import fields
 from ...resources import RESOURCES
 from ...resources._run import Thing
-from .documents import Bag, Preview, Step, bag
+from .documents import JsonObject, Preview, Step, json_object
 from .masking import HIDDEN, UNKNOWNS
 
 MANAGES: Final = ("create", "update", "replace", "same", "refresh")
@@ -48,15 +48,15 @@ def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
 
 def _declared(step: Step) -> frozenset[Thing]:
     """The names of what a resource holds after the update; one that is replaced gives up what it held."""
-    own = _things(step, bag(step.new.get("inputs")))
+    own = _things(step, json_object(step.new.get("inputs")))
     return own if step.op in ("create", "replace") else own | _recorded(step)
 
 
 def _recorded(step: Step) -> frozenset[Thing]:
-    return _things(step, {**bag(step.old.get("inputs")), **bag(step.old.get("outputs"))})
+    return _things(step, {**json_object(step.old.get("inputs")), **json_object(step.old.get("outputs"))})
 
 
-def _things(step: Step, properties: Bag) -> frozenset[Thing]:
+def _things(step: Step, properties: JsonObject) -> frozenset[Thing]:
     if step.kind not in RESOURCES:
         return frozenset()
     resource = RESOURCES[step.kind]

@@ -29,7 +29,7 @@ class Told:
     """Whether it was written now, beside a comment that belongs to another account."""
 
 
-ROUNDS: Final = 8
+MAX_ROUNDS: Final = 8
 """So often a section is put back that another job has written over."""
 
 
@@ -39,13 +39,15 @@ def update(
     """Put the sections into the one comment that this token may edit, which is written where there is none."""
     made: list[int] = []
     refused: dict[int, int | None] = {}
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         again(lambda: _put(host, own, made, refused), pause)
         pause(settle_s)
         ours = again(lambda: _ours(host, refused), pause)
         if ours and _holds(ours[0].body, own) and not {each.id for each in ours[1:]} & set(made):
             return Told(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
-    raise HostError(f"the comment did not stay as it was written in {ROUNDS} rounds: other jobs keep writing it over")
+    raise HostError(
+        f"the comment did not stay as it was written in {MAX_ROUNDS} rounds: other jobs keep writing it over"
+    )
 
 
 def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[int, int | None]) -> None:

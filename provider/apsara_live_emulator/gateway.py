@@ -47,8 +47,8 @@ ENVELOPE = {
 
 assumed("A parameter given twice with different values is refused.", where="every action")
 
-Way = Literal["whole", "half", "lost", "reset", "hang"]
-WAYS: dict[str, Way] = {
+HttpForm = Literal["whole", "half", "lost", "reset", "hang"]
+WAYS: dict[str, HttpForm] = {
     "half_answer": "half",
     "lost_answer": "lost",
     "lost_request": "lost",
@@ -66,11 +66,11 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json;charset=utf-8"
     delay_s: float = 0.0
-    way: Way = "whole"
+    way: HttpForm = "whole"
 
 
 @dataclass
-class Visit:
+class Exchange:
     """One call on its way through the door."""
 
     request: Request
@@ -99,7 +99,7 @@ def pairs_of(text: str) -> Pairs:
     return pairs
 
 
-class Door:
+class Gateway:
     """The one way in. Calls pass one at a time, so that a behaviour never meets another in the middle."""
 
     def __init__(
@@ -139,7 +139,7 @@ class Door:
     def handle(self, request: Request) -> Reply:
         """One call, from its envelope to its entry in the ledger. Never raises."""
         with self.lock:
-            visit = Visit(request, self._request_id(), moment=self.state.clock.timestamp())
+            visit = Exchange(request, self._request_id(), moment=self.state.clock.timestamp())
             try:
                 reply, code = self._pass(visit)
             except Exception as error:
@@ -151,13 +151,13 @@ class Door:
             self._enter(visit, reply, code)
             return reply
 
-    def turn_away(self, refusal: Refusal) -> Reply:
+    def reject(self, refusal: Refusal) -> Reply:
         """An error for a request that is no call: it names no action and is not in the ledger."""
         return Reply(
             refusal.status, answers.to_bytes(answers.error_body(refusal.code, refusal.text, self._request_id()))
         )
 
-    def _pass(self, visit: Visit) -> tuple[Reply, str | None]:
+    def _pass(self, visit: Exchange) -> tuple[Reply, str | None]:
         try:
             operation = self._let_in(visit)
             fault = visit.fault = self.faults.meet(visit.action, visit.nested)
@@ -173,7 +173,7 @@ class Door:
             return self._refuse(visit, refusal)
         return self._reply(visit, 200, {"RequestId": visit.request_id, **visit.answer}, {}), None
 
-    def _let_in(self, visit: Visit) -> Operation:
+    def _let_in(self, visit: Exchange) -> Operation:
         """What stands between a request and its effect."""
         operation = self._envelope(visit)
         if self.signed:
@@ -183,7 +183,7 @@ class Door:
             self.quota.spend(operation, visit.moment)
         return operation
 
-    def _envelope(self, visit: Visit) -> Operation:
+    def _envelope(self, visit: Exchange) -> Operation:
         """Action and version, by header or by parameter, and the parameters of the operation."""
         request = visit.request
         envelope = self._split(visit)
@@ -203,7 +203,7 @@ class Door:
         visit.operation = operation
         return operation
 
-    def _split(self, visit: Visit) -> dict[str, str]:
+    def _split(self, visit: Exchange) -> dict[str, str]:
         """Sort query and form into the envelope, which is answered, and the operation's parameters."""
         envelope: dict[str, str] = {}
         for name, value in visit.request.query + visit.request.form:
@@ -212,7 +212,7 @@ class Door:
                 raise answers.invalid_parameter(name, "is given twice with different values")
         return envelope
 
-    def _meet(self, visit: Visit, fault: Fault) -> None:
+    def _meet(self, visit: Exchange, fault: Fault) -> None:
         """The part of a fault that is no matter of the wire."""
         if fault.kind == "error":
             raise Refusal(fault.code, fault.text, fault.status)
@@ -228,7 +228,7 @@ class Door:
         elif not fault.happens:
             raise NoEffect
 
-    def _behave(self, visit: Visit, operation: Operation) -> Json:
+    def _behave(self, visit: Exchange, operation: Operation) -> Json:
         behaviour = self._behaviours.get(visit.action)
         if behaviour is None:
             raise answers.not_implemented_here(visit.action)
@@ -238,7 +238,7 @@ class Door:
             # A refused call changes nothing but how long new things stay unusable.
             self.state.commit()
 
-    def _refuse(self, visit: Visit, refusal: Refusal) -> tuple[Reply, str]:
+    def _refuse(self, visit: Exchange, refusal: Refusal) -> tuple[Reply, str]:
         """An error in the vendor's words, where a page gives the words for this code."""
         known = visit.operation.errors.get(refusal.code) if visit.operation is not None else None
         text = refusal.text if known is None else known["message"].replace("%s", refusal.text.rstrip("."))
@@ -247,7 +247,7 @@ class Door:
             visit.answer = body
         return self._reply(visit, refusal.status, body, refusal.headers), refusal.code
 
-    def _reply(self, visit: Visit, status: int, body: Json, headers: dict[str, str]) -> Reply:
+    def _reply(self, visit: Exchange, status: int, body: Json, headers: dict[str, str]) -> Reply:
         fault = visit.fault
         if fault is not None and fault.kind == "garbage":
             return _proxys_page(fault.status or 502, self.latency_s)
@@ -259,7 +259,7 @@ class Door:
         way = WAYS.get(fault.kind, "whole") if fault is not None else "whole"
         return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, way=way)
 
-    def _enter(self, visit: Visit, reply: Reply, code: str | None) -> None:
+    def _enter(self, visit: Exchange, reply: Reply, code: str | None) -> None:
         call = Call(
             action=visit.action[:LONGEST_ACTION],
             parameters=visit.flat,

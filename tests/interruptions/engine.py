@@ -23,14 +23,14 @@ from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
-from pulumi_apsara_live.hosts import dynamic, run, serving, settings
+from pulumi_apsara_live.hosts import dynamic, run, settings, verbs
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.limits import Limits
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud, shared_cloud
 
 from .accounting import all_faults_met
-from .line import Died, Line
+from .transport import FaultyTransport, ProcessKilled
 
 Props = dict[str, Any]
 NUMBERS: Final = count()
@@ -82,7 +82,7 @@ class Engine:
     """One stack: a state, and runs over it."""
 
     emulator: Emulator
-    line: Line
+    line: FaultyTransport
     config: dict[str, str]
     state: dict[str, Recorded] = field(default_factory=dict)
     stack: str = "dev"
@@ -128,9 +128,9 @@ class Engine:
         host.configure(ConfigureRequest(Config(self.config, "settled")))
         try:
             return getattr(host, verb)(*arguments)
-        except serving.ApsaraLiveError as error:
+        except verbs.ApsaraLiveError as error:
             if self.line.dead:
-                raise Died from None
+                raise ProcessKilled from None
             raise Failed(str(error)) from None
 
     def _begin(self) -> None:
@@ -252,7 +252,7 @@ class Run:
         urn = f"{urn}::{goal.name}"
         said = {key: self._value(value) for key, value in goal.properties.items()}
         named = {key: frozenset(_names(value)) for key, value in goal.properties.items()}
-        return arrived({**said, serving.ORIGIN: f"organization {urn}"}), named
+        return arrived({**said, verbs.ORIGIN: f"organization {urn}"}), named
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Ref):
@@ -297,7 +297,7 @@ def engine(*, attempts: int = 2) -> Iterator[Engine]:
             "apsara-live:accessKey": key_id,
             "apsara-live:secretKey": "testsecret",
         }
-        line = Line(emulator)
+        line = FaultyTransport(emulator)
         found = settings.resolve(config, os.environ)
         key = (found.credentials_key, found.quota_share, found.retry_deadline_s, found.allow_plain_http)
 

@@ -30,13 +30,13 @@ from apsara_live_emulator.faults import (
 from cases import CASES, Case, World
 from pulumi_apsara_live.hosts import settings
 from pulumi_apsara_live.model.diff import canonical
-from pulumi_apsara_live.model.fields import Bag, Replace, fields
+from pulumi_apsara_live.model.fields import Properties, Replace, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.operation import Operation as Call
 from pulumi_apsara_live.wire.rpc import Cloud
 
 from .engine import Engine, Failed, Goal, Recorded
-from .line import Cut, Died, Kind
+from .transport import Cut, Kind, ProcessKilled
 
 Verb = Literal["create", "read", "update", "replace", "delete"]
 THING = "thing"
@@ -91,11 +91,11 @@ class Operation:
     case: Case
     verb: Verb
     title: str
-    before: Bag | None
-    after: Bag | None
+    before: Properties | None
+    after: Properties | None
     by_hand: str = ""
     """What somebody has done to the studio in between."""
-    meanwhile: Bag | None = None
+    meanwhile: Properties | None = None
     """Somebody has changed the thing to this in between."""
 
     def __str__(self) -> str:
@@ -152,7 +152,7 @@ class Scene:
 
 
 @dataclass
-class Stand:
+class Scenario:
     """One operation on an emulator: prepared once, run as often as there are cells."""
 
     engine: Engine
@@ -204,7 +204,7 @@ class Stand:
         """Where it happens."""
         return self.engine.emulator
 
-    def program(self, bag: Bag) -> Sequence[Goal]:
+    def program(self, bag: Properties) -> Sequence[Goal]:
         """The program of one resource."""
         return [Goal(self.operation.case.resource, THING, self.world.put(bag))]
 
@@ -245,7 +245,7 @@ class Stand:
             self.run()
         except Failed as failure:
             return str(failure)
-        except Died:
+        except ProcessKilled:
             return "died"
         finally:
             left = sum(order.times for order in faults.unmet()) if trouble.fault is not None else 0

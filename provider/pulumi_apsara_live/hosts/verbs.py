@@ -12,14 +12,16 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
-from ..model.fields import UNKNOWN, Bag, Problem, fields, holds_unknown
-from ..model.shape import fitting
+from ..model.fields import UNKNOWN, Problem, Properties, fields, holds_unknown
+from ..model.shape import matching_shape
 from ..resources import RESOURCES
-from ..resources._resource import Declined, Resource, Step
+from ..resources._resource import RefusedByProvider, Resource, Step
 from ..wire.call_log import purpose
 from ..wire.errors import CallError
 from . import accounts, lifecycle, progress, settings
-from .bags import (
+from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
+from .failures import one_line, without_secrets
+from .properties import (
     CONFIDENTIAL,
     ORIGIN,
     UNKNOWN_NAMES,
@@ -32,8 +34,6 @@ from .bags import (
     unknown_names,
     veiled,
 )
-from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
-from .failures import one_line, without_secrets
 from .run import current
 
 Texts = Mapping[str, str]
@@ -52,7 +52,7 @@ def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
         return CheckResult(_translated(_known(news, judged.inputs)) | _origin(news), failures)
 
 
-def _known(news: Props, inputs: Bag) -> Bag:
+def _known(news: Props, inputs: Properties) -> Properties:
     """Checked inputs as an update takes them: without what is not known, whose names go along instead."""
     if not (names := unknown_names(news)):
         return inputs
@@ -61,7 +61,7 @@ def _known(news: Props, inputs: Bag) -> Bag:
     return {each: value for each, value in sent.items() if not holds_unknown(value)} | {UNKNOWN_NAMES: names}
 
 
-def _failure(name: str, problem: Problem, given: Bag, news: Props) -> CheckFailure:
+def _failure(name: str, problem: Problem, given: Properties, news: Props) -> CheckFailure:
     """Report a problem so that the engine quotes the value only where it has one and it is short and no secret.
 
     It prints whatever property it is given: `{<nil>}` for a nested path, a whole map for a map.
@@ -85,7 +85,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
         changes = lifecycle.diff(resource, before, after, step)
         replaces = {*changes.replace, "account"} if accounts.moved(before, after) else {*changes.replace}
         if other := step.run.compare(name, step.urn, id, before, is_replaced=bool(replaces)):
-            raise Declined(f"{other} of this program manages {id} too: remove one of the two from the program")
+            raise RefusedByProvider(f"{other} of this program manages {id} too: remove one of the two from the program")
         if replaces and resource.things(before):
             _refuse_replacement(resource, config, step, id, before)
         if not changes and not replaces and secret_names(olds) == secret_names(news):
@@ -95,7 +95,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
         return DiffResult(changes=None, replaces=sorted(replaces), delete_before_replace=True)
 
 
-def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: str, before: Bag) -> None:
+def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: str, before: Properties) -> None:
     """Refuse what would take a running studio away; where the service cannot be asked, say so."""
     try:
         resource.refuse_replacement(accounts.cloud(config, before, before), id, before)
@@ -123,7 +123,7 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
             outputs = outgoing(name, found.outputs, props) | _origin(props) | {accounts.REGION: cloud.region}
             return ReadResult(found.id, outputs, inputs)
         if lifecycle.DECLARED not in props:
-            raise Declined(f"there is no {name} with the id {id}")
+            raise RefusedByProvider(f"there is no {name} with the id {id}")
         return ReadResult("", {})
 
 
@@ -146,16 +146,16 @@ def delete(name: str, config: Texts, id: str, props: Props) -> None:
         lifecycle.delete(RESOURCES[name], cloud, step, own_id(name, id), before)
 
 
-def outgoing(name: str, bag: Bag, props: Props) -> Props:
+def outgoing(name: str, bag: Properties, props: Props) -> Props:
     """Our bag as the engine's, with what is secret marked as secret, and nothing that a later run stumbles over."""
     model, secret = RESOURCES[name].outputs, secret_names(props)
     secrets = {each for each, field in fields(model).items() if field.secret}
     secrets |= {*secret, *(each for each, keys in RESOURCES[name].keyed.items() if keys in secret)}
-    bag = fitting(model, bag) | {each: value for each, value in bag.items() if each.startswith("__")}
+    bag = matching_shape(model, bag) | {each: value for each, value in bag.items() if each.startswith("__")}
     return {each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(bag).items()}
 
 
-def _translated(bag: Bag) -> Props:
+def _translated(bag: Properties) -> Props:
     def theirs(value: Any) -> Any:
         if value is UNKNOWN:
             return Unknown()  # type: ignore[no-untyped-call]

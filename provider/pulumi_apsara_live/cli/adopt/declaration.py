@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from ...hosts import lifecycle
 from ...model.diff import same
-from ...model.fields import Bag, Field, Model, Problem, Replace, WriteOnly, fields
+from ...model.fields import Field, Model, Problem, Properties, Replace, WriteOnly, fields
 from ...resources import RESOURCES
-from ...resources._resource import Declined, Step
+from ...resources._resource import RefusedByProvider, Step
 from ...resources.caster_config import SettingName
-from .found import Thing
+from .inventory import AdoptedResource
 
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
@@ -23,13 +23,13 @@ UNSAID: Final[Mapping[str, frozenset[str]]] = {
     "CasterConfig": frozenset({"caster_name"}),
 }
 """Inputs that the cloud tells and a program had better not say."""
-MEANT: Final[Mapping[str, Bag]] = {"LivePullToPush": {"retry_count": 3, "retry_interval": 60}}
+MEANT: Final[Mapping[str, Properties]] = {"LivePullToPush": {"retry_count": 3, "retry_interval": 60}}
 """What is meant when a setting is left out, where no model says so."""
 KEEPABLE: Final = frozenset(get_args(SettingName))
 
 
-def thing(cloud: Cloud, kind: str, id: str, name: str, told: Bag, account: Bag) -> Thing:
-    """The thing with its declaration. Raises `Declined` when nothing that can be declared describes it."""
+def thing(cloud: Cloud, kind: str, id: str, name: str, told: Properties, account: Properties) -> AdoptedResource:
+    """The thing with its declaration. Raises `RefusedByProvider` when nothing that can be declared describes it."""
     resource = RESOURCES[kind]
     wanted = _least(kind, told) | ({"account": account} if account else {})
     remarks: list[str] = []
@@ -41,17 +41,17 @@ def thing(cloud: Cloud, kind: str, id: str, name: str, told: Bag, account: Bag) 
     asked = {each: value for each, value in judged.inputs.items() if each in fields(resource.inputs)}
     found = lifecycle.read(resource, cloud, id, judged.inputs | {lifecycle.DECLARED: sorted(asked)})
     if found is None:
-        raise Declined("it is gone")
+        raise RefusedByProvider("it is gone")
     changes = lifecycle.diff(resource, found.outputs, judged.inputs)
     if changes:
         odd = [*changes.replace, *changes.update]
-        raise Declined(f"{', '.join(odd)}: {_told(resource.inputs, found.outputs, odd)} cannot be declared")
-    return Thing(kind, name, wanted, found, (*remarks, *_never_told(kind, wanted)))
+        raise RefusedByProvider(f"{', '.join(odd)}: {_told(resource.inputs, found.outputs, odd)} cannot be declared")
+    return AdoptedResource(kind, name, wanted, found, (*remarks, *_never_told(kind, wanted)))
 
 
-def _least(kind: str, told: Bag) -> Bag:
+def _least(kind: str, told: Properties) -> Properties:
     """What has to be said: neither empty values nor what is meant anyway."""
-    wanted: Bag = {}
+    wanted: Properties = {}
     for name, field in fields(RESOURCES[kind].inputs).items():
         value, meant = told.get(name), MEANT.get(kind, {}).get(name, field.default)
         if value is None or name in UNSAID.get(kind, ()) or field.stays_here:
@@ -75,7 +75,7 @@ def _least_part(part: type[Model], value: Any) -> Any:
     return {name: each for name, each in least.items() if (name, each) != ("switch_type", "TimeFirst")}
 
 
-def _without(kind: str, wanted: Bag, problems: tuple[Problem, ...], remarks: list[str]) -> Bag:
+def _without(kind: str, wanted: Properties, problems: tuple[Problem, ...], remarks: list[str]) -> Properties:
     """The declaration without what cannot be declared: a configuration keeps it as it is, others do not look at it."""
     model = fields(RESOURCES[kind].inputs)
     less = dict(wanted)
@@ -84,7 +84,7 @@ def _without(kind: str, wanted: Bag, problems: tuple[Problem, ...], remarks: lis
         if name in wanted and name not in less:
             continue  # gone already, for another reason
         if name not in less or model[name].required or (kind == "CasterConfig" and name not in KEEPABLE):
-            raise Declined(f"{problem.path} {problem.reason}")
+            raise RefusedByProvider(f"{problem.path} {problem.reason}")
         value = less.pop(name)
         if kind == "CasterConfig":
             less["keep"] = [*less.get("keep", ()), name]
@@ -106,14 +106,14 @@ def confidential(field: Field, value: Any) -> bool:
     return bool(parts.query or "@" in parts.netloc)
 
 
-def _told(model: type[Model], outputs: Bag, names: list[str]) -> str:
+def _told(model: type[Model], outputs: Properties, names: list[str]) -> str:
     """Values as a person may read them."""
     known = fields(model)
     told = {name: outputs.get(name) for name in names}
     return ", ".join("a secret" if confidential(known[name], value) else repr(value) for name, value in told.items())
 
 
-def _never_told(kind: str, wanted: Bag) -> Iterator[str]:
+def _never_told(kind: str, wanted: Properties) -> Iterator[str]:
     for path, replaces in untold(RESOURCES[kind].inputs, wanted):
         then = "declaring it replaces the resource" if replaces else "add it if it was set"
         yield f"{path} is never told back: {then}."

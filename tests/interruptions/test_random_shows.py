@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from settled.engine import engine
-from settled.show import KINDS, NEEDS, Show
+from interruptions.engine import engine
+from interruptions.show import KINDS, NEEDS, Show
 
 EXAMPLES: Final = int(os.environ.get("APSARA_LIVE_EXAMPLES", "0"))
 FEW: Final = 20

@@ -24,8 +24,8 @@ from engine.behind import Stranger
 from pulumi_apsara_live.model.diff import canonical
 
 from .engine import Engine, Failed, Goal, Recorded, Ref, engine
-from .line import Cut, Died
 from .matrix import TROUBLES, named, plain
+from .transport import Cut, ProcessKilled
 
 ABSENT: Final = "<absent>"
 """A property that is not declared."""
@@ -343,7 +343,7 @@ class Show:
             line.cut = Cut(trouble.kind, at, trouble.lasting)
         try:
             run()
-        except (Failed, Died) as failure:
+        except (Failed, ProcessKilled) as failure:
             if (trouble is None and not self.touched) or "defect" in str(failure):
                 raise
             return False

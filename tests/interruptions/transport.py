@@ -13,7 +13,7 @@ from apsara_live_emulator import Emulator
 Kind = Literal["nobody there", "no answer in time", "failed after the effect", "died after the effect"]
 
 
-class Died(BaseException):
+class ProcessKilled(BaseException):
     """The provider's process is gone: no code of it catches this."""
 
 
@@ -26,7 +26,7 @@ class Cut:
     lasting: bool = False
 
 
-class Line(httpx.BaseTransport):
+class FaultyTransport(httpx.BaseTransport):
     """Real connections underneath; time moves on by a second with each call."""
 
     def __init__(self, emulator: Emulator) -> None:
@@ -58,7 +58,7 @@ class Line(httpx.BaseTransport):
             body = {"Code": "ServiceUnavailable", "Message": "a gateway lost patience", "RequestId": "R-1"}
             return httpx.Response(504, content=json.dumps(body).encode())
         self.dead = True
-        raise Died
+        raise ProcessKilled
 
     def close(self) -> None:
         """Close the connections."""

@@ -9,10 +9,10 @@ from pulumi.output import Unknown, contains_unknowns
 from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from ..model.check import shown
-from ..model.fields import UNKNOWN, Bag, fields, holds_unknown
-from ..model.shape import fitting
+from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
+from ..model.shape import matching_shape
 from ..resources import RESOURCES
-from ..resources._resource import Declined
+from ..resources._resource import RefusedByProvider
 from . import accounts, lifecycle
 
 PROVIDER: Final = "__provider"
@@ -25,13 +25,13 @@ CONFIDENTIAL: Final = "__secret"
 PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
 """Parts of an id without which the thing cannot be found, where one is not enough."""
 HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, CONFIDENTIAL)
-LONGEST_ID: Final = 500
-DEEPEST: Final = 40
+MAX_ID_CHARS: Final = 500
+MAX_DEPTH: Final = 40
 """Levels of lists and maps that are looked at; no property has a tenth of it."""
 TOO_DEEP: Final = "(nested too deeply)"
 
 
-def incoming(props: Mapping[str, Any]) -> Bag:
+def incoming(props: Mapping[str, Any]) -> Properties:
     """The engine's bag as ours: its unknowns become UNKNOWN, Nones and its own members are left out."""
 
     def ours(value: Any, depth: int = 0) -> Any:
@@ -39,7 +39,7 @@ def incoming(props: Mapping[str, Any]) -> Bag:
             return UNKNOWN
         if is_rpc_secret(value):
             return ours(unwrap_rpc_secret(value), depth + 1)
-        if depth > DEEPEST and isinstance(value, dict | list | tuple):
+        if depth > MAX_DEPTH and isinstance(value, dict | list | tuple):
             return TOO_DEEP
         if isinstance(value, dict):
             return {key: ours(each, depth + 1) for key, each in value.items() if each is not None}
@@ -64,45 +64,45 @@ def _names(props: Mapping[str, Any], hidden: str) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-def veiled(props: Mapping[str, Any]) -> Bag:
+def veiled(props: Mapping[str, Any]) -> Properties:
     """The engine's bag as ours, with UNKNOWN for what it has left out because it is not known."""
     return incoming(props) | dict.fromkeys(unknown_names(props), UNKNOWN)
 
 
-def recorded(name: str, props: Mapping[str, Any]) -> Bag:
+def recorded(name: str, props: Mapping[str, Any]) -> Properties:
     """What the state holds, as far as this version understands it: what fits no property is as if it were absent."""
     bag = {each: value for each, value in incoming(props).items() if not holds_unknown(value)}
     declared, region = bag.get(lifecycle.DECLARED), bag.get(accounts.REGION)
-    hidden: Bag = {}
+    hidden: Properties = {}
     if isinstance(declared, list) and all(isinstance(each, str) for each in declared):
         hidden[lifecycle.DECLARED] = declared
     if isinstance(region, str):
         hidden[accounts.REGION] = region
-    return fitting(RESOURCES[name].outputs, bag) | hidden
+    return matching_shape(RESOURCES[name].outputs, bag) | hidden
 
 
-def compared(name: str, props: Mapping[str, Any]) -> Bag:
+def compared(name: str, props: Mapping[str, Any]) -> Properties:
     """Return inputs that check has let pass, for a comparison; what is not known yet is UNKNOWN."""
     return _fitting(name, veiled(props))
 
 
-def checked(name: str, props: Mapping[str, Any]) -> Bag:
+def checked(name: str, props: Mapping[str, Any]) -> Properties:
     """Return inputs that check has let pass, for a call; the engine hands over no others."""
     if unknown := unknown_names(props):
-        raise Declined(
+        raise RefusedByProvider(
             f"{', '.join(unknown)} is not known, as the resource that it comes from failed or was left out of this "
             "update: nothing was called; update again without leaving it out"
         )
     return _fitting(name, incoming(props))
 
 
-def _fitting(name: str, bag: Bag) -> Bag:
+def _fitting(name: str, bag: Properties) -> Properties:
     model = RESOURCES[name].outputs
     odd = [each for each in bag if each in fields(model)]
-    fits = fitting(model, bag)
+    fits = matching_shape(model, bag)
     for each in odd:
         if each not in fits:
-            raise Declined(f"{each} is not what was checked before: run the same command again")
+            raise RefusedByProvider(f"{each} is not what was checked before: run the same command again")
     return bag
 
 
@@ -110,8 +110,10 @@ def own_id(name: str, id: str) -> str:
     """The id, if it is one; by a broken one nothing would be found, and the resource be taken for gone."""
     parts = PARTS.get(name, 1)
     said = id.split("/", parts)[:parts]
-    if not id.isprintable() or len(id) > LONGEST_ID or any(not part or " " in part for part in said):
-        raise Declined(f"{shown(id)} is no id of a {name}: `pulumi stack --show-ids` lists those that are recorded")
+    if not id.isprintable() or len(id) > MAX_ID_CHARS or any(not part or " " in part for part in said):
+        raise RefusedByProvider(
+            f"{shown(id)} is no id of a {name}: `pulumi stack --show-ids` lists those that are recorded"
+        )
     if len(said) < parts:
-        raise Declined(f"{shown(id)} is no id of a {name}: such an id has {parts} parts, with / between them")
+        raise RefusedByProvider(f"{shown(id)} is no id of a {name}: such an id has {parts} parts, with / between them")
     return id

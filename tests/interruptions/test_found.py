@@ -13,7 +13,7 @@ from pulumi_apsara_live.hosts import settings
 
 from .engine import Engine, Failed, Goal, Ref
 from .engine import engine as engine_of_its_own
-from .line import Cut, Died
+from .transport import Cut, ProcessKilled
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_a_scene_that_an_interrupted_update_has_stopped_is_updated(engine: Engin
     engine.up([Goal("CasterScene", "scene", {**said, "running": True, "layout_id": there.ids["<layout>"]})])
     engine.line.calls, engine.line.cut = 0, Cut("died after the effect", at=2)
     after = [Goal("CasterScene", "scene", {**said, "running": False, "layout_id": there.ids["<other layout>"]})]
-    with pytest.raises(Died):
+    with pytest.raises(ProcessKilled):
         engine.up(after)
     engine.line.cut = None
     engine.up(after)

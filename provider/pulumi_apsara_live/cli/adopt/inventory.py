@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...hosts.lifecycle import Found
-from ...model.fields import Bag
+from ...hosts.lifecycle import CurrentState
+from ...model.fields import Properties
 
 
 @dataclass(frozen=True)
-class Thing:
+class AdoptedResource:
     """A resource as a program declares it, and as the state is to hold it."""
 
     kind: str
     """Name of the class: `CasterConfig`."""
     name: str
     """What people call it; not unique, any characters."""
-    declared: Bag
+    declared: Properties
     """The inputs that a program has to say, and no others."""
-    state: Found = field(repr=False)
+    state: CurrentState = field(repr=False)
     remarks: tuple[str, ...] = ()
     """What the program's reader should know of it."""
 
@@ -30,7 +30,7 @@ class Thing:
 
 
 @dataclass(frozen=True)
-class Left:
+class Skipped:
     """Something that is there and is not in the program."""
 
     kind: str
@@ -47,8 +47,8 @@ class Studio:
 
     id: str
     name: str
-    things: tuple[Thing, ...]
-    left: tuple[Left, ...]
+    things: tuple[AdoptedResource, ...]
+    left: tuple[Skipped, ...]
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,21 @@ class Adopted:
     """All that was asked for."""
 
     region: str
-    account: Bag = field(default_factory=dict)
+    account: Properties = field(default_factory=dict)
     """Region and profile, where each resource has to say them."""
     studios: tuple[Studio, ...] = ()
-    relays: tuple[Thing, ...] = ()
-    relays_left: tuple[Left, ...] = ()
+    relays: tuple[AdoptedResource, ...] = ()
+    relays_left: tuple[Skipped, ...] = ()
 
     @property
-    def things(self) -> Iterator[Thing]:
+    def things(self) -> Iterator[AdoptedResource]:
         """All things, in the order of the program."""
         for studio in self.studios:
             yield from studio.things
         yield from self.relays
 
     @property
-    def left(self) -> Iterator[Left]:
+    def left(self) -> Iterator[Skipped]:
         """All that is not in the program."""
         for studio in self.studios:
             yield from studio.left

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from ...model.fields import Bag
-from ...model.shape import Misshapen
+from ...model.fields import Properties
+from ...model.shape import UnexpectedShape
 from ...resources import RESOURCES
-from ...resources._relay import DESCRIBES as RELAY
-from ...resources._relay import LISTS, PAGE, Region, Task, described
-from ...resources._resource import Declined
+from ...resources._relay import DESCRIBE_TASK as RELAY
+from ...resources._relay import LIST_TASKS, PAGE, Region, Task, described
+from ...resources._resource import RefusedByProvider
 from ...resources._studio import STUDIOS, streams
 from ...wire.errors import CallError, NotFound, Refused
 from ...wire.operation import Operation
-from . import declaring
-from .asking import AskedOnce
-from .found import Left, Studio, Thing
+from . import declaration
+from .cached_client import AskedOnce
+from .inventory import AdoptedResource, Skipped, Studio
 
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
@@ -45,8 +45,11 @@ Say = Callable[[str], None]
 
 
 def rows_of(cloud: Cloud, ids: Sequence[str], *, all_studios: bool) -> list[dict[str, Any]]:
-    """The rows of the studios, in the order asked for. Raises `Declined` for an id that there is not. One call for one
-    studio, and one for each hundred in the account for several."""
+    """Return the rows of the studios in the given order: one call for one studio, one for each hundred in the account.
+
+    Raises:
+        RefusedByProvider: There is no studio with one of the ids.
+    """
     if len(ids) == 1 and not all_studios:
         rows = [row for row in cloud.rows(STUDIOS, {"CasterId": ids[0]}) if row.get("CasterId") == ids[0]]
     else:
@@ -58,13 +61,13 @@ def rows_of(cloud: Cloud, ids: Sequence[str], *, all_studios: bool) -> list[dict
         )
     missing = [id for id in ids if id not in by_id]
     if missing:
-        raise Declined(
+        raise RefusedByProvider(
             f"there is no studio {', '.join(missing)} in {cloud.region}: look at its id and region in the console"
         )
     return [by_id[id] for id in dict.fromkeys(ids)]
 
 
-def studio(cloud: Cloud, row: dict[str, Any], account: Bag) -> Studio:
+def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     """The studio and everything in it."""
     asked, id = AskedOnce(cloud), str(row["CasterId"])
     asked.knows_rows(STUDIOS, {"CasterId": id}, [row])
@@ -85,10 +88,10 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Bag) -> Studio:
 class _Looking:
     """One studio, while it is read."""
 
-    def __init__(self, cloud: Cloud, id: str, name: str, account: Bag) -> None:
+    def __init__(self, cloud: Cloud, id: str, name: str, account: Properties) -> None:
         self.cloud, self.id, self.name, self.account = cloud, id, name, account
-        self.things: list[Thing] = []
-        self.left: list[Left] = []
+        self.things: list[AdoptedResource] = []
+        self.left: list[Skipped] = []
 
     def adopt(self, kind: str, id: str, name: str, *, unless_empty: bool = False) -> None:
         with self._listed(kind, id, name):
@@ -96,8 +99,8 @@ class _Looking:
             if told is None and unless_empty:
                 return
             if told is None:
-                raise Declined("it is listed and cannot be read")
-            found = declaring.thing(self.cloud, kind, id, name, told, self.account)
+                raise RefusedByProvider("it is listed and cannot be read")
+            found = declaration.thing(self.cloud, kind, id, name, told, self.account)
             if not unless_empty or set(found.declared) - {"caster_id"}:
                 self.things.append(found)
 
@@ -121,70 +124,72 @@ class _Looking:
 
     def _scene(self, kind: str, id: str, *, alone: bool) -> None:
         with self._listed(kind, id, self.name):
-            told: Bag = RESOURCES[kind].read(self.cloud, id, {}) or {}
+            told: Properties = RESOURCES[kind].read(self.cloud, id, {}) or {}
             if not told:
-                raise Declined("it is listed and cannot be read")
+                raise RefusedByProvider("it is listed and cannot be read")
             name = {"PVW": "preview", "PGM": "programme"}.get(str(told.get("output")), "scene")
             wanted = {each: value for each, value in told.items() if each != ("scene_id" if alone else "output")}
             if told.get("output") == "PGM" or not told.get("running"):
                 wanted.pop("running", None)
             if wanted.get("layout_id") or wanted.get("component_ids") or wanted.get("running"):
-                self.things.append(declaring.thing(self.cloud, kind, id, name, wanted, self.account))
+                self.things.append(declaration.thing(self.cloud, kind, id, name, wanted, self.account))
 
     def undeclarable(self, operation: Operation, kind: str, own: str) -> None:
         with self._listed(kind, self.id, self.name):
             for row in self.cloud.rows(operation, {"CasterId": self.id}):
                 id = f"{self.id}/{row.get(f'{own}Id')}"
-                self.left.append(Left(kind, id, str(row.get(f"{own}Name") or ""), NO_RESOURCE, supported=False))
+                self.left.append(Skipped(kind, id, str(row.get(f"{own}Name") or ""), NO_RESOURCE, supported=False))
 
     def not_looked_at(self, row: Row) -> None:
         norm = {"3": "light_carousel", "4": "virtual"}.get(str(row.get("NormType")))
         if norm is not None:
             why = f"a {norm} studio may have some; they are not looked at, and {NO_RESOURCE}"
-            self.left.append(Left(NOT_LOOKED_AT[norm], self.id, self.name, why, supported=False))
+            self.left.append(Skipped(NOT_LOOKED_AT[norm], self.id, self.name, why, supported=False))
 
     @contextmanager
     def _listed(self, kind: str, id: str, name: str) -> Iterator[None]:
         """What cannot be read or declared is listed, and the rest goes on."""
         try:
             yield
-        except (CallError, Declined, Misshapen) as error:
-            self.left.append(Left(kind, id, name, str(error), supported=kind in RESOURCES))
+        except (CallError, RefusedByProvider, UnexpectedShape) as error:
+            self.left.append(Skipped(kind, id, name, str(error), supported=kind in RESOURCES))
 
 
-def relays(cloud: Cloud, wanted: Sequence[str], account: Bag, say: Say) -> tuple[list[Thing], list[Left]]:
-    """Relays by `REGION/TASK_ID`, `REGION/all`, or `all`. Raises `Declined` for one that there is not."""
+def relays(
+    cloud: Cloud, wanted: Sequence[str], account: Properties, say: Say
+) -> tuple[list[AdoptedResource], list[Skipped]]:
+    """Relays by `REGION/TASK_ID`, `REGION/all`, or `all`. Raises `RefusedByProvider` for one that there is not."""
     asked = AskedOnce(cloud)
-    things: list[Thing] = []
-    left: list[Left] = []
+    things: list[AdoptedResource] = []
+    left: list[Skipped] = []
     for task in _tasks(asked, wanted, say, left):
         id = f"{task.region}/{task.id}"
         if task.status == "ended":
-            left.append(Left("LivePullToPush", id, task.name, "it has ended and cannot be changed", supported=True))
+            left.append(Skipped("LivePullToPush", id, task.name, "it has ended and cannot be changed", supported=True))
             continue
         try:
             told = RESOURCES["LivePullToPush"].read(asked.cloud, id, {}) or {}
-            found = declaring.thing(asked.cloud, "LivePullToPush", id, task.name, told, account)
+            found = declaration.thing(asked.cloud, "LivePullToPush", id, task.name, told, account)
             things.append(_relay(found, task))
-        except (CallError, Declined, Misshapen) as error:
-            left.append(Left("LivePullToPush", id, task.name, str(error), supported=True))
+        except (CallError, RefusedByProvider, UnexpectedShape) as error:
+            left.append(Skipped("LivePullToPush", id, task.name, str(error), supported=True))
     return things, left
 
 
-def _relay(found: Thing, task: Task) -> Thing:
+def _relay(found: AdoptedResource, task: Task) -> AdoptedResource:
     if task.runs and task.info.get("SourceType") != "live":
         told = "file_index and offset are not told of a list that plays: they have had their effect."
-        return Thing(found.kind, found.name, found.declared, found.state, (*found.remarks, told))
+        return AdoptedResource(found.kind, found.name, found.declared, found.state, (*found.remarks, told))
     return found
 
 
-def _tasks(asked: AskedOnce, wanted: Sequence[str], say: Say, left: list[Left]) -> list[Task]:
+def _tasks(asked: AskedOnce, wanted: Sequence[str], say: Say, left: list[Skipped]) -> list[Task]:
     """A live centre that does not answer is an error where it was named, and listed where all were meant."""
     tasks: dict[tuple[str, str], Task] = {}
     for each in wanted:
         region, _, own = ("", "", "all") if each == "all" else each.partition("/")
         if (region and region not in REGIONS) or not own:
-            raise Declined(
+            raise RefusedByProvider(
                 f"{each!r} is no relay: write all, REGION/all or REGION/TASK_ID, with a region of {', '.join(REGIONS)}"
             )
         for place in (region,) if region else REGIONS:
@@ -195,7 +200,7 @@ def _tasks(asked: AskedOnce, wanted: Sequence[str], say: Say, left: list[Left]) 
                 if region:
                     raise
                 found = []
-                left.append(Left("LivePullToPush", f"{place}/all", "", str(error), supported=True))
+                left.append(Skipped("LivePullToPush", f"{place}/all", "", str(error), supported=True))
             tasks.update({(task.region, task.id): task for task in found})
     return list(tasks.values())
 
@@ -204,9 +209,11 @@ def _in_region(asked: AskedOnce, region: str, own: str) -> list[Task]:
     if own != "all":
         task = described(asked.cloud, region, own)
         if task is None:
-            raise Declined(f"there is no relay {own} in {region}: look at its id and live centre in the console")
+            raise RefusedByProvider(
+                f"there is no relay {own} in {region}: look at its id and live centre in the console"
+            )
         return [task]
-    rows = asked.all_rows(LISTS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    rows = asked.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
     found = [Task(region, row) for row in rows]
     for task in found:
         asked.knows(RELAY, task.key, dict(task.row))

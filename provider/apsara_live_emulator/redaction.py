@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus
 
 SECRET = "‹secret›"  # noqa: S105 - stands in place of one
 # A shorter secret would be found in every other word.
-SHORTEST = 6
+MIN_SECRET_CHARS = 6
 NAME = re.compile(
     r"secret|passw|signature|authorization|credential|access_?key|auth_?key|reqauth|(security|bearer|sts)_?token", re.I
 )
@@ -23,11 +23,11 @@ PAIR = re.compile(
 TO_SIGN = re.compile(r"(string to sign is:).*", re.S)
 
 
-class Masks:
+class Redactions:
     """Hides what gives access: by its name, by its place in an address, and the account's own by heart."""
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
-        known = {secret for secret in secrets if secret and len(secret) >= SHORTEST}
+        known = {secret for secret in secrets if secret and len(secret) >= MIN_SECRET_CHARS}
         forms = {form(secret) for secret in known for form in (str, quote, quote_plus)}
         self._known = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or "(?!)")
 
