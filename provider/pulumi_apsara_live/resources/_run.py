@@ -9,7 +9,7 @@ is kept no longer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -53,6 +53,8 @@ class Run:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._seen: dict[str, _Seen] = {}
+        self._by_claim: dict[Thing, dict[str, _Seen]] = {}
+        self._by_id: dict[Thing, dict[str, _Seen]] = {}
         self._deleted: set[tuple[str, str]] = set()
         self._configured: set[str] = set()
         self._started: set[str] = set()
@@ -73,9 +75,10 @@ class Run:
             if recorded:
                 seen.recorded = Predecessor(recorded, seen.recorded.outputs if seen.recorded else {})
             elif seen.recorded and not seen.is_new:
-                seen.id = ""  # checked once more as a new one: the engine is about to replace it
-            seen.declared, seen.claims = declared, claims
-            return next((each.label for each in self._others(urn) if each.claims & claims), None)
+                self._hold(urn, seen, "")  # checked once more as a new one: the engine is about to replace it
+            self._claim(urn, seen, claims)
+            seen.declared = declared
+            return next((each.label for each in self._claiming(claims, but=urn)), None)
 
     def compare(self, kind: str, urn: str, id: str, outputs: Properties, *, is_replaced: bool) -> str | None:
         """Note what is recorded of a resource, and that it holds the thing unless it is about to be replaced.
@@ -85,14 +88,15 @@ class Run:
         with self._lock:
             seen = self._entry(kind, urn)
             seen.recorded = Predecessor(seen.recorded.inputs if seen.recorded else {}, outputs)
-            seen.id = "" if is_replaced else id
+            self._hold(urn, seen, "" if is_replaced else id)
             return None if is_replaced else self.holder(kind, id, but=urn)
 
     def hold(self, kind: str, urn: str, id: str) -> None:
         """Note that a resource was created, or has taken over a thing, in this run."""
         with self._lock:
             seen = self._entry(kind, urn)
-            seen.id, seen.is_new = id, True
+            self._hold(urn, seen, id)
+            seen.is_new = True
 
     def delete(self, kind: str, urn: str, outputs: Properties) -> None:
         """Note what is recorded of a resource that the engine deletes."""
@@ -117,8 +121,7 @@ class Run:
     def holder(self, kind: str, id: str, *, but: str = "") -> str | None:
         """The label of the declared resource that holds a thing, other than the one whose URN is `but`."""
         with self._lock:
-            found = (each for each in self._others(but) if each.kind == kind and each.id == id)
-            return next((each.label for each in found), None)
+            return next((each.label for each in self._holding(kind, id, but=but)), None)
 
     def claimant(self, urn: str, claims: frozenset[Thing]) -> str | None:
         """The label of another resource that is declared for a thing and could not be created.
@@ -128,7 +131,7 @@ class Run:
         with self._lock:
             if urn in self._seen and self._seen[urn].declared is not None:
                 return None
-            return next((each.label for each in self._others(urn) if each.claims & claims and not each.id), None)
+            return next((each.label for each in self._claiming(claims, but=urn) if not each.id), None)
 
     def was_deleted(self, kind: str, id: str) -> bool:
         """Whether the thing was deleted in this run."""
@@ -138,14 +141,13 @@ class Run:
     def declared_by_holder(self, kind: str, id: str) -> tuple[str, Properties] | None:
         """Label and declared inputs of the resource that holds a thing."""
         with self._lock:
-            found = (each for each in self._others("") if each.kind == kind and each.id == id)
-            return next(((each.label, each.declared or {}) for each in found), None)
+            return next(((each.label, each.declared or {}) for each in self._holding(kind, id)), None)
 
     def recorded_by_holder(self, kind: str, id: str) -> Properties:
         """Recorded outputs of the resource that holds a thing; empty when there is none."""
         with self._lock:
-            found = (each for each in self._others("") if each.kind == kind and each.id == id)
-            return next((each.recorded.outputs for each in found if each.recorded), {})
+            holders = self._holding(kind, id)
+            return next((each.recorded.outputs for each in holders if each.recorded), {})
 
     def was_interrupted(self, urn: str) -> bool:
         """Whether an earlier run has deleted a resource for its successor, which was not created or not recorded."""
@@ -206,8 +208,31 @@ class Run:
     def _entry(self, kind: str, urn: str) -> _Seen:
         return self._seen.setdefault(urn, _Seen(kind, f"{kind} {urn.rpartition('::')[2]!r}"))
 
-    def _others(self, urn: str) -> Iterable[_Seen]:
-        return [each for name, each in self._seen.items() if name != urn and each.declared is not None]
+    def _claim(self, urn: str, seen: _Seen, claims: frozenset[Thing]) -> None:
+        for each in seen.claims - claims:
+            self._by_claim[each].pop(urn, None)
+        for each in claims:
+            self._by_claim.setdefault(each, {})[urn] = seen
+        seen.claims = claims
+
+    def _hold(self, urn: str, seen: _Seen, id: str) -> None:
+        self._by_id.get((seen.kind, seen.id), {}).pop(urn, None)
+        seen.id = id
+        if id:
+            self._by_id.setdefault((seen.kind, id), {})[urn] = seen
+
+    def _claiming(self, claims: frozenset[Thing], *, but: str) -> Iterator[_Seen]:
+        """Yield the declared resources that claim one of these things."""
+        for claim in sorted(claims):
+            yield from _declared(self._by_claim.get(claim, {}), but)
+
+    def _holding(self, kind: str, id: str, *, but: str = "") -> Iterator[_Seen]:
+        """Yield the declared resources that hold a thing."""
+        return _declared(self._by_id.get((kind, id), {}), but)
+
+
+def _declared(resources: Mapping[str, _Seen], but: str) -> Iterator[_Seen]:
+    return (each for urn, each in resources.items() if urn != but and each.declared is not None)
 
 
 @dataclass
