@@ -12,8 +12,8 @@ import pytest
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
 from docs.manual import ROOT, fences, matches
-from pulumi_apsara_live.hosts.stacks import _understood
 from pulumi_apsara_live.hosts.verbs import ApsaraLiveError
+from pulumi_apsara_live.program.studio_reference import _understood
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_scene import ADVICE
 from pulumi_apsara_live.wire.credentials import Credentials

@@ -10,7 +10,7 @@ import pulumi
 import pytest
 
 import pulumi_apsara_live as live
-from pulumi_apsara_live.hosts.program import _plain
+from pulumi_apsara_live.program.declared import _plain
 
 
 class Something:

@@ -120,7 +120,7 @@ def test_a_wrong_account_is_told_by_property(account: dict[str, str], reason: st
 
 def test_what_a_person_hears_when_the_stack_moves() -> None:
     """A line that names both regions and what to declare."""
-    from pulumi_apsara_live.hosts.accounts import REGION, stays
+    from pulumi_apsara_live.settings.accounts import REGION, stays
 
     told = stays({"apsara-live:region": "cn-beijing"}, {REGION: "cn-shanghai"}, {})
     assert told is not None

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from pulumi_apsara_live.hosts import credentials, settings, sources
-from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, identity_scope, resolve, tags_origin
+from pulumi_apsara_live.settings import credentials, resolved, sources
+from pulumi_apsara_live.settings.resolved import SettingsError, full_tracebacks, identity_scope, resolve, tags_origin
 from pulumi_apsara_live.wire.credentials import Credentials
 
 Server = Any  # a server of conftest.py
-SOURCES = str(Path(settings.__file__).parents[2])
+SOURCES = str(Path(resolved.__file__).parents[2])
 
 REGION = {"apsara-live:region": "cn-shanghai"}
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "env-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "env-secret"}
@@ -157,7 +157,7 @@ def test_keys_at_hand_do_not_load_the_vendors_library(home: dict[str, str]) -> N
     write_profiles(home, AK)
     program = f"""
 import sys
-from pulumi_apsara_live.hosts.settings import resolve
+from pulumi_apsara_live.settings.resolved import resolve
 resolve({REGION!r}, {KEY!r}).credentials()
 resolve({REGION!r}, {home!r}).credentials()
 assert not [name for name in sys.modules if name.startswith("alibabacloud")]
@@ -536,7 +536,7 @@ def test_no_credentials_at_all_name_the_ways_to_them(home: dict[str, str]) -> No
 
 ASK = """
 import os
-from pulumi_apsara_live.hosts.settings import SettingsError, resolve
+from pulumi_apsara_live.settings.resolved import SettingsError, resolve
 try:
     resolve({"apsara-live:region": "cn-shanghai"}, os.environ).credentials()
 except SettingsError as error:
@@ -577,13 +577,13 @@ def test_credentials_that_cannot_be_fetched_are_one_line(environ: dict[str, str]
 
 def test_equal_settings_share_a_client() -> None:
     """Another region, key or budget has its own; the limits are those of the account."""
-    first = settings.cloud(REGION, KEY)
-    assert settings.cloud(REGION, KEY) is first
-    assert settings.cloud(REGION, KEY, "cn-beijing").region == "cn-beijing"
-    assert settings.cloud(REGION, KEY, "cn-beijing") is not first
-    assert settings.cloud(REGION, KEY | {"ALIBABA_CLOUD_SECURITY_TOKEN": "t"}) is not first
-    assert settings.cloud(REGION | {"apsara-live:quotaShare": "0.5"}, KEY) is not first
-    assert settings.cloud(REGION, KEY, "cn-beijing")._limits is first._limits
+    first = resolved.cloud(REGION, KEY)
+    assert resolved.cloud(REGION, KEY) is first
+    assert resolved.cloud(REGION, KEY, "cn-beijing").region == "cn-beijing"
+    assert resolved.cloud(REGION, KEY, "cn-beijing") is not first
+    assert resolved.cloud(REGION, KEY | {"ALIBABA_CLOUD_SECURITY_TOKEN": "t"}) is not first
+    assert resolved.cloud(REGION | {"apsara-live:quotaShare": "0.5"}, KEY) is not first
+    assert resolved.cloud(REGION, KEY, "cn-beijing")._limits is first._limits
 
 
 def test_an_endpoint_that_cannot_be_used_is_named() -> None:
@@ -592,8 +592,8 @@ def test_an_endpoint_that_cannot_be_used_is_named() -> None:
     with pytest.raises(
         SettingsError, match=r"^apsara-live:endpoint: the endpoint http://emulator:8080 is not encrypted"
     ):
-        settings.cloud(config, KEY)
-    assert settings.cloud(config, KEY | {"APSARA_LIVE_ALLOW_PLAIN_HTTP": "1"})
+        resolved.cloud(config, KEY)
+    assert resolved.cloud(config, KEY | {"APSARA_LIVE_ALLOW_PLAIN_HTTP": "1"})
 
 
 def test_budgets_can_be_set() -> None:

@@ -10,7 +10,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from ..model.fields import Properties, fields
 from ..resources import RESOURCES
-from . import accounts, dynamic
+from ..settings import accounts
+from . import dynamic
 from .lifecycle import CurrentState
 from .properties import PROVIDER
 

@@ -13,7 +13,8 @@ from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
-from . import accounts, lifecycle
+from ..settings import accounts
+from . import lifecycle
 
 PROVIDER: Final = "__provider"
 ORIGIN: Final = "__origin"

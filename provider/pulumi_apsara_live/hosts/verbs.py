@@ -16,11 +16,13 @@ from ..model.fields import UNKNOWN, Problem, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider, Resource, Step
+from ..settings import accounts
+from ..settings import resolved as settings
 from ..wire.call_log import purpose
 from ..wire.errors import CallError
-from . import accounts, lifecycle, progress, settings
-from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
-from .failures import one_line, without_secrets
+from . import lifecycle, progress
+from .errors import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
+from .errors import one_line, without_secrets
 from .properties import (
     CONFIDENTIAL,
     ORIGIN,

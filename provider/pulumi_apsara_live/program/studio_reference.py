@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 
+from .declared import Declared
 from .deployment import deployment
-from .program import Declared
 
 if TYPE_CHECKING:
     from ..sdk import CasterConfig, CasterRunState

@@ -15,8 +15,9 @@ from ..model.fields import fields
 from ..model.shape import UnexpectedShape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
+from ..settings import resolved
 from ..wire.errors import CallError
-from . import progress, settings
+from . import progress
 from .properties import incoming, secret_names
 
 MAX_LINE_CHARS: Final = 4000
@@ -41,7 +42,7 @@ def one_line(name: str, *bags: Mapping[str, Any]) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if settings.full_tracebacks(os.environ):
+        if resolved.full_tracebacks(os.environ):
             # An exit would hang the engine: it becomes an ordinary error. It holds the traceback as text, as a chain
             # of errors would be printed with whatever they quote.
             raise RuntimeError(_masked("".join(format_exception(error)), _secrets(name, bags))) from None
@@ -51,7 +52,7 @@ def one_line(name: str, *bags: Mapping[str, Any]) -> Iterator[None]:
 
 
 def _said(error: BaseException) -> str:
-    if isinstance(error, CallError | RefusedByProvider | settings.SettingsError):
+    if isinstance(error, CallError | RefusedByProvider | resolved.SettingsError):
         return str(error)
     if isinstance(error, UnexpectedShape):
         return f"the service's answer is not understood: {error}. Please report it, with the version of this package"

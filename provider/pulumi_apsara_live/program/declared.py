@@ -11,7 +11,7 @@ import pulumi
 import pulumi.dynamic
 from pulumi.runtime.rpc import wrap_rpc_secret
 
-from . import dynamic
+from ..hosts import dynamic
 from .deployment import warn_of_unknown_settings
 
 ORIGIN = "__origin"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model.fields import UNKNOWN, Properties
-from . import settings
+from . import resolved
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -24,12 +24,12 @@ class _Overlaid(Mapping[str, str]):
     def __init__(self, config: Mapping[str, str], account: Mapping[str, str]) -> None:
         self._config = config
         self._own = {
-            f"{settings.OWN}:{key}": account[name]
+            f"{resolved.OWN}:{key}": account[name]
             for name, key in (("profile", "profile"), ("role_arn", "roleArn"))
             if name in account
         }
         hidden = (*BESIDE, "credentialsUri", *ROLES) if "profile" in account else ROLES
-        self._hidden = {f"{space}:{key}" for space in settings.NAMESPACES for key in hidden} if self._own else set()
+        self._hidden = {f"{space}:{key}" for space in resolved.NAMESPACES for key in hidden} if self._own else set()
 
     def __getitem__(self, key: str) -> str:
         if key in self._own:
@@ -58,7 +58,7 @@ def cloud(
     """
     account = _account(declared)
     region = account.get("region") or (recorded or {}).get(REGION)
-    return settings.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
+    return resolved.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
 
 
 def moved(olds: Properties, news: Properties) -> bool:
@@ -71,7 +71,7 @@ def stays(config: Mapping[str, str], olds: Properties, news: Properties) -> str 
     """What a person should hear when the stack's region is another one now, and this resource stays where it is."""
     if _account(news).get("region") or not olds.get(REGION):
         return None
-    now = next((found for space in settings.NAMESPACES if (found := config.get(f"{space}:region"))), None)
+    now = next((found for space in resolved.NAMESPACES if (found := config.get(f"{space}:region"))), None)
     if now is None or now == olds[REGION]:
         return None
     return (

@@ -10,7 +10,7 @@ import pulumi
 from pulumi.runtime.config import CONFIG
 from pulumi.runtime.settings import get_monitor
 
-from .sources import unknown_settings
+from ..settings.sources import unknown_settings
 
 
 class _NoEngine:
