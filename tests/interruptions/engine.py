@@ -23,6 +23,7 @@ from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
+from pulumi_apsara_live.hidden_keys import ORIGIN
 from pulumi_apsara_live.hosts import dynamic, run, verbs
 from pulumi_apsara_live.settings import resolved
 from pulumi_apsara_live.wire.credentials import Credentials
@@ -253,7 +254,7 @@ class Run:
         urn = f"{urn}::{goal.name}"
         said = {key: self._value(value) for key, value in goal.properties.items()}
         named = {key: frozenset(_names(value)) for key, value in goal.properties.items()}
-        return arrived({**said, verbs.ORIGIN: f"organization {urn}"}), named
+        return arrived({**said, ORIGIN: f"organization {urn}"}), named
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Ref):

@@ -9,9 +9,8 @@ from functools import cache
 from typing import Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
-from pulumi.output import Unknown
-from pulumi.runtime.rpc import wrap_rpc_secret
 
+from ..hidden_keys import DECLARED, ORIGIN, REGION, SECRET_NAMES, UNKNOWN_NAMES
 from ..model.fields import UNKNOWN, Problem, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
@@ -24,9 +23,6 @@ from . import lifecycle, progress
 from .errors import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
 from .errors import one_line, without_secrets
 from .properties import (
-    CONFIDENTIAL,
-    ORIGIN,
-    UNKNOWN_NAMES,
     checked,
     compared,
     incoming,
@@ -37,6 +33,7 @@ from .properties import (
     veiled,
 )
 from .run import current
+from .sdk_internals import Unknown, wrap_rpc_secret
 
 Texts = Mapping[str, str]
 Props = dict[str, Any]
@@ -111,7 +108,7 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
         inputs = checked(name, props)
         cloud = accounts.cloud(config, inputs)
         id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(config, props, replacing=True), inputs)
-        return CreateResult(id, outgoing(name, outputs, props) | _origin(props) | {accounts.REGION: cloud.region})
+        return CreateResult(id, outgoing(name, outputs, props) | _origin(props) | {REGION: cloud.region})
 
 
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
@@ -122,9 +119,9 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
         found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
         if found is not None:
             inputs = outgoing(name, found.inputs, props) | _origin(props)
-            outputs = outgoing(name, found.outputs, props) | _origin(props) | {accounts.REGION: cloud.region}
+            outputs = outgoing(name, found.outputs, props) | _origin(props) | {REGION: cloud.region}
             return ReadResult(found.id, outputs, inputs)
-        if lifecycle.DECLARED not in props:
+        if DECLARED not in props:
             raise RefusedByProvider(f"there is no {name} with the id {id}")
         return ReadResult("", {})
 
@@ -135,7 +132,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
         outputs = lifecycle.update(RESOURCES[name], cloud, _step(config, news), own_id(name, id), before, after)
-        return UpdateResult(outgoing(name, outputs, news) | _origin(news) | {accounts.REGION: cloud.region})
+        return UpdateResult(outgoing(name, outputs, news) | _origin(news) | {REGION: cloud.region})
 
 
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
@@ -169,7 +166,7 @@ def _translated(bag: Properties) -> Props:
 
 
 def _origin(props: Mapping[str, Any]) -> Props:
-    return {each: props[each] for each in (ORIGIN, CONFIDENTIAL) if each in props}
+    return {each: props[each] for each in (ORIGIN, SECRET_NAMES) if each in props}
 
 
 def _asker(props: Mapping[str, Any]) -> str:

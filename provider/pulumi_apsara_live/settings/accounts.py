@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model.fields import UNKNOWN, Properties
+from ..hidden_keys import REGION
 from . import resolved
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-REGION: Final = "__region"
-"""Hidden output: the region in which the resource is. Another one in the stack's configuration does not move it."""
 BESIDE: Final = ("accessKey", "secretKey", "securityToken", "assumeRoleWithOidc", "profile", "ecsRoleName")
 ROLES: Final = ("roleArn", "assumeRole")
 
@@ -61,13 +59,13 @@ def cloud(
     return resolved.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
 
 
-def moved(olds: Properties, news: Properties) -> bool:
+def moved(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
     """Whether the resource is declared to be in another region than it is."""
     wanted = _account(news).get("region")
     return bool(wanted and olds.get(REGION) and wanted != olds[REGION])
 
 
-def stays(config: Mapping[str, str], olds: Properties, news: Properties) -> str | None:
+def stays(config: Mapping[str, str], olds: Mapping[str, Any], news: Mapping[str, Any]) -> str | None:
     """What a person should hear when the stack's region is another one now, and this resource stays where it is."""
     if _account(news).get("region") or not olds.get(REGION):
         return None
@@ -84,4 +82,4 @@ def _account(props: Mapping[str, Any]) -> dict[str, str]:
     account = props.get("account")
     if not isinstance(account, Mapping):
         return {}
-    return {name: value for name, value in account.items() if value is not UNKNOWN and isinstance(value, str)}
+    return {name: value for name, value in account.items() if isinstance(value, str)}
