@@ -627,17 +627,17 @@ def test_state_back_ends_differ(home: dict[str, str]) -> None:
     pulumi = Path(home["HOME"]) / ".pulumi"
     pulumi.mkdir()
     (pulumi / "credentials.json").write_text('{"current": "https://api.example"}', encoding="utf-8")
-    by_login = identity_scope(home, "/nowhere")
-    assert by_login == identity_scope({"PULUMI_BACKEND_URL": "https://api.example"}, "/nowhere")
-    assert by_login == identity_scope({"PULUMI_HOME": str(pulumi)}, "/nowhere")
-    assert by_login != identity_scope(home | {"PULUMI_BACKEND_URL": "https://other.example"}, "/nowhere")
+    by_login = identity_scope("/nowhere", home)
+    assert by_login == identity_scope("/nowhere", {"PULUMI_BACKEND_URL": "https://api.example"})
+    assert by_login == identity_scope("/nowhere", {"PULUMI_HOME": str(pulumi)})
+    assert by_login != identity_scope("/nowhere", home | {"PULUMI_BACKEND_URL": "https://other.example"})
     assert len(by_login) == 16
     assert set(by_login) <= set("0123456789abcdef")
 
 
 def test_a_back_end_in_files_is_a_machines_own() -> None:
     """The same path elsewhere is another back end."""
-    scope: Callable[[str], str] = lambda url: identity_scope({"PULUMI_BACKEND_URL": url}, "/nowhere")  # noqa: E731
+    scope: Callable[[str], str] = lambda url: identity_scope("/nowhere", {"PULUMI_BACKEND_URL": url})  # noqa: E731
     assert scope("file://~") == sources.digest(["file://~", platform.node()])[:16]
     assert scope("s3://bucket") == sources.digest(["s3://bucket", ""])[:16]
 
@@ -647,17 +647,17 @@ def test_a_back_end_of_the_project_comes_before_the_login(home: dict[str, str], 
     (tmp_path / "Pulumi.yaml").write_text("name: a\nruntime: python\nbackend:\n  url: s3://bucket\n", encoding="utf-8")
     program = tmp_path / "program"
     program.mkdir()
-    assert identity_scope(home, str(program)) == identity_scope({"PULUMI_BACKEND_URL": "s3://bucket"}, "/nowhere")
+    assert identity_scope(str(program), home) == identity_scope("/nowhere", {"PULUMI_BACKEND_URL": "s3://bucket"})
     (tmp_path / "Pulumi.yaml").write_text("name: [", encoding="utf-8")
-    assert identity_scope(home, str(program)) == identity_scope(home, "/nowhere")
+    assert identity_scope(str(program), home) == identity_scope("/nowhere", home)
     relative = {"PULUMI_BACKEND_URL": "file://./state"}
-    assert identity_scope(relative, str(tmp_path)) != identity_scope(relative, str(program))
-    assert identity_scope(relative, str(tmp_path)) == identity_scope(relative, str(tmp_path))
+    assert identity_scope(str(tmp_path), relative) != identity_scope(str(program), relative)
+    assert identity_scope(str(tmp_path), relative) == identity_scope(str(tmp_path), relative)
 
 
 def test_who_never_logged_in_has_a_scope_too(home: dict[str, str]) -> None:
     """Whatever the file holds."""
-    assert identity_scope(home, "/nowhere") == sources.digest(["", ""])[:16]
+    assert identity_scope("/nowhere", home) == sources.digest(["", ""])[:16]
     (Path(home["HOME"]) / ".pulumi").mkdir()
     (Path(home["HOME"]) / ".pulumi" / "credentials.json").write_text('{"current": 7}', encoding="utf-8")
-    assert identity_scope(home, "/nowhere") == sources.digest(["", ""])[:16]
+    assert identity_scope("/nowhere", home) == sources.digest(["", ""])[:16]

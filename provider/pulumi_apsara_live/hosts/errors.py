@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from traceback import format_exception
@@ -41,7 +40,7 @@ def one_line(name: str, *bags: Mapping[str, Any]) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if resolved.full_tracebacks(os.environ):
+        if resolved.full_tracebacks():
             # An exit would hang the engine: it becomes an ordinary error. It holds the traceback as text, as a chain
             # of errors would be printed with whatever they quote.
             raise RuntimeError(_masked("".join(format_exception(error)), _secrets(name, bags))) from None

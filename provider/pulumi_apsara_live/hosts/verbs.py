@@ -15,8 +15,7 @@ from ..model.fields import UNKNOWN, Problem, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider, Resource, Step
-from ..settings import accounts
-from ..settings import resolved as settings
+from ..settings import accounts, resolved
 from ..wire.call_log import purpose
 from ..wire.errors import CallError
 from . import lifecycle, progress
@@ -98,7 +97,7 @@ def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: 
     """Refuse what would take a running studio away; where the service cannot be asked, say so."""
     try:
         resource.refuse_replacement(accounts.cloud(config, before, before), id, before)
-    except (settings.SettingsError, CallError) as error:
+    except (resolved.SettingsError, CallError) as error:
         progress.warn(step.urn, f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
 
 
@@ -182,7 +181,7 @@ def _calls_to(verb: str, name: str, props: Mapping[str, Any]) -> AbstractContext
 @cache
 def _back_end() -> str:
     """The state back end of this run; it is looked up in files, once."""
-    return settings.identity_scope(os.environ, os.getcwd())
+    return resolved.identity_scope(os.getcwd())
 
 
 def _step(config: Texts, props: Mapping[str, Any], *, replacing: bool = False) -> Step:
@@ -195,6 +194,6 @@ def _step(config: Texts, props: Mapping[str, Any], *, replacing: bool = False) -
         say=lambda text: progress.show(urn, text),
         inform=lambda text: progress.inform(urn, text),
         warn=lambda text: progress.warn(urn, text),
-        tags_origin=settings.tags_origin(config, os.environ),
+        tags_origin=resolved.tags_origin(config),
         predecessor=run.predecessor(urn) if replacing else None,
     )
