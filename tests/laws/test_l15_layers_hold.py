@@ -231,6 +231,14 @@ def test_private_parts_of_the_sdk_are_used_in_one_module() -> None:
         assert imported <= {*PUBLIC}, f"{module} imports {imported - {*PUBLIC}}"
 
 
+def test_no_module_reads_compiled_code() -> None:
+    """Facts are declared; what follows from them is derived from the declarations."""
+    for folder in (PROVIDER / OURS, PROVIDER.parent / "authoring"):
+        for path in folder.rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert not [each for each in ("__code__", "co_names", "co_consts", "CodeType") if each in text], path
+
+
 def test_the_emulator_does_not_import_the_provider(tmp_path: Path) -> None:
     """The wall has two sides."""
     shutil.copytree(PROVIDER, tmp_path / "provider", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
