@@ -1,6 +1,6 @@
 """Every use of a part of Pulumi's SDK, or of Python, that is private or not meant for providers.
 
-Each use has its reason, and a test in `tests/engine/test_sdk_internals.py` that fails when a later SDK is built
+Each use has its reason, and a test in `tests/hosts/test_sdk_internals.py` that fails when a later SDK is built
 differently. Programs load this module: it imports the SDK and the standard library only.
 """
 
@@ -38,7 +38,6 @@ __all__ = [
     "hide_tracebacks",
     "is_rpc_secret",
     "monitor",
-    "parent_of",
     "raise_worker_limit",
     "serialize_provider",
     "serving",
@@ -103,15 +102,6 @@ def forget_annotations(kind: type[pulumi.Resource]) -> None:
     outputs to classes that this package does not have.
     """
     kind.__annotations__ = {}
-
-
-def parent_of(resource: pulumi.Resource) -> pulumi.Resource | None:
-    """Return the parent of a resource, or None for the stack.
-
-    The SDK keeps it in a private attribute; without it a resource cannot compute its own URN.
-    """
-    parent = getattr(resource, "_parent", None)
-    return parent if isinstance(parent, pulumi.Resource) else None
 
 
 def configuration() -> Mapping[str, str]:

@@ -12,7 +12,7 @@ import pulumi.dynamic
 
 from ..hidden_keys import ORIGIN, SECRET_NAMES, UNKNOWN_NAMES
 from ..hosts import dynamic
-from ..hosts.sdk_internals import forget_annotations, parent_of, wrap_rpc_secret
+from ..hosts.sdk_internals import forget_annotations, wrap_rpc_secret
 from .deployment import warn_of_unknown_settings
 
 _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
@@ -258,11 +258,12 @@ def _whole(text: str) -> str:
 
 
 def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:
-    """Return the organization and the URN that the engine will give the resource."""
+    """Return the organization and the URN that identify the resource in every run.
+
+    The URN has the type of the direct parent only: the SDK keeps no path to the parents above it.
+    """
     types, parent = [f"pulumi-python:{type_name}"], opts.parent if opts else None
-    while parent is not None:
-        if parent.pulumi_resource_type != "pulumi:pulumi:Stack":
-            types.insert(0, parent.pulumi_resource_type)
-        parent = parent_of(parent)
+    if parent is not None and parent.pulumi_resource_type != "pulumi:pulumi:Stack":
+        types.insert(0, parent.pulumi_resource_type)
     urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{'$'.join(types)}::{resource_name}"
     return f"{pulumi.get_organization()} {urn}"
