@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import AfterValidator, SecretStr
 from pydantic.fields import FieldInfo
 
+from pulumi_apsara_live.cli.actions import operations as allowed
 from pulumi_apsara_live.model.fields import ZERO_ONE, Field, Json, Model, OneWay, Replace, WriteOnly, element, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._account import Account
@@ -355,32 +355,10 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def operations(resource: Resource[Any]) -> dict[str, Operation]:
-    """Every operation that the resource can call, by its action: its own four, then what its verbs lead to."""
+    """Return every operation that the resource may call, by its action: its own four, then the others."""
     own = (resource.creates, resource.reads, resource.updates, resource.deletes)
-    led_to: list[Operation] = []
-    seen: set[FunctionType] = set()
-    for owner in type(resource).__mro__:
-        if owner.__module__.startswith(RESOURCE_MODULES):
-            for member in vars(owner).values():
-                _follow(getattr(member, "fget", None) or getattr(member, "__func__", member), led_to, seen)
-    others = sorted(led_to, key=lambda each: each.action)
+    others = sorted(allowed(resource.kind), key=lambda each: each.action)
     return {each.action: each for each in (*own, *others) if each is not None}
-
-
-def _follow(member: Any, led_to: list[Operation], seen: set[FunctionType]) -> None:
-    """Collect the operations that a function names, and those that the functions name which it names."""
-    if not isinstance(member, FunctionType) or member in seen or not member.__module__.startswith(RESOURCE_MODULES):
-        return
-    seen.add(member)
-    codes = [member.__code__]
-    while codes:
-        code = codes.pop()
-        codes += [each for each in code.co_consts if isinstance(each, CodeType)]
-        for name in code.co_names:
-            named = member.__globals__.get(name)
-            if isinstance(named, Operation):
-                led_to.append(named)
-            _follow(named, led_to, seen)
 
 
 def _operations(resource: Resource[Any]) -> str:

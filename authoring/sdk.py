@@ -32,8 +32,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .hosts.program import Declared
-from .hosts.stacks import DeclaredStudio, StudioReference
+from .program.declared import Declared
+from .program.studio_reference import DeclaredStudio, StudioReference
 
 '''
 BASES = {"Caster": "DeclaredStudio"}

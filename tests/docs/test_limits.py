@@ -12,7 +12,7 @@ from cases import CASES
 from docs.manual import ROOT
 from docs.test_shown import PRELUDE
 from engine.project import Stack
-from pulumi_apsara_live.hosts import lifecycle, workers
+from pulumi_apsara_live.hosts import lifecycle, sdk_internals
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._relay import Region
 from pulumi_apsara_live.resources._resource import Step
@@ -90,7 +90,7 @@ def inputs_of(case: str) -> dict[str, Any]:
 
 def test_what_the_page_says_of_the_package_is_so() -> None:
     """The numbers in its sentences are those of the code."""
-    assert f"In one update at most {workers.MAX_WORKERS} resources wait" in TEXT
+    assert f"In one update at most {sdk_internals.MAX_WORKERS} resources wait" in TEXT
     assert f"is waited for {STOP_TIMEOUT_S} seconds" in TEXT
     assert f"has {MAX_BODY_BYTES // 1024**2} MB at most" in TEXT
     assert len(get_args(Region)) == 5

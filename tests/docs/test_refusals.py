@@ -12,8 +12,8 @@ import pytest
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
 from docs.manual import ROOT, fences, matches
-from pulumi_apsara_live.hosts.stacks import _understood
 from pulumi_apsara_live.hosts.verbs import ApsaraLiveError
+from pulumi_apsara_live.program.studio_reference import studio_in
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_scene import ADVICE
 from pulumi_apsara_live.wire.credentials import Credentials
@@ -120,5 +120,5 @@ def test_a_place_is_not_changed_while_a_list_plays_as_documented(cloud: Cloud) -
 def test_what_is_no_studio_is_refused_as_documented() -> None:
     """With where it comes from, and what to export there."""
     with pytest.raises(pulumi.RunError) as refused:
-        _understood("6f9f", "organization/studio/dev", "id")
+        studio_in("6f9f", "organization/studio/dev", "id")
     assert matches(fences("docs/stacks.md", "text")[0].text, str(refused.value))

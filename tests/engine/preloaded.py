@@ -49,7 +49,7 @@ MODULES = (
     "pulumi_apsara_live.hosts.dynamic",
     "pulumi_apsara_live.hosts.lifecycle",
     "pulumi_apsara_live.hosts.verbs",
-    "pulumi_apsara_live.hosts.workers",
+    "pulumi_apsara_live.hosts.sdk_internals",
     "pulumi_apsara_live.wire.rpc",
     "resource",
 )

@@ -22,7 +22,7 @@ relay = live.LivePullToPush(
 """
 RESTART = 'live.CasterRestart("restart", caster_id=studio.id, triggers={0})\n'
 RELAYED = 'live.LivePullToPushRestart("again", region="cn-shanghai", task_id=relay.task_id, triggers={0})\n'
-CANNOT, NO_VALUE = "triggers cannot be sent:", "is a resource and no value: use its "
+CANNOT, NO_VALUE = "triggers cannot be sent:", "is a resource, not a value: use its "
 WRONG = [
     (
         RESTART.format('{"config": config}'),

@@ -17,7 +17,8 @@ import httpx
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
-from pulumi_apsara_live.hosts import lifecycle, settings
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.settings import resolved
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud, shared_cloud
@@ -188,7 +189,7 @@ def without_waiting(environ: Mapping[str, str]) -> None:
 
     Who calls this calls `close_shared` at the end: another server may get the same port.
     """
-    found = settings.resolve({}, environ)
+    found = resolved.resolve({}, environ)
     cloud = Cloud(
         endpoint=found.endpoint,
         region=found.region,

@@ -15,11 +15,11 @@ from typing import Any
 import grpc
 import pulumi.dynamic
 from google.protobuf import struct_pb2
-from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 import pulumi_apsara_live.hosts.dynamic as hosts
+from pulumi_apsara_live.hosts.sdk_internals import serialize_provider
 
 SIGNATURE = rpc._special_sig_key
 

@@ -10,7 +10,7 @@ import pulumi
 import pytest
 
 import pulumi_apsara_live as live
-from pulumi_apsara_live.hosts.program import _plain
+from pulumi_apsara_live.program.declared import _plain
 
 
 class Something:
@@ -24,16 +24,16 @@ ENDLESS["a"] = [ENDLESS]
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ({1, 2}, "a set is neither a text, a number, a truth value, a list nor a map"),
-        (b"news", "a bytes is neither a text, a number, a truth value, a list nor a map"),
-        (Decimal(5), "a Decimal is neither a text, a number, a truth value, a list nor a map"),
-        (date(2036, 6, 29), "a date is neither a text, a number, a truth value, a list nor a map"),
-        ([{"at": timedelta(5)}], "a timedelta is neither a text, a number, a truth value, a list nor a map"),
-        (object(), "an object is neither a text, a number, a truth value, a list nor a map"),
-        ([Something()], "a Something is neither a text, a number, a truth value, a list nor a map"),
-        ("\ud800", "'\\ud800' holds half of a letter"),
-        ({1: "a"}, "names are texts, and 1 is none"),
-        (ENDLESS, "it holds itself"),
+        ({1, 2}, "a set is not a string, number, boolean, list or map"),
+        (b"news", "a bytes is not a string, number, boolean, list or map"),
+        (Decimal(5), "a Decimal is not a string, number, boolean, list or map"),
+        (date(2036, 6, 29), "a date is not a string, number, boolean, list or map"),
+        ([{"at": timedelta(5)}], "a timedelta is not a string, number, boolean, list or map"),
+        (object(), "an object is not a string, number, boolean, list or map"),
+        ([Something()], "a Something is not a string, number, boolean, list or map"),
+        ("\ud800", "'\\ud800' holds half of a surrogate pair"),
+        ({1: "a"}, "keys must be strings, not 1"),
+        (ENDLESS, "it contains itself"),
     ],
     ids=lambda value: type(value).__name__,
 )

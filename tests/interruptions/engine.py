@@ -23,7 +23,9 @@ from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
-from pulumi_apsara_live.hosts import dynamic, run, settings, verbs
+from pulumi_apsara_live.hidden_keys import ORIGIN
+from pulumi_apsara_live.hosts import dynamic, run, verbs
+from pulumi_apsara_live.settings import resolved
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.limits import Limits
 from pulumi_apsara_live.wire.retries import Retries
@@ -252,7 +254,7 @@ class Run:
         urn = f"{urn}::{goal.name}"
         said = {key: self._value(value) for key, value in goal.properties.items()}
         named = {key: frozenset(_names(value)) for key, value in goal.properties.items()}
-        return arrived({**said, verbs.ORIGIN: f"organization {urn}"}), named
+        return arrived({**said, ORIGIN: f"organization {urn}"}), named
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Ref):
@@ -298,7 +300,7 @@ def engine(*, attempts: int = 2) -> Iterator[Engine]:
             "apsara-live:secretKey": "testsecret",
         }
         line = FaultyTransport(emulator)
-        found = settings.resolve(config, os.environ)
+        found = resolved.resolve(config, os.environ)
         key = (found.credentials_key, found.quota_share, found.retry_deadline_s, found.allow_plain_http)
 
         def client() -> Cloud:
@@ -312,7 +314,7 @@ def engine(*, attempts: int = 2) -> Iterator[Engine]:
             )
 
         ours = shared_cloud(found.endpoint, found.region, key, client)
-        assert settings.cloud(config, os.environ) is ours, "the host has a client of its own, which would wait"
+        assert resolved.cloud(config, os.environ) is ours, "the host has a client of its own, which would wait"
         emulator.clock.set(datetime.now(UTC).replace(microsecond=0))
         try:
             yield Engine(emulator, line, config)

@@ -28,10 +28,10 @@ from apsara_live_emulator.faults import (
     throttle,
 )
 from cases import CASES, Case, World
-from pulumi_apsara_live.hosts import settings
 from pulumi_apsara_live.model.diff import canonical
 from pulumi_apsara_live.model.fields import Properties, Replace, fields
 from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.settings import resolved
 from pulumi_apsara_live.wire.operation import Operation as Call
 from pulumi_apsara_live.wire.rpc import Cloud
 
@@ -197,7 +197,7 @@ class Scenario:
     @property
     def cloud(self) -> Cloud:
         """The client that the host has too."""
-        return settings.cloud(self.engine.config, os.environ)
+        return resolved.cloud(self.engine.config, os.environ)
 
     @property
     def emulator(self) -> Emulator:

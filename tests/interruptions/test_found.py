@@ -9,7 +9,7 @@ import pytest
 from apsara_live_emulator.faults import error
 from cases import World
 from cases.live_pull_to_push import BEGUN
-from pulumi_apsara_live.hosts import settings
+from pulumi_apsara_live.settings import resolved
 
 from .engine import Engine, Failed, Goal, Ref
 from .engine import engine as engine_of_its_own
@@ -25,7 +25,7 @@ def engine() -> Iterator[Engine]:
 
 def world(engine: Engine, *needs: str) -> World:
     """Things that no program declares."""
-    return World(settings.cloud(engine.config, {}), needs)
+    return World(resolved.cloud(engine.config, {}), needs)
 
 
 READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}

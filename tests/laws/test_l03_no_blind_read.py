@@ -1,7 +1,7 @@
 """L3. No blind read: after create, read returns every input that is not WriteOnly, equal; the diff is empty."""
 
 from cases import Case, Stage
-from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.hidden_keys import DECLARED
 
 
 def test_what_was_created_is_read_back_equal(stage: Stage, case: Case) -> None:
@@ -23,4 +23,4 @@ def test_the_state_of_a_create_is_what_a_read_returns(stage: Stage, case: Case) 
     found = stage.read(id, outputs)
     assert found is not None
     assert found.outputs == outputs
-    assert found.outputs[lifecycle.DECLARED] == outputs[lifecycle.DECLARED]
+    assert found.outputs[DECLARED] == outputs[DECLARED]

@@ -10,8 +10,8 @@ from pulumi.runtime import rpc
 
 from cases import CASES, Case
 from hostile.servicer import Failed, Servicer, Signed, opened
+from pulumi_apsara_live.hidden_keys import DECLARED, UNKNOWN_NAMES
 from pulumi_apsara_live.hosts import lifecycle, run
-from pulumi_apsara_live.hosts.properties import UNKNOWN_NAMES
 from pulumi_apsara_live.model.fields import UNKNOWN, Replace, fields, holds_unknown
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
@@ -52,7 +52,7 @@ def test_any_subset_of_inputs_may_be_unknown(data: st.DataObject) -> None:
     declarable = {name: value for name, value in judged.inputs.items() if name not in resource.computed}
     again = lifecycle.check(resource, step, {}, declarable)
     assert again.inputs == judged.inputs
-    recorded = {**lifecycle.check(resource, step, {}, bag).inputs, lifecycle.DECLARED: sorted(bag)}
+    recorded = {**lifecycle.check(resource, step, {}, bag).inputs, DECLARED: sorted(bag)}
     changes = lifecycle.diff(resource, recorded, judged.inputs)
     unknown = {name for name in fields(resource.inputs) if holds_unknown(judged.inputs.get(name))}
     immutable = {name for name in unknown if fields(resource.inputs)[name].marked(Replace)}
@@ -86,7 +86,7 @@ def test_what_the_engine_leaves_out_of_an_update_is_not_missing(data: st.DataObj
     assert judged.failures == ()
     assert not contains(judged.inputs, rpc.UNKNOWN)
     inputs = opened(judged.inputs)
-    outputs = opened(servicer.check({}, bag).inputs) | {lifecycle.DECLARED: sorted(bag)}
+    outputs = opened(servicer.check({}, bag).inputs) | {DECLARED: sorted(bag)}
     for call in (lambda: servicer.create(inputs), lambda: servicer.update(f"{case.resource}/1/2", outputs, inputs)):
         with pytest.raises(Failed) as refused:
             call()

@@ -1,75 +1,248 @@
-"""L15. Layers hold: who may import whom, as the manual's page on the house says."""
+"""L15. Layers hold: who may import whom, in the nine rules of CONTRIBUTING.md; a broken rule is printed."""
+
+from __future__ import annotations
 
 import ast
+import shutil
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PROVIDER = Path(__file__).parents[2] / "provider"
 OURS, EMULATOR = "pulumi_apsara_live", "apsara_live_emulator"
-RULES = [
-    (
-        "pulumi_apsara_live/model",
-        ("httpx", "pulumi", f"{OURS}.wire", f"{OURS}.hosts", f"{OURS}.resources"),
-        "model is pure",
-    ),
-    (
-        "pulumi_apsara_live/wire",
-        ("pydantic", "pulumi", f"{OURS}.model", f"{OURS}.hosts", f"{OURS}.resources"),
-        "wire knows no resource",
-    ),
-    ("pulumi_apsara_live/resources", ("httpx", "pulumi", f"{OURS}.hosts"), "resources know no host and no HTTP"),
-    ("pulumi_apsara_live", (EMULATOR, "tests", "authoring"), "the provider stays on its side of the wall"),
-    ("apsara_live_emulator", (OURS, "pulumi", "tests", "authoring"), "the emulator stays behind the wall"),
-]
+RULES = {
+    1: "sdk imports program; program imports pulumi and the standard library, and four modules that do the same",
+    2: "hosts import resources, settings, model, wire and pulumi",
+    3: "resources import model, wire.operation and wire.errors; never pulumi, httpx, settings or another resource",
+    4: "model imports pydantic, wire imports httpx; neither imports the other, nor pulumi",
+    5: "settings import wire",
+    6: "nothing imports cli",
+    7: "emulator and provider import nothing from each other",
+    8: "imports have no circles, and nothing imports tests, authoring or tools",
+    9: "settings alone read the environment (and cli, for its options); clock and randomness are arguments",
+}
+LOADED_BY_PROGRAMS = ("hidden_keys", "hosts.dynamic", "hosts.sdk_internals", "settings.sources")
+"""Modules outside of `program` that a program loads. They import pulumi and the standard library only."""
+ALLOWED: dict[str, tuple[int, tuple[str, ...]]] = {
+    "": (1, (".sdk",)),
+    "sdk": (1, ("pulumi", ".program")),
+    "program": (1, ("pulumi", ".program", *(f".{each}" for each in LOADED_BY_PROGRAMS))),
+    "hidden_keys": (1, ()),
+    "hosts": (2, ("pulumi", "grpc", ".hidden_keys", ".hosts", ".resources", ".settings", ".model", ".wire")),
+    "hosts.sdk_internals": (1, ("pulumi", "grpc")),
+    "resources": (3, ("pydantic", ".model", ".resources", ".wire.operation", ".wire.errors")),
+    "model": (4, ("pydantic", "pydantic_core", ".model")),
+    "wire": (4, ("httpx", "tenacity", ".wire")),
+    "settings": (5, ("alibabacloud_credentials", "yaml", ".hidden_keys", ".settings", ".wire")),
+    "settings.sources": (1, ()),
+}
+"""What each folder may import beside the standard library, under which rule; the longest entry counts."""
+ONLY_FOR_TYPES = (".wire.rpc",)
+"""What resources name in annotations: they are given a client and never make one."""
+READS = ("os.environ", "os.getenv", "os.environb")
+CLOCKS = ("time.time", "time.monotonic", "time.perf_counter", "time.sleep", "datetime.now", "datetime.utcnow")
+CLOCKS += ("date.today", "random.", "secrets.", "uuid.uuid")
+MEASURES = ("wire.call_log", "wire.rpc")
+"""Modules that name a clock to measure how long a call took, or as the default of an argument."""
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The absolute names of all that a module imports, wherever in the file."""
-    here = path.relative_to(PROVIDER).with_suffix("").parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@dataclass(frozen=True)
+class Import:
+    """One name that a module imports, wherever in the file."""
+
+    name: str
+    line: int
+    at: str
+    """`start`, `later` for an import inside a function, or `types` for one that is for annotations."""
+
+
+def modules(root: Path) -> dict[str, Path]:
+    """Every module below a folder, by its name."""
+    return {".".join(path.relative_to(root).with_suffix("").parts): path for path in sorted(root.rglob("*.py"))}
+
+
+def imports(module: str, path: Path, known: dict[str, Path]) -> Iterator[Import]:
+    """Yield the absolute names of all modules that a module imports."""
+    for node, at in _statements(ast.parse(path.read_text(encoding="utf-8")), "start"):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            start = ".".join(here[: len(here) - node.level]) if node.level else ""
-            yield ".".join(part for part in (start, node.module or "") if part)
-            yield from (".".join(p for p in (start, node.module or "", a.name) if p) for a in node.names)
+            for alias in node.names:
+                yield Import(alias.name, node.lineno, at)
+        else:
+            folder = module.split(".")[: -node.level] if node.level else []
+            start = ".".join([*folder, *([node.module] if node.module else [])])
+            for alias in node.names:
+                name = f"{start}.{alias.name}"
+                yield Import(name if name in known or f"{name}.__init__" in known else start, node.lineno, at)
 
 
-@pytest.mark.parametrize(("folder", "forbidden", "rule"), RULES, ids=[rule[2].replace(" ", "-") for rule in RULES])
-def test_no_module_imports_what_its_layer_may_not(folder: str, forbidden: tuple[str, ...], rule: str) -> None:
-    """The sentence of the broken rule is the failure's message."""
-    for path in (PROVIDER / folder).rglob("*.py"):
-        for name in imports(path):
-            broken = any(name == each or name.startswith(f"{each}.") for each in forbidden)
-            assert not broken, f"{rule}: {path.relative_to(PROVIDER)} imports {name}"
+def _statements(node: ast.AST, at: str) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.Import | ast.ImportFrom):
+            yield inner, at
+        elif isinstance(inner, ast.If) and ast.unparse(inner.test).endswith("TYPE_CHECKING"):
+            yield from _statements(inner, "types")
+        else:
+            is_function = isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from _statements(inner, "later" if is_function else at)
 
 
-def test_no_resource_imports_another() -> None:
-    """Resources share what begins with an underscore, and nothing else."""
-    folder = PROVIDER / OURS / "resources"
-    for path in folder.glob("[a-z]*.py"):
-        for name in imports(path):
-            other = name.removeprefix(f"{OURS}.resources.").partition(".")[0]
-            assert name == other or not (folder / f"{other}.py").exists() or other.startswith("_"), (
-                f"{path.name}: {name}"
-            )
+def within(name: str, prefixes: tuple[str, ...]) -> bool:
+    """Whether a name is one of these, or below one of them."""
+    return any(name == each or name.startswith(f"{each}.") for each in prefixes)
 
 
-def test_resources_know_of_the_wire_only_operations_and_errors() -> None:
-    """A resource receives a Cloud; it never builds one. Naming its type costs no import."""
-    for path in (PROVIDER / OURS / "resources").glob("*.py"):
+def broken(root: Path) -> Iterator[str]:
+    """Yield one line for each import or use that breaks a rule."""
+    known = modules(root)
+    graph: dict[str, set[str]] = {}
+    for module, path in known.items():
+        for each in imports(module, path, known):
+            if (rule := breaks(module, each)) is not None:
+                yield f"rule {rule} ({RULES[rule]}): {path.relative_to(root)}:{each.line} imports {each.name}"
+            target = f"{each.name}.__init__" if f"{each.name}.__init__" in known else each.name
+            if target in known and target != module:
+                graph.setdefault(module, set()).add(target)
+        yield from (f"rule 9 ({RULES[9]}): {path.relative_to(root)}:{use}" for use in uses(module, path))
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield f"rule 8 ({RULES[8]}): {' -> '.join(reversed(error.args[1]))}"
+
+
+def breaks(module: str, imported: Import) -> int | None:
+    """Return the number of the rule that an import breaks, or None."""
+    package, _, inner = module.partition(".")
+    inner = inner.removesuffix("__init__").rstrip(".")
+    if within(imported.name, ("tests", "authoring", "tools")):
+        return 8
+    if within(imported.name, (OURS if package == EMULATOR else EMULATOR,)):
+        return None if module == f"{OURS}.cli.emulator" and imported.at == "later" else 7
+    if package == EMULATOR:
+        return 7 if within(imported.name, ("pulumi",)) else None
+    if within(inner, ("cli",)):
+        return None
+    if within(imported.name, (f"{OURS}.cli",)):
+        return 6
+    top = imported.name.partition(".")[0]
+    if top in sys.stdlib_module_names:
+        return None
+    layer = max((each for each in ALLOWED if within(inner, (each,)) or (not each and not inner)), key=len)
+    rule, allowed = ALLOWED[layer]
+    if within(inner, ("hosts.dynamic",)) and imported.at == "start":
+        rule, allowed = 1, ("pulumi",)
+    if layer == "resources" and imported.at == "types":
+        allowed += ONLY_FOR_TYPES
+    name = imported.name.removeprefix(OURS) if top == OURS else imported.name
+    if within(inner, ("resources",)) and within(name, (".resources",)) and inner != "resources":
+        return None if name.removeprefix(".resources").startswith("._") or name == f".{inner}" else 3
+    return None if within(name, allowed) else rule
+
+
+def uses(module: str, path: Path) -> Iterator[str]:
+    """Yield where a module names the environment, a clock or a source of randomness."""
+    inner = module.partition(".")[2]
+    if module.startswith(EMULATOR) or within(inner, ("cli",)):
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defaults = {id(each) for node in ast.walk(tree) for each in _defaults(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and id(node) not in defaults:
+            name = ast.unparse(node)
+            if within(name, READS) and not within(inner, ("settings",)):
+                yield f"{node.lineno} reads {name}"
+            if name.startswith(CLOCKS) and inner not in MEASURES:
+                yield f"{node.lineno} uses {name}"
+
+
+def _defaults(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the defaults of arguments, and of fields of a class."""
+    if isinstance(node, ast.arguments):
+        yield from (each for each in (*node.defaults, *node.kw_defaults) if each is not None)
+    elif isinstance(node, ast.ClassDef):
+        yield from (each.value for each in node.body if isinstance(each, ast.AnnAssign) and each.value)
+
+
+def test_every_import_keeps_the_rules() -> None:
+    """The message is the broken rule, with the place."""
+    found = list(broken(PROVIDER))
+    assert not found, "\n".join(found)
+
+
+BREAKING = [
+    (1, "sdk", "from .hosts import lifecycle"),
+    (1, "program.declared", "from ..model import fields"),
+    (1, "program.declared", "import pydantic"),
+    (1, "hosts.dynamic", "from . import verbs"),
+    (1, "hosts.sdk_internals", "from . import progress"),
+    (1, "settings.sources", "from ..wire import limits"),
+    (2, "hosts.verbs", "import httpx"),
+    (2, "hosts.lifecycle", "from ..program import declared"),
+    (3, "resources.caster", "import pulumi"),
+    (3, "resources.caster", "from ..wire import rpc"),
+    (3, "resources.caster", "from ..settings import sources"),
+    (3, "resources.caster", "from .caster_config import CasterConfig"),
+    (3, "resources._studio", "from .caster import Caster"),
+    (4, "model.fields", "from ..wire import errors"),
+    (4, "wire.rpc", "from ..model import fields"),
+    (4, "wire.rpc", "import pulumi"),
+    (5, "settings.accounts", "from ..hosts import properties"),
+    (5, "settings.accounts", "def later():\n    from ..model import fields"),
+    (6, "hosts.errors", "from ..cli import output"),
+    (7, "wire.rpc", "import apsara_live_emulator"),
+    (8, "model.check", "from authoring import sdk"),
+    (8, "model.fields", "from . import check"),
+    (8, "program.studio_reference", "if TYPE_CHECKING:\n    from ..sdk import Caster"),
+    (9, "hosts.verbs", "import os\nHOME = os.environ['HOME']"),
+    (9, "resources.caster", "import time\ndef now():\n    return time.time()"),
+    (9, "model.check", "import random\nCHANCE = random.random()"),
+]
+"""A module, and lines that break a rule at its end."""
+
+
+@pytest.mark.parametrize(("rule", "module", "lines"), BREAKING, ids=[f"{each[0]}-{each[1]}" for each in BREAKING])
+def test_a_broken_rule_is_found_and_printed(rule: int, module: str, lines: str, tmp_path: Path) -> None:
+    """In a copy of the provider, with the sentence of the rule."""
+    shutil.copytree(PROVIDER, tmp_path / "provider", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    path = tmp_path / "provider" / OURS / f"{module.replace('.', '/')}.py"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"\n{lines}\n")
+    assert any(each.startswith(f"rule {rule} ({RULES[rule]}): ") for each in broken(tmp_path / "provider"))
+
+
+PUBLIC = ("pulumi", "pulumi.dynamic")
+"""What other modules import of Pulumi's SDK; all else of it is used in `hosts/sdk_internals.py`."""
+PRIVATE = {"__spec__", "argv", "tracebacklimit", "__annotations__", "_parent", "_max_workers", "get_objects"}
+"""Names of private parts that are used there."""
+
+
+def test_private_parts_of_the_sdk_are_used_in_one_module() -> None:
+    """Its modules that are not documented, and the attributes by which this package reaches into it."""
+    for module, path in modules(PROVIDER / OURS).items():
+        if module == "hosts.sdk_internals":
+            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        guarded = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.If) for inner in ast.walk(node)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module and "wire" in node.module and id(node) not in guarded:
-                assert node.module in ("wire.operation", "wire.errors"), f"{path.name} imports {node.module}"
+        named = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not PRIVATE & named, f"{module}: {PRIVATE & named}"
+        imported = {each.name for each in imports(module, path, {}) if within(each.name, ("pulumi",))}
+        assert imported <= {*PUBLIC}, f"{module} imports {imported - {*PUBLIC}}"
 
 
-def test_only_hosts_and_the_derived_file_know_pulumi() -> None:
-    """The engine's SDK is imported in hosts and in sdk.py."""
-    for path in (PROVIDER / OURS).rglob("*.py"):
-        inside = path.relative_to(PROVIDER / OURS).parts[0]
-        if any(name == "pulumi" or name.startswith("pulumi.") for name in imports(path)):
-            assert inside in ("hosts", "sdk.py"), path
+def test_no_module_reads_compiled_code() -> None:
+    """Facts are declared; what follows from them is derived from the declarations."""
+    for folder in (PROVIDER / OURS, PROVIDER.parent / "authoring"):
+        for path in folder.rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert not [each for each in ("__code__", "co_names", "co_consts", "CodeType") if each in text], path
+
+
+def test_the_emulator_does_not_import_the_provider(tmp_path: Path) -> None:
+    """The wall has two sides."""
+    shutil.copytree(PROVIDER, tmp_path / "provider", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    with (tmp_path / "provider" / EMULATOR / "app.py").open("a", encoding="utf-8") as file:
+        file.write("\nfrom pulumi_apsara_live.wire import errors\n")
+    found, *_ = broken(tmp_path / "provider")
+    assert found.startswith(f"rule 7 ({RULES[7]}): {EMULATOR}/app.py:")

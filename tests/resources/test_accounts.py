@@ -11,6 +11,7 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
+from pulumi_apsara_live.hidden_keys import ORIGIN, REGION
 from pulumi_apsara_live.hosts import run, verbs
 
 ELSEWHERE = {"region": "ap-southeast-1", "profile": "guest"}
@@ -42,7 +43,7 @@ def config(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def checked(**said: Any) -> dict[str, Any]:
     """A studio's inputs; they must be good."""
-    result = verbs.check("Caster", {}, {}, {"norm_type": "general", verbs.ORIGIN: "scope urn::studio", **said})
+    result = verbs.check("Caster", {}, {}, {"norm_type": "general", ORIGIN: "scope urn::studio", **said})
     assert result.failures == []
     return result.inputs
 
@@ -120,7 +121,7 @@ def test_a_wrong_account_is_told_by_property(account: dict[str, str], reason: st
 
 def test_what_a_person_hears_when_the_stack_moves() -> None:
     """A line that names both regions and what to declare."""
-    from pulumi_apsara_live.hosts.accounts import REGION, stays
+    from pulumi_apsara_live.settings.accounts import stays
 
     told = stays({"apsara-live:region": "cn-beijing"}, {REGION: "cn-shanghai"}, {})
     assert told is not None

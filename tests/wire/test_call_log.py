@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator, faults
-from pulumi_apsara_live.hosts.call_logging import log_calls
-from pulumi_apsara_live.hosts.settings import SettingsError
+from pulumi_apsara_live.settings.call_logging import log_calls
+from pulumi_apsara_live.settings.resolved import SettingsError
 from pulumi_apsara_live.wire.call_log import LOG, purpose
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import CallError

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from pulumi_apsara_live.hosts import credentials, settings, sources
-from pulumi_apsara_live.hosts.settings import SettingsError, full_tracebacks, identity_scope, resolve, tags_origin
+from pulumi_apsara_live.settings import credentials, resolved, sources
+from pulumi_apsara_live.settings.resolved import SettingsError, full_tracebacks, identity_scope, resolve, tags_origin
 from pulumi_apsara_live.wire.credentials import Credentials
 
 Server = Any  # a server of conftest.py
-SOURCES = str(Path(settings.__file__).parents[2])
+SOURCES = str(Path(resolved.__file__).parents[2])
 
 REGION = {"apsara-live:region": "cn-shanghai"}
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "env-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "env-secret"}
@@ -157,7 +157,7 @@ def test_keys_at_hand_do_not_load_the_vendors_library(home: dict[str, str]) -> N
     write_profiles(home, AK)
     program = f"""
 import sys
-from pulumi_apsara_live.hosts.settings import resolve
+from pulumi_apsara_live.settings.resolved import resolve
 resolve({REGION!r}, {KEY!r}).credentials()
 resolve({REGION!r}, {home!r}).credentials()
 assert not [name for name in sys.modules if name.startswith("alibabacloud")]
@@ -536,7 +536,7 @@ def test_no_credentials_at_all_name_the_ways_to_them(home: dict[str, str]) -> No
 
 ASK = """
 import os
-from pulumi_apsara_live.hosts.settings import SettingsError, resolve
+from pulumi_apsara_live.settings.resolved import SettingsError, resolve
 try:
     resolve({"apsara-live:region": "cn-shanghai"}, os.environ).credentials()
 except SettingsError as error:
@@ -577,13 +577,13 @@ def test_credentials_that_cannot_be_fetched_are_one_line(environ: dict[str, str]
 
 def test_equal_settings_share_a_client() -> None:
     """Another region, key or budget has its own; the limits are those of the account."""
-    first = settings.cloud(REGION, KEY)
-    assert settings.cloud(REGION, KEY) is first
-    assert settings.cloud(REGION, KEY, "cn-beijing").region == "cn-beijing"
-    assert settings.cloud(REGION, KEY, "cn-beijing") is not first
-    assert settings.cloud(REGION, KEY | {"ALIBABA_CLOUD_SECURITY_TOKEN": "t"}) is not first
-    assert settings.cloud(REGION | {"apsara-live:quotaShare": "0.5"}, KEY) is not first
-    assert settings.cloud(REGION, KEY, "cn-beijing")._limits is first._limits
+    first = resolved.cloud(REGION, KEY)
+    assert resolved.cloud(REGION, KEY) is first
+    assert resolved.cloud(REGION, KEY, "cn-beijing").region == "cn-beijing"
+    assert resolved.cloud(REGION, KEY, "cn-beijing") is not first
+    assert resolved.cloud(REGION, KEY | {"ALIBABA_CLOUD_SECURITY_TOKEN": "t"}) is not first
+    assert resolved.cloud(REGION | {"apsara-live:quotaShare": "0.5"}, KEY) is not first
+    assert resolved.cloud(REGION, KEY, "cn-beijing")._limits is first._limits
 
 
 def test_an_endpoint_that_cannot_be_used_is_named() -> None:
@@ -592,8 +592,8 @@ def test_an_endpoint_that_cannot_be_used_is_named() -> None:
     with pytest.raises(
         SettingsError, match=r"^apsara-live:endpoint: the endpoint http://emulator:8080 is not encrypted"
     ):
-        settings.cloud(config, KEY)
-    assert settings.cloud(config, KEY | {"APSARA_LIVE_ALLOW_PLAIN_HTTP": "1"})
+        resolved.cloud(config, KEY)
+    assert resolved.cloud(config, KEY | {"APSARA_LIVE_ALLOW_PLAIN_HTTP": "1"})
 
 
 def test_budgets_can_be_set() -> None:
@@ -627,17 +627,17 @@ def test_state_back_ends_differ(home: dict[str, str]) -> None:
     pulumi = Path(home["HOME"]) / ".pulumi"
     pulumi.mkdir()
     (pulumi / "credentials.json").write_text('{"current": "https://api.example"}', encoding="utf-8")
-    by_login = identity_scope(home, "/nowhere")
-    assert by_login == identity_scope({"PULUMI_BACKEND_URL": "https://api.example"}, "/nowhere")
-    assert by_login == identity_scope({"PULUMI_HOME": str(pulumi)}, "/nowhere")
-    assert by_login != identity_scope(home | {"PULUMI_BACKEND_URL": "https://other.example"}, "/nowhere")
+    by_login = identity_scope("/nowhere", home)
+    assert by_login == identity_scope("/nowhere", {"PULUMI_BACKEND_URL": "https://api.example"})
+    assert by_login == identity_scope("/nowhere", {"PULUMI_HOME": str(pulumi)})
+    assert by_login != identity_scope("/nowhere", home | {"PULUMI_BACKEND_URL": "https://other.example"})
     assert len(by_login) == 16
     assert set(by_login) <= set("0123456789abcdef")
 
 
 def test_a_back_end_in_files_is_a_machines_own() -> None:
     """The same path elsewhere is another back end."""
-    scope: Callable[[str], str] = lambda url: identity_scope({"PULUMI_BACKEND_URL": url}, "/nowhere")  # noqa: E731
+    scope: Callable[[str], str] = lambda url: identity_scope("/nowhere", {"PULUMI_BACKEND_URL": url})  # noqa: E731
     assert scope("file://~") == sources.digest(["file://~", platform.node()])[:16]
     assert scope("s3://bucket") == sources.digest(["s3://bucket", ""])[:16]
 
@@ -647,17 +647,17 @@ def test_a_back_end_of_the_project_comes_before_the_login(home: dict[str, str], 
     (tmp_path / "Pulumi.yaml").write_text("name: a\nruntime: python\nbackend:\n  url: s3://bucket\n", encoding="utf-8")
     program = tmp_path / "program"
     program.mkdir()
-    assert identity_scope(home, str(program)) == identity_scope({"PULUMI_BACKEND_URL": "s3://bucket"}, "/nowhere")
+    assert identity_scope(str(program), home) == identity_scope("/nowhere", {"PULUMI_BACKEND_URL": "s3://bucket"})
     (tmp_path / "Pulumi.yaml").write_text("name: [", encoding="utf-8")
-    assert identity_scope(home, str(program)) == identity_scope(home, "/nowhere")
+    assert identity_scope(str(program), home) == identity_scope("/nowhere", home)
     relative = {"PULUMI_BACKEND_URL": "file://./state"}
-    assert identity_scope(relative, str(tmp_path)) != identity_scope(relative, str(program))
-    assert identity_scope(relative, str(tmp_path)) == identity_scope(relative, str(tmp_path))
+    assert identity_scope(str(tmp_path), relative) != identity_scope(str(program), relative)
+    assert identity_scope(str(tmp_path), relative) == identity_scope(str(tmp_path), relative)
 
 
 def test_who_never_logged_in_has_a_scope_too(home: dict[str, str]) -> None:
     """Whatever the file holds."""
-    assert identity_scope(home, "/nowhere") == sources.digest(["", ""])[:16]
+    assert identity_scope("/nowhere", home) == sources.digest(["", ""])[:16]
     (Path(home["HOME"]) / ".pulumi").mkdir()
     (Path(home["HOME"]) / ".pulumi" / "credentials.json").write_text('{"current": 7}', encoding="utf-8")
-    assert identity_scope(home, "/nowhere") == sources.digest(["", ""])[:16]
+    assert identity_scope("/nowhere", home) == sources.digest(["", ""])[:16]

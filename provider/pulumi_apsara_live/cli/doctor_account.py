@@ -14,8 +14,13 @@ from typing import Any, Final, get_args
 
 import httpx
 
-from ..hosts.credentials import CredentialSource, candidates, credential_source
-from ..hosts.settings import (
+from ..resources import RESOURCES
+from ..resources._relay import DESCRIBE_TASK as DESCRIBES_RELAY
+from ..resources._relay import LIST_TASKS as LISTS_RELAYS
+from ..resources._relay import Region
+from ..resources._studio import STUDIOS
+from ..settings.credentials import CredentialSource, candidates, credential_source
+from ..settings.resolved import (
     NAMESPACES,
     Settings,
     SettingsError,
@@ -25,12 +30,7 @@ from ..hosts.settings import (
     region_set,
     resolve,
 )
-from ..hosts.sources import is_region
-from ..resources import RESOURCES
-from ..resources._relay import DESCRIBE_TASK as DESCRIBES_RELAY
-from ..resources._relay import LIST_TASKS as LISTS_RELAYS
-from ..resources._relay import Region
-from ..resources._studio import STUDIOS
+from ..settings.sources import is_region
 from ..wire.answers import rows_in, total_in
 from ..wire.connections import Connections, Endpoint, NoReply, endpoint_of
 from ..wire.credentials import Credentials

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..hosts.settings import SettingsError, client, resolve
 from ..resources._origin import orphans
+from ..settings.resolved import SettingsError, client, resolve
 from ..wire.errors import CallError
 from ..wire.retries import Retries
 from .doctor_account import Asked

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import yaml
 
-from ..hosts.sources import NAMESPACES, SETTINGS, unknown_settings
+from ..settings.sources import NAMESPACES, SETTINGS, unknown_settings
 from .doctor_findings import Finding
 from .output import fail
 

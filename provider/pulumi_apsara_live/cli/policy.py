@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ..hosts.sources import is_region
 from ..resources import RESOURCES
+from ..settings.sources import is_region
 from ..wire.permissions import kind, resource
 from .actions import actions
 from .output import fail, write_json

@@ -1,1 +1,1 @@
-"""Who calls us: translations between an engine and the resources."""
+"""What runs in the provider's process: the translation between the engine and the resources."""

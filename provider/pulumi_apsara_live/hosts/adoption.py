@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pulumi.dynamic.dynamic import serialize_provider
-
+from ..hidden_keys import PROVIDER, REGION
 from ..model.fields import Properties, fields
 from ..resources import RESOURCES
-from . import accounts, dynamic
+from . import dynamic
 from .lifecycle import CurrentState
-from .properties import PROVIDER
+from .sdk_internals import serialize_provider
 
 SIGNATURE: Final = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """By which the engine knows a secret in a document."""
@@ -34,7 +33,7 @@ def entry(
         "name": name,
         "id": state.id,
         "inputs": {**inputs, PROVIDER: host},
-        "outputs": {**outputs, PROVIDER: host, accounts.REGION: region},
+        "outputs": {**outputs, PROVIDER: host, REGION: region},
     }
 
 

@@ -49,11 +49,10 @@ class Host(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Keep the stack's configuration; nothing is resolved before it is needed."""
         global _config  # noqa: PLW0603 (an attribute would go into every resource's state)
-        from . import progress, workers
+        from . import sdk_internals
 
         _config = _StackConfig(req)
-        if progress.serving():
-            workers.raise_worker_limit()
+        sdk_internals.raise_worker_limit()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Normalised inputs, or failures that name properties; never an exception for bad input."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from ..hidden_keys import DECLARED
 from ..model.check import check as judge
 from ..model.check import parsed, shown
 from ..model.diff import Changes, same
@@ -17,9 +18,6 @@ from ..wire.operation import PAUSES_S
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
-
-DECLARED: Final = "__declared"
-"""Output that remembers which properties the program declared: the engine hands no old inputs to a diff."""
 
 
 @dataclass(frozen=True)

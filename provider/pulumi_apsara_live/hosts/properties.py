@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pulumi.output import Unknown, contains_unknowns
-from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
-
+from ..hidden_keys import DECLARED, ORIGIN, PROVIDER, REGION, SECRET_NAMES, UNKNOWN_NAMES
 from ..model.check import shown
 from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
-from . import accounts, lifecycle
+from .sdk_internals import Unknown, contains_unknowns, is_rpc_secret, unwrap_rpc_secret
 
-PROVIDER: Final = "__provider"
-ORIGIN: Final = "__origin"
-"""Hidden input: which resource of which stack asks. See `program`."""
-UNKNOWN_NAMES: Final = "__unknown"
-"""Hidden input: properties that are not known in an update. See `program`."""
-CONFIDENTIAL: Final = "__secret"
-"""Hidden input and output: properties that hold secrets and by whose names outputs are keyed. See `program`."""
 PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
 """Parts of an id without which the thing cannot be found, where one is not enough."""
-HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, CONFIDENTIAL)
+HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, SECRET_NAMES)
 MAX_ID_CHARS: Final = 500
 MAX_DEPTH: Final = 40
 """Levels of lists and maps that are looked at; no property has a tenth of it."""
@@ -56,7 +47,7 @@ def unknown_names(props: Mapping[str, Any]) -> list[str]:
 
 def secret_names(props: Mapping[str, Any]) -> list[str]:
     """The properties that the program has marked as secret, as far as outputs are keyed by names in them."""
-    return _names(props, CONFIDENTIAL)
+    return _names(props, SECRET_NAMES)
 
 
 def _names(props: Mapping[str, Any], hidden: str) -> list[str]:
@@ -72,12 +63,12 @@ def veiled(props: Mapping[str, Any]) -> Properties:
 def recorded(name: str, props: Mapping[str, Any]) -> Properties:
     """What the state holds, as far as this version understands it: what fits no property is as if it were absent."""
     bag = {each: value for each, value in incoming(props).items() if not holds_unknown(value)}
-    declared, region = bag.get(lifecycle.DECLARED), bag.get(accounts.REGION)
+    declared, region = bag.get(DECLARED), bag.get(REGION)
     hidden: Properties = {}
     if isinstance(declared, list) and all(isinstance(each, str) for each in declared):
-        hidden[lifecycle.DECLARED] = declared
+        hidden[DECLARED] = declared
     if isinstance(region, str):
-        hidden[accounts.REGION] = region
+        hidden[REGION] = region
     return matching_shape(RESOURCES[name].outputs, bag) | hidden
 
 

@@ -9,22 +9,19 @@ from functools import cache
 from typing import Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
-from pulumi.output import Unknown
-from pulumi.runtime.rpc import wrap_rpc_secret
 
+from ..hidden_keys import DECLARED, ORIGIN, REGION, SECRET_NAMES, UNKNOWN_NAMES
 from ..model.fields import UNKNOWN, Problem, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider, Resource, Step
+from ..settings import accounts, resolved
 from ..wire.call_log import purpose
 from ..wire.errors import CallError
-from . import accounts, lifecycle, progress, settings
-from .failures import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
-from .failures import one_line, without_secrets
+from . import lifecycle, progress
+from .errors import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
+from .errors import one_line, without_secrets
 from .properties import (
-    CONFIDENTIAL,
-    ORIGIN,
-    UNKNOWN_NAMES,
     checked,
     compared,
     incoming,
@@ -35,6 +32,7 @@ from .properties import (
     veiled,
 )
 from .run import current
+from .sdk_internals import Unknown, wrap_rpc_secret
 
 Texts = Mapping[str, str]
 Props = dict[str, Any]
@@ -99,7 +97,7 @@ def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: 
     """Refuse what would take a running studio away; where the service cannot be asked, say so."""
     try:
         resource.refuse_replacement(accounts.cloud(config, before, before), id, before)
-    except (settings.SettingsError, CallError) as error:
+    except (resolved.SettingsError, CallError) as error:
         progress.warn(step.urn, f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
 
 
@@ -109,7 +107,7 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
         inputs = checked(name, props)
         cloud = accounts.cloud(config, inputs)
         id, outputs = lifecycle.create(RESOURCES[name], cloud, _step(config, props, replacing=True), inputs)
-        return CreateResult(id, outgoing(name, outputs, props) | _origin(props) | {accounts.REGION: cloud.region})
+        return CreateResult(id, outgoing(name, outputs, props) | _origin(props) | {REGION: cloud.region})
 
 
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
@@ -120,9 +118,9 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
         found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
         if found is not None:
             inputs = outgoing(name, found.inputs, props) | _origin(props)
-            outputs = outgoing(name, found.outputs, props) | _origin(props) | {accounts.REGION: cloud.region}
+            outputs = outgoing(name, found.outputs, props) | _origin(props) | {REGION: cloud.region}
             return ReadResult(found.id, outputs, inputs)
-        if lifecycle.DECLARED not in props:
+        if DECLARED not in props:
             raise RefusedByProvider(f"there is no {name} with the id {id}")
         return ReadResult("", {})
 
@@ -133,7 +131,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
         outputs = lifecycle.update(RESOURCES[name], cloud, _step(config, news), own_id(name, id), before, after)
-        return UpdateResult(outgoing(name, outputs, news) | _origin(news) | {accounts.REGION: cloud.region})
+        return UpdateResult(outgoing(name, outputs, news) | _origin(news) | {REGION: cloud.region})
 
 
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
@@ -167,7 +165,7 @@ def _translated(bag: Properties) -> Props:
 
 
 def _origin(props: Mapping[str, Any]) -> Props:
-    return {each: props[each] for each in (ORIGIN, CONFIDENTIAL) if each in props}
+    return {each: props[each] for each in (ORIGIN, SECRET_NAMES) if each in props}
 
 
 def _asker(props: Mapping[str, Any]) -> str:
@@ -183,7 +181,7 @@ def _calls_to(verb: str, name: str, props: Mapping[str, Any]) -> AbstractContext
 @cache
 def _back_end() -> str:
     """The state back end of this run; it is looked up in files, once."""
-    return settings.identity_scope(os.environ, os.getcwd())
+    return resolved.identity_scope(os.getcwd())
 
 
 def _step(config: Texts, props: Mapping[str, Any], *, replacing: bool = False) -> Step:
@@ -196,6 +194,6 @@ def _step(config: Texts, props: Mapping[str, Any], *, replacing: bool = False) -
         say=lambda text: progress.show(urn, text),
         inform=lambda text: progress.inform(urn, text),
         warn=lambda text: progress.warn(urn, text),
-        tags_origin=settings.tags_origin(config, os.environ),
+        tags_origin=resolved.tags_origin(config),
         predecessor=run.predecessor(urn) if replacing else None,
     )

@@ -78,6 +78,10 @@ class Resource(ABC, Generic[In]):
     reads: ClassVar[Operation]
     updates: ClassVar[Operation | None] = None
     deletes: ClassVar[Operation | None] = None
+    also_reads: ClassVar[tuple[Operation, ...]] = ()
+    """Operations that `read` calls beside `reads`."""
+    also_calls: ClassVar[tuple[Operation, ...]] = ()
+    """Operations that the other verbs call beside those above."""
     computed: ClassVar[frozenset[str]] = frozenset()
     """Outputs that `complete` computes from inputs, so that a preview knows them."""
     keyed: ClassVar[Mapping[str, str]] = {}

@@ -106,6 +106,7 @@ class Caster(Resource[CasterInputs]):
     reads = STUDIOS
     updates = SETS
     deletes = Operation("DeleteCaster", repeatable=True)
+    also_calls = (DESCRIBES, TAGS, UNTAGS, MOVES, STOPS)
 
     @property
     def omitted(self) -> Literal["clears", "keeps"]:

@@ -24,7 +24,7 @@ from ..wire.errors import NotFound
 from ._account import Owned
 from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
-from ._studio import streams, studio
+from ._studio import STUDIOS, streams, studio
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -90,6 +90,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
     reads = DESCRIBES
     updates = SETS
     deletes = SETS
+    also_calls = (STUDIOS,)
     computed = frozenset({"restart_fingerprint", "cleared"})
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:

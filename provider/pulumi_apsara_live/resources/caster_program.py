@@ -286,6 +286,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
     )
     updates = Operation("ModifyCasterProgram", repeatable=True, quota=4)
     deletes = Operation("DeleteCasterProgram", repeatable=True, quota=4)
+    also_calls = (ADDS, REMOVES)
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Episodes are compared by name: their order in the program is no difference."""

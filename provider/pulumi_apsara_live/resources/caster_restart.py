@@ -16,7 +16,7 @@ from ._account import Owned
 from ._origin import moment
 from ._resource import RefusedByProvider, Resource, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
-from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
+from ._studio import STARTS, STUDIOS, Row, start, state, streams, studio, wait_until
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
     outputs: ClassVar[type[Model]] = CasterRestartOutputs
     creates = RESTARTS
     reads = STUDIOS
+    also_calls = (DESCRIBES, STARTS)
     computed = frozenset({"reason"})
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:

@@ -13,6 +13,7 @@ from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
+from ._settings import DESCRIBES
 from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class CasterRunState(Resource[CasterRunStateInputs]):
     reads = STUDIOS
     updates = STARTS
     deletes = STOPS
+    also_reads = (STREAMS,)
+    also_calls = (DESCRIBES,)
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Nothing is computed; the scenes of a studio that is about to start are applied once it runs."""

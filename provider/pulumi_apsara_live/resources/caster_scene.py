@@ -110,6 +110,7 @@ class CasterScene(Resource[CasterSceneInputs]):
     )
     updates = PATCHES
     deletes = EMPTIES
+    also_calls = (SETS, STARTS, STOPS)
 
     @property
     def omitted(self) -> Literal["clears", "keeps"]:

@@ -35,6 +35,7 @@ from ._account import Owned
 from ._relay import (
     DESCRIBE_TASK,
     GONE,
+    RESTART_TASK,
     STATUSES,
     STOP_TASK,
     UPDATE_TASK,
@@ -208,6 +209,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     reads = DESCRIBE_TASK
     updates = UPDATE_TASK
     deletes = Operation("DeleteLivePullToPush", repeatable=True, method="GET", gone=GONE)
+    also_calls = (RESTART_TASK, STOP_TASK)
     computed = frozenset({"restart_fingerprint"})
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:

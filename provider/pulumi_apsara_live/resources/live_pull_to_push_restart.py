@@ -109,6 +109,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     outputs: ClassVar[type[Model]] = LivePullToPushRestartOutputs
     creates = RESTART_TASK
     reads = DESCRIBE_TASK
+    also_calls = (STOP_TASK, UPDATE_TASK)
     computed = frozenset({"reason"})
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:

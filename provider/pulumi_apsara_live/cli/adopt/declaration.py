@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, get_args
 from urllib.parse import urlsplit
 
+from ...hidden_keys import DECLARED
 from ...hosts import lifecycle
 from ...model.diff import same
 from ...model.fields import Field, Model, Problem, Properties, Replace, WriteOnly, fields
@@ -39,7 +40,7 @@ def thing(cloud: Cloud, kind: str, id: str, name: str, told: Properties, account
             break
         wanted = _without(kind, wanted, judged.problems, remarks)
     asked = {each: value for each, value in judged.inputs.items() if each in fields(resource.inputs)}
-    found = lifecycle.read(resource, cloud, id, judged.inputs | {lifecycle.DECLARED: sorted(asked)})
+    found = lifecycle.read(resource, cloud, id, judged.inputs | {DECLARED: sorted(asked)})
     if found is None:
         raise RefusedByProvider("it is gone")
     changes = lifecycle.diff(resource, found.outputs, judged.inputs)

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ...hosts import settings
-from ...hosts.sources import is_region
 from ...model.fields import Properties
 from ...model.shape import UnexpectedShape
 from ...resources._resource import RefusedByProvider
+from ...settings import resolved
+from ...settings.sources import is_region
 from ...wire.errors import CallError
 from ..output import FOUND, OK, err, fail, working, write, write_json
 from . import discovery, importing
@@ -59,7 +59,7 @@ def run(asked: Asked) -> int:
     try:
         stack = Stack.at(asked.out, asked.stack) if asked.stack and asked.out else None
         present = stack.configured() if stack else {}
-        with closing(settings.cloud(present | dict(asked.config), os.environ)) as cloud:
+        with closing(resolved.cloud(present | dict(asked.config), os.environ)) as cloud:
             adopted = look(cloud, asked, _account(asked, present, cloud.region))
         made = program(adopted, protect=asked.protect)
         if not made.names:
@@ -70,7 +70,7 @@ def run(asked: Asked) -> int:
         files = _write(asked, adopted, made)
         if stack is not None:
             _into(stack, present, asked, adopted, made)
-    except (CallError, RefusedByProvider, UnexpectedShape, settings.SettingsError, OSError) as error:
+    except (CallError, RefusedByProvider, UnexpectedShape, resolved.SettingsError, OSError) as error:
         fail(str(error))
     _tell(asked, adopted, made, files)
     return FOUND if any(each.supported for each in adopted.left) else OK
@@ -102,7 +102,7 @@ def _files(asked: Asked) -> tuple[str, ...]:
 
 def _account(asked: Asked, present: Mapping[str, str], region: str) -> Properties:
     """What each resource has to say because the stack is of another region, or because it was asked for."""
-    stacks = next((found for space in settings.NAMESPACES if (found := present.get(f"{space}:region"))), region)
+    stacks = next((found for space in resolved.NAMESPACES if (found := present.get(f"{space}:region"))), region)
     if not asked.with_account and stacks == region:
         return {}
     profile = asked.config.get("apsara-live:profile")
@@ -175,7 +175,7 @@ def _refuse_taken(stack: Stack, present: Mapping[str, str], made: Program) -> No
 def _into(stack: Stack, present: Mapping[str, str], asked: Asked, adopted: Adopted, made: Program) -> None:
     """The region, the secrets, then the resources."""
     values = {each.key: each.text for each in made.secrets}
-    if not any(f"{space}:region" in present for space in settings.NAMESPACES):
+    if not any(f"{space}:region" in present for space in resolved.NAMESPACES):
         stack.configure("apsara-live:region", adopted.region)
     for number, (key, value) in enumerate(values.items(), 1):
         with working(f"setting secret {number} of {len(values)}: {key}"):

@@ -1,4 +1,4 @@
-"""The program's side: what every class a program instantiates does with its arguments before the engine sees them."""
+"""The base class of the classes that a program instantiates: it prepares arguments for the engine."""
 
 from __future__ import annotations
 
@@ -9,36 +9,33 @@ from typing import Any, ClassVar
 
 import pulumi
 import pulumi.dynamic
-from pulumi.runtime.rpc import wrap_rpc_secret
 
-from . import dynamic
+from ..hidden_keys import ORIGIN, SECRET_NAMES, UNKNOWN_NAMES
+from ..hosts import dynamic
+from ..hosts.sdk_internals import forget_annotations, wrap_rpc_secret
 from .deployment import warn_of_unknown_settings
 
-ORIGIN = "__origin"
-"""Hidden input: organization and URN of the resource; no secret."""
 _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
-"""Things of this program that are named by outputs: kind and inputs, logical name, values."""
-UNKNOWN_NAMES = "__unknown"
-"""Hidden input: arguments that are not known; without it the engine leaves them out of an update, as if not given."""
-CONFIDENTIAL = "__secret"
-"""Hidden input: arguments that hold secrets, of those by whose names outputs are keyed."""
+"""Things of this program that are identified by outputs: class and inputs, logical name, values."""
 _named: list[tuple[Any, str, str]] = []
-"""Studios of this program whose name is declared: the output of their id, logical name, declared name."""
+"""Studios of this program that declare a name: the output of their id, logical name, declared name."""
 
 
 class Declared(pulumi.dynamic.Resource):
     """A resource of this package, as a program declares it."""
 
     _secrets: ClassVar[tuple[str, ...]] = ()
+    """Inputs that are secret by default."""
     _times: ClassVar[tuple[str, ...]] = ()
+    """Inputs that are times, or have members that may be."""
     _holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    """Groups of inputs that name the thing which the resource holds."""
+    """Groups of inputs that identify the thing which the resource holds."""
     _keyed: ClassVar[tuple[str, ...]] = ()
+    """Inputs whose entries name the keys of an output."""
 
     def __init_subclass__(cls, **named: str) -> None:
         super().__init_subclass__(**named)
-        # Types of outputs are for checkers and editors: the engine's SDK would resolve them anew for each resource.
-        cls.__annotations__ = {}
+        forget_annotations(cls)
 
     def __init__(
         self,
@@ -47,53 +44,76 @@ class Declared(pulumi.dynamic.Resource):
         outputs: tuple[str, ...],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        """Declare the resource.
+
+        Args:
+            resource_name: Logical name of the resource in the stack.
+            properties: Arguments of the resource, by name.
+            outputs: Names of the properties that are no inputs.
+            opts: Options of the resource.
+
+        Raises:
+            pulumi.RunError: The engine cannot carry an argument, the option `import_` is set, or another resource of
+                the program declares the same thing.
+        """
         warn_of_unknown_settings()
         self._refuse_import(resource_name, opts)
         host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
         _hold_once(type(self), resource_name, properties)
-        # Following an output costs more than all the rest here, and only a time has to be spelled as text.
-        said: dict[str, Any] = {}
+        # Following an output costs more than everything else here, and only a time has to become a string.
+        arguments: dict[str, Any] = {}
         for name, value in properties.items():
-            is_left = isinstance(value, pulumi.Output) and name not in self._times
-            said[name] = value if is_left else self._said(resource_name, name, value)
+            is_unchanged = isinstance(value, pulumi.Output) and name not in self._times
+            arguments[name] = value if is_unchanged else self._argument(resource_name, name, value)
         for name in self._secrets:
-            if said.get(name) is not None:
-                said[name] = _secret(said[name])
-        if held := {name: found for name, value in said.items() if (found := list(_outputs_in(value)))}:
-            said[UNKNOWN_NAMES] = _Names(held, _is_unknown)
+            if arguments.get(name) is not None:
+                arguments[name] = _secret(arguments[name])
+        if held := {name: outs for name, value in arguments.items() if (outs := list(_outputs_in(value)))}:
+            arguments[UNKNOWN_NAMES] = _Names(held, _is_unknown)
             if keyed := {name: held[name] for name in self._keyed if name in held}:
-                said[CONFIDENTIAL] = _Names(keyed, _is_secret)
-        said |= dict.fromkeys(outputs)
-        said[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
+                arguments[SECRET_NAMES] = _Names(keyed, _is_secret)
+        arguments |= dict.fromkeys(outputs)
+        arguments[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
-        super().__init__(host(), resource_name, said, pulumi.ResourceOptions.merge(own, opts) if opts else own)
+        super().__init__(host(), resource_name, arguments, pulumi.ResourceOptions.merge(own, opts) if opts else own)
         _name_once(self, resource_name, properties)
 
     def _refuse_import(self, resource_name: str, opts: pulumi.ResourceOptions | None) -> None:
-        """Raise `RunError` for the option `import_`: the engine reads such a resource without naming its provider."""
+        """Refuse the option `import_`: the engine reads such a resource without naming its provider.
+
+        Raises:
+            pulumi.RunError: The option is set.
+        """
         if opts is not None and opts.import_:
             raise pulumi.RunError(
                 f"{type(self).__name__} {resource_name!r}: the option import_ is not supported; remove it and run "
                 "`apsara-live adopt`, which imports what exists and writes the program for it"
             )
 
-    def _said(self, resource_name: str, name: str, value: Any) -> Any:
-        """An argument as the engine can carry it. Raises `RunError`, which the engine shows as one line."""
+    def _argument(self, resource_name: str, name: str, value: Any) -> Any:
+        """Return an argument in a form that the engine can carry.
+
+        Raises:
+            pulumi.RunError: There is none. The engine shows it as one line.
+        """
         try:
             return _plain(value)
         except _IsResource as error:
             is_trigger = name == "triggers" and hasattr(error.resource, "restart_fingerprint")
             output = "restart_fingerprint" if is_trigger else "outputs or id"
-            why = f"{error} is a resource and no value: use its {output}"
+            why = f"{error} is a resource, not a value: use its {output}"
         except _NoValue as error:
             why = str(error)
         except RecursionError:
-            why = "it holds itself"
+            why = "it contains itself"
         raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}")
 
 
 class _Names:
-    """The names of the arguments that hold an output of some kind, as it is when they are sent; None when none does."""
+    """An awaitable list of the arguments that hold an unknown or a secret output; None when there are none.
+
+    The SDK awaits it when it sends the arguments, so that each output is judged as it is then.
+    """
 
     def __init__(
         self, held: Mapping[str, list[pulumi.Output[Any]]], judge: Callable[[pulumi.Output[Any]], Awaitable[bool]]
@@ -109,8 +129,11 @@ class _Names:
 
 
 async def _is_unknown(output: pulumi.Output[Any]) -> bool:
-    """In a preview the engine tells the provider which values are not known. In an update it leaves them out: then
-    they come from a resource that failed (`--continue-on-error`) or was left out (`--target`)."""
+    """Return whether the value of an output is unknown.
+
+    In a preview, the engine marks unknown values itself. In an update it omits them: they come from a resource that
+    failed (`--continue-on-error`) or was excluded (`--target`).
+    """
     return not await output.is_known()
 
 
@@ -119,7 +142,7 @@ async def _is_secret(output: pulumi.Output[Any]) -> bool:
 
 
 def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:
-    """Every output in an argument."""
+    """Yield every output in an argument."""
     if isinstance(value, pulumi.Output):
         yield value
     elif isinstance(value, dict | list):
@@ -128,24 +151,27 @@ def _outputs_in(value: Any) -> Iterator[pulumi.Output[Any]]:
 
 
 class _NoValue(Exception):
-    """What no property can hold, in words."""
+    """A value that no property can hold; its text is the reason."""
 
 
 class _IsResource(Exception):
-    """A resource in the place of one of its outputs."""
+    """A resource where one of its outputs is needed."""
 
     def __init__(self, resource: pulumi.Resource) -> None:
         super().__init__(f"{type(resource).__name__} {resource.pulumi_resource_name!r}")
         self.resource = resource
 
 
-def _hold_once(kind: type[Declared], resource_name: str, said: Mapping[str, Any]) -> None:
-    """Refuse a second resource for one thing of a studio that is not there yet: the provider cannot see it then.
+def _hold_once(kind: type[Declared], resource_name: str, properties: Mapping[str, Any]) -> None:
+    """Refuse a second resource for one thing of a studio that does not exist yet; the provider cannot compare those.
 
-    What is compared is the output itself, so that two runs in one process have nothing in common.
+    The output objects are compared, not their values, so that two runs in one process have nothing in common.
+
+    Raises:
+        pulumi.RunError: Another resource of the program has the same inputs.
     """
     for group in kind._holds:
-        values = [said.get(name) for name in group]
+        values = [properties.get(name) for name in group]
         if None in values or not any(isinstance(value, pulumi.Output) for value in values):
             continue
         for other, name, others in _held:
@@ -163,15 +189,19 @@ def _is_same(value: Any, other: Any) -> bool:
     return bool(value == other)
 
 
-def _name_once(resource: Declared, resource_name: str, said: Mapping[str, Any]) -> None:
-    """Refuse a configuration that names its studio otherwise than the studio itself does in the same program."""
-    name = said.get("caster_name")
+def _name_once(resource: Declared, resource_name: str, properties: Mapping[str, Any]) -> None:
+    """Refuse a configuration that declares another name for its studio than the studio does in the same program.
+
+    Raises:
+        pulumi.RunError: The names differ.
+    """
+    name = properties.get("caster_name")
     if not isinstance(name, str):
         return
     if type(resource).__name__ == "Caster":
         _named.append((resource.id, resource_name, name))
     for id, studio, other in _named:
-        if id is said.get("caster_id") and other != name:
+        if id is properties.get("caster_id") and other != name:
             raise pulumi.RunError(
                 f"CasterConfig {resource_name!r}: caster_name is {name!r}, and Caster {studio!r} declares {other!r} "
                 "for the same studio; declare the name in one of them"
@@ -179,12 +209,17 @@ def _name_once(resource: Declared, resource_name: str, said: Mapping[str, Any]) 
 
 
 def _secret(value: Any) -> Any:
-    """The value as a secret; a text is wrapped as it travels, which spares an output to be followed."""
+    """Return the value as a secret. A string is wrapped directly, which saves the task that an output needs."""
     return wrap_rpc_secret(value) if isinstance(value, str) else pulumi.Output.secret(value)
 
 
 def _plain(value: Any) -> Any:
-    """Arguments as the engine can carry them: times become text."""
+    """Return an argument in a form that the engine can carry: times become strings.
+
+    Raises:
+        _NoValue: It holds something that is no property value.
+        _IsResource: It holds a resource.
+    """
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, str):
@@ -193,7 +228,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         if odd := [key for key in value if not isinstance(key, str)]:
-            raise _NoValue(f"names are texts, and {odd[0]!r} is none")
+            raise _NoValue(f"keys must be strings, not {odd[0]!r}")
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
@@ -203,25 +238,32 @@ def _plain(value: Any) -> Any:
         raise _IsResource(value)
     if isinstance(value, pulumi.Asset | pulumi.Archive) or isawaitable(value):
         return value
-    # The engine's SDK has no form for anything else; it would say so in a traceback, without the property's name.
+    # The SDK has no form for anything else; it would fail with a traceback that does not name the property.
     kind = type(value).__name__
     article = "an" if kind[:1] in "aeiou" else "a"
-    raise _NoValue(f"{article} {kind} is neither a text, a number, a truth value, a list nor a map")
+    raise _NoValue(f"{article} {kind} is not a string, number, boolean, list or map")
 
 
 def _whole(text: str) -> str:
+    """Return a string that can be encoded.
+
+    Raises:
+        _NoValue: It holds half of a surrogate pair.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _NoValue(f"{text[:60]!r} holds half of a letter") from None
+        raise _NoValue(f"{text[:60]!r} holds half of a surrogate pair") from None
     return text
 
 
 def _origin(type_name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:
+    """Return the organization and the URN that identify the resource in every run.
+
+    The URN has the type of the direct parent only: the SDK keeps no path to the parents above it.
+    """
     types, parent = [f"pulumi-python:{type_name}"], opts.parent if opts else None
-    while parent is not None:
-        if parent.pulumi_resource_type != "pulumi:pulumi:Stack":
-            types.insert(0, parent.pulumi_resource_type)
-        parent = parent._parent if hasattr(parent, "_parent") else None
+    if parent is not None and parent.pulumi_resource_type != "pulumi:pulumi:Stack":
+        types.insert(0, parent.pulumi_resource_type)
     urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{'$'.join(types)}::{resource_name}"
     return f"{pulumi.get_organization()} {urn}"

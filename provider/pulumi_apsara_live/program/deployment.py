@@ -1,4 +1,4 @@
-"""What the program of one deployment has done so far: several deployments may run in one process."""
+"""What the program of one deployment has declared so far. Several deployments may run in one process."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import pulumi
-from pulumi.runtime.config import CONFIG
-from pulumi.runtime.settings import get_monitor
 
-from .sources import unknown_settings
+from ..hosts.sdk_internals import configuration, monitor
+from ..settings.sources import unknown_settings
 
 
 class _NoEngine:
@@ -34,8 +33,8 @@ _deployments: WeakKeyDictionary[Any, Deployment] = WeakKeyDictionary()
 
 
 def deployment() -> Deployment:
-    """Return the record of the deployment that runs now. Each one has a connection to the engine of its own."""
-    return _deployments.setdefault(get_monitor() or _NO_ENGINE, Deployment())
+    """Return the record of the deployment that runs now. Each deployment has its own connection to the engine."""
+    return _deployments.setdefault(monitor() or _NO_ENGINE, Deployment())
 
 
 def warn_of_unknown_settings() -> None:
@@ -44,5 +43,5 @@ def warn_of_unknown_settings() -> None:
     if this.searched_configuration:
         return
     this.searched_configuration = True
-    for warning in unknown_settings(CONFIG.get(), pulumi.get_project()):
+    for warning in unknown_settings(configuration(), pulumi.get_project()):
         pulumi.log.warn(warning)

@@ -160,18 +160,18 @@ def plain_http_is_allowed(config: Texts, environ: Texts) -> bool:
     return _is_on(first(own(config, environ, "allowPlainHttp", "APSARA_LIVE_ALLOW_PLAIN_HTTP")))
 
 
-def tags_origin(config: Texts, environ: Texts) -> bool:
+def tags_origin(config: Texts, environ: Texts = os.environ) -> bool:
     """Whether new studios are given the tag of their origin: `apsara-live:originTag`, true when it is not set."""
     found = first(own(config, environ, "originTag", "APSARA_LIVE_ORIGIN_TAG"))
     return found is None or found.value.lower() not in ("0", "false", "no")
 
 
-def full_tracebacks(environ: Texts) -> bool:
+def full_tracebacks(environ: Texts = os.environ) -> bool:
     """Whether errors are to be shown with the whole traceback: `APSARA_LIVE_TRACEBACKS=1`."""
     return environ.get("APSARA_LIVE_TRACEBACKS", "").lower() in ("1", "true", "yes")
 
 
-def identity_scope(environ: Texts, folder: str) -> str:
+def identity_scope(folder: str, environ: Texts = os.environ) -> str:
     """Sixteen hexadecimal digits that tell one state back end from another.
 
     The back end is `PULUMI_BACKEND_URL`, else `backend.url` of the project that `folder` belongs to, else the one of

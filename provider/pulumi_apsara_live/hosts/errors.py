@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from traceback import format_exception
@@ -15,9 +13,10 @@ from ..model.fields import fields
 from ..model.shape import UnexpectedShape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
+from ..settings import resolved
 from ..wire.errors import CallError
-from . import progress, settings
 from .properties import incoming, secret_names
+from .sdk_internals import hide_tracebacks
 
 MAX_LINE_CHARS: Final = 4000
 MIN_SECRET_CHARS: Final = 4
@@ -41,17 +40,17 @@ def one_line(name: str, *bags: Mapping[str, Any]) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if settings.full_tracebacks(os.environ):
+        if resolved.full_tracebacks():
             # An exit would hang the engine: it becomes an ordinary error. It holds the traceback as text, as a chain
             # of errors would be printed with whatever they quote.
             raise RuntimeError(_masked("".join(format_exception(error)), _secrets(name, bags))) from None
         said = _printable(_masked(_said(error), _secrets(name, bags)))
-        _without_traceback()
+        hide_tracebacks()
         raise ApsaraLiveError(said) from None
 
 
 def _said(error: BaseException) -> str:
-    if isinstance(error, CallError | RefusedByProvider | settings.SettingsError):
+    if isinstance(error, CallError | RefusedByProvider | resolved.SettingsError):
         return str(error)
     if isinstance(error, UnexpectedShape):
         return f"the service's answer is not understood: {error}. Please report it, with the version of this package"
@@ -108,9 +107,3 @@ def _masked(text: str, secrets: Iterable[str]) -> str:
         for written in {secret, quote(secret), quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1]}:
             text = text.replace(written, "***")
     return text
-
-
-def _without_traceback() -> None:
-    """In the provider's process the traceback would be all the user sees; elsewhere it is left alone."""
-    if progress.serving():
-        sys.tracebacklimit = 0

@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model.fields import UNKNOWN, Properties
-from . import settings
+from ..hidden_keys import REGION
+from . import resolved
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-REGION: Final = "__region"
-"""Hidden output: the region in which the resource is. Another one in the stack's configuration does not move it."""
 BESIDE: Final = ("accessKey", "secretKey", "securityToken", "assumeRoleWithOidc", "profile", "ecsRoleName")
 ROLES: Final = ("roleArn", "assumeRole")
 
@@ -24,12 +22,12 @@ class _Overlaid(Mapping[str, str]):
     def __init__(self, config: Mapping[str, str], account: Mapping[str, str]) -> None:
         self._config = config
         self._own = {
-            f"{settings.OWN}:{key}": account[name]
+            f"{resolved.OWN}:{key}": account[name]
             for name, key in (("profile", "profile"), ("role_arn", "roleArn"))
             if name in account
         }
         hidden = (*BESIDE, "credentialsUri", *ROLES) if "profile" in account else ROLES
-        self._hidden = {f"{space}:{key}" for space in settings.NAMESPACES for key in hidden} if self._own else set()
+        self._hidden = {f"{space}:{key}" for space in resolved.NAMESPACES for key in hidden} if self._own else set()
 
     def __getitem__(self, key: str) -> str:
         if key in self._own:
@@ -58,20 +56,20 @@ def cloud(
     """
     account = _account(declared)
     region = account.get("region") or (recorded or {}).get(REGION)
-    return settings.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
+    return resolved.cloud(_Overlaid(config, account) if account else config, os.environ, region, refresh=refresh)
 
 
-def moved(olds: Properties, news: Properties) -> bool:
+def moved(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
     """Whether the resource is declared to be in another region than it is."""
     wanted = _account(news).get("region")
     return bool(wanted and olds.get(REGION) and wanted != olds[REGION])
 
 
-def stays(config: Mapping[str, str], olds: Properties, news: Properties) -> str | None:
+def stays(config: Mapping[str, str], olds: Mapping[str, Any], news: Mapping[str, Any]) -> str | None:
     """What a person should hear when the stack's region is another one now, and this resource stays where it is."""
     if _account(news).get("region") or not olds.get(REGION):
         return None
-    now = next((found for space in settings.NAMESPACES if (found := config.get(f"{space}:region"))), None)
+    now = next((found for space in resolved.NAMESPACES if (found := config.get(f"{space}:region"))), None)
     if now is None or now == olds[REGION]:
         return None
     return (
@@ -84,4 +82,4 @@ def _account(props: Mapping[str, Any]) -> dict[str, str]:
     account = props.get("account")
     if not isinstance(account, Mapping):
         return {}
-    return {name: value for name, value in account.items() if value is not UNKNOWN and isinstance(value, str)}
+    return {name: value for name, value in account.items() if isinstance(value, str)}

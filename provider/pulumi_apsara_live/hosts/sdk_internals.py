@@ -1,0 +1,124 @@
+"""Every use of a part of Pulumi's SDK, or of Python, that is private or not meant for providers.
+
+Each use has its reason, and a test in `tests/hosts/test_sdk_internals.py` that fails when a later SDK is built
+differently. Programs load this module: it imports the SDK and the standard library only.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+import grpc
+import pulumi
+
+# The SDK exports no function that serializes a provider. An import file has to hold the same text that a program sends.
+from pulumi.dynamic.dynamic import serialize_provider
+
+# Properties that reach a provider hold these two, which `pulumi` does not export.
+from pulumi.output import Unknown, contains_unknowns
+
+# Dynamic providers have no public way to write to the engine's log beside a resource. See `engine`.
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+# The SDK passes secrets to a dynamic provider in this form and has no public way to return a property as a secret.
+# `pulumi.Output.secret` is for programs, and slower: it starts a task for each value.
+from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
+
+__all__ = [
+    "MAX_WORKERS",
+    "Unknown",
+    "configuration",
+    "contains_unknowns",
+    "engine",
+    "engine_pb2",
+    "forget_annotations",
+    "hide_tracebacks",
+    "is_rpc_secret",
+    "monitor",
+    "raise_worker_limit",
+    "serialize_provider",
+    "serving",
+    "unwrap_rpc_secret",
+    "wrap_rpc_secret",
+]
+
+MAX_WORKERS: Final = 32
+"""Number of threads that serve the engine in the provider's process; each uses a few kilobytes while it waits."""
+
+
+def serving() -> bool:
+    """Return whether this is the process that the engine started for dynamic resources.
+
+    The SDK tells a provider nothing about its process, which is `python -m pulumi.dynamic`.
+    """
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    return spec is not None and spec.name == "pulumi.dynamic.__main__"
+
+
+@cache
+def engine() -> Any:
+    """Return the engine's logging service, or None outside of the provider's process.
+
+    The SDK passes the engine's address to no provider; it is the last argument of the process.
+    """
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[-1])) if serving() else None
+
+
+def hide_tracebacks() -> None:
+    """Make the provider's process print the last line of an error only; do nothing in any other process.
+
+    The SDK prints the traceback of each exception that a provider raises, and the engine shows it to the user.
+    """
+    if serving():
+        sys.tracebacklimit = 0
+
+
+@cache
+def raise_worker_limit() -> None:
+    """Let the pool that serves the engine grow to `MAX_WORKERS` threads; do nothing outside of the provider's process.
+
+    The SDK serves dynamic resources with four threads, and a resource that waits occupies one: four studios that start
+    would delay every other resource, and a cancellation, by minutes. The SDK has no setting for it, so the pool is
+    searched for among the live objects of the process. Where a later SDK has no such pool, nothing changes.
+    """
+    if not serving():
+        return
+    import gc  # noqa: PLC0415
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    for pool in [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]:
+        limit = getattr(pool, "_max_workers", None)
+        if isinstance(limit, int) and limit < MAX_WORKERS:
+            pool._max_workers = MAX_WORKERS
+
+
+def forget_annotations(kind: type[pulumi.Resource]) -> None:
+    """Remove the types of a class's outputs once checkers and editors have seen them in its source.
+
+    The SDK resolves the annotations of a class anew for each resource that a program declares, and uses them to convert
+    outputs to classes that this package does not have.
+    """
+    kind.__annotations__ = {}
+
+
+def configuration() -> Mapping[str, str]:
+    """Return the stack's configuration by full keys.
+
+    `pulumi.Config` reads single keys of one namespace; it cannot list the keys that are set.
+    """
+    from pulumi.runtime.config import CONFIG  # noqa: PLC0415
+
+    return CONFIG.get()
+
+
+def monitor() -> Any:
+    """Return the program's connection to the engine, or None where there is none.
+
+    Several deployments may run in one process, and the SDK has no other object that tells one from the next.
+    """
+    from pulumi.runtime.settings import get_monitor  # noqa: PLC0415
+
+    return get_monitor()

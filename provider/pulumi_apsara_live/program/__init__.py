@@ -1,0 +1,1 @@
+"""What runs in the user's process: the classes that a program instantiates, without models and without HTTP."""

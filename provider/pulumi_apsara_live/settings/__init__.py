@@ -1,0 +1,1 @@
+"""Region, endpoint, credentials and limits: where users set them, and which ones apply."""
