@@ -8,7 +8,6 @@ from typing import Any, Final
 from pulumi.output import Unknown, contains_unknowns
 from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
-from ..model.check import shown
 from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
@@ -22,10 +21,7 @@ UNKNOWN_NAMES: Final = "__unknown"
 """Hidden input: properties that are not known in an update. See `program`."""
 CONFIDENTIAL: Final = "__secret"
 """Hidden input and output: properties that hold secrets and by whose names outputs are keyed. See `program`."""
-PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
-"""Parts of an id without which the thing cannot be found, where one is not enough."""
 HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, CONFIDENTIAL)
-MAX_ID_CHARS: Final = 500
 MAX_DEPTH: Final = 40
 """Levels of lists and maps that are looked at; no property has a tenth of it."""
 TOO_DEEP: Final = "(nested too deeply)"
@@ -104,16 +100,3 @@ def _fitting(name: str, bag: Properties) -> Properties:
         if each not in fits:
             raise RefusedByProvider(f"{each} is not what was checked before: run the same command again")
     return bag
-
-
-def own_id(name: str, id: str) -> str:
-    """The id, if it is one; by a broken one nothing would be found, and the resource be taken for gone."""
-    parts = PARTS.get(name, 1)
-    said = id.split("/", parts)[:parts]
-    if not id.isprintable() or len(id) > MAX_ID_CHARS or any(not part or " " in part for part in said):
-        raise RefusedByProvider(
-            f"{shown(id)} is no id of a {name}: `pulumi stack --show-ids` lists those that are recorded"
-        )
-    if len(said) < parts:
-        raise RefusedByProvider(f"{shown(id)} is no id of a {name}: such an id has {parts} parts, with / between them")
-    return id

@@ -14,6 +14,7 @@ from ..model.fields import Model, Properties
 from ..model.shape import to_properties
 from ..wire.errors import CallError
 from ..wire.operation import Operation
+from ._id import Id as Id  # noqa: PLC0414 (every resource declares one)
 from ._run import Predecessor as Predecessor  # noqa: PLC0414 (verbs get it with their step)
 from ._run import Run, Thing
 
@@ -72,6 +73,8 @@ class Resource(ABC, Generic[In]):
 
     inputs: ClassVar[type[Model]]
     outputs: ClassVar[type[Model]]
+    id: ClassVar[Id]
+    """What its id is made of."""
     key: ClassVar[str] = ""
     """Name of the output that is the last part of the id, where there is one."""
     creates: ClassVar[Operation]
@@ -94,6 +97,12 @@ class Resource(ABC, Generic[In]):
     def kind(self) -> str:
         """The resource's type, as programs write it."""
         return type(self).__name__
+
+    def checked_id(self, id: str) -> str:
+        """Return the id. Raises `RefusedByProvider` when it cannot be one of this resource."""
+        if problem := self.id.problem(self.kind, id):
+            raise RefusedByProvider(problem)
+        return id
 
     def things(self, properties: Mapping[str, Any]) -> frozenset[Thing]:
         """The names that these properties give to the thing that the resource holds; unknown values give none."""

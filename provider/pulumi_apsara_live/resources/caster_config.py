@@ -22,7 +22,7 @@ from ..model.fields import (
 from ..model.shape import decode, reordered, to_properties
 from ..wire.errors import NotFound
 from ._account import Owned
-from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
+from ._resource import RENAME_ADVICE, Id, RefusedByProvider, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import streams, studio
 
@@ -84,6 +84,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
 
     inputs: ClassVar[type[Model]] = CasterConfigInputs
     outputs: ClassVar[type[Model]] = CasterConfigOutputs
+    id = Id("caster_id")
     creates = SETS
     holds = (("caster_id",),)
     agrees = {"caster_name": "caster_name"}

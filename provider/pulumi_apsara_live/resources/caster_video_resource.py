@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr
 from ..model.fields import Model, Problem, Replace, Wire, WriteOnly, known, rule
 from ..wire.operation import Operation
 from ._account import Owned
+from ._id import Id
 from ._item import CasterItem
 
 KINDS: Final = ("live_stream_url", "material_id", "vod_url", "image_id", "image_url")
@@ -83,6 +84,7 @@ class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
 
     inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
     outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs
+    id = Id("caster_id", "resource_id")
     key = "resource_id"
     holds = (("caster_id", "location_id"), ("caster_id", "resource_id"))
     creates = Operation("AddCasterVideoResource", repeatable=False, answers=("ResourceId",))

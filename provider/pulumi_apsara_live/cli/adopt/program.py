@@ -121,7 +121,7 @@ class _Writer:
         sources = [thing for thing in studio.things if thing.kind == "CasterVideoResource"]
         used = set(_ids_in(studio.things))
         for source in sources:
-            own = source.id.rpartition("/")[2]
+            own = RESOURCES[source.kind].id.parse(source.id)[-1]
             if own in used:
                 self.referenced[own] = f"{variables.variable(source.name, 'source')}.resource_id"
         said: set[str] = set()
@@ -149,9 +149,8 @@ class _Writer:
 
     def _target(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> str:
         """The variable, where something refers to it."""
-        own = thing.id.rpartition("/")[2]
         if thing.kind == "CasterVideoResource":
-            return self.referenced.get(own, "").partition(".")[0]
+            return self.referenced.get(RESOURCES[thing.kind].id.parse(thing.id)[-1], "").partition(".")[0]
         followed = (
             any(each != "Caster" for each in by_kind) if thing.kind == "Caster" else AFTER.get(thing.kind) in by_kind
         )
