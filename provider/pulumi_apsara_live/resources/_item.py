@@ -19,7 +19,7 @@ TAKEN: Final = "DuplicateLocationID"
 In = TypeVar("In", bound=Model)
 
 
-class CasterItem(Resource[In]):
+class CasterItem(Resource[In], shared=True):
     """Adds, describes, modifies and deletes by one operation each."""
 
     deletes: ClassVar[Operation]

@@ -18,7 +18,7 @@ from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RENAME_ADVICE, Id, RefusedByProvider, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -275,6 +275,11 @@ class CasterProgram(Resource[CasterProgramInputs]):
     inputs: ClassVar[type[Model]] = CasterProgramInputs
     outputs: ClassVar[type[Model]] = CasterProgramOutputs
     id = Id("caster_id", ending="program")
+    belongs_to = "caster_id"
+    order = 30
+    noun = "rundown"
+    on_air = OnAir("rundown", "rundown")
+    costs = {"create": 3, "update": 5, "delete": 1}
     holds = (("caster_id",),)
     keyed = {"episode_ids": "episodes", "statuses": "episodes"}
     creates = Operation("AddCasterProgram", repeatable=False)

@@ -14,7 +14,7 @@ from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import moment
-from ._resource import Id, RefusedByProvider, Resource, Step, looking_up
+from ._resource import Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STUDIOS, Row, start, state, streams, studio, wait_until
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
@@ -78,6 +78,11 @@ class CasterRestart(Resource[CasterRestartInputs]):
     inputs: ClassVar[type[Model]] = CasterRestartInputs
     outputs: ClassVar[type[Model]] = CasterRestartOutputs
     id = Id("caster_id", ending="restart-…")
+    belongs_to = "caster_id"
+    holds = ()
+    order = 60
+    on_air = OnAir("restarts", "studio")
+    costs = {"create": 4, "update": 0, "delete": 0}
     creates = RESTARTS
     reads = STUDIOS
     computed = frozenset({"reason"})

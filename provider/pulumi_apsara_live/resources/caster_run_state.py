@@ -12,7 +12,7 @@ from ..model.shape import decode
 from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RENAME_ADVICE, Id, RefusedByProvider, Resource, Step
+from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ class CasterRunState(Resource[CasterRunStateInputs]):
     inputs: ClassVar[type[Model]] = CasterRunStateInputs
     outputs: ClassVar[type[Model]] = CasterRunStateOutputs
     id = Id("caster_id", ending="run")
+    belongs_to = "caster_id"
+    order = 40
+    waits_for = "CasterConfig"
+    noun = "on_air"
+    on_air = OnAir("runs", "studio")
+    costs = {"create": 4, "update": 4, "delete": 3}
     holds = (("caster_id",),)
     creates = STARTS
     reads = STUDIOS

@@ -14,7 +14,7 @@ from ..model.shape import decode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import Id, RefusedByProvider, Resource, Step
+from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._studio import stream_urls
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ class CasterScene(Resource[CasterSceneInputs]):
     inputs: ClassVar[type[Model]] = CasterSceneInputs
     outputs: ClassVar[type[Model]] = CasterSceneOutputs
     id = Id("caster_id", "scene_id")
+    belongs_to = "caster_id"
+    order = 50
+    waits_for = "CasterRunState"
+    on_air = OnAir("contents", "scene", shown_by=("running", *SCENE_INPUTS), lasts=True)
+    costs = {"create": 4, "update": 3, "delete": 2}
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = PATCHES
     reads = Operation(

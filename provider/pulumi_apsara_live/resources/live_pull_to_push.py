@@ -50,7 +50,7 @@ from ._relay import (
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
-from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._settings import RtmpUrl
 
 if TYPE_CHECKING:
@@ -204,6 +204,11 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     inputs: ClassVar[type[Model]] = LivePullToPushInputs
     outputs: ClassVar[type[Model]] = LivePullToPushOutputs
     id = RELAY_ID
+    belongs_to = None
+    order = 70
+    on_air = OnAir("relays", "relay")
+    costs = {"create": 4, "update": 3, "delete": 3}
+    meant = {"retry_count": 3, "retry_interval": 60}
     key = "task_id"
     holds = (("region", "task_id"), ("dst_url",))
     creates = Operation("CreateLivePullToPush", repeatable=False, answers=("TaskId",))

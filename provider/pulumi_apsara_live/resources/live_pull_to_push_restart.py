@@ -28,7 +28,7 @@ from ._relay import (
     restart,
     until_running,
 )
-from ._resource import Id, Predecessor, RefusedByProvider, Resource, Step
+from ._resource import Id, OnAir, Predecessor, RefusedByProvider, Resource, Step
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
 
 if TYPE_CHECKING:
@@ -109,6 +109,11 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     inputs: ClassVar[type[Model]] = LivePullToPushRestartInputs
     outputs: ClassVar[type[Model]] = LivePullToPushRestartOutputs
     id = Id("region", "task_id", ending="restart-…")
+    belongs_to = "task_id"
+    holds = ()
+    order = 80
+    on_air = OnAir("restarts", "relay")
+    costs = {"create": 5, "update": 0, "delete": 0}
     creates = RESTART_TASK
     reads = DESCRIBE_TASK
     computed = frozenset({"reason"})
