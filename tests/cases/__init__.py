@@ -1,6 +1,8 @@
 """Inputs of every resource: minimal, full, and full with every field different."""
 
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from typing import Any, Literal
 
 from pulumi_apsara_live.hosts import lifecycle
@@ -193,26 +195,11 @@ class Stage:
         return lifecycle.diff(self.resource, outputs, inputs)
 
 
-from . import (  # noqa: E402 (they need Case)
-    caster,
-    caster_config,
-    caster_program,
-    caster_restart,
-    caster_run_state,
-    caster_scene,
-    caster_video_resource,
-    live_pull_to_push,
-    live_pull_to_push_restart,
-)
-
 CASES: list[Case] = [
-    *caster.CASES,
-    *caster_config.CASES,
-    *caster_program.CASES,
-    *caster_run_state.CASES,
-    *caster_restart.CASES,
-    *caster_scene.CASES,
-    *caster_video_resource.CASES,
-    *live_pull_to_push.CASES,
-    *live_pull_to_push_restart.CASES,
+    case
+    for found in sorted(Path(__file__).parent.glob("[a-z]*.py"))
+    for case in import_module(f"{__name__}.{found.stem}").CASES
 ]
+"""The cases of all files of this folder: a resource's file has its cases in `CASES`."""
+if missing := sorted({*RESOURCES} - {case.resource for case in CASES}):
+    raise LookupError(f"no file of tests/cases has cases of {', '.join(missing)}")

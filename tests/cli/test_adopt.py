@@ -26,7 +26,7 @@ from engine.behind import Stranger, parameters
 from engine.programs import OTHER, SETTINGS
 from laws.conftest import cloud as cloud  # noqa: PLC0414 (a fixture is had by its name)
 from pulumi_apsara_live.cli.adopt import discovery, importing, program
-from pulumi_apsara_live.cli.adopt.declaration import UNSAID, untold
+from pulumi_apsara_live.cli.adopt.declaration import untold
 from pulumi_apsara_live.cli.adopt.inventory import Adopted
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties, WriteOnly, fields
@@ -219,7 +219,7 @@ def test_every_setting_of_a_resource_is_adopted(cloud: Cloud, case: Case) -> Non
     resource = RESOURCES[case.resource]
     changes = resource.changes(carry_write_only(resource.inputs, thing.state.inputs, inputs), inputs, frozenset())
     here = {name for name, field in fields(resource.inputs).items() if field.stays_here}
-    unsaid = UNSAID.get(case.resource, frozenset()) | ({"scene_id"} & set(inputs))
+    unsaid = RESOURCES[case.resource].unsaid | ({"scene_id"} & set(inputs))
     assert {*changes.update, *changes.replace} - here - unsaid == set()
     assert_nothing_would_change(found)
 
@@ -277,7 +277,7 @@ def test_what_cannot_be_read_is_listed(emulator: Emulator, cloud: Cloud) -> None
 
 def test_every_resource_can_be_adopted_or_is_a_trigger() -> None:
     """A new resource has to be read here too."""
-    assert {*program.ORDER, "LivePullToPush"} | TRIGGERS == set(RESOURCES)
+    assert {kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "restarts"} == TRIGGERS
 
 
 def test_every_setting_that_is_never_told_is_remarked() -> None:

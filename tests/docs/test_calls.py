@@ -602,3 +602,21 @@ def test_waiting_pauses_as_long_as_the_page_says(emulator: Emulator, sentence: s
     pauses: list[float] = []
     WAITS[sentence](emulator, pauses)
     assert pauses == [2, 2]
+
+
+def the_most_that_the_page_has(name: str) -> dict[str, int]:
+    """The calls of the longest row for each step, without rows about what an earlier update or a refusal left."""
+    most = {"create": 0, "update": 0, "delete": 0}
+    for _, title, calls in (row for row in ROWS if row[0] == name):
+        if not re.search(r"^refresh|interrupted|refused|id has changed", title):
+            creates = title.startswith(("creation", "first creation", "triggers changed"))
+            verb = "create" if creates else "delete" if title.startswith("deletion") else "update"
+            most[verb] = max(most[verb], len(calls))
+    return most
+
+
+@pytest.mark.parametrize("name", list(RESOURCES))
+def test_a_resource_declares_the_costs_that_the_page_has(name: str) -> None:
+    """Each row is measured in the ledger; no change that the page lists is dearer than its resource declares."""
+    most = the_most_that_the_page_has(name)
+    assert {verb: calls for verb, calls in most.items() if calls > RESOURCES[name].costs[verb]} == {}

@@ -22,6 +22,7 @@ from cases.caster_video_resource import OTHER_PLAYED, PLAYED
 from cases.live_pull_to_push import BEGUN, OTHER_LIVE
 from engine.behind import Stranger
 from pulumi_apsara_live.model.diff import canonical
+from pulumi_apsara_live.resources import RESOURCES as DECLARED
 
 from .engine import Engine, Failed, Goal, Recorded, Ref, engine
 from .matrix import TROUBLES, named, plain
@@ -112,18 +113,6 @@ KINDS: Final = {str(trouble): trouble for trouble in TROUBLES}
 FORCED: Final = 7
 """Calls that one fault may force: the same once more, looking for what an unanswered one has made, taking it back."""
 LASTS: Final = 99
-COSTS: Final[Mapping[str, Mapping[str, int]]] = {
-    "Caster": {"create": 3, "update": 5, "delete": 4},
-    "CasterConfig": {"create": 3, "update": 2, "delete": 2},
-    "CasterVideoResource": {"create": 2, "update": 1, "delete": 1},
-    "CasterProgram": {"create": 3, "update": 5, "delete": 1},
-    "CasterRunState": {"create": 4, "update": 4, "delete": 3},
-    "CasterScene": {"create": 4, "update": 3, "delete": 0},
-    "CasterRestart": {"create": 4, "update": 0, "delete": 0},
-    "LivePullToPush": {"create": 4, "update": 3, "delete": 3},
-    "LivePullToPushRestart": {"create": 5, "update": 0, "delete": 0},
-}
-"""The most that the manual's table of calls allows for each step, whatever changes in it at once."""
 
 
 class Show:
@@ -365,7 +354,7 @@ class Show:
         emulated = self.stack.emulator.state
         twice = 2 * (len(emulated.tokens) - len(emulated.casters))  # of studios that are gone their tokens tell
         ordered = sum(order.times for order in self.stack.emulator.faults.unmet())
-        broken_off = max(self._cost(resource, "replace") for resource in COSTS)
+        broken_off = max(self._cost(resource, "replace") for resource in DECLARED)
         try:
             self.stack.up(self.program())
             broken_off = 0
@@ -383,7 +372,7 @@ class Show:
             )
 
     def _cost(self, resource: str, what: str) -> int:
-        costs = COSTS[resource]
+        costs = DECLARED[resource].costs
         return costs["delete"] + costs["create"] if what == "replace" else costs[what]
 
     def _by_hand(self, action: str, **parameters: Any) -> None:

@@ -83,7 +83,7 @@ def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Properties
     id, told = resource.create(cloud, step, made)
     step.run.hold(resource.kind, step.urn, id)
     if resource.key:
-        cloud.created(id.rpartition("/")[2])
+        cloud.created(resource.id.parse(id)[-1])
     try:
         for pause in (*PAUSES_S, None):
             told = told if told is not None else resource.read(cloud, id, inputs)

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..hidden_keys import DECLARED, ORIGIN, PROVIDER, REGION, SECRET_NAMES, UNKNOWN_NAMES
-from ..model.check import shown
 from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
 from .sdk_internals import Unknown, contains_unknowns, is_rpc_secret, unwrap_rpc_secret
 
-PARTS: Final = {"CasterVideoResource": 2, "CasterScene": 2, "LivePullToPush": 2, "LivePullToPushRestart": 2}
-"""Parts of an id without which the thing cannot be found, where one is not enough."""
 HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, SECRET_NAMES)
-MAX_ID_CHARS: Final = 500
 MAX_DEPTH: Final = 40
 """Levels of lists and maps that are looked at; no property has a tenth of it."""
 TOO_DEEP: Final = "(nested too deeply)"
@@ -95,16 +91,3 @@ def _fitting(name: str, bag: Properties) -> Properties:
         if each not in fits:
             raise RefusedByProvider(f"{each} is not what was checked before: run the same command again")
     return bag
-
-
-def own_id(name: str, id: str) -> str:
-    """The id, if it is one; by a broken one nothing would be found, and the resource be taken for gone."""
-    parts = PARTS.get(name, 1)
-    said = id.split("/", parts)[:parts]
-    if not id.isprintable() or len(id) > MAX_ID_CHARS or any(not part or " " in part for part in said):
-        raise RefusedByProvider(
-            f"{shown(id)} is no id of a {name}: `pulumi stack --show-ids` lists those that are recorded"
-        )
-    if len(said) < parts:
-        raise RefusedByProvider(f"{shown(id)} is no id of a {name}: such an id has {parts} parts, with / between them")
-    return id

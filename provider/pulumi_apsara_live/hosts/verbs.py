@@ -25,7 +25,6 @@ from .properties import (
     checked,
     compared,
     incoming,
-    own_id,
     recorded,
     secret_names,
     unknown_names,
@@ -115,7 +114,7 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
     with one_line(name, props), _calls_to("refresh", name, props):
         before = recorded(name, props)
         cloud = accounts.cloud(config, before, before, refresh=True)
-        found = lifecycle.read(RESOURCES[name], cloud, own_id(name, id), before)
+        found = lifecycle.read(RESOURCES[name], cloud, RESOURCES[name].checked_id(id), before)
         if found is not None:
             inputs = outgoing(name, found.inputs, props) | _origin(props)
             outputs = outgoing(name, found.outputs, props) | _origin(props) | {REGION: cloud.region}
@@ -130,7 +129,9 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
     with one_line(name, olds, news), _calls_to("update", name, news):
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
-        outputs = lifecycle.update(RESOURCES[name], cloud, _step(config, news), own_id(name, id), before, after)
+        outputs = lifecycle.update(
+            RESOURCES[name], cloud, _step(config, news), RESOURCES[name].checked_id(id), before, after
+        )
         return UpdateResult(outgoing(name, outputs, news) | _origin(news) | {REGION: cloud.region})
 
 
@@ -141,7 +142,7 @@ def delete(name: str, config: Texts, id: str, props: Props) -> None:
         step = _step(config, props)
         step.run.delete(name, step.urn, before)
         cloud = accounts.cloud(config, before, before)
-        lifecycle.delete(RESOURCES[name], cloud, step, own_id(name, id), before)
+        lifecycle.delete(RESOURCES[name], cloud, step, RESOURCES[name].checked_id(id), before)
 
 
 def outgoing(name: str, bag: Properties, props: Props) -> Props:

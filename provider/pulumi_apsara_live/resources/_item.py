@@ -19,7 +19,7 @@ TAKEN: Final = "DuplicateLocationID"
 In = TypeVar("In", bound=Model)
 
 
-class CasterItem(Resource[In]):
+class CasterItem(Resource[In], shared=True):
     """Adds, describes, modifies and deletes by one operation each."""
 
     deletes: ClassVar[Operation]
@@ -37,12 +37,12 @@ class CasterItem(Resource[In]):
             with looking_up(error, "The next update looks for it, before it makes another."):
                 # That the location is taken proves that something is there, listed or not.
                 twin = self._twin(cloud, caster_id, wanted, waits=error.code == TAKEN)
-            return f"{caster_id}/{self._taken_over(step, caster_id, twin, wanted, error)}", None
-        return f"{caster_id}/{answer[self._wire_key]}", None
+            return self.id.format(caster_id, self._taken_over(step, caster_id, twin, wanted, error)), None
+        return self.id.format(caster_id, str(answer[self._wire_key])), None
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call: the studio's list, searched for the own id."""
-        caster_id, _, own = id.partition("/")
+        caster_id, own = self.id.parse(id)
         try:
             rows = cloud.rows(self.reads, {"CasterId": caster_id})
         except NotFound:
@@ -52,7 +52,7 @@ class CasterItem(Resource[In]):
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: In) -> Properties:
         """One call that carries what may change."""
-        caster_id, _, own = id.partition("/")
+        caster_id, own = self.id.parse(id)
         said = encode(self.inputs, to_properties(inputs))
         fixed = {field.wire.sent for field in fields(self.inputs).values() if field.marked(Replace)}
         changing = {name: value for name, value in said.items() if name not in fixed}
@@ -61,7 +61,7 @@ class CasterItem(Resource[In]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call."""
-        caster_id, _, own = id.partition("/")
+        caster_id, own = self.id.parse(id)
         cloud.call(self.deletes, {"CasterId": caster_id, self._wire_key: own})
 
     @property
@@ -91,7 +91,7 @@ class CasterItem(Resource[In]):
         if twin is None:
             raise error
         own = str(twin[self.key])
-        if holder := step.run.holder(self.kind, f"{caster_id}/{own}", but=step.urn):
+        if holder := step.run.holder(self.kind, self.id.format(caster_id, own), but=step.urn):
             raise RefusedByProvider(f"{error} It is {holder} of this program: declare another location in one of them.")
         returned = [name for name in wanted if name != "caster_id" and fields(self.inputs)[name].wire.answered]
         if other := [name for name in returned if not same(twin.get(name), wanted[name])]:

@@ -14,6 +14,7 @@ from ..model.fields import UNKNOWN, Model, Wire, holds_unknown
 from ..model.shape import decode
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import Listing, Operation
+from ._id import Id
 from ._resource import RefusedByProvider, Step, looking_up
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ UPDATE_TASK: Final = Operation("UpdateLivePullToPush", repeatable=True, method="
 STOP_TASK: Final = Operation("StopLivePullToPush", repeatable=True, method="GET", gone=GONE)
 RESTART_TASK: Final = Operation("RestartLivePullToPush", repeatable=False, method="GET", gone=GONE)
 
+RELAY_ID: Final = Id("region", "task_id")
+"""The id of a relay: its own resource has it, and restarts find that resource by it."""
 Region = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
 Status = Literal["waiting", "running", "recovering", "stopped", "ended"]
 STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}

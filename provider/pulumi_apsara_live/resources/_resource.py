@@ -14,6 +14,9 @@ from ..model.fields import Model, Properties
 from ..model.shape import to_properties
 from ..wire.errors import CallError
 from ..wire.operation import Operation
+from ._facts import OnAir as OnAir  # noqa: PLC0414 (every resource declares what it does on the air)
+from ._facts import complaint
+from ._id import Id as Id  # noqa: PLC0414 (every resource declares one)
 from ._run import Predecessor as Predecessor  # noqa: PLC0414 (verbs get it with their step)
 from ._run import Run, Thing
 
@@ -72,8 +75,22 @@ class Resource(ABC, Generic[In]):
 
     inputs: ClassVar[type[Model]]
     outputs: ClassVar[type[Model]]
+    id: ClassVar[Id]
+    """What its id is made of."""
     key: ClassVar[str] = ""
     """Name of the output that is the last part of the id, where there is one."""
+    belongs_to: ClassVar[str | None]
+    """Input that names what the resource is part of; None for what stands alone."""
+    order: ClassVar[int]
+    """Place among the resources of a program: what is named by others, or has to be there before, comes first."""
+    waits_for: ClassVar[str] = ""
+    """Resource of the same studio that has to be there before, where no input says so."""
+    noun: ClassVar[str] = ""
+    """What adopted programs call it, where a studio has one of it."""
+    on_air: ClassVar[OnAir]
+    """What a change of it does to what viewers see."""
+    costs: ClassVar[Mapping[str, int]]
+    """The most calls that `create`, `update` and `delete` take when nothing fails, waiting aside."""
     creates: ClassVar[Operation]
     reads: ClassVar[Operation]
     updates: ClassVar[Operation | None] = None
@@ -86,7 +103,7 @@ class Resource(ABC, Generic[In]):
     """Outputs that `complete` computes from inputs, so that a preview knows them."""
     keyed: ClassVar[Mapping[str, str]] = {}
     """Outputs whose keys are names of entries of an input, with that input: where it is secret, they are too."""
-    holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    holds: ClassVar[tuple[tuple[str, ...], ...]]
     """Properties that name the thing that the resource holds; each group of them is a name of its own.
 
     Two resources of one program whose properties give the same name are refused. Empty for what holds nothing.
@@ -94,10 +111,29 @@ class Resource(ABC, Generic[In]):
     agrees: ClassVar[Mapping[str, str]] = {}
     """Properties that must not contradict the studio's own, each with the property of `Caster` that it repeats."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that the API returns and an adopted program leaves to another resource."""
+    meant: ClassVar[Mapping[str, Any]] = {}
+    """What is meant by inputs that are left out, where their model has no default."""
+    keepable: ClassVar[frozenset[str]] = frozenset()
+    """Settings that its input `keep` may name."""
+
+    def __init_subclass__(cls, *, shared: bool = False, **more: Any) -> None:
+        """Refuse a resource that declares too little; `shared` is for a class that only resources inherit from."""
+        super().__init_subclass__(**more)
+        if not shared and (reason := complaint(cls)):
+            raise TypeError(f"{reason}; `Resource` in resources/_resource.py says what belongs there")
+
     @property
     def kind(self) -> str:
         """The resource's type, as programs write it."""
         return type(self).__name__
+
+    def checked_id(self, id: str) -> str:
+        """Return the id. Raises `RefusedByProvider` when it cannot be one of this resource."""
+        if problem := self.id.problem(self.kind, id):
+            raise RefusedByProvider(problem)
+        return id
 
     def things(self, properties: Mapping[str, Any]) -> frozenset[Thing]:
         """The names that these properties give to the thing that the resource holds; unknown values give none."""

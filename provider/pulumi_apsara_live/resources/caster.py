@@ -28,7 +28,7 @@ from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import MAX_TAGS, TAG, left_behind, tags_of
-from ._resource import RefusedByProvider, Resource, Step
+from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
 from ._studio import STOPS, STUDIOS, Row, streams, studio, wait_until
 
@@ -100,6 +100,12 @@ class Caster(Resource[CasterInputs]):
 
     inputs: ClassVar[type[Model]] = CasterInputs
     outputs: ClassVar[type[Model]] = CasterOutputs
+    id = Id("caster_id")
+    belongs_to = None
+    order = 0
+    noun = "studio"
+    on_air = OnAir("studio", "studio")
+    costs = {"create": 3, "update": 5, "delete": 4}
     key = "caster_id"
     holds = (("caster_id",),)
     creates = Operation("CreateCaster", repeatable=True, answers=("CasterId",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
 from ..model.diff import Changes, same
 from ..model.fields import (
@@ -22,7 +22,7 @@ from ..model.fields import (
 from ..model.shape import decode, reordered, to_properties
 from ..wire.errors import NotFound
 from ._account import Owned
-from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
+from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import STUDIOS, streams, studio
 
@@ -84,6 +84,14 @@ class CasterConfig(Resource[CasterConfigInputs]):
 
     inputs: ClassVar[type[Model]] = CasterConfigInputs
     outputs: ClassVar[type[Model]] = CasterConfigOutputs
+    id = Id("caster_id")
+    belongs_to = "caster_id"
+    order = 20
+    noun = "config"
+    on_air = OnAir()
+    costs = {"create": 3, "update": 2, "delete": 3}
+    unsaid = frozenset({"caster_name"})  # the studio says its name
+    keepable = frozenset(get_args(SettingName))
     creates = SETS
     holds = (("caster_id",),)
     agrees = {"caster_name": "caster_name"}

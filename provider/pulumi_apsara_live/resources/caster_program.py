@@ -18,7 +18,7 @@ from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -274,6 +274,12 @@ class CasterProgram(Resource[CasterProgramInputs]):
 
     inputs: ClassVar[type[Model]] = CasterProgramInputs
     outputs: ClassVar[type[Model]] = CasterProgramOutputs
+    id = Id("caster_id", ending="program")
+    belongs_to = "caster_id"
+    order = 30
+    noun = "rundown"
+    on_air = OnAir("rundown", "rundown")
+    costs = {"create": 3, "update": 5, "delete": 1}
     holds = (("caster_id",),)
     keyed = {"episode_ids": "episodes", "statuses": "episodes"}
     creates = Operation("AddCasterProgram", repeatable=False)
@@ -307,7 +313,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterProgramInputs) -> tuple[str, Properties | None]:
         """One call for all episodes; a rundown that is there already is taken over only if it is the declared one."""
-        id, wanted = f"{inputs.caster_id}/program", to_properties(inputs)["episodes"]
+        id, wanted = self.id.format(inputs.caster_id), to_properties(inputs)["episodes"]
         live = self._live(cloud, inputs.caster_id)
         if live.rows:
             if plan(live.episodes, by_name(wanted)) != Plan():
@@ -322,12 +328,12 @@ class CasterProgram(Resource[CasterProgramInputs]):
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call for each hundred episodes; a studio without episodes has no rundown."""
         try:
-            live = self._live(cloud, id.partition("/")[0])
+            live = self._live(cloud, self.id.parse(id)[0])
         except NotFound:
             return None
         if not live.rows:
             return None
-        return live.told(by_name(olds.get("episodes", ()))) | {"caster_id": id.partition("/")[0]}
+        return live.told(by_name(olds.get("episodes", ()))) | {"caster_id": self.id.parse(id)[0]}
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterProgramInputs) -> Properties:
         """Look, refuse what cannot be altered, then removals, one modification, additions."""
@@ -359,7 +365,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call."""
-        cloud.call(self.deletes, {"CasterId": id.partition("/")[0]})
+        cloud.call(self.deletes, {"CasterId": self.id.parse(id)[0]})
 
     def _live(self, cloud: Cloud, caster_id: str) -> Live:
         return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))

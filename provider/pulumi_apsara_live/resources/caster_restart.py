@@ -14,7 +14,7 @@ from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import moment
-from ._resource import RefusedByProvider, Resource, Step, looking_up
+from ._resource import Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STARTS, STUDIOS, Row, start, state, streams, studio, wait_until
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
@@ -77,6 +77,12 @@ class CasterRestart(Resource[CasterRestartInputs]):
 
     inputs: ClassVar[type[Model]] = CasterRestartInputs
     outputs: ClassVar[type[Model]] = CasterRestartOutputs
+    id = Id("caster_id", ending="restart-…")
+    belongs_to = "caster_id"
+    holds = ()
+    order = 60
+    on_air = OnAir("restarts", "studio")
+    costs = {"create": 4, "update": 0, "delete": 0}
     creates = RESTARTS
     reads = STUDIOS
     also_calls = (DESCRIBES, STARTS)
@@ -100,12 +106,12 @@ class CasterRestart(Resource[CasterRestartInputs]):
         told |= _last_known(step) | self._outcome(cloud, step, inputs, row)
         if step.predecessor and step.computed.get("reason") == CREATED:
             told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
-        id = f"{inputs.caster_id}/restart-{step.token(cloud.now().isoformat())[:16]}"
+        id = self.id.format(inputs.caster_id, ending=f"restart-{step.token(cloud.now().isoformat())[:16]}")
         return id, {name: value for name, value in told.items() if value is not None}
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What was recorded, as long as the studio is there."""
-        if studio(cloud, id.partition("/")[0]) is None:
+        if studio(cloud, self.id.parse(id)[0]) is None:
             return None
         return {name: value for name, value in olds.items() if not name.startswith("__")}
 

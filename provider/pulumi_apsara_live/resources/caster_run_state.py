@@ -12,7 +12,7 @@ from ..model.shape import decode
 from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step
+from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES
 from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
 
@@ -64,6 +64,13 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
     inputs: ClassVar[type[Model]] = CasterRunStateInputs
     outputs: ClassVar[type[Model]] = CasterRunStateOutputs
+    id = Id("caster_id", ending="run")
+    belongs_to = "caster_id"
+    order = 40
+    waits_for = "CasterConfig"
+    noun = "on_air"
+    on_air = OnAir("runs", "studio")
+    costs = {"create": 4, "update": 4, "delete": 3}
     holds = (("caster_id",),)
     creates = STARTS
     reads = STUDIOS
@@ -89,11 +96,11 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         A studio that runs is not stopped by a creation: nobody has seen in the preview that it would be.
         """
         told = self.update(cloud, step, "", {}, inputs)
-        return f"{inputs.caster_id}/run", {"caster_id": inputs.caster_id, "running": inputs.running, **told}
+        return self.id.format(inputs.caster_id), {"caster_id": inputs.caster_id, "running": inputs.running, **told}
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call for the state, one for the scenes while on air."""
-        caster_id = id.partition("/")[0]
+        caster_id = self.id.parse(id)[0]
         row = studio(cloud, caster_id)
         if row is None:
             return None
@@ -117,7 +124,7 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Stop the studio, unless the program says to leave it running."""
-        caster_id = id.partition("/")[0]
+        caster_id = self.id.parse(id)[0]
         if not olds.get("stop_on_delete", True):
             return
         row = studio(cloud, caster_id)

@@ -14,7 +14,7 @@ from ..model.shape import decode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
-from ._resource import RefusedByProvider, Resource, Step
+from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._studio import stream_urls
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ class CasterScene(Resource[CasterSceneInputs]):
 
     inputs: ClassVar[type[Model]] = CasterSceneInputs
     outputs: ClassVar[type[Model]] = CasterSceneOutputs
+    id = Id("caster_id", "scene_id")
+    belongs_to = "caster_id"
+    order = 50
+    waits_for = "CasterRunState"
+    on_air = OnAir("contents", "scene", shown_by=("running", *SCENE_INPUTS), lasts=True)
+    costs = {"create": 4, "update": 3, "delete": 2}
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = PATCHES
     reads = Operation(
@@ -130,7 +136,7 @@ class CasterScene(Resource[CasterSceneInputs]):
         """Find the scene, then change what differs; while the studio is stopped, record what is pending."""
         rows = self._rows(cloud, inputs.caster_id)
         row = self._meant(rows, inputs)
-        id = f"{inputs.caster_id}/{row['SceneId'] if row else inputs.scene_id or inputs.output}"
+        id = self.id.format(inputs.caster_id, str(row["SceneId"] if row else inputs.scene_id or inputs.output))
         if holder := step.run.holder(self.kind, id, but=step.urn):
             raise RefusedByProvider(f"scene {id} is declared by {holder} already: declare it once")
         if row is None or not _on_air(rows):
@@ -141,7 +147,7 @@ class CasterScene(Resource[CasterSceneInputs]):
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call. While the studio is stopped nothing tells what a scene will show: what is recorded stays."""
-        caster_id, _, own = id.partition("/")
+        caster_id, own = self.id.parse(id)
         try:
             rows = self._rows(cloud, caster_id)
         except NotFound:
@@ -158,7 +164,7 @@ class CasterScene(Resource[CasterSceneInputs]):
 
     def id_of(self, told: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""
-        return f"{told['caster_id']}/{told['scene_id']}" if told.get("scene_id") else id
+        return self.id.format(told["caster_id"], told["scene_id"]) if told.get("scene_id") else id
 
     def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
         """What is declared of a scene is applied once more whenever this update starts the studio."""
@@ -172,7 +178,7 @@ class CasterScene(Resource[CasterSceneInputs]):
         finds the scene in another state than is recorded.
         """
         if not (olds.get("pending") or self.overdue(step, olds)):
-            scene = {"SceneId": id.partition("/")[2]}
+            scene = {"SceneId": self.id.parse(id)[1]}
             try:
                 with _advice(but=NOT_SO):
                     self._bring_about(cloud, inputs.caster_id, scene, olds, inputs)
@@ -182,7 +188,7 @@ class CasterScene(Resource[CasterSceneInputs]):
         else:
             refused = None
         rows = self._rows(cloud, inputs.caster_id)
-        row = _own(rows, id.partition("/")[2])
+        row = _own(rows, self.id.parse(id)[1])
         if row is None or not _on_air(rows):
             return self._pending(inputs.caster_id, row, inputs)
         live = decode(CasterSceneOutputs, row)
@@ -195,7 +201,7 @@ class CasterScene(Resource[CasterSceneInputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Empty what was set here; a scene that does not run shows nothing already."""
-        caster_id, _, own = id.partition("/")
+        caster_id, own = self.id.parse(id)
         set_here = [name for name in SCENE_INPUTS if olds.get(name)]
         row = _own(self._rows(cloud, caster_id), own) if set_here else None
         if row is None or str(row.get("Status")) != "1":

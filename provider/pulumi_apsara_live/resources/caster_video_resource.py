@@ -11,12 +11,16 @@ from pydantic import Field, SecretStr
 from ..model.fields import Model, Problem, Replace, Wire, WriteOnly, known, rule
 from ..wire.operation import Operation
 from ._account import Owned
+from ._facts import OnAir
+from ._id import Id
 from ._item import CasterItem
 
 KINDS: Final = ("live_stream_url", "material_id", "vod_url", "image_id", "image_url")
 LOCATION: Final = re.compile(r"RV(0[1-9]|[1-9][0-9])")
 PLAYED: Final = ("material_id", "vod_url")
 """Kinds of source that have a beginning and an end."""
+UNSEEN: Final = ("resource_name", "pts_callback_interval", "account")
+"""Inputs whose change nobody sees."""
 
 
 def _location(text: str) -> str | None:
@@ -83,6 +87,16 @@ class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
 
     inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
     outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs
+    id = Id("caster_id", "resource_id")
+    belongs_to = "caster_id"
+    order = 10
+    noun = "source"
+    on_air = OnAir(
+        "contents",
+        "source",
+        shown_by=tuple(name for name in CasterVideoResourceInputs.model_fields if name not in UNSEEN),
+    )
+    costs = {"create": 2, "update": 1, "delete": 1}
     key = "resource_id"
     holds = (("caster_id", "location_id"), ("caster_id", "resource_id"))
     creates = Operation("AddCasterVideoResource", repeatable=False, answers=("ResourceId",))

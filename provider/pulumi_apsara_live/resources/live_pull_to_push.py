@@ -35,6 +35,7 @@ from ._account import Owned
 from ._relay import (
     DESCRIBE_TASK,
     GONE,
+    RELAY_ID,
     RESTART_TASK,
     STATUSES,
     STOP_TASK,
@@ -50,7 +51,7 @@ from ._relay import (
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
-from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
+from ._resource import RENAME_ADVICE, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._settings import RtmpUrl
 
 if TYPE_CHECKING:
@@ -203,6 +204,12 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
 
     inputs: ClassVar[type[Model]] = LivePullToPushInputs
     outputs: ClassVar[type[Model]] = LivePullToPushOutputs
+    id = RELAY_ID
+    belongs_to = None
+    order = 70
+    on_air = OnAir("relays", "relay")
+    costs = {"create": 4, "update": 3, "delete": 3}
+    meant = {"retry_count": 3, "retry_interval": 60}
     key = "task_id"
     holds = (("region", "task_id"), ("dst_url",))
     creates = Operation("CreateLivePullToPush", repeatable=False, answers=("TaskId",))
@@ -246,7 +253,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
 
     def id_of(self, told: Properties, id: str) -> str:
         """The task's present id: a restart may have changed it."""
-        return f"{told['region']}/{told['task_id']}"
+        return self.id.format(told["region"], told["task_id"])
 
     def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushInputs) -> tuple[str, Properties | None]:
         """One call, after one listing of the relays of a region for each run; `running=False` is one call more.
@@ -264,7 +271,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         # A successor that is created before its predecessor is deleted must not be given the predecessor.
         old = step.predecessor.outputs.get("task_id") if step.predecessor else None
         task_id = self._made(cloud, inputs, name, old)
-        id = f"{inputs.region}/{task_id}"
+        id = self.id.format(inputs.region, task_id)
         step.run.started(id)
         if not inputs.running:
             self._stopped_or_taken_back(cloud, step, id, inputs)
@@ -274,7 +281,11 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         """The relays of a region that have not ended, without what this run has deleted or is about to replace."""
         tasks = step.run.once(("relays", cloud, region), lambda: listed(cloud, region))
         old = step.predecessor.outputs.get("task_id") if step.predecessor else None
-        return [task for task in tasks if task.id != old and not step.run.was_deleted(self.kind, f"{region}/{task.id}")]
+        return [
+            task
+            for task in tasks
+            if task.id != old and not step.run.was_deleted(self.kind, self.id.format(region, task.id))
+        ]
 
     def _own_name(self, step: Step, inputs: LivePullToPushInputs, tasks: Sequence[Task]) -> tuple[str, Task | None]:
         """The name that the task gets, or has already if an interrupted creation has left it behind.
@@ -290,7 +301,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             if task is None:
                 return name, None
             told = _told(task, {})
-            is_held = step.run.holder(self.kind, f"{inputs.region}/{task.id}", but=step.urn)
+            is_held = step.run.holder(self.kind, self.id.format(inputs.region, task.id), but=step.urn)
             if not is_held and all(same(told.get(each), wanted[each]) for each in lasting):
                 return name, task
             step.inform(f"relay {task.id} is called {name} and is left alone: it is not what is declared here")
@@ -298,7 +309,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call; a task whose id has changed is found by its name, and told with its new id."""
-        region, _, own = id.partition("/")
+        region, own = self.id.parse(id)
         task = found(cloud, region, [olds.get("task_id"), own], olds.get("full_task_name"))
         if task is not None:
             return _told(task, olds)
@@ -309,14 +320,14 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
         """One call with what changed; what the service ignores in some states, and `running`, cost a read before."""
         told = self._update(cloud, id, olds, inputs)
-        for task_id in {id.partition("/")[2], told["task_id"]}:
-            step.run.configured(f"{inputs.region}/{task_id}")
+        for task_id in {self.id.parse(id)[1], told["task_id"]}:
+            step.run.configured(self.id.format(inputs.region, task_id))
         return told
 
     def _update(self, cloud: Cloud, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
         wanted = to_properties(inputs)
         changed = [name for name in UPDATABLE if name in wanted and not same(olds.get(name), wanted[name])]
-        region, _, own = id.partition("/")
+        region, own = self.id.parse(id)
         keys = {"Region": region, "TaskId": olds.get("task_id") or own}
         switched = olds.get("running") != inputs.running
         if not switched and not any(name in BY_STATE for name in changed):
@@ -336,7 +347,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call, which stops the task too; one whose id has changed is found by its name."""
-        region, _, own = id.partition("/")
+        region, own = self.id.parse(id)
         try:
             cloud.call(self.deletes, {"Region": region, "TaskId": olds.get("task_id") or own})
         except NotFound:
@@ -344,7 +355,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             if task is None:
                 raise
             cloud.call(self.deletes, task.key)
-            step.run.deleted(self.kind, f"{region}/{task.id}")
+            step.run.deleted(self.kind, self.id.format(region, task.id))
 
     def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
         """The id of a new task; when the answer is lost, it is looked for by its name and not created again."""
@@ -370,12 +381,12 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     ) -> tuple[str, Properties | None]:
         """The task that an interrupted run has made, made what is declared now."""
         told, wanted = _told(task, {}), to_properties(inputs)
-        id = f"{inputs.region}/{task.id}"
+        id = self.id.format(inputs.region, task.id)
         differs = self.changes(told, wanted, frozenset())
         return id, told | wanted | (self.update(cloud, step, id, told, inputs) if differs else {})
 
     def _stopped_or_taken_back(self, cloud: Cloud, step: Step, id: str, inputs: LivePullToPushInputs) -> None:
-        region, _, task_id = id.partition("/")
+        region, task_id = self.id.parse(id)
         try:
             cloud.call(STOP_TASK, {"Region": region, "TaskId": task_id})
         except CallError as error:

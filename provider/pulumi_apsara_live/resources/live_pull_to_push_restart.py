@@ -14,6 +14,7 @@ from ..wire.errors import CallError
 from ._account import Owned
 from ._relay import (
     DESCRIBE_TASK,
+    RELAY_ID,
     RESTART_TASK,
     STOP_TASK,
     UPDATE_TASK,
@@ -27,7 +28,7 @@ from ._relay import (
     restart,
     until_running,
 )
-from ._resource import Predecessor, RefusedByProvider, Resource, Step
+from ._resource import Id, OnAir, Predecessor, RefusedByProvider, Resource, Step
 from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
 
 if TYPE_CHECKING:
@@ -107,6 +108,12 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
 
     inputs: ClassVar[type[Model]] = LivePullToPushRestartInputs
     outputs: ClassVar[type[Model]] = LivePullToPushRestartOutputs
+    id = Id("region", "task_id", ending="restart-…")
+    belongs_to = "task_id"
+    holds = ()
+    order = 80
+    on_air = OnAir("restarts", "relay")
+    costs = {"create": 5, "update": 0, "delete": 0}
     creates = RESTART_TASK
     reads = DESCRIBE_TASK
     also_calls = (STOP_TASK, UPDATE_TASK)
@@ -133,7 +140,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
 
     def renamed(self, step: Step, olds: Properties, news: Properties) -> frozenset[str]:
         """Another id of the same relay, which its own resource has found by its name, is no difference."""
-        relay = step.run.recorded_by_holder(RELAY, f"{news.get('region')}/{news.get('task_id')}")
+        relay = step.run.recorded_by_holder(RELAY, RELAY_ID.format(str(news.get("region")), str(news.get("task_id"))))
         is_same = olds.get("full_task_name") and olds["full_task_name"] == relay.get("full_task_name")
         return frozenset({"task_id"}) if is_same else frozenset()
 
@@ -147,12 +154,14 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         told["previous_task_ids"] = [id for id in dict.fromkeys((inputs.task_id, task.id)) if id != told["new_task_id"]]
         if step.predecessor and step.computed.get("reason") == CREATED:
             told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
-        id = f"{inputs.region}/{told['new_task_id']}/restart-{step.token(cloud.now().isoformat())[:16]}"
+        id = self.id.format(
+            inputs.region, told["new_task_id"], ending=f"restart-{step.token(cloud.now().isoformat())[:16]}"
+        )
         return id, {name: value for name, value in told.items() if value not in (None, [])}
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What was recorded, as long as the relay is there or has come to its end."""
-        region, own, *_ = id.split("/")
+        region, own = self.id.parse(id)
         ids = (olds.get("new_task_id"), own, olds.get("task_id"))
         task = found(cloud, region, ids, olds.get("full_task_name"))
         if task is None and not is_over(olds.get("end_time"), cloud.now()):
@@ -175,7 +184,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         """
         known = _ids(recorded)
         same = inputs.task_id in known
-        relay = step.run.recorded_by_holder(RELAY, f"{inputs.region}/{inputs.task_id}")
+        relay = step.run.recorded_by_holder(RELAY, RELAY_ID.format(inputs.region, inputs.task_id))
         ids = [inputs.task_id, relay.get("task_id"), *(known[:1] if same else ())]
         name = relay.get("full_task_name") or (recorded.get("full_task_name") if same else None)
         task = found(cloud, inputs.region, ids, name)
@@ -193,7 +202,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     ) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":
             return {"skipped": "this is the first creation, and on_create is skip"}
-        if step.predecessor and step.run.was_started(f"{task.region}/{task.id}"):
+        if step.predecessor and step.run.was_started(RELAY_ID.format(task.region, task.id)):
             return {"skipped": "the relay was created by this very update"}
         if task.status == "waiting":
             return {"skipped": f"the relay waits for its start at {task.info.get('StartTime')}"}
@@ -265,7 +274,7 @@ def _stays_stopped(step: Step, inputs: LivePullToPushRestartInputs, task: Task) 
     if inputs.when_stopped == "start":
         return ""
     for each in dict.fromkeys((inputs.task_id, task.id)):
-        declared = step.run.declared_by_holder(RELAY, f"{task.region}/{each}")
+        declared = step.run.declared_by_holder(RELAY, RELAY_ID.format(task.region, each))
         if declared is not None and declared[1].get("running") is False:
             return f"{declared[0]} declares running=False, and when_stopped is skip"
     if task.status == "stopped" and not step.run.was_interrupted(step.urn):
@@ -288,7 +297,7 @@ def _done_before(step: Step, inputs: LivePullToPushRestartInputs, task: Task, be
     """
     changed = differing(before.inputs, {"triggers": inputs.triggers})
     known = _ids(before.outputs)
-    is_written = any(step.run.was_configured(f"{task.region}/{each}") for each in (inputs.task_id, task.id))
+    is_written = any(step.run.was_configured(RELAY_ID.format(task.region, each)) for each in (inputs.task_id, task.id))
     if not changed or is_written or not known or task.id in known:
         return ""
     if any((inputs.triggers or {}).get(name) != fingerprint(task.sources) for name in changed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ...hidden_keys import DECLARED
@@ -13,20 +13,10 @@ from ...model.diff import same
 from ...model.fields import Field, Model, Problem, Properties, Replace, WriteOnly, fields
 from ...resources import RESOURCES
 from ...resources._resource import RefusedByProvider, Step
-from ...resources.caster_config import SettingName
 from .inventory import AdoptedResource
 
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
-
-UNSAID: Final[Mapping[str, frozenset[str]]] = {
-    # The studio says its name.
-    "CasterConfig": frozenset({"caster_name"}),
-}
-"""Inputs that the cloud tells and a program had better not say."""
-MEANT: Final[Mapping[str, Properties]] = {"LivePullToPush": {"retry_count": 3, "retry_interval": 60}}
-"""What is meant when a setting is left out, where no model says so."""
-KEEPABLE: Final = frozenset(get_args(SettingName))
 
 
 def thing(cloud: Cloud, kind: str, id: str, name: str, told: Properties, account: Properties) -> AdoptedResource:
@@ -54,8 +44,8 @@ def _least(kind: str, told: Properties) -> Properties:
     """What has to be said: neither empty values nor what is meant anyway."""
     wanted: Properties = {}
     for name, field in fields(RESOURCES[kind].inputs).items():
-        value, meant = told.get(name), MEANT.get(kind, {}).get(name, field.default)
-        if value is None or name in UNSAID.get(kind, ()) or field.stays_here:
+        value, meant = told.get(name), RESOURCES[kind].meant.get(name, field.default)
+        if value is None or name in RESOURCES[kind].unsaid or field.stays_here:
             continue
         if field.required or not same(value, meant):
             wanted[name] = _least_part(field.part, value) if field.part else value
@@ -78,20 +68,25 @@ def _least_part(part: type[Model], value: Any) -> Any:
 
 def _without(kind: str, wanted: Properties, problems: tuple[Problem, ...], remarks: list[str]) -> Properties:
     """The declaration without what cannot be declared: a configuration keeps it as it is, others do not look at it."""
-    model = fields(RESOURCES[kind].inputs)
+    model, keepable = fields(RESOURCES[kind].inputs), RESOURCES[kind].keepable
     less = dict(wanted)
     for problem in problems:
         name = re.split(r"[.\[]", problem.path)[0]
         if name in wanted and name not in less:
             continue  # gone already, for another reason
-        if name not in less or model[name].required or (kind == "CasterConfig" and name not in KEEPABLE):
+        if name not in less or model[name].required or (keepable and name not in keepable):
             raise RefusedByProvider(f"{problem.path} {problem.reason}")
         value = less.pop(name)
-        if kind == "CasterConfig":
+        if name in keepable:
             less["keep"] = [*less.get("keep", ()), name]
         reason = "it cannot be declared" if confidential(model[name], value) else f"{problem.path} {problem.reason}"
         remarks.append(f"{name} is left as it is in the cloud: {reason}.")
     return less
+
+
+def is_item(kind: str) -> bool:
+    """Return whether a studio may have several things of this kind, each with an id of its own."""
+    return bool(RESOURCES[kind].key) and RESOURCES[kind].belongs_to == "caster_id"
 
 
 def confidential(field: Field, value: Any) -> bool:

@@ -74,13 +74,15 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     looking = _Looking(asked.cloud, id, str(row.get("CasterName") or ""), account)
     looking.adopt("Caster", id, looking.name)
     looking.adopt("CasterConfig", id, looking.name, unless_empty=True)
-    looking.sources()
-    looking.adopt("CasterProgram", f"{id}/program", looking.name, unless_empty=True)
+    for kind in filter(declaration.is_item, RESOURCES):
+        looking.items(kind)
+    looking.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), looking.name, unless_empty=True)
     if streams(row):
-        looking.adopt("CasterRunState", f"{id}/run", looking.name)
+        looking.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), looking.name)
         looking.scenes()
     for operation, kind, own in (*UNDECLARABLE, *((CHANNELS,) if str(row.get("ChannelEnable")) == "1" else ())):
-        looking.undeclarable(operation, kind, own)
+        if kind not in RESOURCES:
+            looking.undeclarable(operation, kind, own)
     looking.not_looked_at(row)
     return Studio(id, looking.name, tuple(looking.things), tuple(looking.left))
 
@@ -104,13 +106,14 @@ class _Looking:
             if not unless_empty or set(found.declared) - {"caster_id"}:
                 self.things.append(found)
 
-    def sources(self) -> None:
-        kind = "CasterVideoResource"
+    def items(self, kind: str) -> None:
+        """Read all things of a kind that the studio has, in the order of their locations."""
+        stem = "".join(part.capitalize() for part in RESOURCES[kind].key.split("_")).removesuffix("Id")
         with self._listed(kind, self.id, self.name):
             rows = self.cloud.rows(RESOURCES[kind].reads, {"CasterId": self.id})
             for row in sorted(rows, key=lambda row: str(row.get("LocationId"))):
-                name = str(row.get("ResourceName") or row.get("LocationId") or "")
-                self.adopt(kind, f"{self.id}/{row.get('ResourceId')}", name)
+                name = str(row.get(f"{stem}Name") or row.get("LocationId") or "")
+                self.adopt(kind, RESOURCES[kind].id.format(self.id, str(row.get(f"{stem}Id"))), name)
 
     def scenes(self) -> None:
         """Scenes that show something, or whose preview runs; the others have nothing to be declared."""
@@ -120,7 +123,7 @@ class _Looking:
             outputs = [str(row.get("OutputType")) for row in rows]
             for row in rows:
                 alone = outputs.count(str(row.get("OutputType"))) == 1
-                self._scene(kind, f"{self.id}/{row.get('SceneId')}", alone=alone)
+                self._scene(kind, RESOURCES[kind].id.format(self.id, str(row.get("SceneId"))), alone=alone)
 
     def _scene(self, kind: str, id: str, *, alone: bool) -> None:
         with self._listed(kind, id, self.name):
@@ -163,7 +166,7 @@ def relays(
     things: list[AdoptedResource] = []
     left: list[Skipped] = []
     for task in _tasks(asked, wanted, say, left):
-        id = f"{task.region}/{task.id}"
+        id = RESOURCES["LivePullToPush"].id.format(task.region, task.id)
         if task.status == "ended":
             left.append(Skipped("LivePullToPush", id, task.name, "it has ended and cannot be changed", supported=True))
             continue

@@ -10,18 +10,12 @@ from typing import Any, Final
 from ...model.fields import Model, Properties, fields
 from ...resources import RESOURCES
 from ...resources._account import Account
-from .declaration import confidential
+from .declaration import confidential, is_item
 from .inventory import Adopted, AdoptedResource, Skipped, Studio
 from .layout import Call, Name, remark, statement, text
 from .naming import Names, slug
 
 RESERVED: Final = ("live", "pulumi", "settings", "account", "adopted", "studio", "config", "on_air", "in_studio")
-SUFFIX: Final = {"CasterConfig": "config", "CasterProgram": "rundown", "CasterRunState": "on-air"}
-VARIABLE: Final = {"Caster": "studio", "CasterConfig": "config", "CasterRunState": "on_air"}
-"""Variables of what there is one of in a studio."""
-AFTER: Final = {"CasterConfig": "CasterRunState", "CasterRunState": "CasterScene"}
-"""What comes after what, where no value says so."""
-ORDER: Final = ("Caster", "CasterVideoResource", "CasterConfig", "CasterProgram", "CasterRunState", "CasterScene")
 REFERENCES: Final = ("caster_id", "resource_id", "resource_ids", "host_resource_id")
 """Members that hold ids of other resources."""
 NOT_A_THING: Final = (
@@ -118,51 +112,52 @@ class _Writer:
         by_kind = {thing.kind: thing for thing in studio.things}
         owned = "Caster" in by_kind
         self.referenced = {studio.id: "studio.id"} if owned else {}
-        sources = [thing for thing in studio.things if thing.kind == "CasterVideoResource"]
+        sources = [thing for thing in studio.things if is_item(thing.kind)]
         used = set(_ids_in(studio.things))
         for source in sources:
-            own = source.id.rpartition("/")[2]
+            own = RESOURCES[source.kind].id.parse(source.id)[-1]
             if own in used:
-                self.referenced[own] = f"{variables.variable(source.name, 'source')}.resource_id"
+                variable = variables.variable(source.name, RESOURCES[source.kind].noun or "item")
+                self.referenced[own] = f"{variable}.{RESOURCES[source.kind].key}"
         said: set[str] = set()
         for thing in _in_order(studio.things):
-            remarks = [*thing.remarks, *((ON_AIR,) if thing.kind == "CasterRunState" else ())]
+            remarks = [*thing.remarks, *((ON_AIR,) if RESOURCES[thing.kind].on_air.effect == "runs" else ())]
             lines = [remark(each, indent=indent) for each in remarks if each not in said]
             said.update(remarks)
             call = self._call(thing, self._named(thing, base), self._options(thing, by_kind, owned=owned))
             lines.append(statement(call, target=self._target(thing, by_kind), indent=indent))
-            if thing.kind == "Caster" and any(_bound(each, by_kind) for each in studio.things):
+            if _is_studio(thing.kind) and any(_bound(each, by_kind) for each in studio.things):
                 in_studio = Call("pulumi.ResourceOptions", (), {"deleted_with": Name("studio"), **self._protected()})
                 lines.append(statement(in_studio, target="in_studio", indent=indent))
             yield "\n".join(lines)
 
     def _named(self, thing: AdoptedResource, base: str) -> str:
-        if thing.kind == "Caster":
+        if _is_studio(thing.kind):
             self.names[key_of(thing)] = base
             return base
-        if thing.kind == "CasterVideoResource":
-            wanted = f"{base}-{slug(thing.name) or slug(str(thing.declared['location_id']))}"
+        if is_item(thing.kind):
+            wanted = f"{base}-{slug(thing.name) or slug(str(thing.declared.get('location_id', thing.id)))}"
         else:
-            wanted = f"{base}-{SUFFIX.get(thing.kind, thing.name)}"
+            wanted = f"{base}-{RESOURCES[thing.kind].noun.replace('_', '-') or thing.name}"
         self.names[key_of(thing)] = self.logical.unique(wanted)
         return self.names[key_of(thing)]
 
     def _target(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> str:
         """The variable, where something refers to it."""
-        own = thing.id.rpartition("/")[2]
-        if thing.kind == "CasterVideoResource":
-            return self.referenced.get(own, "").partition(".")[0]
-        followed = (
-            any(each != "Caster" for each in by_kind) if thing.kind == "Caster" else AFTER.get(thing.kind) in by_kind
-        )
-        return VARIABLE[thing.kind] if followed else ""
+        if is_item(thing.kind):
+            return self.referenced.get(RESOURCES[thing.kind].id.parse(thing.id)[-1], "").partition(".")[0]
+        is_followed = any(RESOURCES[each].waits_for == thing.kind for each in by_kind)
+        is_named = len(by_kind) > 1 if _is_studio(thing.kind) else is_followed
+        return RESOURCES[thing.kind].noun if is_named else ""
 
     def _options(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], *, owned: bool) -> Any:
         """How it is bound to its studio, to what has to be there before it, and to life."""
-        if before := [kind for kind in by_kind if AFTER.get(kind) == thing.kind]:
+        if before := [kind for kind in by_kind if RESOURCES[thing.kind].waits_for == kind]:
             # A studio on air is not deleted, so a run state is: it stops the studio first.
-            bound = {"deleted_with": Name("studio")} if owned and thing.kind != "CasterRunState" else {}
-            after = {"depends_on": [Name(VARIABLE[kind]) for kind in before]}
+            bound = (
+                {} if not owned or RESOURCES[thing.kind].on_air.effect == "runs" else {"deleted_with": Name("studio")}
+            )
+            after = {"depends_on": [Name(RESOURCES[kind].noun) for kind in before]}
             return Call("pulumi.ResourceOptions", (), {**bound, **self._protected(), **after})
         if owned and _bound(thing, by_kind):
             return Name("in_studio")
@@ -245,18 +240,22 @@ def _ids_in(things: tuple[AdoptedResource, ...]) -> Iterator[str]:
             yield value
 
     for thing in things:
-        if thing.kind in ("CasterConfig", "CasterProgram"):
-            yield from inside(thing.declared)
+        yield from inside(thing.declared)
+
+
+def _is_studio(kind: str) -> bool:
+    return RESOURCES[kind].on_air.effect == "studio"
 
 
 def _bound(thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> bool:
     """Whether it is bound to its studio and to nothing else."""
-    return thing.kind not in ("Caster", "CasterRunState") and not any(AFTER.get(kind) == thing.kind for kind in by_kind)
+    stands_alone = _is_studio(thing.kind) or RESOURCES[thing.kind].on_air.effect == "runs"
+    return not stands_alone and RESOURCES[thing.kind].waits_for not in by_kind
 
 
 def _in_order(things: tuple[AdoptedResource, ...]) -> list[AdoptedResource]:
     """Sources before what names them."""
-    return sorted(things, key=lambda thing: ORDER.index(thing.kind))
+    return sorted(things, key=lambda thing: RESOURCES[thing.kind].order)
 
 
 def _plain(words: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from ...resources import RESOURCES
+from ...resources._facts import OnAir
 from ...resources._settings import RESTARTS
 from ...resources.caster_program import by_name, plan
 from .changes import ABSENT, Field, fields_of, shown
@@ -15,12 +17,8 @@ from .masking import UNKNOWNS, masked, text
 
 Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
-WHATS: Final = ("studio", "relay", "rundown", "scene", "source")
-WITHIN: Final = ("CasterVideoResource", "CasterProgram", "CasterScene")
-"""What goes with its studio and needs no word of its own."""
-CONTENTS: Final = ("CasterConfig", "CasterVideoResource", "CasterProgram", "CasterRunState", "CasterScene")
-UNSEEN: Final = {"resource_name", "pts_callback_interval", "account"}
-"""What changes of a source without anybody seeing it."""
+WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "layout", "component")
+NOTHING: Final = OnAir()
 ASKED_FOR: Final = "because it was asked for by hand"
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a value in a sentence: Markdown makes code of it, a terminal nothing. Values hold neither: see `masking`."""
@@ -56,7 +54,8 @@ def value(said: Any) -> str:
 
 def impacts(preview: Preview) -> list[Impact]:
     """All that happens on air, what interrupts most first."""
-    gone = {_studio_of(step) for step in preview.steps if step.kind == "Caster" and step.op == "delete"} - {""}
+    gone = {_studio_of(step) for step in preview.steps if on_air(step).effect == "studio" and step.op == "delete"}
+    gone -= {""}
     found = [impact for step in preview.steps for impact in _of_step(step, preview, gone)]
     kinds: tuple[Kind, ...] = ("replace", "delete", "off_air", "restart", "disturb", "on_air")
     return sorted(found, key=lambda each: (kinds.index(each.kind), WHATS.index(each.what), each.urn))
@@ -64,32 +63,29 @@ def impacts(preview: Preview) -> list[Impact]:
 
 def restarts(step: Step) -> bool:
     """Whether the step is a restart, and not a replacement along with what it restarts."""
-    if step.kind not in ("CasterRestart", "LivePullToPushRestart") or step.op != "replace":
+    if on_air(step).effect != "restarts" or step.op != "replace":
         return False
-    return step.kind == "LivePullToPushRestart" or not moves_house(step)
+    return not _in_studio(step) or not moves_house(step)
 
 
 def along(step: Step, preview: Preview) -> str:
     """The name of the studio with which a resource is replaced; nothing when it is replaced for itself."""
-    if step.op != "replace" or step.kind not in (*CONTENTS, "CasterRestart") or not moves_house(step):
+    if step.op != "replace" or not _in_studio(step) or not moves_house(step):
         return ""
     own = step.before("caster_id")
     for other in preview.steps:
-        if other.kind == "Caster" and other.op == "replace" and own and other.old.get("id") == own:
+        if on_air(other).effect == "studio" and other.op == "replace" and own and other.old.get("id") == own:
             return other.name
     return ""
 
 
 def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
-    if step.kind == "CasterRestart" and restarts(step):
-        yield Impact(
-            "restart", "studio", ("restarts", "restart"), step.name, step.urn, _reason(step, preview), _outage(step)
-        )
-    elif step.kind == "LivePullToPushRestart" and restarts(step):
-        yield Impact(
-            "restart", "relay", ("restarts", "restart"), step.name, step.urn, _reason(step, preview), _resumes(step)
-        )
-    elif step.kind == "CasterRestart" and step.op == "create" and step.after("on_create") == "restart":
+    declared = on_air(step)
+    if restarts(step):
+        more = _outage(step) if declared.what == "studio" else _resumes(step)
+        verb = ("restarts", "restart")
+        yield Impact("restart", declared.what, verb, step.name, step.urn, _reason(step, preview), more)
+    elif _restarts_when_created(step):
         yield Impact(
             "restart",
             "studio",
@@ -99,12 +95,31 @@ def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
             f"because its restart is new and {value('on_create')} is {value('restart')}",
             _outage(step),
         )
-    elif step.kind == "Caster":
+    elif declared.effect == "studio":
         yield from _of_studio(step, preview)
-    elif along(step, preview) or (step.op == "delete" and step.kind in WITHIN and _studio_of(step) in gone):
+    elif along(step, preview) or (_goes_with_studio(step) and _studio_of(step) in gone):
         return  # the studio says it
-    elif step.kind in OTHERS:
-        yield from OTHERS[step.kind](step)
+    elif declared.effect in OTHERS:
+        yield from OTHERS[declared.effect](step)
+
+
+def on_air(step: Step) -> OnAir:
+    """Return what the resource of a step declares about its effect on what viewers see."""
+    return RESOURCES[step.kind].on_air if step.kind in RESOURCES else NOTHING
+
+
+def _in_studio(step: Step) -> bool:
+    return step.kind in RESOURCES and RESOURCES[step.kind].belongs_to == "caster_id"
+
+
+def _restarts_when_created(step: Step) -> bool:
+    is_restart = on_air(step).effect == "restarts" and on_air(step).what == "studio"
+    return is_restart and step.op == "create" and step.after("on_create") == "restart"
+
+
+def _goes_with_studio(step: Step) -> bool:
+    """Whether the thing is deleted along with its studio and needs no sentence of its own."""
+    return step.op == "delete" and on_air(step).effect in ("rundown", "contents")
 
 
 def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
@@ -164,27 +179,18 @@ def _of_rundown(step: Step) -> Iterator[Impact]:
         yield Impact("disturb", "rundown", verb, step.name, step.urn, f"because {value(why)}")
 
 
-def _of_source(step: Step) -> Iterator[Impact]:
-    if step.op in ("delete", "replace"):
+def _of_contents(step: Step) -> Iterator[Impact]:
+    declared = on_air(step)
+    if step.op in ("delete", "replace") and not declared.lasts:
         verb = (f"is {step.op}d", f"are {step.op}d")
-        yield Impact("disturb", "source", verb, step.name, step.urn, _changed(step) if step.op == "replace" else "")
-    elif step.op == "update" and {field.root for field in fields_of(step)} - UNSEEN:
-        yield Impact("disturb", "source", ("changes", "change"), step.name, step.urn, _changed(step))
+        because = _changed(step) if step.op == "replace" else ""
+        yield Impact("disturb", declared.what, verb, step.name, step.urn, because)
+    elif step.op in ("update", "replace") and {field.root for field in fields_of(step)} & {*declared.shown_by}:
+        yield Impact("disturb", declared.what, ("changes", "change"), step.name, step.urn, _changed(step))
 
 
-def _of_scene(step: Step) -> Iterator[Impact]:
-    shows = {field.root for field in fields_of(step)} & {"layout_id", "component_ids", "running"}
-    if step.op in ("update", "replace") and shows:
-        yield Impact("disturb", "scene", ("changes", "change"), step.name, step.urn, _changed(step))
-
-
-OTHERS: Final = {
-    "CasterRunState": _of_run_state,
-    "LivePullToPush": _of_relay,
-    "CasterProgram": _of_rundown,
-    "CasterVideoResource": _of_source,
-    "CasterScene": _of_scene,
-}
+OTHERS: Final = {"runs": _of_run_state, "relays": _of_relay, "rundown": _of_rundown, "contents": _of_contents}
+"""What previews say of the effects that resources declare."""
 
 
 def anew(step: Step) -> str:
@@ -214,7 +220,7 @@ def moves_house(step: Step) -> bool:
 
 
 def _studio_of(step: Step) -> str:
-    return str(step.old.get("id") or "") if step.kind == "Caster" else str(step.before("caster_id") or "")
+    return str(step.old.get("id") or "") if on_air(step).effect == "studio" else str(step.before("caster_id") or "")
 
 
 def _with(impact: Impact, *, because: str, more: str = "") -> Impact:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from .documents import Preview, Step
-from .impact import episodes, moves_house
+from .impact import episodes, moves_house, on_air
 from .masking import masked, text
 from .zones import IN_UTC, Zone, chosen
 
@@ -20,7 +20,6 @@ TAKEN: Final = re.compile(
     re.IGNORECASE,
 )
 """How what Mermaid takes for its own begins; a task so called spoils the picture."""
-RUNDOWN: Final = "CasterProgram"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
     return [
         Rundown(text(step.name), *both, _words(*both), _zone(zone, step, *both))
         for step in preview.steps
-        if step.kind == RUNDOWN and step.op in ("create", "update", "replace")
+        if on_air(step).effect == "rundown" and step.op in ("create", "update", "replace")
         if step.op == "create" or not moves_house(step)
         if any(both := (_spans(step, old=True), _spans(step, old=False))) and both[0] != both[1]
     ]

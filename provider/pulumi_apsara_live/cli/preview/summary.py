@@ -11,7 +11,7 @@ from typing import Final
 from ...model.fields import fields
 from ...resources import RESOURCES
 from ...resources._settings import CARRIED, Settings
-from .changes import ABSENT, Field, fields_of, shown
+from .changes import ABSENT, Field, computed, fields_of, shown
 from .documents import CHANGES, Message, Preview, Step, items
 from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
 from .kept import as_updates, kept
@@ -111,7 +111,7 @@ class Summary:
     @cached_property
     def cleared(self) -> list[Cleared]:
         """Settings that a whole write takes away."""
-        return [each for step in self._effect.steps if step.kind == "CasterConfig" for each in _cleared(step)]
+        return [each for step in self._effect.steps if "cleared" in computed(step) for each in _cleared(step)]
 
     @cached_property
     def rundowns(self) -> list[Rundown]:

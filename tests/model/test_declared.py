@@ -1,0 +1,51 @@
+"""A resource that declares too little does not import, and the sentence says what is missing."""
+
+from typing import Any
+
+import pytest
+
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._facts import NEEDED
+from pulumi_apsara_live.resources._id import Id
+from pulumi_apsara_live.resources._resource import OnAir, Resource
+
+SOURCE = type(RESOURCES["CasterVideoResource"])
+WHOLE = {name: getattr(SOURCE, name) for name in NEEDED}
+
+
+def declare(facts: dict[str, Any]) -> type:
+    """A class with these facts."""
+    return type("CasterPoster", (Resource,), facts)
+
+
+def test_a_resource_with_all_facts_imports() -> None:
+    """So that the refusals below have one reason each."""
+    assert declare(WHOLE).__name__ == "CasterPoster"
+
+
+@pytest.mark.parametrize("name", list(NEEDED))
+def test_a_missing_fact_is_named(name: str) -> None:
+    """With its meaning, and with the place that explains it."""
+    facts = {each: value for each, value in WHOLE.items() if each != name}
+    with pytest.raises(TypeError) as refused:
+        declare(facts)
+    assert str(refused.value) == (
+        f"CasterPoster does not declare `{name}` ({NEEDED[name]}); "
+        "`Resource` in resources/_resource.py says what belongs there"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("belongs_to", "studio", "belongs_to is 'studio', which is no input"),
+        ("id", Id("caster_id", "poster_id"), "id has the part 'poster_id', which is no output"),
+        ("holds", (("poster_id",),), "holds names 'poster_id', which is no property"),
+        ("on_air", OnAir("contents", shown_by=("poster",)), "on_air.shown_by names 'poster', which is no input"),
+        ("costs", {"create": 1, "update": 1}, "costs needs create, update and delete, and has create, update"),
+    ],
+)
+def test_a_fact_that_names_nothing_is_refused(name: str, value: Any, sentence: str) -> None:
+    """A slip of the pen is no silent exception from a rule."""
+    with pytest.raises(TypeError, match=sentence):
+        declare(WHOLE | {name: value})
