@@ -16,19 +16,21 @@ endif
 BIN := $(abspath $(VENV))/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli check audit laws engine crash record test derive docs bench
+.PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive docs bench
 
 help: ## this list
 	@echo "make up        the first example on the real engine, against the emulator"
 	@echo "make shell     a shell for its stack, in which pulumi asks before it changes anything"
 	@echo "make down      all of it away again"
 	@echo "make test      everything: checks, then all tests"
+	@echo "make test-all  the same with the whole matrices, which make test samples"
 	@echo "make check     formatter, linter, types, licences, known vulnerabilities"
 	@echo "make audit     each licence; fails when a vulnerability is known, or nobody can be asked"
 	@echo "make laws      the laws that every resource keeps"
 	@echo "make engine    the tests on the real engine"
 	@echo "make crash     the engine interrupted and killed at every call of examples, starts and restarts"
 	@echo "make record    a state of this release, for the tests of later ones"
+	@echo "make lock      write constraints.txt from setup.py"
 	@echo "make derive    the derived files, written anew"
 	@echo "make docs      the manual as a site, in site/"
 	@echo "make bench     ratios, side by side in one run"
@@ -73,6 +75,14 @@ record: cli
 
 test: check cli
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-all: check cli
+	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# Keeps each pinned version that still fits setup.py; UPGRADE=--upgrade takes the newest ones. Python 3.11.0 takes all.
+lock: install
+	$(BIN)/python -m uv pip compile setup.py --extra dev --extra bench --python-version 3.11.0 $(UPGRADE) \
+		--no-annotate --custom-compile-command "make lock" --quiet --output-file constraints.txt
 
 derive: install
 	$(BIN)/python -m authoring.contract

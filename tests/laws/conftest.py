@@ -33,9 +33,13 @@ def stage(cloud: Cloud, case: Case) -> Stage:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`case`: every case; `case` and `field`: every field it sets; `name`: every resource."""
+    """`case`: every case; `case` and `field`: every field it sets; `name`: every resource.
+
+    A law that is about some fields only says so by a function `is_about(case, field)` in its module.
+    """
     if "field" in metafunc.fixturenames:
-        pairs = [(case, field) for case in CASES for field in case.full]
+        is_about = getattr(metafunc.module, "is_about", lambda case, field: True)
+        pairs = [(case, field) for case in CASES for field in case.full if is_about(case, field)]
         metafunc.parametrize(("case", "field"), pairs, ids=[f"{case}-{field}" for case, field in pairs])
     elif "case" in metafunc.fixturenames:
         metafunc.parametrize("case", CASES, ids=str)

@@ -6,7 +6,9 @@ from apsara_live_emulator import Emulator
 from cases import Case, Stage
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.diff import same
-from pulumi_apsara_live.model.fields import OneWay, fields
+from pulumi_apsara_live.model.fields import OneWay, Properties, fields
+from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._resource import Step
 
 from .conftest import field_of
 
@@ -18,12 +20,23 @@ LEFT_ALONE = {("CasterScene", "running"), ("Caster", "caster_name")}
 """What is no longer looked at when it is no longer declared: it stays as it is, and nothing is unset."""
 
 
+def without(case: Case, field: str) -> Properties:
+    """The full declaration without that field."""
+    return {name: value for name, value in case.full.items() if name != field}
+
+
+def is_about(case: Case, field: str) -> bool:
+    """Optional fields without which the resource can be declared; L4 and L11 are about the others."""
+    if field_of(case, field).required:
+        return False
+    created = lifecycle.check(RESOURCES[case.resource], Step(), {}, without(case, field))
+    return field in case.minimal or not created.problems
+
+
 def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case: Case, field: str) -> None:
     """After the update the cloud no longer has it; or the diff replaces; or check says why it cannot be."""
     declared = field_of(case, field)
-    rest = {name: value for name, value in case.full.items() if name != field}
-    if declared.required or (field not in case.minimal and stage.world.put(rest) and needs(stage, rest)):
-        return
+    rest = without(case, field)
     id, outputs, inputs = stage.create(case.full)
     judged = lifecycle.check(stage.resource, stage.step, inputs, stage.world.put(rest))
     if declared.marked(OneWay):
@@ -40,11 +53,6 @@ def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case
         found = stage.read(id, stage.update(id, outputs, news))
         assert found is not None
         assert same(found.inputs.get(field), None) or found.inputs[field] == declared.default
-
-
-def needs(stage: Stage, rest: dict) -> bool:
-    """Whether the resource cannot be declared without the field at all."""
-    return bool(lifecycle.check(stage.resource, stage.step, {}, stage.world.put(rest)).problems)
 
 
 @pytest.mark.parametrize("reading", ["clears", "keeps"])

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from apsara_live_emulator import Emulator
+from cases import Case, Stage
 from interruptions.engine import Goal, Ref, engine
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.resources._resource import Predecessor
+from pulumi_apsara_live.resources._run import Run
+from pulumi_apsara_live.resources.caster_config import CasterConfig
+from pulumi_apsara_live.wire.rpc import Cloud
 
 READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
 
@@ -29,3 +39,38 @@ def test_how_long_a_restart_took_is_known_to_the_next_preview() -> None:
         running.up(show(running=False, trigger="3"))
         told = running.state["restart"].outputs
         assert (told["took_s"], told["skipped"]) == (took_s, "the studio is not on air")
+
+
+def declared_restart(triggers: dict[str, str] | None) -> Case:
+    """A restart of a studio on air."""
+    declared = {"caster_id": "<running studio>", **({"triggers": triggers} if triggers else {})}
+    return Case("CasterRestart", "here", declared, {}, {}, ("running studio",))
+
+
+def test_removing_all_triggers_restarts_the_studio_once_more(cloud: Cloud) -> None:
+    """A trigger that is removed restarts, also the last one."""
+    stage = Stage(cloud, declared_restart({"config": "1"}))
+    _, outputs, inputs = stage.create(stage.case.full)
+    changes = stage.diff(outputs, stage.checked({"caster_id": "<running studio>"}, inputs))
+    assert changes.replace == ("triggers",)
+
+
+def test_a_studio_configured_by_this_update_restarts_although_it_started_in_the_same_second(
+    emulator: Emulator, cloud: Cloud
+) -> None:
+    """The service tells times in whole seconds, so only the run itself knows that the start came before the write."""
+    emulator.clock.set(datetime(2036, 6, 29, 20, tzinfo=UTC))
+    stage = Stage(cloud, declared_restart({"config": "old"}))
+    studio = stage.world.studio
+    live = CasterConfig().read(cloud, studio, {})
+    assert live is not None
+    fingerprint = CasterConfig().complete({}, live, stage.step)["restart_fingerprint"]
+    inputs = stage.checked({**stage.case.full, "triggers": {"config": fingerprint}})
+    predecessor = Predecessor(stage.checked(stage.case.full), {"start_time": "2036-06-29T19:00:00Z"})
+    for is_configured, restarts in ((False, 0), (True, 1)):
+        step = replace(stage.step, predecessor=predecessor, run=Run())
+        if is_configured:
+            step.run.configured(studio)
+        emulator.ledger.clear()
+        lifecycle.create(stage.resource, cloud, step, inputs)
+        assert emulator.ledger.actions().count("RestartCaster") == restarts

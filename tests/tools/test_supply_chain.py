@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from importlib.metadata import distributions
+from importlib.metadata import distributions, requires
 
 import pytest
 import supply_chain
 from longstep import Failed
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,12 @@ def test_every_pinned_version_installs_on_the_oldest_python() -> None:
     assert len(installed) > 50
     refusing = {name: wanted for name, wanted in installed.items() if "3.11.0" not in SpecifierSet(wanted or "")}
     assert refusing == {}
+
+
+def test_every_requirement_has_a_pinned_version_that_fits() -> None:
+    """A dependency added to setup.py is pinned by `make lock`, which keeps the other pins."""
+    pinned = {canonicalize_name(name): version for name, version in supply_chain.pins().items()}
+    wanted = [Requirement(each) for each in requires("pulumi-apsara-live") or ()]
+    assert len(wanted) > 20
+    assert [str(each) for each in wanted if canonicalize_name(each.name) not in pinned] == []
+    assert [str(each) for each in wanted if pinned[canonicalize_name(each.name)] not in each.specifier] == []
