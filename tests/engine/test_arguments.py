@@ -33,7 +33,7 @@ WRONG = [
         f"{CANNOT} LivePullToPush 'relay' {NO_VALUE}restart_fingerprint",
     ),
     (RESTART.format('{"studio": studio}'), f"{CANNOT} Caster 'studio' {NO_VALUE}outputs or id"),
-    (RESTART.format('{"show": Show()}'), f"{CANNOT} a Show is neither a text, a number"),
+    (RESTART.format('{"show": Show()}'), f"{CANNOT} a Show is not a string, number"),
     (RESTART.format('{"": "1"}'), 'triggers[""]: must not be empty'),
     (
         'live.CasterConfig("other", caster_id=studio)\n',

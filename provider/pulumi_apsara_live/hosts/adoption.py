@@ -1,4 +1,4 @@
-"""The engine's words for a thing that it did not make: one entry of the file that `pulumi import --file` reads."""
+"""Entries of the file that `pulumi import --file` reads, for resources that the engine did not create."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from .lifecycle import CurrentState
 from .sdk_internals import serialize_provider
 
 SIGNATURE: Final = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
-"""By which the engine knows a secret in a document."""
+"""Members by which the engine recognizes a secret in a document."""
 
 
 def entry(
     kind: str, name: str, state: CurrentState, region: str, secrets: Mapping[str, Any], *, with_secrets: bool
 ) -> dict[str, Any]:
-    """The resource with its inputs and outputs, so that the engine does not ask a provider that knows nothing of it.
+    """Return the entry of a resource with its inputs and outputs, so that the engine does not read it.
 
-    `secrets` holds what is written of the inputs that the program declares as secrets; outputs that are secret are
-    written only `with_secrets`, as the next refresh brings them anyway.
+    Args:
+        kind: Type of the resource.
+        name: Logical name.
+        state: Current state.
+        region: Region that it is in.
+        secrets: Values of the inputs that the program declares as secrets.
+        with_secrets: Include secret outputs; the next refresh adds them anyway.
     """
     host = serialize_provider(getattr(dynamic, kind)())
     inputs = _written(kind, state.inputs, secrets, with_secrets=with_secrets)

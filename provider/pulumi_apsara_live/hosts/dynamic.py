@@ -1,6 +1,6 @@
-"""The classes that the engine's state names: by module and name, so this file never moves and they are never renamed.
+"""The classes that recorded states name by module and class: this file never moves, and no class is renamed.
 
-A program imports this module too, for the classes alone: whatever a verb needs is imported when the first one runs.
+Programs import this module too, for the classes alone: what the verbs need is imported when the first one runs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pulumi.dynamic import (
 
 
 class _StackConfig(Mapping[str, str]):
-    """The stack's configuration by full keys, such as `apsara-live:region`; it can be asked, not listed."""
+    """The stack's configuration by full keys, such as `apsara-live:region`; its keys cannot be listed."""
 
     def __init__(self, request: ConfigureRequest) -> None:
         self._config = request.config
@@ -42,12 +42,12 @@ _config: Mapping[str, str] = {}
 
 
 class Host(ResourceProvider):
-    """Serves the resource that is called like its class."""
+    """A dynamic provider for the resource of the same name."""
 
     serialize_as_secret_always = False
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Keep the stack's configuration; nothing is resolved before it is needed."""
+        """Keep the stack's configuration; settings are resolved when the first call needs them."""
         global _config  # noqa: PLW0603 (an attribute would go into every resource's state)
         from . import sdk_internals
 
@@ -55,37 +55,37 @@ class Host(ResourceProvider):
         sdk_internals.raise_worker_limit()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Normalised inputs, or failures that name properties; never an exception for bad input."""
+        """Return inputs with defaults, or failures that name properties; bad input raises nothing."""
         from . import verbs
 
         return verbs.check(type(self).__name__, _config, olds, news)
 
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Let the engine find what differs, once we know that something does: it then names the properties."""
+        """Return whether something differs; the engine then finds which properties do."""
         from . import verbs
 
         return verbs.diff(type(self).__name__, _config, id, olds, news)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Make it, and record what the cloud answers."""
+        """Create the resource and return its id and outputs."""
         from . import verbs
 
         return verbs.create(type(self).__name__, _config, props)
 
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
-        """What the cloud answers now; an empty id says that it is gone."""
+        """Return the current state; an empty id means that the resource does not exist."""
         from . import verbs
 
         return verbs.read(type(self).__name__, _config, id, props)
 
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Make it what the inputs say; the whole state is returned, as what is left out would be erased."""
+        """Update the resource and return its whole state: the engine erases outputs that are left out."""
         from . import verbs
 
         return verbs.update(type(self).__name__, _config, id, olds, news)
 
     def delete(self, id: str, props: dict[str, Any]) -> None:
-        """Take it away; gone is gone."""
+        """Delete the resource; it is no error if it does not exist."""
         from . import verbs
 
         verbs.delete(type(self).__name__, _config, id, props)

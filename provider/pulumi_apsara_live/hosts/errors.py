@@ -1,4 +1,4 @@
-"""Whatever goes wrong, in one line for the user, without the secrets of the resource it went wrong with."""
+"""Errors as one line for the user, without the secrets of the resource."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .sdk_internals import hide_tracebacks
 
 MAX_LINE_CHARS: Final = 4000
 MIN_SECRET_CHARS: Final = 4
-"""Characters that a secret has at least: shorter ones are found in every other word."""
+"""Minimum number of characters of a masked secret: shorter ones occur in ordinary words."""
 
 
 class ApsaraLiveError(Exception):
-    """What the user reads, in one line."""
+    """An error of this package, as one line for the user."""
 
 
 # The engine prints the class before the message; without a module it is one word.
@@ -32,24 +32,33 @@ ApsaraLiveError.__module__ = "builtins"
 
 
 @contextmanager
-def one_line(name: str, *bags: Mapping[str, Any]) -> Iterator[None]:
-    """Whatever goes wrong inside reaches the user as one line; an environment variable keeps the traceback.
+def one_line(name: str, *properties: Mapping[str, Any]) -> Iterator[None]:
+    """Turn any error of the block into one line; `APSARA_LIVE_TRACEBACKS=1` keeps the traceback.
 
-    What is secret in the bags is not repeated, wherever it comes up: the service may quote what it was sent.
+    Secrets of the resource are masked, because the API may quote request parameters.
+
+    Args:
+        name: Type of the resource.
+        properties: Its inputs and outputs, as the engine passes them.
+
+    Raises:
+        ApsaraLiveError: The block failed.
+        RuntimeError: The block failed, and tracebacks are on.
     """
     try:
         yield
     except BaseException as error:
         if resolved.full_tracebacks():
-            # An exit would hang the engine: it becomes an ordinary error. It holds the traceback as text, as a chain
-            # of errors would be printed with whatever they quote.
-            raise RuntimeError(_masked("".join(format_exception(error)), _secrets(name, bags))) from None
-        said = _printable(_masked(_said(error), _secrets(name, bags)))
+            # An exit would hang the engine, so it becomes an ordinary error. It holds the traceback as a string,
+            # because a chain of errors would be printed with everything that they quote.
+            raise RuntimeError(_masked("".join(format_exception(error)), _secrets(name, properties))) from None
+        line = _printable(_masked(_message(error), _secrets(name, properties)))
         hide_tracebacks()
-        raise ApsaraLiveError(said) from None
+        raise ApsaraLiveError(line) from None
 
 
-def _said(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
+    """Return the message of an error; a defect of this package is named as one."""
     if isinstance(error, CallError | RefusedByProvider | resolved.SettingsError):
         return str(error)
     if isinstance(error, UnexpectedShape):
@@ -57,42 +66,45 @@ def _said(error: BaseException) -> str:
     return f"this is a defect of pulumi-apsara-live, please report it: {type(error).__name__}: {error}"
 
 
-def _printable(said: str) -> str:
-    """One line of bounded length, in which nothing is an order to a terminal."""
-    flat = " ".join(said[: 2 * MAX_LINE_CHARS].split())[:MAX_LINE_CHARS]
+def _printable(message: str) -> str:
+    """Return a message as one line of at most `MAX_LINE_CHARS` characters, without control characters."""
+    flat = " ".join(message[: 2 * MAX_LINE_CHARS].split())[:MAX_LINE_CHARS]
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
 
 
-def without_secrets(name: str, text: str, *bags: Mapping[str, Any]) -> str:
-    """A text about a resource, with `***` for whatever is secret in its properties."""
-    return _masked(text, _secrets(name, bags))
+def without_secrets(name: str, text: str, *properties: Mapping[str, Any]) -> str:
+    """Return a sentence about a resource, with `***` for each secret in its properties."""
+    return _masked(text, _secrets(name, properties))
 
 
-def _secrets(name: str, bags: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Texts of secret properties, and the parts of them that are secret by themselves."""
+def _secrets(name: str, recorded: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the strings in secret properties, and the parts of them that are secret by themselves."""
     secret = [each for each, field in fields(RESOURCES[name].outputs).items() if field.secret]
-    texts = {text for bag in map(incoming, bags) for each in secret for text in _texts(bag.get(each))}
-    texts |= {text for bag in bags for each in secret_names(bag) for text in _named(incoming(bag).get(each))}
-    parts = {part for text in texts for part in (text, *_parts(text))}
+    strings = {text for props in map(incoming, recorded) for each in secret for text in _strings(props.get(each))}
+    strings |= {
+        text for props in recorded for each in secret_names(props) for text in _named(incoming(props).get(each))
+    }
+    parts = {part for text in strings for part in (text, *_parts(text))}
     return {part for part in parts if len(part) >= MIN_SECRET_CHARS}
 
 
 def _named(entries: Any) -> Iterator[str]:
-    """The names of entries of a list."""
+    """Yield the names of the entries of a list."""
     for each in entries if isinstance(entries, list) else ():
         if isinstance(each, Mapping):
-            yield from _texts(each.get("name"))
+            yield from _strings(each.get("name"))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every string in a value."""
     if isinstance(value, str):
         yield value
     for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
-        yield from _texts(each)
+        yield from _strings(each)
 
 
 def _parts(address: str) -> Iterator[str]:
-    """Path, query and password of an address, and the values in its query."""
+    """Yield path, query and password of a URL, and the values in its query."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -103,6 +115,7 @@ def _parts(address: str) -> Iterator[str]:
 
 
 def _masked(text: str, secrets: Iterable[str]) -> str:
+    """Replace secrets, in every form in which they may be quoted."""
     for secret in sorted(secrets, key=len, reverse=True):
         for written in {secret, quote(secret), quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1]}:
             text = text.replace(written, "***")

@@ -9,12 +9,12 @@ _current = Run()
 
 
 def current() -> Run:
-    """Everything that the engine has shown in its present run."""
+    """Return everything that the engine has shown in its present run."""
     return _current
 
 
 def begin() -> None:
-    """Forget the last run: another one begins in this process, as it does in tests."""
+    """Begin another run in this process, as tests do, and forget the last one."""
     global _current  # noqa: PLW0603 (one process serves one run)
     _current = Run()
     begin_run()

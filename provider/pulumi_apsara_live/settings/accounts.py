@@ -1,4 +1,4 @@
-"""Which cloud a resource is in: its own `account` first, then where it was made, then the stack's configuration."""
+"""Region and credentials of one resource: its `account`, then its recorded region, then the stack's configuration."""
 
 from __future__ import annotations
 
@@ -50,9 +50,16 @@ def cloud(
     *,
     refresh: bool = False,
 ) -> Cloud:
-    """The client for a resource with these properties, which is where `recorded` says.
+    """Return the client for a resource.
 
-    `refresh` says that it is for the reads of a refresh.
+    Args:
+        config: The stack's configuration.
+        declared: Inputs of the resource.
+        recorded: Recorded properties, which hold the region that it is in.
+        refresh: Whether the client is for the reads of a refresh.
+
+    Raises:
+        SettingsError: A setting is missing or invalid.
     """
     account = _account(declared)
     region = account.get("region") or (recorded or {}).get(REGION)
@@ -60,13 +67,13 @@ def cloud(
 
 
 def moved(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
-    """Whether the resource is declared to be in another region than it is."""
+    """Return whether the resource is declared in another region than the one it is in."""
     wanted = _account(news).get("region")
     return bool(wanted and olds.get(REGION) and wanted != olds[REGION])
 
 
 def stays(config: Mapping[str, str], olds: Mapping[str, Any], news: Mapping[str, Any]) -> str | None:
-    """What a person should hear when the stack's region is another one now, and this resource stays where it is."""
+    """Return a warning if the stack's region has changed and this resource stays in its own, else None."""
     if _account(news).get("region") or not olds.get(REGION):
         return None
     now = next((found for space in resolved.NAMESPACES if (found := config.get(f"{space}:region"))), None)

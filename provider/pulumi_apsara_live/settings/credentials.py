@@ -1,4 +1,4 @@
-"""Where credentials come from: every way that a user may have set, in one order, and the first of them."""
+"""Sources of credentials: every one that a user may have configured, in one order; the first one is used."""
 
 import json
 import os
@@ -95,8 +95,8 @@ class CredentialSource:
         except SettingsError:
             raise
         except Exception as error:  # the library raises whatever its HTTP client and its parsers raise
-            said = _without_secrets(" ".join(str(error).split())[:300])
-            raise SettingsError(self._failure or f"no credentials from {self.source}: {said}") from None
+            message = _without_secrets(" ".join(str(error).split())[:300])
+            raise SettingsError(self._failure or f"no credentials from {self.source}: {message}") from None
         return Credentials(key.get_access_key_id(), key.get_access_key_secret(), key.get_security_token() or None)
 
 
@@ -125,9 +125,9 @@ class Candidate:
 
 
 def candidates(config: Texts, environ: Texts) -> list[Candidate]:
-    """Every place where credentials are, in the order in which they are looked for, each once.
+    """Return every configured source of credentials, in the order of precedence, each once. Nothing is called.
 
-    The role of the machine is no place: nobody knows of it before it is asked. Nothing is called.
+    The RAM role of the machine is left out: only a call could show that there is one.
     """
     found: dict[str, Candidate] = {}
     groups = [(True, _configured_sources(config, environ, namespace)) for namespace in NAMESPACES]
@@ -354,7 +354,7 @@ def _cli_file(environ: Texts) -> str:
 def _silence_library() -> None:
     """Keep the vendor's library from printing: three of its modules attach a handler, so a traceback comes thrice.
 
-    What it raises says the same, and becomes our one line. Only its own records are dropped: another package may use
+    Its exceptions hold the same message. Only its own records are dropped: another package may use
     the same name of a logger in this process.
     """
     import logging  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Region, endpoint, credentials and budgets in force, from Pulumi's configuration, then from the environment."""
+"""The settings that apply: from Pulumi's configuration, then from the environment."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ NO_REGION = (
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a client needs, and where each part came from. Its text holds no secret."""
+    """Everything a client needs, and where each part came from. Its `repr` holds no secret."""
 
     region: str
     region_source: str
@@ -62,7 +62,7 @@ class Settings:
     endpoint_source: str
     credentials_source: str
     credentials: "Callable[[], Credentials]" = field(repr=False)
-    """Asked at every call, so that temporary keys are renewed; raises `SettingsError` when there are none."""
+    """Called for every attempt of a call, so that temporary keys are renewed. Raises `SettingsError`."""
     credentials_key: str = field(repr=False)
     """Equal for equal credentials; a hash, from which nothing can be learned."""
     quota_share: float
@@ -172,10 +172,10 @@ def full_tracebacks(environ: Texts = os.environ) -> bool:
 
 
 def identity_scope(folder: str, environ: Texts = os.environ) -> str:
-    """Sixteen hexadecimal digits that tell one state back end from another.
+    """Return sixteen hexadecimal digits that identify the state back end.
 
     The back end is `PULUMI_BACKEND_URL`, else `backend.url` of the project that `folder` belongs to, else the one of
-    the last `pulumi login`: the order in which the engine looks. A back end in files is another one on every machine
+    the last `pulumi login`: the order of the engine. A back end in files is another one on every machine
     and, where its path is relative, in every folder.
     """
     import platform  # noqa: PLC0415  # read once, at the first creation
@@ -254,7 +254,7 @@ def _read_reuse_s(config: Texts, environ: Texts) -> float:
 
 
 def _number(found: Setting) -> float:
-    """The number that a text is; one that fits nowhere when it is none."""
+    """Return the number that a string is, or one that is out of every range."""
     try:
         return float(found.value)
     except ValueError:

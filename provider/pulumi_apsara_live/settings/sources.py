@@ -40,7 +40,7 @@ SETTINGS: Final = (
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the text is one line and says what to set."""
+    """A setting is missing or invalid; the message is one line and says what to set."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Set
 
 
 def is_region(text: str) -> bool:
-    """Whether a text looks like the id of a region, such as cn-shanghai; whether there is one the service knows."""
+    """Return whether a string has the form of a region id, such as cn-shanghai; the region need not exist."""
     import re  # noqa: PLC0415
 
     return re.fullmatch("[a-z]{2}(-[a-z0-9]+)+", text) is not None
@@ -124,7 +124,11 @@ def json_file(path: str) -> dict[str, Any]:
 
 
 def json_text(found: Setting) -> Any:
-    """What a text of JSON says. Raises `SettingsError`."""
+    """Return the value of a JSON string.
+
+    Raises:
+        SettingsError: It is not JSON.
+    """
     try:
         return json.loads(found.value)
     except ValueError:
@@ -132,7 +136,11 @@ def json_text(found: Setting) -> Any:
 
 
 def json_object(found: Setting) -> dict[str, Any]:
-    """The object that a text of JSON says, or the first of its list. Raises `SettingsError`."""
+    """Return the object in a JSON string, or the first one of a list.
+
+    Raises:
+        SettingsError: It is not JSON, or not an object.
+    """
     content = json_text(found)
     if isinstance(content, list) and content:
         content = content[0]
@@ -142,7 +150,7 @@ def json_object(found: Setting) -> dict[str, Any]:
 
 
 def digest(parts: Iterable[str]) -> str:
-    """A hash of texts, from which nothing can be learned."""
+    """Return a hash of strings, from which nothing can be learned."""
     from hashlib import sha256  # noqa: PLC0415  # with `json.dumps` no two lists run into each other
 
     return sha256(json.dumps(list(parts)).encode()).hexdigest()
