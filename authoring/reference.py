@@ -339,9 +339,20 @@ def _checks(resource: Resource[Any]) -> Iterator[str]:
         for name in ("complete", "warnings")
         if getattr(type(resource), name) is not getattr(Resource, name)
     ]
+    foreseen = [*_emptied(resource), *foreseen]
     if foreseen:
         yield "## What a preview says beyond the difference"
         yield "\n".join(f"* {each}" for each in foreseen)
+
+
+def _emptied(resource: Resource[Any]) -> Iterator[str]:
+    """What the removal of an input looks like that is emptied in place."""
+    if resource.omitted == "keeps":
+        for name, field in fields(resource.inputs).items():
+            if field.wire.cleared is not None:
+                words = {"''": "an empty string", "[]": "an empty list", "{}": "an empty map"}
+                cleared = repr(field.wire.cleared)
+                yield f"Removing `{name}` appears in the diff as {words.get(cleared, cleared)}."
 
 
 def _models(model: type[Model]) -> Iterator[type[Model]]:

@@ -1,6 +1,12 @@
 """L14. Derived files are current: what the writers write is what is in the repository."""
 
+from typing import get_args
+
 from authoring import reference, sdk
+
+from pulumi_apsara_live.model.fields import fields
+from pulumi_apsara_live.resources._settings import CARRIED, Settings
+from pulumi_apsara_live.resources.caster_config import SettingName
 
 
 def test_the_classes_of_programs_are_current() -> None:
@@ -12,3 +18,8 @@ def test_the_reference_manual_is_current() -> None:
     """`make derive` would change nothing in docs/reference."""
     for path, text in reference.derive().items():
         assert path.read_text(encoding="utf-8") == text, path.name
+
+
+def test_the_names_that_can_be_kept_are_the_settings() -> None:
+    """The type lists every setting in the order of the model, without what every write carries along."""
+    assert get_args(SettingName) == tuple(name for name in fields(Settings) if name not in CARRIED)

@@ -11,8 +11,9 @@ from apsara_live_emulator.faults import error, garbage, half_answer, lost_answer
 from cases import Case, Stage
 from cases.live_pull_to_push import BEGUN, FILES, LIVE, MORE, OTHER_FILES, OTHER_MORE
 from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.fields import updatable
 from pulumi_apsara_live.resources._resource import Predecessor, RefusedByProvider, Step
-from pulumi_apsara_live.resources.live_pull_to_push import BY_STATE, UPDATABLE
+from pulumi_apsara_live.resources.live_pull_to_push import BY_STATE, LivePullToPushInputs
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -191,7 +192,7 @@ def test_a_relay_that_waits_cannot_be_held_back(stage: Stage, emulator: Emulator
 # Updates
 
 
-@pytest.mark.parametrize("name", UPDATABLE)
+@pytest.mark.parametrize("name", updatable(LivePullToPushInputs))
 def test_an_update_carries_only_what_changed(stage: Stage, emulator: Emulator, name: str) -> None:
     """The task's key and the one parameter; a look before where the service's answer depends on the state."""
     full, other = FILES | MORE, OTHER_FILES | OTHER_MORE

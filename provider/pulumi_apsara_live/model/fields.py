@@ -6,6 +6,7 @@ A field without a mark is sent under its name in Pascal case, changes in place, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -51,11 +52,14 @@ class Wire:
     `sent` and `answered` are wire names; a dotted name leads through nested objects.
     An empty name says that the field does not travel in that direction.
     `values` maps our words to the vendor's.
+    `cleared` is our value that empties the field at the service. Where an operation keeps what is absent, only a field
+    that declares one is emptied in place; a write of everything takes the empty string for the others.
     """
 
     sent: str | None = None
     answered: str | None = None
     values: Mapping[Any, Any] = field(default_factory=dict)
+    cleared: Any = None
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,7 @@ class Field:
         own = next((each for each in self.marks if isinstance(each, Wire)), Wire())
         pascal = "".join(part.capitalize() for part in self.name.split("_"))
         sent = pascal if own.sent is None else own.sent
-        return Wire(sent, sent if own.answered is None else own.answered, own.values)
+        return Wire(sent, sent if own.answered is None else own.answered, own.values, own.cleared)
 
     @cached_property
     def stays_here(self) -> bool:
@@ -253,6 +257,18 @@ def fields(model: type[Model]) -> Mapping[str, Field]:
         )
         for name, info in model.model_fields.items()
     }
+
+
+@cache
+def updatable(model: type[Model]) -> tuple[str, ...]:
+    """Return the names of the members that a modifying operation can send."""
+    return tuple(name for name, field in fields(model).items() if field.wire.sent and not field.marked(Replace))
+
+
+def clearing(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Properties:
+    """Return the empty values of the members that were declared, no longer are, and can be emptied in place."""
+    empty = {name: field.wire.cleared for name, field in fields(model).items() if field.wire.cleared is not None}
+    return {name: copy(value) for name, value in empty.items() if olds.get(name) and name not in news}
 
 
 def _annotations(kind: Any) -> tuple[Any, ...]:

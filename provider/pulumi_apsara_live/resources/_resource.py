@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from ..model.diff import Changes, diff
-from ..model.fields import Model, Properties
+from ..model.fields import Model, Properties, clearing
 from ..model.shape import to_properties
 from ..wire.errors import CallError
 from ..wire.operation import Operation
@@ -147,9 +147,11 @@ class Resource(ABC, Generic[In]):
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """New inputs with what can be computed from inputs, so that a preview shows it; unknowns may occur.
 
+        What is no longer declared and can be emptied in place becomes its empty value.
+
         `olds` holds what was computed last time, too.
         """
-        return news
+        return news | clearing(self.inputs, olds, news) if self.omitted == "keeps" else news
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """What a person should hear before this change is made; unknowns may occur."""

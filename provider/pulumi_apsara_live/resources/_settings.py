@@ -43,8 +43,6 @@ CasterTemplate = Literal[
     "lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"
 ]
 DOMAIN: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))+")
-WHOLE: Final = frozenset({"auto_switch_urgent_on", "program_effect", "channel_enable"})
-"""Settings whose emptiness is the vendor's 0 or false; for the others an empty text clears."""
 
 
 def _domain(text: str) -> str | None:
@@ -166,7 +164,7 @@ class Settings(Model):
     """Standby picture: a media asset's id."""
     urgent_image_url: Annotated[SecretStr | None, _url("http", "https")] = None
     """Standby picture: a URL."""
-    auto_switch_urgent_on: bool | None = None
+    auto_switch_urgent_on: Annotated[bool | None, Wire(cleared=False)] = None
     """Whether the standby takes over by itself when the stream is interrupted."""
     auto_switch_urgent_config: Annotated[AutoSwitchUrgentConfig | None, Json()] = None
     """When it takes over."""
@@ -180,11 +178,11 @@ class Settings(Model):
     """Where the studio posts its events; left out, it posts none."""
     program_name: str | None = None
     """Name of the rundown."""
-    program_effect: Annotated[bool | None, Wire(values=ZERO_ONE)] = None
+    program_effect: Annotated[bool | None, Wire(values=ZERO_ONE, cleared=False)] = None
     """Whether the rundown is in effect."""
     channel_enable: Annotated[
         bool | None,
-        Wire(values=ZERO_ONE),
+        Wire(values=ZERO_ONE, cleared=False),
         OneWay("channels once enabled stay enabled; only a new studio is without them"),
     ] = None
     """Whether sources reach the layouts through channels.
@@ -213,7 +211,8 @@ def whole_write(caster_id: str, desired: Properties, live: Properties) -> dict[s
     sent = {"CasterId": caster_id, **encode(Settings, wanted)}
     for name, field in fields(Settings).items():
         if field.wire.sent not in sent and not same(live.get(name), None):
-            sent[field.wire.sent or ""] = 0 if name == "program_effect" else False if name in WHOLE else ""
+            cleared = field.wire.cleared
+            sent[field.wire.sent or ""] = "" if cleared is None else field.wire.values.get(cleared, cleared)
     return sent
 
 

@@ -64,7 +64,7 @@ class CasterInputs(Owned):
         str | None, OneWay("a studio leaves its resource group only for another; name the group it shall move to")
     ] = None
     """Resource group of the studio."""
-    tags: Annotated[dict[Key, Text] | None, Wire("Tag", "Tags.tag"), Field(max_length=20)] = None
+    tags: Annotated[dict[Key, Text] | None, Wire("Tag", "Tags.tag", cleared={}), Field(max_length=20)] = None
     """Tags of the studio, at most 20; left out, tags are not looked at."""
     destroy_while_on_air: Annotated[bool, Local()] = False
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
@@ -118,10 +118,6 @@ class Caster(Resource[CasterInputs]):
     def omitted(self) -> Literal["clears", "keeps"]:
         """Nothing of a studio is cleared by silence: its name and group stay, its kind is for ever."""
         return "keeps"
-
-    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
-        """Tags no longer declared are said out loud: none."""
-        return news | {"tags": {}} if olds.get("tags") and "tags" not in news else news
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """A name no longer declared is left as it is: the configuration may have taken it over."""

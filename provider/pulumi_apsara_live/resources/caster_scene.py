@@ -57,9 +57,11 @@ class CasterSceneInputs(Owned):
     """Which scene, by its id; either this or `output`."""
     running: Annotated[bool | None, Wire("", "Status", values={False: 0, True: 1})] = None
     """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
-    layout_id: str | None = None
+    layout_id: Annotated[str | None, Wire(cleared="")] = None
     """What is seen where."""
-    component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.componentId")] = None
+    component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.componentId", cleared=[])] = (
+        None
+    )
     """What lies over it, bottom to top."""
     when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
     """What to do while the studio is stopped, when a scene takes no configuration.
@@ -122,11 +124,6 @@ class CasterScene(Resource[CasterSceneInputs]):
     def omitted(self) -> Literal["clears", "keeps"]:
         """What was never declared of a scene is other people's business."""
         return "keeps"
-
-    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
-        """A layout or components no longer declared are said out loud: none."""
-        empty: Properties = {"layout_id": "", "component_ids": []}
-        return {name: value for name, value in empty.items() if olds.get(name) and name not in news} | news
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Whether the preview runs is no longer looked at once it is no longer declared."""

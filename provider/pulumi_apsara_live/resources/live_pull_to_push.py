@@ -27,6 +27,7 @@ from ..model.fields import (
     holds_unknown,
     known,
     rule,
+    updatable,
 )
 from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
@@ -61,22 +62,8 @@ SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
 """What is added to a name so that a task can be found by it."""
 PLACE: Final = ("file_index", "offset")
 """Where a list begins; the service takes it only while the task waits or is stopped."""
-UPDATABLE: Final = (
-    "source_urls",
-    "start_time",
-    "end_time",
-    "repeat_number",
-    *PLACE,
-    "callback_url",
-    "auth_key",
-    "req_auth",
-    "notify_item_switch",
-)
-"""What `UpdateLivePullToPush` takes."""
 BY_STATE: Final = ("start_time", "end_time", *PLACE)
 """What it ignores in some states, and therefore what the task is looked at for before it is sent."""
-EMPTY: Final[Properties] = {"repeat_number": 0, "file_index": 0, "callback_url": ""}
-"""The documented values of settings that are not there, by which they are taken away in place."""
 FOR_FILES: Final = ("repeat_number", *PLACE)
 HELD_BACK: Final = "declare running=True, or declare the relay when it shall run"
 
@@ -90,8 +77,8 @@ def _http_or_nothing(text: str) -> str | None:
     return None if good or not text else "must be a URL starting with http:// or https://"
 
 
-def _info(name: str) -> Wire:
-    return Wire(answered=f"TaskInfo.{name}")
+def _info(name: str, cleared: Any = None) -> Wire:
+    return Wire(answered=f"TaskInfo.{name}", cleared=cleared)
 
 
 class LivePullToPushInputs(Owned):
@@ -124,9 +111,9 @@ class LivePullToPushInputs(Owned):
     """How often a failing source or destination is tried again; 3 when left out."""
     retry_interval: Annotated[int | None, _info("RetryInterval"), Field(ge=60, le=300), Replace()] = None
     """Seconds between two tries, 60 to 300; 60 when left out."""
-    repeat_number: Annotated[int | None, _info("RepeatNumber"), Field(ge=-1)] = None
+    repeat_number: Annotated[int | None, _info("RepeatNumber", cleared=0), Field(ge=-1)] = None
     """How often a list is played again after the first time; -1 for ever; not for `live`."""
-    file_index: Annotated[int | None, _info("FileIndex"), Field(ge=0)] = None
+    file_index: Annotated[int | None, _info("FileIndex", cleared=0), Field(ge=0)] = None
     """Entry of the list with which playing begins, counted from 0; not for `live`.
 
     It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
@@ -134,7 +121,10 @@ class LivePullToPushInputs(Owned):
     offset: Annotated[int | None, _info("Offset"), Field(gt=0)] = None
     """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
     callback_url: Annotated[
-        SecretStr | None, Wire("CallbackUrl", "TaskInfo.CallbackURL"), rule(_http_or_nothing), Field(max_length=2000)
+        SecretStr | None,
+        Wire("CallbackUrl", "TaskInfo.CallbackURL", cleared=""),
+        rule(_http_or_nothing),
+        Field(max_length=2000),
     ] = None
     """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
     auth_key: Annotated[SecretStr | None, _info("AuthKey")] = None
@@ -220,9 +210,8 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     computed = frozenset({"restart_fingerprint"})
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
-        """What is no longer declared and has a documented empty value gets it: 0, 0 and no address; the fingerprint."""
-        taken = {name: value for name, value in EMPTY.items() if olds.get(name) and name not in news}
-        return news | taken | {"restart_fingerprint": fingerprint(news.get("source_urls"))}
+        """`restart_fingerprint`, computed from `source_urls`, is known before the update."""
+        return super().complete(olds, news, step) | {"restart_fingerprint": fingerprint(news.get("source_urls"))}
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """What ends a stream or begins it anew, and what takes effect later."""
@@ -326,7 +315,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
 
     def _update(self, cloud: Cloud, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
         wanted = to_properties(inputs)
-        changed = [name for name in UPDATABLE if name in wanted and not same(olds.get(name), wanted[name])]
+        changed = [name for name in updatable(self.inputs) if name in wanted and not same(olds.get(name), wanted[name])]
         region, own = self.id.parse(id)
         keys = {"Region": region, "TaskId": olds.get("task_id") or own}
         switched = olds.get("running") != inputs.running
