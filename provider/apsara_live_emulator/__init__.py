@@ -63,7 +63,7 @@ class Emulator:
         self.choices = Choices(dict(assume or {}))
         self.state = State(self.clock, Path(state) if state is not None else None, seed)
         self._first_choices = dict(assume or {})
-        self._door = Gateway(
+        self._gateway = Gateway(
             state=self.state,
             ledger=self.ledger,
             faults=self.faults,
@@ -75,7 +75,7 @@ class Emulator:
             qps=qps,
         )
         admin = Admin(state=self.state, ledger=self.ledger, faults=self.faults, clock=self.clock, reset=self.reset)
-        self._server = Server(App(self._door, admin), port)
+        self._server = Server(App(self._gateway, admin), port)
 
     @property
     def url(self) -> str:
@@ -105,13 +105,13 @@ class Emulator:
 
     def reset(self) -> None:
         """As on the first day: no studios, no calls, no faults, real time, the switches as they were given."""
-        with self._door.lock:
+        with self._gateway.lock:
             self.state.clear()
             self.ledger.clear()
             self.faults.clear()
             self.clock.release()
             self.choices.reset(self._first_choices)
-            self._door.forget()
+            self._gateway.forget()
 
     def __enter__(self) -> Self:
         return self.start()

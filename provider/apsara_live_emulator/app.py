@@ -35,8 +35,8 @@ class App:
     """One ASGI application around one door. A server that lets it lose answers puts the connection's transport into
     ``scope["state"]["transport"]``."""
 
-    def __init__(self, door: Gateway, admin: Admin) -> None:
-        self._door = door
+    def __init__(self, gateway: Gateway, admin: Admin) -> None:
+        self._gateway = gateway
         self._admin = admin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,24 +50,24 @@ class App:
         reply = self._admin_or_service(scope, body)
         if reply.delay_s and await _left(receive, reply.delay_s):
             return
-        if reply.way in ("whole", "half"):
+        if reply.form in ("whole", "half"):
             await _send(send, reply)
-        if reply.way != "whole":
-            _break(scope["state"]["transport"], reply.way)
+        if reply.form != "whole":
+            _break(scope["state"]["transport"], reply.form)
             await _left(receive, None)
 
     def _admin_or_service(self, scope: Scope, body: bytes) -> Reply:
         path = scope["path"]
         if len(body) > MAX_BODY:
-            return self._door.reject(answers.too_large(MAX_BODY))
+            return self._gateway.reject(answers.too_large(MAX_BODY))
         if path == "/":
-            return self._door.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
+            return self._gateway.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
         if path.startswith(ADMIN):
             host = (scope.get("client") or ("",))[0]
             if host.startswith(LOOPBACK):
-                with self._door.lock:
+                with self._gateway.lock:
                     return self._admin.handle(scope["method"], path.removeprefix(ADMIN), body)
-        return self._door.reject(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
+        return self._gateway.reject(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
 
 
 class Admin:
@@ -100,8 +100,8 @@ class Admin:
         if action is None:
             return _json(404, {"message": f"There is no {method} {ADMIN}{path}."})
         try:
-            wish = read_json(body) if body else {}
-            return _json(200, action(wish) if isinstance(wish, dict) else action({"body": wish}))
+            document = read_json(body) if body else {}
+            return _json(200, action(document) if isinstance(document, dict) else action({"body": document}))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             return _json(400, {"message": f"{type(error).__name__}: {error}"})
 
@@ -137,13 +137,13 @@ class Admin:
     def _clock_read(self, _: Json) -> Json:
         return {"now": self._clock.now().isoformat(), "frozen": self._clock.frozen}
 
-    def _clock_move(self, wish: Json) -> Json:
+    def _clock_move(self, setting: Json) -> Json:
         """``{"set": "2026-01-01T00:00:00Z"}``, ``{"advance": 60}``, ``{"release": true}``."""
-        if "set" in wish:
-            self._clock.set(datetime.fromisoformat(wish["set"]))
-        if "advance" in wish:
-            self._clock.advance(float(wish["advance"]))
-        if wish.get("release"):
+        if "set" in setting:
+            self._clock.set(datetime.fromisoformat(setting["set"]))
+        if "advance" in setting:
+            self._clock.advance(float(setting["advance"]))
+        if setting.get("release"):
             self._clock.release()
         return self._clock_read({})
 
@@ -178,12 +178,12 @@ async def _left(receive: Receive, seconds: float | None) -> bool:
     return True
 
 
-def _break(transport: asyncio.Transport, way: HttpForm) -> None:
+def _break(transport: asyncio.Transport, form: HttpForm) -> None:
     """Close the connection, unless the client is to be kept waiting."""
-    if way == "reset":
+    if form == "reset":
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         transport.abort()
-    elif way != "hang":
+    elif form != "hang":
         transport.close()
 
 
@@ -194,7 +194,7 @@ async def _send(send: Send, reply: Reply) -> None:
         *((name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers.items()),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    half = reply.way == "half"
+    half = reply.form == "half"
     body = reply.body[: len(reply.body) // 2] if half else reply.body
     await send({"type": "http.response.body", "body": body, "more_body": half})
 

@@ -29,7 +29,7 @@ KINDS = (
 AFTER_THE_EFFECT = {"latency", "hang", "lost_answer", "half_answer"}
 # These may come before or after the effect, as ordered.
 EITHER = {"error", "garbage", "hang"}
-LONGEST_S = 24 * 3600
+MAX_FAULT_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def _check_seconds(kind: str, seconds: Any) -> None:
         return
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds):
         raise ValueError(f"seconds is a number, not {seconds!r}")
-    if not (-LONGEST_S if kind == "clock_skew" else 0) <= seconds <= LONGEST_S:
-        raise ValueError(f"seconds is at most {LONGEST_S}, a day, and not negative except for clock_skew")
+    if not (-MAX_FAULT_S if kind == "clock_skew" else 0) <= seconds <= MAX_FAULT_S:
+        raise ValueError(f"seconds is at most {MAX_FAULT_S}, a day, and not negative except for clock_skew")
 
 
 def error(code: str, status: int | None = None, text: str = "ordered by a test", *, effect: bool = False) -> Fault:
@@ -174,14 +174,14 @@ class Faults:
         except TypeError as problem:
             raise ValueError(str(problem)) from problem
 
-    def meet(self, action: str, asked: Json) -> Fault | None:
+    def meet(self, action: str, parameters: Json) -> Fault | None:
         """The fault that a call of ``action`` with these parameters meets now."""
         for name in (action, "*"):
             queue = self._queues.get(name)
             if not queue:
                 continue
             order = queue[0]
-            if order.given and order.given not in asked:
+            if order.given and order.given not in parameters:
                 continue
             if order.after:
                 order.after -= 1

@@ -15,11 +15,11 @@ from typing import Any
 from .answers import Json
 from .redaction import SECRET, Redactions, is_secret
 
-KEPT = 100_000
-KEPT_BYTES = 32 * 2**20
+MAX_CALLS = 100_000
+MAX_BYTES = 32 * 2**20
 # What a parameter takes besides its letters.
 PARAMETER_BYTES = 300
-LONGEST_ACTION = 100
+MAX_ACTION_CHARS = 100
 COUNTED_ACTIONS = 1000
 ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}\b")
 INDEX = re.compile(r"[0-9]{1,9}")
@@ -48,15 +48,15 @@ class Call:
     @property
     def caster_id(self) -> str | None:
         """The studio the call was about, be it asked for or answered."""
-        found = self.nested.get("CasterId") or self.answer.get("CasterId")
-        return str(found) if found else None
+        studio = self.nested.get("CasterId") or self.answer.get("CasterId")
+        return str(studio) if studio else None
 
 
 class Ledger:
     """The calls since the start or the last ``clear``: the newest hundred thousand of them, or 32 MB."""
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
-        self.masks = Redactions(secrets)
+        self.redactions = Redactions(secrets)
         self._calls: deque[Call] = deque()
         self._sizes: deque[int] = deque()
         self._size = 0
@@ -74,7 +74,7 @@ class Ledger:
         self._calls.append(call)
         self._sizes.append(size)
         self._size += size
-        while len(self._calls) > KEPT or (self._size > KEPT_BYTES and len(self._calls) > 1):
+        while len(self._calls) > MAX_CALLS or (self._size > MAX_BYTES and len(self._calls) > 1):
             self._calls.popleft()
             self._size -= self._sizes.popleft()
         known = call.action in self._counts or len(self._counts) < COUNTED_ACTIONS
@@ -116,11 +116,11 @@ class Ledger:
 
     def as_json(self) -> list[Json]:
         """The calls for another process, masked."""
-        return [self.masks.value(asdict(call)) for call in list(self._calls)]
+        return [self.redactions.value(asdict(call)) for call in list(self._calls)]
 
     def transcript(self) -> str:
         """One line per call, ids replaced by ‹caster-1› and the like, secrets by ‹secret›."""
-        names = Names(self.masks)
+        names = Names(self.redactions)
         lines = [_line(call, names) for call in list(self._calls)]
         return "".join(f"{line}\n" for line in lines)
 
@@ -129,7 +129,7 @@ class Names:
     """Gives each id a name, numbered by the order in which it is met."""
 
     def __init__(self, masks: Redactions) -> None:
-        self._masks = masks
+        self._redactions = masks
         self._names: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
 
@@ -142,15 +142,15 @@ class Names:
 
     def hide(self, text: str) -> str:
         """The text with names in place of ids and without secrets."""
-        return self._masks.text(ID.sub(lambda match: self._names.get(match[0], match[0]), text))
+        return self._redactions.text(ID.sub(lambda match: self._names.get(match[0], match[0]), text))
 
 
 def _line(call: Call, names: Names) -> str:
-    asked = [
+    parameters = [
         f"{names.hide(key)}={_shown(key, value, names)}" for key, value in sorted(call.parameters.items(), key=_order)
     ]
     result = "→ " + " ".join(_outcome(call, names))
-    return " ".join([f"{names.hide(call.action):<24}", *asked, result.rstrip()]).rstrip()
+    return " ".join([f"{names.hide(call.action):<24}", *parameters, result.rstrip()]).rstrip()
 
 
 def _order(item: tuple[str, str]) -> tuple[bool, list[tuple[int, str]]]:
@@ -178,8 +178,8 @@ def _outcome(call: Call, names: Names) -> list[str]:
         return words if call.code is not None else [*words, "nothing"]
     if call.action.startswith(("Describe", "List")):
         return [*words, "OK"]
-    told = [f"{key}={names.hide(value)}" for key, value in _leaves(call.answer, names) if key not in NOISE]
-    return [*words, *(told or ["OK"])]
+    ids = [f"{key}={names.hide(value)}" for key, value in _leaves(call.answer, names) if key not in NOISE]
+    return [*words, *(ids or ["OK"])]
 
 
 def _leaves(value: Any, names: Names, key: str = "") -> Iterator[tuple[str, str]]:

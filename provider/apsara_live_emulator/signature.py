@@ -260,8 +260,8 @@ def _judge_v1(request: Request, claim: Claim, key: Key) -> None:
     text = string_to_sign_v1(request.method, request.query + request.form)
     if not _same(sign_v1(key.secret, text), claim.signature):
         # The text holds the token of a temporary key, so only that of a lasting key is told.
-        told = "" if claim.token else f"; server string to sign is:{text}"
-        raise Refusal("SignatureDoesNotMatch", f"Another signature was computed{told}")
+        detail = "" if claim.token else f"; server string to sign is:{text}"
+        raise Refusal("SignatureDoesNotMatch", f"Another signature was computed{detail}")
 
 
 def _same(one: str, other: str) -> bool:

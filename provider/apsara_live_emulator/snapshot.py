@@ -39,10 +39,10 @@ def _fits(kind: Any, value: Any) -> bool:
 
 def _read_entry(hint: Any, value: Any, path: str, key: str) -> Any:
     """An entry of a dictionary; objects are filed under their id, which is their first field."""
-    found = read(hint, value, f"{path}.{key}")
-    if is_dataclass(hint) and getattr(found, fields(hint)[0].name) != key:
+    entry = read(hint, value, f"{path}.{key}")
+    if is_dataclass(hint) and getattr(entry, fields(hint)[0].name) != key:
         raise ValueError(f"{path}.{key} has another id")
-    return found
+    return entry
 
 
 def _read_object(kind: Any, value: Any, path: str) -> Any:

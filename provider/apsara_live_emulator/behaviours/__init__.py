@@ -27,7 +27,7 @@ class Call:
     """A call that the door has let in."""
 
     operation: Operation
-    asked: Json
+    parameters: Json
     state: State
     choices: Choices
     loose: bool = False
@@ -39,7 +39,7 @@ class Call:
 
     def caster(self) -> Caster:
         """The studio that CasterId names, or the vendor's refusal while it is too new to be used."""
-        caster = self.state.caster(self.asked["CasterId"])
+        caster = self.state.caster(self.parameters["CasterId"])
         if not self.usable(caster):
             raise caster_not_found(caster.caster_id)
         return caster
@@ -56,17 +56,17 @@ class Call:
     def usable(self, thing: Created) -> bool:
         """Whether a thing may be used yet. One call counts once for each new thing, however often it names it."""
         if id(thing) not in self._usable:
-            self._usable[id(thing)] = self._met(thing, thing.new.use)
+            self._usable[id(thing)] = self._counts_for(thing, thing.new.use)
         return self._usable[id(thing)]
 
-    def listed(self, found: list[Thing], shown: slice = EVERYTHING) -> list[Thing]:
+    def listed(self, things: list[Thing], shown: slice = EVERYTHING) -> list[Thing]:
         """Those that are listed already. The call counts for the others that its page would have shown."""
-        listed = [thing for thing in found if thing.new.listing.over(self.now)]
-        for thing in found[shown]:
-            self._met(thing, thing.new.listing)
+        listed = [thing for thing in things if thing.new.listing.over(self.now)]
+        for thing in things[shown]:
+            self._counts_for(thing, thing.new.listing)
         return listed
 
-    def _met(self, thing: Created, delay: Delay) -> bool:
+    def _counts_for(self, thing: Created, delay: Delay) -> bool:
         """Whether a call finds the thing; one that does not shortens the delay."""
         over = delay.over(self.now)
         if not over:
@@ -76,11 +76,11 @@ class Call:
 
     def text(self, name: str) -> str:
         """A parameter as text; left out and empty are alike."""
-        return str(self.asked.get(name) or "")
+        return str(self.parameters.get(name) or "")
 
     def given(self, name: str) -> bool:
         """Whether a parameter was sent and is not empty."""
-        return self.asked.get(name) not in (None, "", [])
+        return self.parameters.get(name) not in (None, "", [])
 
     def need(self, *names: str) -> None:
         """Refuse a call that lacks one of these."""

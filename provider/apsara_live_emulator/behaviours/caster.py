@@ -35,7 +35,7 @@ def create_caster(call: Call) -> Json:
         Caster(
             caster_id=caster_id,
             name=call.text("CasterName") or caster_id,
-            norm_type=call.asked["NormType"],
+            norm_type=call.parameters["NormType"],
             charge_type=call.text("ChargeType"),
             client_token=token,
             created=call.now,
@@ -54,7 +54,7 @@ def create_caster(call: Call) -> Json:
 def _check_creation(call: Call, token: str) -> None:
     if len(token) > 64 or not token.isascii():
         raise malformed_value("ClientToken", "has at most 64 ASCII characters")
-    if call.asked["NormType"] not in NORM_TYPES:
+    if call.parameters["NormType"] not in NORM_TYPES:
         raise norm_type("NormType must be 1, 3, 4 or 6")
     if call.text("ChargeType") == "PrePaid":
         raise charge_type("ChargeType must be PostPaid")
@@ -72,24 +72,24 @@ def describe_casters(call: Call) -> Json:
     """The studios that pass every filter; an unknown CasterId gives an empty list [Terraform]."""
     _check_filters(call)
     casters = call.state.casters
-    asked = casters.get(call.text("CasterId")) if call.given("CasterId") else None
-    candidates = casters.values() if not call.given("CasterId") else [asked] if asked else []
-    found = [caster for caster in candidates if _passes(call, caster)]
+    named = casters.get(call.text("CasterId")) if call.given("CasterId") else None
+    candidates = casters.values() if not call.given("CasterId") else [named] if named else []
+    matching = [caster for caster in candidates if _passes(call, caster)]
     # Reversed first, so that of two with one time the younger leads when the newest does.
     ascending = call.text("OrderByModifyAsc").lower() == "true"
-    found = found if ascending else found[::-1]
-    found.sort(key=lambda caster: caster.modified, reverse=not ascending)
-    shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), default_size=100)
-    listed = call.listed(found, shown)
+    matching = matching if ascending else matching[::-1]
+    matching.sort(key=lambda caster: caster.modified, reverse=not ascending)
+    shown = page(call.parameters.get("PageNum"), call.parameters.get("PageSize"), default_size=100)
+    listed = call.listed(matching, shown)
     return {"Total": len(listed), "CasterList": {"Caster": [_described(one, call.now) for one in listed[shown]]}}
 
 
 def _check_filters(call: Call) -> None:
     """Each filter has a code of its own [page of 2018]; what is no number at all never gets here."""
     for name in ("PageNum", "PageSize"):
-        if call.given(name) and call.asked[name] < 1:
+        if call.given(name) and call.parameters[name] < 1:
             raise malformed_value(name, "must be at least 1")
-    if call.given("Status") and call.asked["Status"] not in (0, 1):
+    if call.given("Status") and call.parameters["Status"] not in (0, 1):
         raise malformed_value("Status", "must be 0 or 1")
     for name in ("StartTime", "EndTime"):
         if call.given(name) and from_wire(call.text(name)) is None:
@@ -103,23 +103,23 @@ def _passes(call: Call, caster: Caster) -> bool:
         "ChargeType": 1 if caster.charge_type == "PostPaid" else 0,
         "Status": 1 if caster.streams(call.now) else 0,
     }
-    if any(call.given(name) and call.asked[name] != value for name, value in equal.items()):
+    if any(call.given(name) and call.parameters[name] != value for name, value in equal.items()):
         return False
     if call.text("CasterName") not in caster.name:
         return False
     if caster.created < moment(call, "StartTime", 0) or caster.created > moment(call, "EndTime", math.inf):
         return False
-    return all(_tagged(caster, tag) for tag in call.asked.get("Tag", []))
+    return all(_tagged(caster, tag) for tag in call.parameters.get("Tag", []))
 
 
 def moment(call: Call, name: str, otherwise: float) -> float:
     """A filter's time as seconds since 1970."""
     if not call.given(name):
         return otherwise
-    found = from_wire(call.text(name))
-    if found is None:
+    parsed = from_wire(call.text(name))
+    if parsed is None:
         raise malformed(name, "must be yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 def _tagged(caster: Caster, tag: Json) -> bool:

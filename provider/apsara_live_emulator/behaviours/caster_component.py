@@ -94,13 +94,13 @@ def delete_caster_component(call: Call) -> Json:
 def describe_caster_components(call: Call) -> Json:
     """All components of a studio, or the one asked for [SDK]."""
     wanted = call.text("ComponentId")
-    found = [
+    components = [
         {"ComponentId": component.component_id, **_answered(component.settings)}
         for component in call.listed(
             [one for one in call.caster().components.values() if wanted in ("", one.component_id)]
         )
     ]
-    return {"Total": len(found), "Components": {"Component": found}}
+    return {"Total": len(components), "Components": {"Component": components}}
 
 
 def find(call: Call, caster: Caster, component_id: str) -> Component:
@@ -127,7 +127,9 @@ def _check_location(caster: Caster, location: str) -> None:
 
 
 def _read_settings(call: Call) -> Json:
-    return {name: _read_json(call, name) if name in KEYS else call.asked[name] for name in SETTINGS if call.given(name)}
+    return {
+        name: _read_json(call, name) if name in KEYS else call.parameters[name] for name in SETTINGS if call.given(name)
+    }
 
 
 @assumed("Keys of the JSON texts are upper camel case, as the SDK's comments say; unknown keys are refused.")

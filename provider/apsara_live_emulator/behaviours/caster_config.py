@@ -67,7 +67,7 @@ def set_caster_config(call: Call) -> Json:
         caster.layouts.clear()
     caster.channel_enable = channel
     caster.config = wanted
-    if "CasterName" in call.asked:
+    if "CasterName" in call.parameters:
         caster.name = call.text("CasterName") or caster.caster_id
     caster.modified = call.now
     return {"CasterId": caster.caster_id}
@@ -76,7 +76,7 @@ def set_caster_config(call: Call) -> Json:
 def _wanted(call: Call, caster: Caster) -> Json:
     """The configuration after the call. With absent-config=keeps, what is left out stays."""
     kept = caster.config if call.choices["absent-config"] == "keeps" else {}
-    wanted = {name: value for name, value in kept.items() if name not in call.asked}
+    wanted = {name: value for name, value in kept.items() if name not in call.parameters}
     for name in (*TEXTS, *OBJECTS, *NUMBERS):
         if call.given(name):
             wanted[name] = READERS.get(name, _text)(call, name)
@@ -85,16 +85,16 @@ def _wanted(call: Call, caster: Caster) -> Json:
 
 def _channel(call: Call, caster: Caster) -> int:
     """Channels: on for ever once on, first in a stopped studio; left out reads as 0 [page 003, SDK]."""
-    asked = call.asked.get("ChannelEnable")
-    if asked in (None, ""):
-        asked = caster.channel_enable if asked is None and call.choices["absent-config"] == "keeps" else 0
-    if asked not in (0, 1):
+    enable = call.parameters.get("ChannelEnable")
+    if enable in (None, ""):
+        enable = caster.channel_enable if enable is None and call.choices["absent-config"] == "keeps" else 0
+    if enable not in (0, 1):
         raise malformed("ChannelEnable", "must be 0 or 1")
-    if caster.channel_enable and not asked:
+    if caster.channel_enable and not enable:
         raise channel_stays(caster.caster_id)
-    if asked and not caster.channel_enable and caster.started:
+    if enable and not caster.channel_enable and caster.started:
         raise channel_needs_stopped(caster.caster_id)
-    return int(asked)
+    return int(enable)
 
 
 # One reader per setting: the value to keep, or a refusal.
@@ -114,20 +114,20 @@ def _domain(call: Call, name: str) -> str:
 
 @assumed("Delay outside 0 to 300 is InvalidParameter.Malformed.")
 def _delay(call: Call, name: str) -> float:
-    delay = float(call.asked[name])
+    delay = float(call.parameters[name])
     if not 0 <= delay <= MAX_DELAY_S:
         raise malformed(name, f"must be between 0 and {MAX_DELAY_S} seconds")
     return int(delay) if delay.is_integer() else delay
 
 
 def _effect(call: Call, name: str) -> int:
-    if call.asked[name] not in (0, 1):
+    if call.parameters[name] not in (0, 1):
         raise malformed(name, "must be 0 or 1")
-    return int(call.asked[name])
+    return int(call.parameters[name])
 
 
 def _boolean(call: Call, name: str) -> bool:
-    return bool(call.asked[name])
+    return bool(call.parameters[name])
 
 
 @assumed("A side output that is not rtmp:// is InvalidParameter.Malformed.")
@@ -308,11 +308,11 @@ def _object(call: Call, name: str) -> Json:
 
 def _take(name: str, raw: Json, *keys: str) -> Any:
     """Remove and return the value of the one key, whatever its case, that means one of ``keys``."""
-    wanted = {key.lower() for key in keys}
-    found = [key for key in raw if key.lower() in wanted]
-    if len(found) > 1:
-        raise malformed(name, f"names {found[0]} twice")
-    return raw.pop(found[0]) if found else None
+    names = {key.lower() for key in keys}
+    matches = [key for key in raw if key.lower() in names]
+    if len(matches) > 1:
+        raise malformed(name, f"names {matches[0]} twice")
+    return raw.pop(matches[0]) if matches else None
 
 
 def _nothing_left(call: Call, name: str, raw: Json) -> None:

@@ -76,8 +76,8 @@ def delete_caster_layout(call: Call) -> Json:
 def describe_caster_layouts(call: Call) -> Json:
     """All layouts of a studio, or the one asked for [SDK]."""
     wanted = call.text("LayoutId")
-    found = call.listed([one for one in call.caster().layouts.values() if wanted in ("", one.layout_id)])
-    return {"Total": len(found), "Layouts": {"Layout": [_described(layout) for layout in found]}}
+    layouts = call.listed([one for one in call.caster().layouts.values() if wanted in ("", one.layout_id)])
+    return {"Total": len(layouts), "Layouts": {"Layout": [_described(layout) for layout in layouts]}}
 
 
 def find(call: Call, caster: Caster, layout_id: str) -> Layout:
@@ -98,16 +98,16 @@ def _filled_locations(caster: Caster) -> set[str]:
 @assumed("Words and numbers out of their range are InvalidParameter.Malformed.")
 def _read_settings(call: Call) -> Json:
     for layers, places in (("VideoLayer", "BlendList"), ("AudioLayer", "MixList")):
-        if len(call.asked[layers]) != len(call.asked[places]):
+        if len(call.parameters[layers]) != len(call.parameters[places]):
             raise layers_mismatch(layers, places)
-    video = [VIDEO_DEFAULTS | layer for layer in call.asked["VideoLayer"]]
+    video = [VIDEO_DEFAULTS | layer for layer in call.parameters["VideoLayer"]]
     for number, layer in enumerate(video, 1):
         _check_video(layer, f"VideoLayer.{number}.")
     return {
         "VideoLayers": video,
-        "AudioLayers": read_audio_layers(call.asked["AudioLayer"]),
-        "BlendList": call.asked["BlendList"],
-        "MixList": call.asked["MixList"],
+        "AudioLayers": read_audio_layers(call.parameters["AudioLayer"]),
+        "BlendList": call.parameters["BlendList"],
+        "MixList": call.parameters["MixList"],
     }
 
 

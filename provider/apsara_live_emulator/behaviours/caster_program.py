@@ -46,7 +46,9 @@ def add_caster_program(call: Call) -> Json:
     """Adds episodes; their ids are answered in the order of the request [SDK]."""
     caster = call.caster()
     _count_uses(call, caster)
-    added = [_new_episode(call, caster, entry, f"Episode.{n}.") for n, entry in enumerate(call.asked["Episode"], 1)]
+    added = [
+        _new_episode(call, caster, entry, f"Episode.{n}.") for n, entry in enumerate(call.parameters["Episode"], 1)
+    ]
     episodes = {**caster.episodes, **{episode.episode_id: episode for episode in added}}
     _check_conflicts(episodes)
     caster.episodes = episodes
@@ -58,7 +60,7 @@ def add_caster_program(call: Call) -> Json:
 def add_caster_episode(call: Call) -> Json:
     """Adds one episode [SDK]."""
     caster = call.caster()
-    episode = _new_episode(call, caster, call.asked, "")
+    episode = _new_episode(call, caster, call.parameters, "")
     episodes = {**caster.episodes, episode.episode_id: episode}
     _check_conflicts(episodes)
     caster.episodes = episodes
@@ -78,7 +80,7 @@ def modify_caster_program(call: Call) -> Json:
     replacing = call.choices["program-modify"] == "replace"
     episodes = {} if replacing else dict(caster.episodes)
     listed: set[str] = set()
-    for number, entry in enumerate(call.asked["Episode"], 1):
+    for number, entry in enumerate(call.parameters["Episode"], 1):
         path, episode_id = f"Episode.{number}.", str(entry.get("EpisodeId") or "")
         if not episode_id and replacing:
             episode = _new_episode(call, caster, entry, path)
@@ -100,7 +102,7 @@ def modify_caster_program(call: Call) -> Json:
 def modify_caster_episode(call: Call) -> Json:
     """Changes one episode; its type has no parameter here [SDK]."""
     caster = call.caster()
-    episode = _changed_episode(call, caster, call.text("EpisodeId"), call.asked, "")
+    episode = _changed_episode(call, caster, call.text("EpisodeId"), call.parameters, "")
     episodes = {**caster.episodes, episode.episode_id: episode}
     _check_conflicts(episodes)
     caster.episodes = episodes
@@ -133,22 +135,22 @@ def delete_caster_program(call: Call) -> Json:
 def describe_caster_program(call: Call) -> Json:
     """The episodes that pass every filter, a page of them; both times bound their start [SDK, page of 2018]."""
     caster = call.caster()
-    found = sorted((one for one in caster.episodes.values() if _passes(call, one)), key=lambda one: one.start)
-    shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), DEFAULT_PAGE_SIZE)
+    matching = sorted((one for one in caster.episodes.values() if _passes(call, one)), key=lambda one: one.start)
+    shown = page(call.parameters.get("PageNum"), call.parameters.get("PageSize"), DEFAULT_PAGE_SIZE)
     return without_empty(
         {
             "CasterId": caster.caster_id,
             "ProgramName": caster.config.get("ProgramName"),
             "ProgramEffect": caster.config.get("ProgramEffect", 0),
-            "Total": len(found),
-            "Episodes": {"Episode": [_described(episode, call.now) for episode in found[shown]]},
+            "Total": len(matching),
+            "Episodes": {"Episode": [_described(episode, call.now) for episode in matching[shown]]},
         }
     )
 
 
 def _count_uses(call: Call, caster: Caster) -> None:
     """A call that is refused for one new source or component was about the others too."""
-    for entry in call.asked["Episode"]:
+    for entry in call.parameters["Episode"]:
         call.find(caster.video_resources, entry.get("ResourceId", ""))
         for component_id in entry.get("ComponentId", []):
             call.find(caster.components, component_id)
@@ -162,11 +164,11 @@ def status(episode: Episode, now: float) -> int:
 
 
 def _passes(call: Call, episode: Episode) -> bool:
-    asked = call.asked
+    parameters = call.parameters
     return (
         call.text("EpisodeId") in ("", episode.episode_id)
         and call.text("EpisodeType") in ("", episode.episode_type)
-        and asked.get("Status") in (None, "", status(episode, call.now))
+        and parameters.get("Status") in (None, "", status(episode, call.now))
         and episode.start >= moment(call, "StartTime", 0)
         and episode.start <= moment(call, "EndTime", float("inf"))
     )
@@ -252,17 +254,17 @@ def _changed_episode(call: Call, caster: Caster, episode_id: str, entry: Json, p
 
 @assumed("A text that is no time is IncorrectStartTime or IncorrectEndTime.")
 def _start(entry: Json, path: str) -> float:
-    found = from_wire(entry["StartTime"])
-    if found is None:
+    parsed = from_wire(entry["StartTime"])
+    if parsed is None:
         raise start_time(f"{path}StartTime {entry['StartTime']} is not yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 def _end(entry: Json, path: str) -> float:
-    found = from_wire(entry["EndTime"])
-    if found is None:
+    parsed = from_wire(entry["EndTime"])
+    if parsed is None:
         raise end_time(f"{path}EndTime {entry['EndTime']} is not yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 @assumed("A start in the past is IncorrectStartTime; past-start=accepted lets it pass.")

@@ -86,7 +86,7 @@ def set_caster_scene_config(call: Call) -> Json:
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
     scene.layout_id = call.text("LayoutId")
-    scene.component_ids = list(call.asked.get("ComponentId") or [])
+    scene.component_ids = list(call.parameters.get("ComponentId") or [])
     return {}
 
 
@@ -97,8 +97,8 @@ def update_caster_scene_config(call: Call) -> Json:
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
     scene.layout_id = call.text("LayoutId")
-    if "ComponentId" in call.asked:
-        scene.component_ids = list(call.asked["ComponentId"])
+    if "ComponentId" in call.parameters:
+        scene.component_ids = list(call.parameters["ComponentId"])
     return {}
 
 
@@ -144,7 +144,7 @@ def _running_scene(call: Call, caster: Caster) -> Scene:
 
 def _check_contents(call: Call, caster: Caster) -> None:
     """The layout and the components that the call names; it counts for all of them, whichever is missing."""
-    layout_id, component_ids = call.text("LayoutId"), call.asked.get("ComponentId") or []
+    layout_id, component_ids = call.text("LayoutId"), call.parameters.get("ComponentId") or []
     missing = [one for one in component_ids if call.find(caster.components, one) is None]
     if layout_id:
         find_layout(call, caster, layout_id)
@@ -160,8 +160,8 @@ def describe_caster_scenes(call: Call) -> Json:
     if not caster.config.get("DomainName"):
         raise domain_not_found(f"production studio {caster.caster_id} has no DomainName")
     wanted = call.text("SceneId")
-    found = [_described(caster, scene) for scene in caster.scenes.values() if wanted in ("", scene.scene_id)]
-    return {"Total": len(found), "SceneList": {"Scene": found}}
+    scenes = [_described(caster, scene) for scene in caster.scenes.values() if wanted in ("", scene.scene_id)]
+    return {"Total": len(scenes), "SceneList": {"Scene": scenes}}
 
 
 def _described(caster: Caster, scene: Scene) -> Json:
@@ -194,7 +194,7 @@ def describe_caster_stream_url(call: Call) -> Json:
         if refusal.status != 404:
             raise
         raise scene_not_found(f"of production studio {call.text('CasterId')}") from refusal
-    found = [
+    streams = [
         {
             "SceneId": scene.scene_id,
             "OutputType": int(scene.output_type),
@@ -205,4 +205,4 @@ def describe_caster_stream_url(call: Call) -> Json:
         for scene in caster.scenes.values()
         if scene.on
     ]
-    return {"CasterId": caster.caster_id, "Total": len(found), "CasterStreams": {"CasterStream": found}}
+    return {"CasterId": caster.caster_id, "Total": len(streams), "CasterStreams": {"CasterStream": streams}}

@@ -52,7 +52,7 @@ def create_live_pull_to_push(call: Call) -> Json:
     """A relay that runs from StartTime to EndTime [SDK]. No client token: a repeated call makes another."""
     if call.text("Region") not in CREATE_REGIONS:
         raise invalid_parameter("Region", f"must be one of {', '.join(CREATE_REGIONS)}")
-    settings = DEFAULTS | {name: call.asked[name] for name in SETTINGS if call.given(name)}
+    settings = DEFAULTS | {name: call.parameters[name] for name in SETTINGS if call.given(name)}
     _check_source(settings)
     _check_settings(settings)
     start, end = _moment(call, "StartTime"), _moment(call, "EndTime")
@@ -81,8 +81,8 @@ def update_live_pull_to_push(call: Call) -> Json:
     state = status(task, call.now)
     wanted = dict(task.settings)
     names = ALWAYS + (WHEN_STOPPED if state in (WAITING, STOPPED) else ())
-    wanted |= {name: call.asked[name] for name in names if call.given(name)}
-    if call.asked.get("CallbackUrl") == "":
+    wanted |= {name: call.parameters[name] for name in names if call.given(name)}
+    if call.parameters.get("CallbackUrl") == "":
         wanted.pop("CallbackUrl", None)
     _check_source(wanted)
     _check_settings(wanted)
@@ -129,10 +129,10 @@ def delete_live_pull_to_push(call: Call) -> Json:
 def describe_live_pull_to_push(call: Call) -> Json:
     """One relay with its state [SDK]."""
     _check_region(call)
-    found = call.listed([call.state.task(call.text("Region"), call.text("TaskId"))])
-    if not found:
+    tasks = call.listed([call.state.task(call.text("Region"), call.text("TaskId"))])
+    if not tasks:
         raise task_not_found()
-    return OK | _described(call, found[0])
+    return OK | _described(call, tasks[0])
 
 
 @answers("DescribeLivePullToPushList")
@@ -144,7 +144,7 @@ def describe_live_pull_to_push_list(call: Call) -> Json:
     size = _in_range(call, "PageSize", 1, MAX_PAGE, default=10)
     if call.given("TaskId") and not TASK_ID.fullmatch(call.text("TaskId")):
         raise invalid_parameter("TaskId", "has letters, digits, _ and -, at most 55")
-    found = [
+    matching = [
         task
         for task in call.state.tasks.values()
         if task.region == call.text("Region")
@@ -153,7 +153,7 @@ def describe_live_pull_to_push_list(call: Call) -> Json:
         and call.text("DstUrl") in task.settings["DstUrl"]
     ]
     shown = page(number, size, size)
-    listed = call.listed(found, shown)
+    listed = call.listed(matching, shown)
     tasks = [_described(call, task) for task in listed[shown]]
     return {"Total": len(listed), "PageNumber": number, "PageSize": size, "TaskList": tasks}
 
@@ -222,12 +222,12 @@ assumed("A relay stopped by the user has TaskInvalidReason UnknownError.", where
 
 
 def _task_info(call: Call, task: Task) -> Json:
-    told: Json = {name: task.settings.get(name) for name in SETTINGS if name != "CallbackUrl"}
-    told["CallbackURL"] = task.settings.get("CallbackUrl")
-    if call.choices["told-protocol"] == "upper" and told["SourceProtocol"]:
-        told["SourceProtocol"] = told["SourceProtocol"].upper()
+    info: Json = {name: task.settings.get(name) for name in SETTINGS if name != "CallbackUrl"}
+    info["CallbackURL"] = task.settings.get("CallbackUrl")
+    if call.choices["told-protocol"] == "upper" and info["SourceProtocol"]:
+        info["SourceProtocol"] = info["SourceProtocol"].upper()
     times = {"StartTime": from_timestamp(task.start), "EndTime": from_timestamp(task.end)}
-    return without_empty({"TaskId": task.task_id, **told, **times})
+    return without_empty({"TaskId": task.task_id, **info, **times})
 
 
 @assumed("Violations of the documented ranges are InvalidParameter, of the times InvalidParam.CodeIllegalDuration.")
@@ -261,10 +261,10 @@ def _check_settings(settings: Json) -> None:
 
 
 def _moment(call: Call, name: str) -> float:
-    found = from_wire(call.text(name))
-    if found is None:
+    parsed = from_wire(call.text(name))
+    if parsed is None:
         raise invalid_parameter(name, "must be yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 def _check_duration(call: Call, start: float, end: float) -> None:
@@ -273,7 +273,7 @@ def _check_duration(call: Call, start: float, end: float) -> None:
 
 
 def _in_range(call: Call, name: str, least: int, most: int | None, default: int) -> int:
-    value: Any = call.asked[name] if call.given(name) else default
+    value: Any = call.parameters[name] if call.given(name) else default
     if value < least or (most is not None and value > most):
         raise invalid_parameter(name, f"must be at least {least}" + (f" and at most {most}" if most else ""))
     return int(value)
