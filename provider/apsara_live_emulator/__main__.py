@@ -1,4 +1,4 @@
-"""``python -m apsara_live_emulator``: prints its base URL in one line, serves on loopback until it is stopped."""
+"""Command line: ``python -m apsara_live_emulator`` prints its base URL and serves on loopback until stopped."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ EXAMPLES = """examples:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line."""
+    """A parser that reports errors in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """End with exit code 2."""
+        """Print the error in one line and exit with code 2."""
         self.exit(2, f"error: {message.removeprefix('argument ')}; --help lists the options\n")
 
 
 def parser() -> Parser:
-    """The options."""
+    """Return the parser of the command line."""
     switches = "; ".join(f"{switch.name}={'|'.join(switch.takes)}" for switch in SWITCHES)
     result = Parser(
         prog="apsara_live_emulator",
@@ -106,7 +106,7 @@ def _state(text: str) -> str:
 
 
 def build(arguments: Sequence[str] | None = None) -> Emulator:
-    """The emulator that the options describe."""
+    """Return the emulator that the command line describes."""
     command = parser()
     options = command.parse_args(arguments)
     try:

@@ -1,6 +1,6 @@
-"""The ASGI application: the service at ``/``, the emulator's own paths under ``/_emulator/``.
+"""ASGI application: the service at ``/``, the emulator's own paths under ``/_emulator/``.
 
-Knows HTTP; what a call means is the door's business.
+It handles HTTP; the gateway handles calls.
 """
 
 from __future__ import annotations
@@ -26,21 +26,23 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ADMIN = "/_emulator/"
-# Close without waiting: what is under way is thrown away, and the other side is told so.
+# SO_LINGER with a timeout of 0: closing discards unsent data and resets the connection.
 RESET = struct.pack("ii", 1, 0)
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 class App:
-    """One ASGI application around one door. A server that lets it lose answers puts the connection's transport into
-    ``scope["state"]["transport"]``."""
+    """The ASGI application of one gateway.
+
+    A server that supports lost responses puts the connection's transport into ``scope["state"]["transport"]``.
+    """
 
     def __init__(self, gateway: Gateway, admin: Admin) -> None:
         self._gateway = gateway
         self._admin = admin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Respond to one request."""
         if scope["type"] != "http":
             return
         try:
@@ -71,7 +73,7 @@ class App:
 
 
 class Admin:
-    """The paths by which another process reaches what a test in this process holds as objects."""
+    """The paths by which another process controls the emulator, as a test in this process does with objects."""
 
     def __init__(
         self, *, state: State, ledger: Ledger, faults: Faults, clock: Clock, reset: Callable[[], None]
@@ -95,7 +97,7 @@ class Admin:
         }
 
     def handle(self, method: str, path: str, body: bytes) -> Reply:
-        """GET reads, POST changes, DELETE empties."""
+        """Handle a request to the emulator's own paths: GET reads, POST changes, DELETE clears."""
         action = self._paths.get((method, path))
         if action is None:
             return _json(404, {"message": f"There is no {method} {ADMIN}{path}."})
@@ -138,7 +140,7 @@ class Admin:
         return {"now": self._clock.now().isoformat(), "frozen": self._clock.frozen}
 
     def _clock_move(self, setting: Json) -> Json:
-        """``{"set": "2026-01-01T00:00:00Z"}``, ``{"advance": 60}``, ``{"release": true}``."""
+        """Set the clock: ``{"set": "2026-01-01T00:00:00Z"}``, ``{"advance": 60}``, ``{"release": true}``."""
         if "set" in setting:
             self._clock.set(datetime.fromisoformat(setting["set"]))
         if "advance" in setting:
@@ -149,11 +151,11 @@ class Admin:
 
 
 class Gone(Exception):
-    """The client left before its request was whole."""
+    """The client disconnected before its request was complete."""
 
 
 async def _read(receive: Receive) -> bytes:
-    """The body, or just more of it than is allowed."""
+    """Read the body, up to just above the size limit."""
     body = b""
     while len(body) <= MAX_BODY:
         event = await receive()
@@ -166,7 +168,7 @@ async def _read(receive: Receive) -> bytes:
 
 
 async def _left(receive: Receive, seconds: float | None) -> bool:
-    """Whether the client closes the connection within so long, or is cut off because the server stops."""
+    """Return whether the client disconnects within ``seconds``, or the server stops."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":

@@ -1,4 +1,4 @@
-"""What every call passes: envelope, signature, contract, quota, faults, behaviour, ledger."""
+"""Gateway that processes every call: envelope, signature, contract, quota, faults, behaviour, ledger."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .state import State
 
 LOG = logging.getLogger(__name__)
 MAX_BODY = 2**20
-# What belongs to the envelope and not to an operation. Signatures and tokens stop here: the ledger never sees them.
+# Parameters of the envelope. Signatures and tokens are among them, so the ledger never contains them.
 ENVELOPE = {
     "Action",
     "Version",
@@ -59,7 +59,7 @@ BROKEN_FORMS: dict[str, HttpForm] = {
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back over the wire, and which way: all of it, half of it, or nothing in one of three manners."""
+    """A response, and how it is sent: whole, half, or not at all in one of three ways."""
 
     status: int
     body: bytes
@@ -71,7 +71,7 @@ class Reply:
 
 @dataclass
 class Exchange:
-    """One call on its way through the door."""
+    """One call while the gateway processes it."""
 
     request: Request
     request_id: str
@@ -86,11 +86,11 @@ class Exchange:
 
 
 class NoEffect(Exception):
-    """A fault came in place of the call."""
+    """A fault replaced the call."""
 
 
 def pairs_of(text: str) -> Pairs:
-    """Decoded pairs of a query or a form; a value may be empty."""
+    """Return the decoded pairs of a query or a form; a value may be empty."""
     pairs = []
     for part in text.split("&"):
         if part:
@@ -100,7 +100,7 @@ def pairs_of(text: str) -> Pairs:
 
 
 class Gateway:
-    """The one way in. Calls pass one at a time, so that a behaviour never meets another in the middle."""
+    """The entry point of all calls. It handles one call at a time, so behaviours never run concurrently."""
 
     def __init__(
         self,
@@ -137,13 +137,13 @@ class Gateway:
             self.quota = Quota(self.quota.factor)
 
     def handle(self, request: Request) -> Reply:
-        """One call, from its envelope to its entry in the ledger. Never raises."""
+        """Handle one call, from its envelope to its entry in the ledger. Never raises."""
         with self.lock:
             exchange = Exchange(request, self._request_id(), moment=self.state.clock.timestamp())
             try:
                 reply, code = self._process(exchange)
             except Exception as error:
-                # What an exception says may be what the caller sent, so only its kind and its place are told.
+                # An exception may quote the request, so the log has only its type and place.
                 places = "".join(traceback.format_tb(error.__traceback__))
                 LOG.error("a behaviour failed: %s, %s\n%s", exchange.action, type(error).__name__, places)  # noqa: TRY400
                 refusal = Refusal("InternalError", "The emulator made a mistake; its log has the details.")
@@ -152,7 +152,7 @@ class Gateway:
             return reply
 
     def reject(self, refusal: Refusal) -> Reply:
-        """An error for a request that is no call: it names no action and is not in the ledger."""
+        """Return an error for a request that names no action; it is not recorded in the ledger."""
         return Reply(
             refusal.status, answers.to_bytes(answers.error_body(refusal.code, refusal.text, self._request_id()))
         )
@@ -174,7 +174,7 @@ class Gateway:
         return self._reply(exchange, 200, {"RequestId": exchange.request_id, **exchange.answer}, {}), None
 
     def _admit(self, exchange: Exchange) -> Operation:
-        """What stands between a request and its effect."""
+        """Check envelope, signature, parameters and quota; return the operation."""
         operation = self._envelope(exchange)
         if self.signed:
             self.verifier.verify(exchange.request)
@@ -184,7 +184,7 @@ class Gateway:
         return operation
 
     def _envelope(self, exchange: Exchange) -> Operation:
-        """Action and version, by header or by parameter, and the parameters of the operation."""
+        """Read action and version, from headers or parameters, and the parameters of the operation."""
         request = exchange.request
         envelope = self._split(exchange)
         if request.headers.get("authorization"):
@@ -204,7 +204,7 @@ class Gateway:
         return operation
 
     def _split(self, exchange: Exchange) -> dict[str, str]:
-        """Sort query and form into the envelope, which is answered, and the operation's parameters."""
+        """Split query and form into the envelope, which is returned, and the operation's parameters."""
         envelope: dict[str, str] = {}
         for name, value in exchange.request.query + exchange.request.form:
             target = envelope if name in ENVELOPE else exchange.flat
@@ -213,7 +213,7 @@ class Gateway:
         return envelope
 
     def _apply_fault(self, exchange: Exchange, fault: Fault) -> None:
-        """The part of a fault that is no matter of the wire."""
+        """Apply a fault, except for what it does to the connection."""
         if fault.kind == "error":
             raise Refusal(fault.code, fault.text, fault.status)
         if fault.kind == "throttle":
@@ -235,11 +235,11 @@ class Gateway:
         try:
             return behaviour(AdmittedCall(operation, exchange.nested, self.state, self.choices, self.loose))
         finally:
-            # A refused call changes nothing but how long new things stay unusable.
+            # A refused call changes only how long new objects stay unusable.
             self.state.commit()
 
     def _refuse(self, exchange: Exchange, refusal: Refusal) -> tuple[Reply, str]:
-        """An error in the vendor's words, where a page gives the words for this code."""
+        """Return an error, with the documented message where the contract has one for this code."""
         known = exchange.operation.errors.get(refusal.code) if exchange.operation is not None else None
         text = refusal.text if known is None else known["message"].replace("%s", refusal.text.rstrip("."))
         body = answers.error_body(refusal.code, text, exchange.request_id)
@@ -287,14 +287,14 @@ def _proxys_page(status: int, delay_s: float) -> Reply:
 
 
 def read_form(headers: dict[str, str], body: bytes) -> Pairs:
-    """The pairs of a form body; a body of another type carries no parameters."""
+    """Return the pairs of a form body; a body of another type carries no parameters."""
     if not body or "x-www-form-urlencoded" not in headers.get("content-type", ""):
         return []
     return pairs_of(body.decode("utf-8", "replace"))
 
 
 def read_request(method: str, raw_query: bytes, raw_headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Request:
-    """A request as verifier and door look at it."""
+    """Return a request in the form that the verifier and the gateway read."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw_headers:
         name, value = raw_name.decode("latin-1"), raw_value.decode("utf-8", "replace")

@@ -24,7 +24,7 @@ DEFAULT_RESOURCE_GROUP = "rg-acfmemulated"
 )
 @assumed("A studio without a group belongs to a default group. CasterTemplate is kept and answered, nothing more.")
 def create_caster(call: Call) -> Json:
-    """A studio, stopped. The client token makes a repeated call harmless [SDK]."""
+    """Create a stopped studio. The client token makes a repeated call harmless [SDK]."""
     token = call.text("ClientToken")
     _check_creation(call, token)
     tags = read_tags(call)
@@ -69,13 +69,13 @@ def _check_creation(call: Call, token: str) -> None:
 @assumed("Times are answered in the format of requests; older pages show another one.")
 @assumed("Newest modification first, unless OrderByModifyAsc asks for the contrary.")
 def describe_casters(call: Call) -> Json:
-    """The studios that pass every filter; an unknown CasterId gives an empty list [Terraform]."""
+    """Return the studios that match every filter; an unknown CasterId gives an empty list [Terraform]."""
     _check_filters(call)
     casters = call.state.casters
     named = casters.get(call.text("CasterId")) if call.given("CasterId") else None
     candidates = casters.values() if not call.given("CasterId") else [named] if named else []
     matching = [caster for caster in candidates if _passes(call, caster)]
-    # Reversed first, so that of two with one time the younger leads when the newest does.
+    # Reversed before the stable sort: of two with the same time, the newer comes first in descending order.
     ascending = call.text("OrderByModifyAsc").lower() == "true"
     matching = matching if ascending else matching[::-1]
     matching.sort(key=lambda caster: caster.modified, reverse=not ascending)
@@ -85,7 +85,7 @@ def describe_casters(call: Call) -> Json:
 
 
 def _check_filters(call: Call) -> None:
-    """Each filter has a code of its own [page of 2018]; what is no number at all never gets here."""
+    """Check the filters, each of which has its own error code [page of 2018]."""
     for name in ("PageNum", "PageSize"):
         if call.given(name) and call.parameters[name] < 1:
             raise malformed_value(name, "must be at least 1")
@@ -113,7 +113,7 @@ def _passes(call: Call, caster: Caster) -> bool:
 
 
 def moment(call: Call, name: str, otherwise: float) -> float:
-    """A filter's time as seconds since 1970."""
+    """Return the time of a filter in seconds since 1970."""
     if not call.given(name):
         return otherwise
     parsed = from_wire(call.text(name))
@@ -160,7 +160,7 @@ def _duration(seconds: float) -> str:
 @answers("UpdateCasterResourceGroup")
 @assumed("Any group id is accepted; the time of modification does not move.")
 def update_caster_resource_group(call: Call) -> Json:
-    """Moves a studio to another resource group [SDK]."""
+    """Move a studio to another resource group [SDK]."""
     call.caster().resource_group_id = call.text("NewResourceGroupId")
     return {}
 
@@ -169,7 +169,7 @@ def update_caster_resource_group(call: Call) -> Json:
 @assumed("Sources, channels and the rundown go too; the page names scenes, components and layouts.")
 @assumed("A studio that is starting or restarting counts as running.")
 def delete_caster(call: Call) -> Json:
-    """Removes a stopped studio for good, with all that is in it [SDK, error table of 2024]."""
+    """Delete a stopped studio and everything in it [SDK, error table of 2024]."""
     caster = call.caster()
     if caster.charge_type == "PrePaid":
         raise caster_prepaid()

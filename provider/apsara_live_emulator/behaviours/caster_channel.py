@@ -1,4 +1,4 @@
-"""Channels, through which layouts reach sources once they are on: SetCasterChannel, DescribeCasterChannels."""
+"""Channels, which layouts use instead of sources when enabled: SetCasterChannel, DescribeCasterChannels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FACE_BEAUTY = ("0", "1", "2", "3", "4")
 @answers("SetCasterChannel")
 @assumed("Works whether or not channels are on; what is left out keeps its value.")
 def set_caster_channel(call: Call) -> Json:
-    """Puts a source on a channel, RV01 to RV12; a source is on one channel at most [SDK, page of 2018]."""
+    """Assign a source to a channel, RV01 to RV12; a source has one channel at most [SDK, page of 2018]."""
     caster = call.caster()
     channel_id = call.text("ChannelId")
     if not CHANNEL.fullmatch(channel_id):
@@ -40,6 +40,6 @@ def set_caster_channel(call: Call) -> Json:
 @answers("DescribeCasterChannels")
 @assumed("Channels that were never set are not listed; stream URLs are not answered.")
 def describe_caster_channels(call: Call) -> Json:
-    """The channels and their sources [SDK]."""
+    """Return the channels and their sources [SDK]."""
     channels = [{"ChannelId": channel_id, **sent} for channel_id, sent in sorted(call.caster().channels.items())]
     return {"Total": len(channels), "Channels": {"Channel": channels}}

@@ -20,7 +20,7 @@ def _kind(call: Call) -> str:
 
 @assumed("An unknown studio is InvalidResourceId.NotFound; any domain may be tagged.")
 def _tags(call: Call, kind: str) -> list[dict[str, str]]:
-    """The tags of every resource that the call names; all of them must exist before one is changed."""
+    """Return the tags of every resource that the call names; all must exist before one is changed."""
     resource_ids = call.parameters.get("ResourceId", [])
     if len(resource_ids) > MAX_RESOURCES:
         raise malformed("ResourceId", f"names at most {MAX_RESOURCES} resources")
@@ -35,7 +35,7 @@ def _tags(call: Call, kind: str) -> list[dict[str, str]]:
 @answers("TagResources", "TagLiveResources")
 @assumed("TagLiveResources, documented for domains, takes studios too, as TagResources does; case is free.")
 def tag_resources(call: Call) -> Json:
-    """Adds tags, or gives those there are another value [Terraform]."""
+    """Add tags or change the values of existing ones [Terraform]."""
     given = read_tags(call)
     tagged = _tags(call, _kind(call))
     for tags in tagged:
@@ -52,7 +52,7 @@ def _check_number(tags: dict[str, str]) -> None:
 
 
 def read_tags(call: Call) -> dict[str, str]:
-    """The tags of a request, or a refusal."""
+    """Return the tags of a request, or refuse them."""
     tags: dict[str, str] = {}
     for number, tag in enumerate(call.parameters.get("Tag", []), 1):
         if not tag.get("Key"):
@@ -67,7 +67,7 @@ def read_tags(call: Call) -> dict[str, str]:
 @answers("UntagResources", "UnTagLiveResources")
 @assumed("All counts only when no TagKey is given; one of the two must be.")
 def untag_resources(call: Call) -> Json:
-    """Removes the tags of these keys, or all [Terraform]."""
+    """Remove the tags with these keys, or all tags [Terraform]."""
     keys = call.parameters.get("TagKey", [])
     if not keys and call.parameters.get("All") is not True:
         raise missing("TagKey")
@@ -80,7 +80,7 @@ def untag_resources(call: Call) -> Json:
 @answers("ListLiveTagResources")
 @assumed("One page holds everything; NextToken is not answered. Neither ResourceId nor Tag is MissingParameter.")
 def list_live_tag_resources(call: Call) -> Json:
-    """One entry per tag of the resources that are named and carry every tag asked for [SDK]."""
+    """Return one entry per tag of the named resources that carry every requested tag [SDK]."""
     if not call.given("ResourceId") and not call.given("Tag"):
         raise missing("ResourceId")
     kind = call.text("ResourceType")
@@ -94,7 +94,7 @@ def list_live_tag_resources(call: Call) -> Json:
 
 @answers("DescribeLiveTagResources")
 def describe_live_tag_resources(call: Call) -> Json:
-    """One entry per resource with its tags [SDK]."""
+    """Return one entry per resource with its tags [SDK]."""
     entries = [
         {"ResourceId": resource_id, "Tag": [{"Key": key, "Value": value} for key, value in tags.items()]}
         for resource_id, tags in _tagged(call)

@@ -49,7 +49,7 @@ WHEN_STOPPED = ("FileIndex", "Offset")
 )
 @assumed("AuthKey, ReqAuth and NotifyItemSwitch are kept and answered; nothing is known of them.")
 def create_live_pull_to_push(call: Call) -> Json:
-    """A relay that runs from StartTime to EndTime [SDK]. No client token: a repeated call makes another."""
+    """Create a relay from StartTime to EndTime [SDK]. No client token: a repeated call creates another."""
     if call.text("Region") not in CREATE_REGIONS:
         raise invalid_parameter("Region", f"must be one of {', '.join(CREATE_REGIONS)}")
     settings = DEFAULTS | {name: call.parameters[name] for name in SETTINGS if call.given(name)}
@@ -76,7 +76,7 @@ def create_live_pull_to_push(call: Call) -> Json:
 @assumed("SourceUrls is taken at once; FileIndex and Offset only while stopped or waiting.")
 @assumed("An empty CallbackUrl ends the notifications.")
 def update_live_pull_to_push(call: Call) -> Json:
-    """Changes what the state allows: StartTime before the start, EndTime before the end [SDK]."""
+    """Change what the state allows: StartTime before the start, EndTime before the end [SDK]."""
     task = find_task(call)
     state = status(task, call.now)
     wanted = dict(task.settings)
@@ -103,7 +103,7 @@ def update_live_pull_to_push(call: Call) -> Json:
 @answers("StopLivePullToPush")
 @assumed("Stopping a relay that does not run succeeds without effect.")
 def stop_live_pull_to_push(call: Call) -> Json:
-    """Stops a running or recovering relay [page of 2024]."""
+    """Stop a running or recovering relay [page of 2024]."""
     task = find_task(call)
     if status(task, call.now) in (RUNNING, RECOVERING):
         task.stopped_at = progress(call, task)
@@ -115,7 +115,7 @@ def stop_live_pull_to_push(call: Call) -> Json:
 @answers("DeleteLivePullToPush")
 @assumed("A deleted relay is unknown from then on; with deleted-task=exited it is described as ended by the user.")
 def delete_live_pull_to_push(call: Call) -> Json:
-    """Stops a relay and removes it [SDK]."""
+    """Stop and delete a relay [SDK]."""
     task = find_task(call)
     if call.choices["deleted-task"] == "exited":
         task.exit_reason, task.exit_time = "TriggerByUser", call.now
@@ -127,7 +127,7 @@ def delete_live_pull_to_push(call: Call) -> Json:
 @answers("DescribeLivePullToPush")
 @assumed("A relay that has ended stays readable for ever.")
 def describe_live_pull_to_push(call: Call) -> Json:
-    """One relay with its state [SDK]."""
+    """Return one relay with its state [SDK]."""
     _check_region(call)
     tasks = call.listed([call.state.task(call.text("Region"), call.text("TaskId"))])
     if not tasks:
@@ -138,7 +138,7 @@ def describe_live_pull_to_push(call: Call) -> Json:
 @answers("DescribeLivePullToPushList")
 @assumed("The oldest relay comes first.")
 def describe_live_pull_to_push_list(call: Call) -> Json:
-    """The relays of a region that pass every filter by a part of the value, a page of them; no RetCode here [SDK]."""
+    """Return a page of a region's relays that match every filter by substring; no RetCode here [SDK]."""
     _check_region(call)
     number = _in_range(call, "PageNumber", 1, None, default=1)
     size = _in_range(call, "PageSize", 1, MAX_PAGE, default=10)
@@ -159,7 +159,7 @@ def describe_live_pull_to_push_list(call: Call) -> Json:
 
 
 def find_task(call: Call) -> Task:
-    """The relay of that region, or the vendor's refusal, also while it is too new to be used."""
+    """Return the relay in that region; refuse if it does not exist or is too new to be used."""
     _check_region(call)
     task = call.state.task(call.text("Region"), call.text("TaskId"))
     if not call.usable(task):
@@ -168,7 +168,7 @@ def find_task(call: Call) -> Task:
 
 
 def _check_region(call: Call) -> None:
-    """cn-shenzhen is documented for creating only, and taken everywhere: else such a relay could not be reached."""
+    """Check the region. cn-shenzhen, documented for creation only, is accepted: such relays must be reachable."""
     if call.text("Region") not in CREATE_REGIONS:
         raise invalid_parameter("Region", f"must be one of {', '.join(REGIONS)}")
 
@@ -177,7 +177,7 @@ assumed("cn-shenzhen, listed for creating only, is a region of the other operati
 
 
 def status(task: Task, now: float) -> int:
-    """0 waiting, 1 running, 2 recovering, 3 stopped, -1 ended [SDK]."""
+    """Return the state: 0 waiting, 1 running, 2 recovering, 3 stopped, -1 ended [SDK]."""
     if task.exit_reason or now >= task.end:
         return EXITED
     if task.stopped:
@@ -189,7 +189,7 @@ def status(task: Task, now: float) -> int:
 
 @assumed("Files play at the speed of the clock; a file whose length the test has not told never ends.")
 def progress(call: Call, task: Task) -> list[int]:
-    """The file that plays and the second in it."""
+    """Return the index of the file that plays and the second in it."""
     if task.stopped:
         return task.stopped_at
     urls = task.settings["SourceUrls"]
@@ -201,7 +201,7 @@ def progress(call: Call, task: Task) -> list[int]:
 
 
 def place(settings: Json) -> list[int]:
-    """Where the settings say that playing begins."""
+    """Return the file index and offset at which the settings start playback."""
     return [settings.get("FileIndex", 0), settings.get("Offset", 0)]
 
 
