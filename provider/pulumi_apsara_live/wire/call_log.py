@@ -56,7 +56,7 @@ def purpose(text: str) -> Iterator[None]:
 
 
 @contextmanager
-def asking() -> Iterator[Caller]:
+def one_request() -> Iterator[Caller]:
     """Count attempts and calls of one question."""
     token = _caller.set(caller := Caller(_purpose.get(), attempt=0))
     try:
@@ -101,9 +101,9 @@ def call(operation: Operation, flat: Mapping[str, str]) -> Iterator[Callable[[Ma
         LOG.info(
             "%s: %s in %.0f ms, request id %s, attempt %d, waited %.0f ms%s",
             _what(operation, flat, caller),
-            _masked(outcome[0], flat),
+            _redacted(outcome[0], flat),
             1000 * (time.monotonic() - began),
-            _masked(outcome[1], flat) or "-",
+            _redacted(outcome[1], flat) or "-",
             caller.attempt,
             1000 * caller.turn_s,
             _others(flat) if LOG.isEnabledFor(logging.DEBUG) else "",
@@ -116,13 +116,13 @@ def shared(operation: Operation, flat: Mapping[str, str], request_id: str) -> No
         LOG.debug(
             "%s: answered by the call with request id %s",
             _what(operation, flat, _caller.get()),
-            _masked(request_id, flat),
+            _redacted(request_id, flat),
         )
 
 
 def _what(operation: Operation, flat: Mapping[str, str], caller: Caller) -> str:
-    said = [operation.action, *(f"{name}={value}" for name, value in flat.items() if _is_shown(name))]
-    return _printable(" ".join([*said, *(("for", caller.purpose) if caller.purpose else ())]))
+    words = [operation.action, *(f"{name}={value}" for name, value in flat.items() if _is_shown(name))]
+    return _printable(" ".join([*words, *(("for", caller.purpose) if caller.purpose else ())]))
 
 
 def _others(flat: Mapping[str, str]) -> str:
@@ -135,12 +135,12 @@ def _is_shown(name: str) -> bool:
     return (name in LOGGED_PARAMETERS or last.endswith("Id")) and name not in HIDDEN
 
 
-def _masked(text: str, flat: Mapping[str, str]) -> str:
+def _redacted(text: str, flat: Mapping[str, str]) -> str:
     """Words of the service, without those that it repeats of what it was sent."""
     hidden = [value for name, value in flat.items() if not _is_shown(name) and len(value) >= MIN_SECRET_CHARS]
     words = [word for word in text.split() if len(word) >= MIN_SECRET_CHARS]
-    said = {word for word in words if any(word in value or value in word for value in hidden)}
-    return " ".join("***" if word in said else word for word in text.split(" "))
+    repeated = {word for word in words if any(word in value or value in word for value in hidden)}
+    return " ".join("***" if word in repeated else word for word in text.split(" "))
 
 
 def _printable(text: str) -> str:

@@ -134,7 +134,7 @@ class Connections:
                     response.close()
             except httpx.RequestError as error:
                 # httpx quotes what came and what was sent, so its own words go no further.
-                raise self._lost(error) from None
+                raise self._no_reply(error) from None
 
     def close(self) -> None:
         """Closes all connections; the next request opens new ones. What is under way gets no reply."""
@@ -152,26 +152,26 @@ class Connections:
             return self._client
 
     def _new(self) -> httpx.Client:
-        is_next_door = self._endpoint.is_local or not self._endpoint.is_encrypted
+        skips_proxies = self._endpoint.is_local or not self._endpoint.is_encrypted
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=self._idle_s)
         transport = self._transport
         try:
-            if transport is None and is_next_door:
+            if transport is None and skips_proxies:
                 # A client would look for proxies; a transport looks for authorities only.
                 transport = httpx.HTTPTransport(verify=self._authorities(), trust_env=True, limits=limits)
             return httpx.Client(
                 transport=transport,
                 limits=limits,
                 timeout=httpx.Timeout(self._timeout_s, connect=CONNECT_TIMEOUT_S),
-                trust_env=not is_next_door,
+                trust_env=not skips_proxies,
                 follow_redirects=False,
             )
         except OSError as error:
             raise NoReply("NoTls", f"the certificates cannot be read: {error.strerror or error}") from None
         except (ValueError, ImportError, httpx.InvalidURL):
             # What the variable says is not repeated: it may hold a password.
-            said = "HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address"
-            raise NoReply("NoProxy", f"{self._endpoint.address}: {said}") from None
+            message = "HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address"
+            raise NoReply("NoProxy", f"{self._endpoint.address}: {message}") from None
 
     def _authorities(self) -> ssl.SSLContext | Literal[True]:
         # Without encryption nobody's certificate is looked at, and reading them all takes 40 ms.
@@ -189,25 +189,25 @@ class Connections:
             if length > MAX_BODY_BYTES:
                 raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is too long")
             if self._clock() > ends:
-                raise self._too_late()
+                raise self._timed_out()
         return b"".join(parts)
 
-    def _lost(self, error: httpx.RequestError) -> NoReply:
+    def _no_reply(self, error: httpx.RequestError) -> NoReply:
         address = self._endpoint.address
-        words = str(error) or type(error).__name__
+        details = str(error) or type(error).__name__
         if isinstance(error, httpx.ProxyError):
-            return NoReply("NoProxy", f"{address}: the proxy says {words}")
+            return NoReply("NoProxy", f"{address}: the proxy says {details}")
         if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-            return NoReply("NoTls", f"{address}: {words}")
+            return NoReply("NoTls", f"{address}: {details}")
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-            return NoReply("NotConnected", f"{address}: {words}")
+            return NoReply("NotConnected", f"{address}: {details}")
         if isinstance(error, httpx.TimeoutException):
-            return self._too_late()
+            return self._timed_out()
         if isinstance(error, httpx.NetworkError):
-            return NoReply("ConnectionLost", f"{address}: {words}")
+            return NoReply("ConnectionLost", f"{address}: {details}")
         return NoReply("ConnectionLost", f"{address}: what came back is no whole HTTP answer")
 
-    def _too_late(self) -> NoReply:
+    def _timed_out(self) -> NoReply:
         return NoReply("ReadTimeout", f"{self._endpoint.address} did not answer within {self._timeout_s:g} s")
 
 

@@ -118,7 +118,7 @@ ADVICE: Mapping[str, str] = {
 }
 """What to do about an error code, in one line; closed: a code that is not here gets no advice."""
 
-LONGEST_MESSAGE = 400
+MAX_MESSAGE_CHARS = 400
 """Characters of the vendor's message that are kept."""
 
 
@@ -180,17 +180,17 @@ class CallError(Exception):
         return isinstance(self, NoAnswer) or (isinstance(self, Unavailable) and self.status is not None)
 
     def __str__(self) -> str:
-        said = f"{self.action} {self.verb}: {self.code}"
+        text = f"{self.action} {self.verb}: {self.code}"
         if self.message:
-            said += f": {self.message}"
-        said = said.rstrip(".") + "."
+            text += f": {self.message}"
+        text = text.rstrip(".") + "."
         if self.attempts > 1:
-            said += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
+            text += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
         if self.advice:
-            said += f" {self.advice}"
+            text += f" {self.advice}"
         if isinstance(self, Unavailable) and self.effect_unknown and not self.action.startswith(READS):
-            said += " It may have been carried out."
-        return f"{said} (request id {self.request_id})" if self.request_id else said
+            text += " It may have been carried out."
+        return f"{text} (request id {self.request_id})" if self.request_id else text
 
 
 class NotFound(CallError):
@@ -225,6 +225,6 @@ class NoAnswer(CallError):
 
 def one_line(text: str) -> str:
     """Text without line breaks, without what a terminal would obey, and of a bounded length."""
-    flat = " ".join(text[: 4 * LONGEST_MESSAGE].split())
-    flat = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
-    return flat if len(flat) <= LONGEST_MESSAGE else flat[: LONGEST_MESSAGE - 1] + "…"
+    line = " ".join(text[: 4 * MAX_MESSAGE_CHARS].split())
+    line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
+    return line if len(line) <= MAX_MESSAGE_CHARS else line[: MAX_MESSAGE_CHARS - 1] + "…"

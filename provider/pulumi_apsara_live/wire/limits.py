@@ -104,12 +104,12 @@ class _Gate:
     def _rest_s(self, now: float) -> float:
         """How long to wait before looking again; nothing when there is room. Asked by one caller at a time."""
         if len(self._calls) == self._at_once:
-            self._calls = [call for call in self._calls if self._look_at(call, now) > now]
+            self._calls = [call for call in self._calls if self._frees_at(call, now) > now]
         if len(self._calls) < self._at_once:
             return 0.0
-        return min(self._look_at(call, now) for call in self._calls) - now
+        return min(self._frees_at(call, now) for call in self._calls) - now
 
-    def _look_at(self, call: _Call, now: float) -> float:
+    def _frees_at(self, call: _Call, now: float) -> float:
         """When the call is old enough; without an answer, the soonest that it can be."""
         counted = now if call.answered is None else call.answered
         return max(call.started + self._least_s, min(counted, call.started + LATE_S) + SECOND_S)

@@ -27,9 +27,9 @@ EVERYTHING: Final = "everything"
 
 def subjects_of(flat: Mapping[str, str]) -> frozenset[str]:
     """What a call with these parameters is about."""
-    found = {flat[name] for name in NAMES if name in flat}
-    found = found or {value for name, value in flat.items() if name.startswith(TAGGED)}
-    return frozenset(found or {EVERYTHING})
+    subjects = {flat[name] for name in NAMES if name in flat}
+    subjects = subjects or {value for name, value in flat.items() if name.startswith(TAGGED)}
+    return frozenset(subjects or {EVERYTHING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ class RecentAnswers:
     def get(self, key: Hashable, age_s: float) -> Answer | None:
         """Return an answer received at most so many seconds ago, unless a write has made it useless."""
         with self._lock:
-            found = self._answers.get(key)
-            if found is None or not age_s or self._clock() - found.received_s > age_s:
+            recent = self._answers.get(key)
+            if recent is None or not age_s or self._clock() - recent.received_s > age_s:
                 return None
-            return None if self._is_useless(found) else copied(found.answer)
+            return None if self._is_useless(recent) else copied(recent.answer)
 
     def forget(self) -> None:
         """Drop all answers."""
@@ -118,14 +118,14 @@ class RecentAnswers:
         with self._lock:
             return [write.done for write in self._writes if _meet(write.subjects, subjects_of(flat))]
 
-    def _is_useless(self, found: _Recent) -> bool:
-        if EVERYTHING in found.subjects:
+    def _is_useless(self, recent: _Recent) -> bool:
+        if EVERYTHING in recent.subjects:
             written = max(self._written.values(), default=0)
-            return written > found.sent or bool(self._writes or self._unclear)
-        about = (*found.subjects, EVERYTHING)
+            return written > recent.sent or bool(self._writes or self._unclear)
+        about = (*recent.subjects, EVERYTHING)
         written = max(self._written.get(subject, 0) for subject in about)
-        is_written = any(_meet(write.subjects, found.subjects) for write in self._writes)
-        return written > found.sent or is_written or not self._unclear.isdisjoint(about)
+        is_written = any(_meet(write.subjects, recent.subjects) for write in self._writes)
+        return written > recent.sent or is_written or not self._unclear.isdisjoint(about)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> bool:

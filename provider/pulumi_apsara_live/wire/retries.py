@@ -72,8 +72,8 @@ class Retries:
         except CallError as error:
             if not may_repeat(error, operation):
                 raise
-            first = error
-        return self._run_again(operation, call, first, started)
+            failure = error
+        return self._run_again(operation, call, failure, started)
 
     def _run_again(self, operation: Operation, call: Callable[[], Answer], first: CallError, started: float) -> Answer:
         # Only a failure pays for loading tenacity; the first one is handed to it as if it had seen it.

@@ -26,11 +26,11 @@ from .signature import VERSION, Acs3, canonical_query
 
 __all__ = ["Cloud", "Credentials", "shared_cloud"]
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
-LONGEST_QUERY = 6000
+MAX_QUERY_CHARS = 6000
 """Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
-MOST_PAGES = 200
+MAX_PAGES = 200
 """Pages that a list may have."""
 MAX_ATTEMPTS = 3
 """How often a list is read that changes while it is read."""
@@ -166,7 +166,7 @@ class Cloud:
 
     def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
         """The answer to a call; `RegionId` is added. Raises one error of the tree in `errors`."""
-        return self._called(operation, parameters, lambda answer: answer, self._how)
+        return self._perform(operation, parameters, lambda answer: answer, self._how)
 
     def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
         """The list at `operation.rows` in the answer; empty when the answer says that there is none."""
@@ -177,7 +177,7 @@ class Cloud:
                 raise not_understood(operation, answer, f"Total is {total}, and the rows are {len(rows)}")
             return rows
 
-        return self._called(operation, parameters, listed, self._how)
+        return self._perform(operation, parameters, listed, self._how)
 
     def all_rows(
         self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
@@ -188,14 +188,14 @@ class Cloud:
         A list that has changed on the way, by its totals or its rows, is read again, and a third time;
         then `NoAnswer` is raised.
         """
-        for look in range(MAX_ATTEMPTS):
-            how = AT_ONCE if look else How(age_s=self._how.age_s)
-            found, totals = self._pages(operation, parameters, page_size, page, how)
-            distinct = {at(row, operation.answers[0]) for row in found} if operation.answers else range(len(found))
-            if totals <= {None, len(found)} and len(totals) <= 1 and len(distinct) == len(found):
-                return found
-        said = f"the list changes while it is read: {len(found)} rows, and a total of {', '.join(map(str, totals))}"
-        raise not_understood(operation, {}, said)
+        for attempt in range(MAX_ATTEMPTS):
+            how = AT_ONCE if attempt else How(age_s=self._how.age_s)
+            rows, totals = self._pages(operation, parameters, page_size, page, how)
+            distinct = {at(row, operation.answers[0]) for row in rows} if operation.answers else range(len(rows))
+            if totals <= {None, len(rows)} and len(totals) <= 1 and len(distinct) == len(rows):
+                return rows
+        message = f"the list changes while it is read: {len(rows)} rows, and a total of {', '.join(map(str, totals))}"
+        raise not_understood(operation, {}, message)
 
     def _pages(
         self, operation: Operation, parameters: Mapping[str, object], page_size: int, page: str, how: How
@@ -205,30 +205,30 @@ class Cloud:
         def listed(answer: dict[str, Any]) -> tuple[list[dict[str, Any]], int | None]:
             return rows_in(operation, answer), total_in(operation, answer)
 
-        found: list[dict[str, Any]] = []
+        rows_read: list[dict[str, Any]] = []
         totals: set[int | None] = set()
-        for number in range(1, MOST_PAGES + 1):
-            rows, total = self._called(operation, {**parameters, page: number, "PageSize": page_size}, listed, how)
-            found += rows
+        for number in range(1, MAX_PAGES + 1):
+            rows, total = self._perform(operation, {**parameters, page: number, "PageSize": page_size}, listed, how)
+            rows_read += rows
             totals.add(total)
-            if not rows or (len(found) >= total if total is not None else len(rows) < page_size):
-                return found, totals
-        raise Refused(operation.action, "TooManyPages", message=f"more than {MOST_PAGES} pages of {page_size} rows")
+            if not rows or (len(rows_read) >= total if total is not None else len(rows) < page_size):
+                return rows_read, totals
+        raise Refused(operation.action, "TooManyPages", message=f"more than {MAX_PAGES} pages of {page_size} rows")
 
-    def _called(
+    def _perform(
         self,
         operation: Operation,
         parameters: Mapping[str, object],
-        understood: Callable[[dict[str, Any]], Told],
+        parse: Callable[[dict[str, Any]], Result],
         how: How,
-    ) -> Told:
+    ) -> Result:
         """What is made of the answer; an answer that is not understood counts as none, and may be asked for again."""
         flat = flatten(parameters)
         if self.region:
             flat.setdefault("RegionId", self.region)
         hows = iter([how])  # what is asked again is asked at once, and of the service
         pauses = iter(self._pauses_for_new(flat))
-        with call_log.asking() as caller:
+        with call_log.one_request() as caller:
 
             def answer() -> dict[str, Any]:
                 caller.attempt += 1
@@ -236,7 +236,7 @@ class Cloud:
 
             while True:
                 try:
-                    return self._retries.run(operation, lambda: understood(answer()))
+                    return self._retries.run(operation, lambda: parse(answer()))
                 except NotFound:
                     pause = next(pauses, None)
                     if pause is None:
@@ -290,11 +290,11 @@ class Cloud:
 
     def _exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         with call_log.call(operation, flat) as log:
-            answer = self._sent(operation, flat, answered)
+            answer = self._send(operation, flat, answered)
             log(answer)
             return answer
 
-    def _sent(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
+    def _send(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         credentials = self._credentials()
         request = self._request(operation, canonical_query(flat))
         try:
@@ -328,15 +328,15 @@ class Cloud:
         }
         body = b""
         if operation.method == "POST":
-            if len(query) > LONGEST_QUERY:
+            if len(query) > MAX_QUERY_CHARS:
                 query, body = "", query.encode()
                 headers["content-type"] = "application/x-www-form-urlencoded"
             headers["content-length"] = str(len(body))
         try:
             url = httpx.URL(f"{self._endpoint}/?{query}" if query else f"{self._endpoint}/")
         except httpx.InvalidURL:
-            said = f"its parameters take {len(query)} characters, which is more than an address may have"
-            raise Refused(operation.action, "RequestTooLong", message=said) from None
+            message = f"its parameters take {len(query)} characters, which is more than an address may have"
+            raise Refused(operation.action, "RequestTooLong", message=message) from None
         # With its body as a stream a request is sent with these headers and no others.
         return httpx.Request(operation.method, url, headers=headers, stream=httpx.ByteStream(body))
 

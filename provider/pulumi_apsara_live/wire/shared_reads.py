@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, Final
 
-from .answers import lacking, rows_in, total_in
+from .answers import missing_member, rows_in, total_in
 from .errors import CallError, NoAnswer, Throttled, Unavailable
 from .operation import Listing, Operation
 from .recent_answers import Answer, RecentAnswers, copied
@@ -164,7 +164,7 @@ class _Line:
         return {
             id: _as_of_one(self.operation, row, answer)
             for id, row in zip(ids, rows, strict=True)
-            if id and ids.count(id) == 1 and not lacking(self.operation, row)
+            if id and ids.count(id) == 1 and not missing_member(self.operation, row)
         }
 
 
@@ -301,10 +301,10 @@ class SharedReads:
         for each in taken:
             missing.setdefault(each.id, []).append(each)
         for number in range(1, MAX_PAGES + 1):
-            found = self._page(line, number, answered)
-            served = missing.keys() & found.keys()
+            members = self._page(line, number, answered)
+            served = missing.keys() & members.keys()
             for id in served:
-                self._settle(missing.pop(id), found[id])
+                self._settle(missing.pop(id), members[id])
             if not served and (len(missing) > 1 or line.pages == 1):
                 line.pages = NOT_LISTED  # the account may not be listed, or has others: no more calls in vain
             if number >= line.pages or line.pages - number >= len(missing):
@@ -322,20 +322,20 @@ class SharedReads:
         sent = self.recent.moment()
         parameters = {**line.flat, listing.page: str(number), "PageSize": str(listing.page_size)}
         try:
-            found = line.members(self._exchange(line.lister, parameters, answered))
+            members = line.members(self._exchange(line.lister, parameters, answered))
         except CallError as error:
             if isinstance(error, Throttled | Unavailable) or (isinstance(error, NoAnswer) and error.status is None):
                 raise
             return {}
-        for id, answer in found.items():
+        for id, answer in members.items():
             self.recent.put((line.key, id), {**line.flat, listing.id: id}, answer, sent)
-        return found
+        return members
 
     def _settle(self, questions: Sequence[_Question], answer: Answer | None, error: CallError | None = None) -> None:
         """Each gets an answer, or an error, of its own."""
         with self._lock:
-            for place, each in enumerate(questions):
-                each.settle(copied(answer) if place else answer, copy(error))
+            for position, each in enumerate(questions):
+                each.settle(copied(answer) if position else answer, copy(error))
 
     def _hand_on(self, line: _Line, leader: _Question) -> None:
         """Let the next call of a line begin, when the leader's has ended; the lock is held."""
