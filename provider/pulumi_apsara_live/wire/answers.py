@@ -1,4 +1,4 @@
-"""What came back: a JSON object, or one error of the tree. Nothing is sent here, nothing believed unseen."""
+"""Parsing of responses: into a JSON object or one of the errors in `errors`."""
 
 import html
 import json
@@ -20,19 +20,19 @@ _SIGNATURE = re.compile(r"""(signature["']?\s*[:=]\s*["']?)[^\s"',&]+""", re.IGN
 _CHECK_ENDPOINT = "Check `apsara-live:endpoint`, and any proxy on the way."
 MISSING = object()
 MAX_PAUSE_S = 86_400.0
-"""A pause that is asked for is taken for a day at most; nobody waits for so long."""
+"""Maximum pause in seconds that is accepted from the service: one day."""
 
 
 def read(
     operation: Operation, parameters: Mapping[str, str], reply: Reply, now: Callable[[], datetime]
 ) -> dict[str, Any]:
-    """The answer as a JSON object, or the error that it is, raised."""
+    """Return the response as a JSON object; raise the error that it reports."""
     if reply.status >= 300:
         raise _error(operation, parameters, reply, now)
     response = _json_object(reply)
     if response is None:
         raise not_understood(operation, {}, f"HTTP {reply.status} with a body that is not a JSON object", code="NoJson")
-    # Relays report some failures with HTTP 200 and a code of their own.
+    # Relay operations report some failures with HTTP 200 and a code of their own.
     if response.get("RetCode") not in (None, 0, "0"):
         raise Refused(
             operation.action,
@@ -49,9 +49,9 @@ def read(
 
 
 def rows_in(operation: Operation, response: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of an answer. Old answers have them one level higher, without their wrapper; that is read too.
+    """Return the rows of a response. Older responses have them one level higher, without the wrapper; both are read.
 
-    No rows are believed where the answer says so, and not where it is silent: things would be taken for gone.
+    A response without rows must state that there are none: otherwise existing objects would be taken for deleted.
     """
     first, *rest = operation.rows.split(".")
     if response.get(first) is None and total_in(operation, response) != 0:
@@ -68,7 +68,7 @@ def rows_in(operation: Operation, response: Mapping[str, Any]) -> list[dict[str,
 
 
 def _distinct_rows(operation: Operation, response: Mapping[str, Any], rows: list[Any]) -> list[dict[str, Any]]:
-    """The rows, each once."""
+    """Return the rows without duplicates."""
     distinct: dict[Any, dict[str, Any]] = {}
     for position, row in enumerate(rows):
         if not isinstance(row, dict):
@@ -81,7 +81,7 @@ def _distinct_rows(operation: Operation, response: Mapping[str, Any], rows: list
 
 
 def total_in(operation: Operation, response: Mapping[str, Any]) -> int | None:
-    """How many rows there are by the answer's own count, or None where it does not count."""
+    """Return the number of rows that the response states, or None where it states none."""
     total = response.get("Total")
     if total is None:
         return None
@@ -97,7 +97,7 @@ def _check_required(operation: Operation, response: Mapping[str, Any], part: Map
 
 
 def missing_member(operation: Operation, part: Mapping[str, Any]) -> str:
-    """The first of `operation.answers` that an answer, or a row, does not hold as a text or a number, or nothing."""
+    """Return the first path of `operation.answers` that has no string or number; an empty string if there is none."""
     for path in operation.answers:
         value = at(part, path)
         if value in (None, "") or isinstance(value, bool) or not isinstance(value, str | int):
@@ -106,7 +106,7 @@ def missing_member(operation: Operation, part: Mapping[str, Any]) -> str:
 
 
 def at(part: Any, path: str) -> Any:
-    """The member at a dotted path, or None."""
+    """Return the member at a dotted path, or None."""
     for name in path.split("."):
         part = part.get(name) if isinstance(part, Mapping) else None
     return part
@@ -115,7 +115,7 @@ def at(part: Any, path: str) -> Any:
 def not_understood(
     operation: Operation, response: Mapping[str, Any], message: str, *, code: str = "NotUnderstood"
 ) -> NoAnswer:
-    """An answer that came and tells nothing: whether the call had an effect is not known."""
+    """Return the error of a response that does not show whether the call had an effect."""
     advice = _CHECK_ENDPOINT if operation.rows else _MAYBE_DONE
     return NoAnswer(
         operation.action, code, message=message, status=200, request_id=_request_id(response), advice=advice
@@ -144,7 +144,7 @@ def _kind(operation: Operation, status: int, members: Mapping[str, str], has_ret
         return Throttled
     if status >= 500:
         return Unavailable
-    # What is not the API's own must never be read as "gone": a wrong endpoint would empty the state.
+    # A response from elsewhere must never be read as "not found": a wrong endpoint would empty the state.
     if not (status >= 400 and code and members.get("RequestId")):
         return Refused
     if code in operation.gone or (code not in NEVER_GONE and (status == 404 or code.endswith("NotFound"))):
@@ -153,7 +153,7 @@ def _kind(operation: Operation, status: int, members: Mapping[str, str], has_ret
 
 
 def _error_members(reply: Reply) -> dict[str, str]:
-    """Code, message and request id of an error body, JSON or XML; empty when it is neither."""
+    """Return code, message and request id of an error body, JSON or XML; empty when it is neither."""
     body: Mapping[str, Any] | None = _json_object(reply)
     if body is None:
         matches = _XML_MEMBER.findall(reply.body.decode("utf-8", "replace"))
@@ -172,7 +172,7 @@ def _request_id(body: Mapping[str, Any]) -> str:
 
 
 def _code_or(value: Any, otherwise: str) -> str:
-    """A word as the API writes them."""
+    """Return an identifier in the API's form, or `otherwise`."""
     text = _text(value)
     return text if _CODE.fullmatch(text) else otherwise
 
@@ -182,20 +182,20 @@ def _text(value: Any) -> str:
 
 
 def _message(code: str, members: Mapping[str, str]) -> str:
-    # The vendor quotes the whole string it signed, with the access key in it.
+    # The vendor quotes the whole string to sign, which contains the access key.
     if code in ("SignatureDoesNotMatch", "IncompleteSignature"):
         return ""
-    # Addresses of streams hold their keys, in the query or in the path.
+    # Stream URLs contain keys, in the query or in the path.
     return _SIGNATURE.sub(r"\1***", _URL.sub(r"\1***", members.get("Message", "")))
 
 
 def _json_object(reply: Reply) -> dict[str, Any] | None:
-    """The body, if it is a JSON object in UTF-8 of which every text and number can be kept."""
+    """Return the body if it is a JSON object in UTF-8 whose strings and numbers a state can store."""
     try:
         text = reply.body.decode("utf-8-sig")
         document = json.loads(text, parse_constant=_no_number, parse_float=_finite, parse_int=_short)
         if "\\u" in text:
-            json.dumps(document, ensure_ascii=False).encode()  # halves of letters have no place in a state
+            json.dumps(document, ensure_ascii=False).encode()  # lone surrogates cannot be stored in a state
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
@@ -211,12 +211,12 @@ def _finite(text: str) -> float:
 
 
 def _short(text: str) -> int:
-    # The engine keeps numbers as floats, which have an end.
+    # The engine stores numbers as floats, which are bounded.
     return int(text) if len(text) < 300 else int(_no_number(text))
 
 
 def _retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
-    """The pause the service asks for: milliseconds in the vendor's header, seconds or a date in the standard one."""
+    """Return the requested pause: milliseconds in the vendor's header, seconds or a date in the standard one."""
     vendors, standard = headers.get("x-acs-retry-after", ""), headers.get("retry-after", "")
     if vendors.isdecimal():
         return min(MAX_PAUSE_S, float(vendors) / 1000)
@@ -231,7 +231,7 @@ def _retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> f
 
 
 def no_reply(operation: Operation, error: NoReply) -> CallError:
-    """The error of the tree for a call that got no reply."""
+    """Return the error for a call that got no reply."""
     kind = Unavailable if error.reason in _NEVER_SENT else NoAnswer
     return kind(
         operation.action, error.reason, message=error.message, advice=_NEVER_SENT.get(error.reason, _MAYBE_DONE)
