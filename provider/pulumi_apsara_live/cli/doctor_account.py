@@ -42,17 +42,17 @@ from .actions import actions, operations
 from .doctor_findings import Finding
 
 Texts = Mapping[str, str]
-ANSWER_S: Final = 10
+TIMEOUT_S: Final = 10
 """Seconds in which the endpoint has to answer."""
-CLOSE_S: Final = 60
+MAX_SILENT_SKEW_S: Final = 60
 """Seconds that a clock may be off without a word."""
-REFUSED_S: Final = 15 * 60
+MAX_SKEW_S: Final = 15 * 60
 """Seconds from which on every call is refused."""
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
-OPEN: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
+NOT_CREDENTIALS: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
 """Settings that are no credentials."""
 ORDER: Final = "`apsara-live doctor --help` has the order."
-ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+CHECK_OF_CODE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "credentials",
         ("SignatureDoesNotMatch", "IncompleteSignature", "InvalidAccessKeyId", "InvalidSecurityToken", "MissingSec"),
@@ -65,7 +65,7 @@ ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class DoctorRequest:
     """What the user wants to know about."""
 
     config: Texts = field(repr=False)
@@ -85,14 +85,14 @@ class Asked:
 # Settings
 
 
-def account(asked: Asked, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
+def account(request: DoctorRequest, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
     """Credentials, region, endpoint, clock, account, permissions, in this order."""
-    where, address = endpoint(asked)
-    findings = [*credentials(asked), region(asked), where]
+    where, address = endpoint(request)
+    findings = [*credentials(request), region(request), where]
     yield from findings
     if address is None:
         return
-    reached, date = reach(address, asked.environ)
+    reached, date = reach(address, request.environ)
     yield reached
     if reached.mark == "error":
         return
@@ -103,51 +103,51 @@ def account(asked: Asked, now: Callable[[], datetime] = lambda: datetime.now(UTC
         yield Finding("account", "unknown", "not asked, as the settings for that are not complete")
         return
     try:
-        settings = resolve(asked.config, asked.environ)
-        cloud = client(settings, Retries(attempts=3, deadline_s=ANSWER_S))
+        settings = resolve(request.config, request.environ)
+        cloud = client(settings, Retries(attempts=3, deadline_s=TIMEOUT_S))
     except SettingsError as error:
         yield Finding("settings", "error", str(error))
         return
     try:
-        yield from ask(cloud, asked, settings, clock_seen=seen is not None)
+        yield from check_account(cloud, request, settings, clock_seen=seen is not None)
     finally:
         cloud.close()
 
 
-def credentials(asked: Asked) -> Iterator[Finding]:
+def credentials(request: DoctorRequest) -> Iterator[Finding]:
     """Which credentials are used, from where, and which are there besides."""
-    hidden = [key for key in asked.unread if _is_credential(key)]
+    hidden = [key for key in request.unread if _is_credential(key)]
     if hidden:
         text = f"{', '.join(hidden)} is set and encrypted, so it is not known which credentials are used"
         yield Finding("credentials", "unknown", text)
         return
     try:
-        way = credential_source(asked.config, asked.environ)
-        key = way()
+        source_used = credential_source(request.config, request.environ)
+        key = source_used()
     except SettingsError as error:
         yield Finding("credentials", "error", str(error), ORDER)
         return
     kind = "a temporary key" if key.security_token else "a lasting key"
-    yield Finding("credentials", "ok", f"{asked.name(way.source)}: {kind}, {masked(key)}")
-    yield from _besides(asked, way)
+    yield Finding("credentials", "ok", f"{request.name(source_used.source)}: {kind}, {masked(key)}")
+    yield from _besides(request, source_used)
 
 
-def _besides(asked: Asked, way: CredentialSource) -> Iterator[Finding]:
+def _besides(request: DoctorRequest, source_used: CredentialSource) -> Iterator[Finding]:
     """The places whose credentials are not used."""
-    used = {way.source, way.source.partition(" with ")[2]}
-    for each in candidates(asked.config, asked.environ):
+    used = {source_used.source, source_used.source.partition(" with ")[2]}
+    for each in candidates(request.config, request.environ):
         if each.source in used:
             continue
         if each.problem:
             yield Finding(
-                "credentials", "warning", f"{each.problem}; it is not used, as {way.source} comes first", ORDER
+                "credentials", "warning", f"{each.problem}; it is not used, as {source_used.source} comes first", ORDER
             )
-        elif each.identity == tuple(way.identity):
+        elif each.identity == tuple(source_used.identity):
             yield Finding("credentials", "ok", f"{each.source} says the same, and is not used")
         elif not each.was_set:
             yield Finding("credentials", "ok", f"{each.source} is there too, and is not used")
         else:
-            text = f"{each.source} is set too, and is ignored: {way.source} comes first"
+            text = f"{each.source} is set too, and is ignored: {source_used.source} comes first"
             yield Finding("credentials", "warning", text, f"Unset the one that is not meant; {ORDER}")
 
 
@@ -159,34 +159,34 @@ def masked(key: Credentials) -> str:
 
 def _is_credential(key: str) -> bool:
     namespace, _, name = key.partition(":")
-    return namespace in NAMESPACES and name not in OPEN
+    return namespace in NAMESPACES and name not in NOT_CREDENTIALS
 
 
-def region(asked: Asked) -> Finding:
+def region(request: DoctorRequest) -> Finding:
     """Which region, and where it is set."""
     try:
-        way = credential_source(asked.config, asked.environ)
+        source_used = credential_source(request.config, request.environ)
     except SettingsError:
-        way = None
+        source_used = None
     try:
-        found = region_set(asked.config, asked.environ, way)
+        setting = region_set(request.config, request.environ, source_used)
     except SettingsError as error:
         return Finding("region", "error", str(error))
-    if not is_region(found.value):
-        text = f"{found.value[:40]!r} from {asked.name(found.source)} is no region"
+    if not is_region(setting.value):
+        text = f"{setting.value[:40]!r} from {request.name(setting.source)} is no region"
         return Finding("region", "error", text, "Regions look like cn-shanghai.")
-    return Finding("region", "ok", f"{found.value}, from {asked.name(found.source)}")
+    return Finding("region", "ok", f"{setting.value}, from {request.name(setting.source)}")
 
 
-def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
+def endpoint(request: DoctorRequest) -> tuple[Finding, Endpoint | None]:
     """Which endpoint, and where it is set; it is given only when something may be sent there."""
     try:
-        found = endpoint_set(asked.config, asked.environ)
+        setting = endpoint_set(request.config, request.environ)
     except SettingsError as error:
         return Finding("endpoint", "error", str(error)), None
-    source = asked.name(found.source)
+    source = request.name(setting.source)
     try:
-        address = endpoint_of(found.value)
+        address = endpoint_of(setting.value)
     except ValueError as error:
         return Finding("endpoint", "error", f"{source}: {error}"), None
     text = f"{address}, from {source}"
@@ -194,7 +194,7 @@ def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
         return Finding("endpoint", "ok", f"{text} (this machine: an emulator)"), address
     if address.is_encrypted:
         return Finding("endpoint", "ok", text), address
-    if plain_http_is_allowed(asked.config, asked.environ):
+    if plain_http_is_allowed(request.config, request.environ):
         return Finding("endpoint", "warning", f"{text}, is not encrypted, which is allowed here"), address
     return Finding("endpoint", "error", f"{text}, is not encrypted", "Use https."), None
 
@@ -204,7 +204,7 @@ def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
 
 def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
     """Whether somebody answers there, by a request that says nothing; and the date of the answer."""
-    connections = Connections(address, timeout_s=ANSWER_S)
+    connections = Connections(address, timeout_s=TIMEOUT_S)
     headers = {"host": address.netloc, "user-agent": "pulumi-apsara-live"}
     try:
         reply = connections.exchange(httpx.Request("GET", f"{address}/", headers=headers), httpx.Auth())
@@ -246,19 +246,19 @@ def clock(date: str | None, now: datetime) -> Finding | None:
         return None
     where = "ahead of" if seconds > 0 else "behind"
     text = f"this machine's clock is {abs(seconds):.0f} s {where} the service's"
-    if abs(seconds) <= CLOSE_S:
+    if abs(seconds) <= MAX_SILENT_SKEW_S:
         return Finding("clock", "ok", text)
-    if abs(seconds) < REFUSED_S:
-        return Finding("clock", "warning", f"{text}; from {REFUSED_S} s on calls are refused", "Set it by NTP.")
+    if abs(seconds) < MAX_SKEW_S:
+        return Finding("clock", "warning", f"{text}; from {MAX_SKEW_S} s on calls are refused", "Set it by NTP.")
     return Finding("clock", "error", f"{text}; calls are refused", "Set it by NTP.")
 
 
 # The account
 
 
-def ask(cloud: Cloud, asked: Asked, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
+def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
     """One cheap call, and then one for each operation that looks."""
-    wanted = {each for name in asked.names for each in operations(name) if each.action.startswith("Describe")}
+    wanted = {each for name in request.names for each in operations(name) if each.action.startswith("Describe")}
     studio, refused = None, None
     try:
         answer = cloud.call(STUDIOS, {"PageNum": 1, "PageSize": 1})
@@ -279,16 +279,16 @@ def ask(cloud: Cloud, asked: Asked, settings: Settings, *, clock_seen: bool) -> 
         yield Finding("account", "ok", "answers: the credentials are good, though DescribeCasters is not allowed")
     tried = {STUDIOS: refused} if STUDIOS in wanted else {}
     tried |= _tried(cloud, wanted - {STUDIOS}, studio, settings.region)
-    yield from permissions(tried, wanted, asked.names)
+    yield from permissions(tried, wanted, request.names)
 
 
 def failed(error: CallError) -> Finding:
     """What a call that failed says is wrong."""
-    check = next((name for name, codes in ABOUT if error.code.startswith(codes)), "account")
-    said = str(error).replace(f" {error.advice}", "") if error.advice else str(error)
+    check = next((name for name, codes in CHECK_OF_CODE if error.code.startswith(codes)), "account")
+    text = str(error).replace(f" {error.advice}", "") if error.advice else str(error)
     if error.code == "RegionNoResource":
-        return Finding(check, "warning", said, error.advice)
-    return Finding(check, "error", said, error.advice)
+        return Finding(check, "warning", text, error.advice)
+    return Finding(check, "error", text, error.advice)
 
 
 def _tried(

@@ -51,13 +51,13 @@ def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("cli", "error", "there is no `pulumi` on PATH: nothing can be previewed or applied", INSTALL)
         return
     answer = run([pulumi, "version"], None, environ)
-    found = numbers(answer.stdout) if answer.code == 0 else None
-    if found is None:
-        said = next(iter((answer.stderr or answer.stdout).strip().splitlines()), "nothing")[:120]
-        yield Finding("cli", "error", f"`pulumi version` tells no version: {said} ({pulumi})", INSTALL)
+    installed = numbers(answer.stdout) if answer.code == 0 else None
+    if installed is None:
+        output = next(iter((answer.stderr or answer.stdout).strip().splitlines()), "nothing")[:120]
+        yield Finding("cli", "error", f"`pulumi version` tells no version: {output} ({pulumi})", INSTALL)
         return
     text = f"Pulumi {answer.stdout.strip().removeprefix('v')} ({pulumi})"
-    if found < CLI:
+    if installed < CLI:
         yield Finding("cli", "error", f"{text} is too old: {dotted(CLI)} or newer is needed", INSTALL)
     else:
         yield Finding("cli", "ok", text)
@@ -94,15 +94,15 @@ def _language_host(pulumi: Path, host: Path, project: Project, *, ignores_option
 def _packages(project: Project) -> Finding:
     """What this command itself runs with."""
     name = manager(project.directory or Path.cwd(), project.runtime)
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for each in (OURS, *PACKAGES):
         try:
-            found[each] = version(each)
+            versions[each] = version(each)
         except PackageNotFoundError:
             return Finding("packages", "error", f"{each} is not installed", add(ours("cli"), name, sys.executable))
-    text = ", ".join(f"{each} {number}" for each, number in found.items())
-    sdk = numbers(found["pulumi"])
+    text = ", ".join(f"{each} {number}" for each, number in versions.items())
+    sdk = numbers(versions["pulumi"])
     if sdk is None or sdk < SDK:
-        text = f"pulumi {found['pulumi']} is too old: {dotted(SDK)} or newer is needed"
+        text = f"pulumi {versions['pulumi']} is too old: {dotted(SDK)} or newer is needed"
         return Finding("packages", "error", text, add(f"pulumi>={dotted(SDK)}", name, sys.executable))
     return Finding("packages", "ok", text)

@@ -24,8 +24,8 @@ class Finding:
     """What to do; empty where there is nothing to do."""
 
     def __str__(self) -> str:
-        said = self.text if not self.advice or self.text.endswith((".", ")")) else f"{self.text}."
-        return f"{said} {self.advice}".strip()
+        text = self.text if not self.advice or self.text.endswith((".", ")")) else f"{self.text}."
+        return f"{text} {self.advice}".strip()
 
 
 def is_fine(findings: Iterable[Finding]) -> bool:
@@ -35,15 +35,15 @@ def is_fine(findings: Iterable[Finding]) -> bool:
 
 def lines(findings: Iterable[Finding]) -> list[str]:
     """The findings as lines: mark, check, what was found and what to do."""
-    found = list(findings)
-    width = max((len(finding.check) for finding in found), default=0)
-    return [f"{finding.mark:<8} {finding.check:<{width}}  {finding}" for finding in found]
+    rows = list(findings)
+    width = max((len(finding.check) for finding in rows), default=0)
+    return [f"{finding.mark:<8} {finding.check:<{width}}  {finding}" for finding in rows]
 
 
 def summary(findings: Iterable[Finding]) -> str:
     """The last line: how many errors and warnings there are."""
-    found = list(findings)
-    errors, warnings = (sum(finding.mark == mark for finding in found) for mark in ("error", "warning"))
+    rows = list(findings)
+    errors, warnings = (sum(finding.mark == mark for finding in rows) for mark in ("error", "warning"))
     if not errors:
         return "nothing is wrong" + (f"; {_count(warnings, 'warning')}" if warnings else "")
     return _count(errors, "error") + (f", {_count(warnings, 'warning')}" if warnings else "")

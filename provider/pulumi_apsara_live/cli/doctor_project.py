@@ -89,9 +89,9 @@ def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: st
     warnings = unknown_settings(values, str(declared.get("name")))
     findings += [Finding("configuration", "warning", warning) for warning in warnings]
     if encrypted:
-        read, told = _decrypted(directory, stack or name, encrypted, environ, pulumi)
+        read, finding_of_secrets = _decrypted(directory, stack or name, encrypted, environ, pulumi)
         config |= read
-        findings.append(told)
+        findings.append(finding_of_secrets)
     unread = tuple(key for key in encrypted if key not in config)
     return Project(directory, options if isinstance(options, dict) else {}, config, unread, tuple(findings))
 
@@ -123,14 +123,14 @@ def _decrypted(
     words = [pulumi, "config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", "--color", "never"]
     answer = run(words, directory, environ)
     try:
-        told = json.loads(answer.stdout) if answer.code == 0 else {}
-        read = {key: str(told[key]["value"]) for key in keys if "value" in told.get(key, {})}
+        values = json.loads(answer.stdout) if answer.code == 0 else {}
+        read = {key: str(values[key]["value"]) for key in keys if "value" in values.get(key, {})}
     except (ValueError, TypeError, AttributeError):
         read = {}
     if len(read) == len(keys):
         return read, Finding("configuration", "ok", f"decrypted by the Pulumi CLI, and shown nowhere: {names}")
-    said = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not tell them")
-    text = f"encrypted, and not read: {names} ({said.removeprefix('error: ').strip()})"
+    reason = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not tell them")
+    text = f"encrypted, and not read: {names} ({reason.removeprefix('error: ').strip()})"
     advice = "Set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's back end."
     return read, Finding("configuration", "warning", text, advice)
 
@@ -155,12 +155,12 @@ def _values(config: Any) -> dict[str, Any]:
 
 def _of_project(declared: Mapping[str, Any]) -> dict[str, Any]:
     """Values that the project has for all its stacks: as they are, or under `value` or `default`."""
-    found = {}
+    values = {}
     for key, value in _values(declared.get("config")).items():
-        said = value.get("value", value.get("default")) if isinstance(value, dict) else value
-        if said is not None:
-            found[key] = said
-    return found
+        plain = value.get("value", value.get("default")) if isinstance(value, dict) else value
+        if plain is not None:
+            values[key] = plain
+    return values
 
 
 def _plain(value: Any) -> str | None:

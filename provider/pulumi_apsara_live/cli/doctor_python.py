@@ -22,7 +22,7 @@ from .environments import OURS, Manager, add, default_python, manager, ours, pyt
 SDK: Final = (3, 216, 0)
 """The first Python SDK that honours the inputs which a refresh returns."""
 PYTHON: Final = (3, 11, 0)
-LOOK: Final = """
+PROBE: Final = """
 import importlib.metadata as metadata, importlib.util as util, json, platform, sys
 def version(name):
     try: return metadata.version(name)
@@ -143,30 +143,32 @@ def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Fin
     if chosen.path is None:
         text = f"{chosen.name} has no environment for the project"
         return Finding("python", "error", text, chosen.advice), ""
-    found = shutil.which(chosen.path, path=path_of(environ))
-    if found is None:
+    interpreter = shutil.which(chosen.path, path=path_of(environ))
+    if interpreter is None:
         text = f"{who} {chosen.path}, and there is no such program"
         return Finding("python", "error", text, chosen.advice), chosen.path
-    answer = run([found, "-c", LOOK], chosen.directory, environ)
+    answer = run([interpreter, "-c", PROBE], chosen.directory, environ)
     try:
-        told = json.loads(answer.stdout)
+        report = json.loads(answer.stdout)
     except ValueError:
-        said = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
-        text = f"{found} does not work: {said}"
-        return Finding("python", "error", text, "Make the project's environment anew."), found
-    return _judged(f"{who} {found}, Python {told['python']}", found, told, chosen), told.get("prefix", found)
+        reason = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
+        text = f"{interpreter} does not work: {reason}"
+        return Finding("python", "error", text, "Make the project's environment anew."), interpreter
+    return _judged(f"{who} {interpreter}, Python {report['python']}", interpreter, report, chosen), report.get(
+        "prefix", interpreter
+    )
 
 
-def _judged(text: str, python: str, told: Mapping[str, Any], chosen: Chosen) -> Finding:
-    if (numbers(str(told["python"])) or PYTHON) < PYTHON:
+def _judged(text: str, python: str, report: Mapping[str, Any], chosen: Chosen) -> Finding:
+    if (numbers(str(report["python"])) or PYTHON) < PYTHON:
         return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer one.")
-    if told["ours"] is None:
+    if report["ours"] is None:
         advice = chosen.hint or add(ours(), chosen.name, python)
         return Finding("python", "error", f"{text}, in which {OURS} is not installed", advice)
-    if (numbers(told["sdk"] or "") or (0, 0, 0)) < SDK:
-        text = f"{text}, in which pulumi {told['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
+    if (numbers(report["sdk"] or "") or (0, 0, 0)) < SDK:
+        text = f"{text}, in which pulumi {report['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
         return Finding("python", "error", text, add(f"pulumi>={dotted(SDK)}", chosen.name, python))
-    if not told["pip"] and chosen.name == "pip":
+    if not report["pip"] and chosen.name == "pip":
         text = f"{text}, in which pip is missing: the engine asks it what is installed"
         return Finding("python", "error", text, f"Run `{python} -m ensurepip`.")
-    return Finding("python", "ok", f"{text}, with {OURS} {told['ours']} and pulumi {told['sdk']}")
+    return Finding("python", "ok", f"{text}, with {OURS} {report['ours']} and pulumi {report['sdk']}")

@@ -70,21 +70,21 @@ def policy(
 ) -> None:
     """See HELP."""
     _refuse_wrong_scope(account, region)
-    found = {known(each) for each in types or ()}
+    chosen = {known(each) for each in types or ()}
     if preview is not None:
         document = read(preview)
         if left_out := unchanged_left_out(document):
             fail(f"{preview} leaves out {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
-        found |= types_in(document)
-    if not found:
+        chosen |= types_in(document)
+    if not chosen:
         fail(_nothing(preview))
-    names = [name for name in RESOURCES if name in found]
-    asked = actions(names, read_only=read_only)
-    allowed = policy_for(asked, account=account, region=region)
+    names = [name for name in RESOURCES if name in chosen]
+    needed = actions(names, read_only=read_only)
+    allowed = policy_for(needed, account=account, region=region)
     if not as_json:
         write_json(allowed)
         return
-    unclear = [f"live:{action}" for action in asked if kind(action) == "undocumented"]
+    unclear = [f"live:{action}" for action in needed if kind(action) == "undocumented"]
     write_json(
         {"schema": SCHEMA, "types": names, "read_only": read_only, "policy": allowed, "resource_undocumented": unclear}
     )
@@ -98,10 +98,10 @@ def _refuse_wrong_scope(account: str, region: str) -> None:
         fail(f"--region: {region!r} is no region; regions look like cn-shanghai")
 
 
-def policy_for(asked: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
+def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
     """A policy document that allows these operations, with one statement for each resource."""
     statements: dict[str, list[str]] = {}
-    for action in sorted(asked):
+    for action in sorted(operations):
         statements.setdefault(resource(action, account=account, region=region), []).append(f"live:{action}")
     return {
         "Version": "1",
@@ -124,13 +124,13 @@ def known(name: str) -> str:
 
 def types_in(document: Any) -> set[str]:
     """The types of ours in a document of the engine: whatever has a `urn`, at any depth."""
-    found = set()
+    types = set()
     for urn in _urns(document):
         token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
         _, ours, name = token.rpartition(TOKEN)
         if ours and name in RESOURCES:
-            found.add(name)
-    return found
+            types.add(name)
+    return types
 
 
 def unchanged_left_out(document: Any) -> int:

@@ -97,12 +97,12 @@ class _Writer:
 
     def _functions(self, studios: list[Studio]) -> list[tuple[str, str]]:
         """One function for each studio, so that the names inside do not meet."""
-        names, found = Names(RESERVED), []
+        names, functions = Names(RESERVED), []
         for studio in studios:
             name = names.variable(studio.name, "studio")
             inside = "\n\n".join(self._studio(studio, 4))
-            found.append((name, f'def {name}() -> None:\n    """Studio {_plain(studio.id)}."""\n{inside}'))
-        return found
+            functions.append((name, f'def {name}() -> None:\n    """Studio {_plain(studio.id)}."""\n{inside}'))
+        return functions
 
     # One studio
 
@@ -119,11 +119,11 @@ class _Writer:
             if own in used:
                 variable = variables.variable(source.name, RESOURCES[source.kind].noun or "item")
                 self.referenced[own] = f"{variable}.{RESOURCES[source.kind].key}"
-        said: set[str] = set()
+        written: set[str] = set()
         for thing in _in_order(studio.things):
             remarks = [*thing.remarks, *((ON_AIR,) if RESOURCES[thing.kind].on_air.effect == "runs" else ())]
-            lines = [remark(each, indent=indent) for each in remarks if each not in said]
-            said.update(remarks)
+            lines = [remark(each, indent=indent) for each in remarks if each not in written]
+            written.update(remarks)
             call = self._call(thing, self._named(thing, base), self._options(thing, by_kind, owned=owned))
             lines.append(statement(call, target=self._target(thing, by_kind), indent=indent))
             if _is_studio(thing.kind) and any(_bound(each, by_kind) for each in studio.things):
@@ -171,10 +171,10 @@ class _Writer:
     def _call(self, thing: AdoptedResource, name: str, options: Any) -> Call:
         inputs = RESOURCES[thing.kind].inputs
         ordered = sorted(thing.declared, key=lambda each: (each != "caster_id", list(fields(inputs)).index(each)))
-        said = {each: self._value(thing, name, inputs, each) for each in ordered}
+        arguments = {each: self._value(thing, name, inputs, each) for each in ordered}
         if options is not None:
-            said["opts"] = options
-        return Call(f"live.{thing.kind}", (name,), said)
+            arguments["opts"] = options
+        return Call(f"live.{thing.kind}", (name,), arguments)
 
     def _value(self, thing: AdoptedResource, logical: str, model: type[Model], name: str) -> Any:
         value = thing.declared[name]
@@ -186,9 +186,9 @@ class _Writer:
             self.masked[key_of(thing)] = (*self.masked.get(key_of(thing), ()), name)
             reader = "require_secret" if isinstance(value, str) else "require_secret_object"
             return Call(f"settings.{reader}", (key,))
-        return self._said(model, name, value)
+        return self._expression(model, name, value)
 
-    def _said(self, model: type[Model], name: str, value: Any) -> Any:
+    def _expression(self, model: type[Model], name: str, value: Any) -> Any:
         part = fields(model)[name].part
         if part is not None:
             return [self._part(part, each) for each in value] if isinstance(value, list) else self._part(part, value)
@@ -197,8 +197,8 @@ class _Writer:
         return value
 
     def _part(self, part: type[Model], value: Properties) -> Call:
-        said = {name: self._said(part, name, value[name]) for name in fields(part) if name in value}
-        return Call(f"live.{part.__name__}", (), said)
+        arguments = {name: self._expression(part, name, value[name]) for name in fields(part) if name in value}
+        return Call(f"live.{part.__name__}", (), arguments)
 
     def _id(self, id: str) -> Any:
         return Name(self.referenced[id]) if id in self.referenced else id
@@ -217,10 +217,10 @@ class _Writer:
         if any(self.adopted.things):
             yield remark(NOT_A_THING)
         if left:
-            yield "\n".join([remark("Not in this program:"), *(remark(told(each)) for each in left)])
+            yield "\n".join([remark("Not in this program:"), *(remark(describe(each)) for each in left)])
 
 
-def told(left: Skipped) -> str:
+def describe(left: Skipped) -> str:
     """One line for something that is left out."""
     name = f" {text(left.name)}" if left.name else ""
     return f"{left.kind} {_plain(left.id)}{name}: {_plain(left.why)}."

@@ -52,20 +52,20 @@ def quoted(value: Any) -> str:
 
 def fields_of(step: Step) -> list[Field]:
     """What differs of a resource that stays or is replaced; of one that comes or goes, what it is."""
-    old, new = _said(step.old), _said(step.new)
+    old, new = _inputs(step.old), _inputs(step.new)
     noise = computed(step)
     names = [name for name in dict.fromkeys((*old, *new)) if not name.startswith("__") and name not in noise]
     if step.op in ("create", "delete"):
-        said = new if step.op == "create" else old
-        return [field for name in names if name in said for field in _standing(step, name, said[name])]
-    told = {root(path) for path in step.detailed} - noise
-    names = [name for name in names if not told or name in told]
-    found = [
+        properties = new if step.op == "create" else old
+        return [field for name in names if name in properties for field in _standing(step, name, properties[name])]
+    reported = {root(path) for path in step.detailed} - noise
+    names = [name for name in names if not reported or name in reported]
+    differing = [
         field for name in names for field in _differing(text(name), name, old.get(name, ABSENT), new.get(name, ABSENT))
     ]
-    seen = {field.root for field in found}
-    unseen = sorted(path for path in set(step.detailed) if root(path) in told and text(root(path)) not in seen)
-    return found + [_as_told(step, path) for path in unseen if not path.startswith("__")]
+    seen = {field.root for field in differing}
+    unseen = sorted(path for path in set(step.detailed) if root(path) in reported and text(root(path)) not in seen)
+    return differing + [_from_engine(step, path) for path in unseen if not path.startswith("__")]
 
 
 def computed(step: Step) -> frozenset[str]:
@@ -73,7 +73,7 @@ def computed(step: Step) -> frozenset[str]:
     return RESOURCES[step.kind].computed if step.kind in RESOURCES else frozenset()
 
 
-def _said(state: JsonObject) -> JsonObject:
+def _inputs(state: JsonObject) -> JsonObject:
     return json_object(state.get("inputs"))
 
 
@@ -84,8 +84,8 @@ def _standing(step: Step, name: str, value: Any) -> Iterator[Field]:
     elements = _named(value, "name") if isinstance(value, list) else None
     parts = {f"{text(name)}[{text(key)}]": each for key, each in elements.items()} if elements else {text(name): value}
     for path, each in parts.items():
-        said = masked(each, name)
-        yield Field(path, new=said) if step.op == "create" else Field(path, old=said)
+        shown_value = masked(each, name)
+        yield Field(path, new=shown_value) if step.op == "create" else Field(path, old=shown_value)
 
 
 def _default(step: Step, name: str) -> Any:
@@ -93,7 +93,7 @@ def _default(step: Step, name: str) -> Any:
     return ABSENT if declared is None or declared.required else declared.default
 
 
-def _as_told(step: Step, path: str) -> Field:
+def _from_engine(step: Step, path: str) -> Field:
     """A difference that the engine tells of and that cannot be seen here: a secret's, or an output's."""
     parts = [next(filter(None, each)) for each in PARTS.findall(path)] or [path]
     old, new = (masked(_at(value, parts[1:]), parts[-1]) for value in (step.before(parts[0]), step.after(parts[0])))
@@ -168,5 +168,5 @@ def _by_key(old: list[Any], new: list[Any]) -> tuple[dict[Any, Any], dict[Any, A
 
 
 def _named(values: list[Any], key: str) -> dict[Any, Any] | None:
-    found = {each[key]: each for each in values if isinstance(each, Mapping) and isinstance(each.get(key), str)}
-    return found if len(found) == len(values) else None
+    by_name = {each[key]: each for each in values if isinstance(each, Mapping) and isinstance(each.get(key), str)}
+    return by_name if len(by_name) == len(values) else None

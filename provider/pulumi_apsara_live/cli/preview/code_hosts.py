@@ -34,16 +34,16 @@ def _authorities() -> SSLContext:
 class HostError(Exception):
     """What the code host would not do, in one line, without a token."""
 
-    def __init__(self, said: str, status: int | None = None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
         self.status = status
 
 
 class Passing(HostError):
     """The host may answer another time; `after` seconds are what it asks for."""
 
-    def __init__(self, said: str, after: float | None = None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
         self.after = after
 
 
@@ -70,7 +70,7 @@ class Client:
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """One request. What fails is told by what was asked and what was answered, never by what was sent."""
-        asked = f"{method} {path}"
+        call = f"{method} {path}"
         try:
             answer = httpx.request(
                 method,
@@ -81,18 +81,18 @@ class Client:
                 **more,
             )
         except httpx.HTTPError as error:
-            raise Passing(f"{asked}: no answer from {self.base} ({type(error).__name__})") from None
+            raise Passing(f"{call}: no answer from {self.base} ({type(error).__name__})") from None
         except httpx.InvalidURL:
             raise HostError(f"{self.base!r} is no address of an API") from None
         if answer.status_code < 300:
             return answer
-        said = f"{asked}: {answer.status_code} {_message(answer)}".strip()
+        message = f"{call}: {answer.status_code} {_message(answer)}".strip()
         limited = answer.status_code == 403 and (
             "retry-after" in answer.headers or answer.headers.get("x-ratelimit-remaining") == "0"
         )
         if answer.status_code in PASSING or limited:
-            raise Passing(said, _seconds(answer.headers.get("retry-after")))
-        raise HostError(said + _advice(answer.status_code), answer.status_code)
+            raise Passing(message, _seconds(answer.headers.get("retry-after")))
+        raise HostError(message + _advice(answer.status_code), answer.status_code)
 
     def edit(self, method: str, path: str, body: str) -> None:
         """Write a comment anew.
@@ -110,8 +110,8 @@ class Client:
     def rows(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
         """All rows of a list, page after page."""
         for page in range(1, PAGES + 1):
-            found = self.send("GET", path, params={**query, "per_page": PER_PAGE, "page": page}).json()
-            rows = found if isinstance(found, list) else []
+            document = self.send("GET", path, params={**query, "per_page": PER_PAGE, "page": page}).json()
+            rows = document if isinstance(document, list) else []
             yield from (row for row in rows if isinstance(row, dict))
             if len(rows) < PER_PAGE:
                 return
@@ -215,8 +215,8 @@ class GitLab(CodeHost):
         gone = [name for name in there if name.startswith(prefix) and name not in wanted]
         missing = [name for name in wanted if name not in there]
         if gone or missing:
-            said = {"add_labels": ",".join(missing), "remove_labels": ",".join(gone)}
-            self.client.send("PUT", self._here, json={name: value for name, value in said.items() if value})
+            changes = {"add_labels": ",".join(missing), "remove_labels": ",".join(gone)}
+            self.client.send("PUT", self._here, json={name: value for name, value in changes.items() if value})
 
 
 def code_host(environ: Mapping[str, str]) -> CodeHost:
@@ -239,14 +239,14 @@ def code_host(environ: Mapping[str, str]) -> CodeHost:
 
 def pull_request(environ: Mapping[str, str]) -> int:
     """Its number: told outright, by the branch that GitHub checks out, by the event's file, or by GitLab's variable."""
-    found = environ.get("PULL_REQUEST") or environ.get("CI_MERGE_REQUEST_IID")
-    if not found and (ref := re.fullmatch(r"refs/pull/(\d+)/\w+", environ.get("GITHUB_REF", ""))):
-        found = ref[1]
-    if not found and environ.get("GITHUB_EVENT_PATH"):
-        found = _of_event(Path(environ["GITHUB_EVENT_PATH"]))
-    if not found or not found.isascii() or not found.isdecimal():
+    number = environ.get("PULL_REQUEST") or environ.get("CI_MERGE_REQUEST_IID")
+    if not number and (ref := re.fullmatch(r"refs/pull/(\d+)/\w+", environ.get("GITHUB_REF", ""))):
+        number = ref[1]
+    if not number and environ.get("GITHUB_EVENT_PATH"):
+        number = _of_event(Path(environ["GITHUB_EVENT_PATH"]))
+    if not number or not number.isascii() or not number.isdecimal():
         raise HostError("the number of the pull request is not known: set PULL_REQUEST, or run on pull requests only")
-    return int(found)
+    return int(number)
 
 
 def _of_event(file: Path) -> str:
@@ -277,10 +277,10 @@ def _comment(row: Any) -> Comment:
 
 def _message(answer: httpx.Response) -> str:
     try:
-        said = answer.json()
+        document = answer.json()
     except ValueError:
         return ""
-    message = said.get("message") or said.get("error") if isinstance(said, dict) else ""
+    message = document.get("message") or document.get("error") if isinstance(document, dict) else ""
     return " ".join(str(message or "").split())[:200]
 
 
@@ -293,5 +293,5 @@ def _advice(status: int) -> str:
     }.get(status, "")
 
 
-def _seconds(said: str | None) -> float | None:
-    return float(said) if said is not None and re.fullmatch(r"\d{1,6}", said) else None
+def _seconds(header: str | None) -> float | None:
+    return float(header) if header is not None and re.fullmatch(r"\d{1,6}", header) else None

@@ -134,8 +134,8 @@ def items(value: Any) -> list[Any]:
 
 def root(path: str) -> str:
     """The property to which a path of the engine belongs."""
-    found = ROOT.match(path)
-    return (found[1] or found[2]) if found else path
+    match = ROOT.match(path)
+    return (match[1] or match[2]) if match else path
 
 
 def read(text: str, *, named: str = "preview") -> Preview:
@@ -151,7 +151,7 @@ def read(text: str, *, named: str = "preview") -> Preview:
         return Preview(named, UNKNOWN, errors=(Message(NOTHING),))
     objects, outside = objects_in(stripped)
     documents, events = list(filter(_is_document, objects)), list(filter(_is_event, objects))
-    said = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
+    messages = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
     failures = tuple(Message(one_line(line)) for line in outside if line.startswith("error: "))
     if len(documents) > 1 or (documents and events):
         raise NoPreview("it holds several previews; give each of them a file of its own")
@@ -161,8 +161,8 @@ def read(text: str, *, named: str = "preview") -> Preview:
         return _whole(_of_events(events, failures), named)
     if objects:
         raise NoPreview(INCOMPLETE)
-    if said:
-        return Preview(named, UNKNOWN, errors=said)
+    if messages:
+        return Preview(named, UNKNOWN, errors=messages)
     raise NoPreview("it is neither what `pulumi preview --json` prints nor an event log of the engine")
 
 
@@ -195,11 +195,11 @@ def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview
         )
         for step in map(json_object, items(document.get("steps")))
     ]
-    told = [json_object(each) for each in items(document.get("diagnostics"))]
+    diagnostics = [json_object(each) for each in items(document.get("diagnostics"))]
     same = json_object(document.get("changeSummary")).get("same")
     shown = sum(not step.of_program for step in steps if step.op == "same")
     unchanged = max(same - shown, 0) if isinstance(same, int) else 0
-    preview = _preview(steps, told, unchanged, failures)
+    preview = _preview(steps, diagnostics, unchanged, failures)
     if not preview.failed:
         _refuse_incomplete(steps, document.get("changeSummary"), exact=True)
     return preview
@@ -224,7 +224,7 @@ def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> N
 def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> Preview:
     steps: list[Step] = []
     failing: list[Step] = []
-    told: list[JsonObject] = []
+    diagnostics: list[JsonObject] = []
     counted: Any = None
     failed = False
     for event in events:
@@ -232,13 +232,13 @@ def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> P
             if metadata := json_object(json_object(event.get(name)).get("metadata")):
                 into.append(_step_of(metadata))
         if "diagnosticEvent" in event:
-            told.append(json_object(event["diagnosticEvent"]))
+            diagnostics.append(json_object(event["diagnosticEvent"]))
         if "errorEvent" in event:
-            told.append({"severity": "error", "message": json_object(event["errorEvent"]).get("error")})
+            diagnostics.append({"severity": "error", "message": json_object(event["errorEvent"]).get("error")})
         if "summaryEvent" in event:
             counted = json_object(event["summaryEvent"]).get("resourceChanges", {})
             failed = failed or json_object(event["summaryEvent"]).get("result") == "failed"
-    preview = _preview([*steps, *failing], told, None, failures)
+    preview = _preview([*steps, *failing], diagnostics, None, failures)
     if failed and not preview.failed:
         return replace(preview, errors=(Message("the preview failed, and the engine does not say why"),))
     if not preview.failed:
@@ -258,11 +258,11 @@ def _step_of(metadata: JsonObject) -> Step:
 
 
 def _preview(
-    steps: Iterable[Step], told: Iterable[JsonObject], unchanged: int | None, failures: tuple[Message, ...]
+    steps: Iterable[Step], diagnostics: Iterable[JsonObject], unchanged: int | None, failures: tuple[Message, ...]
 ) -> Preview:
-    told = list(told)
+    diagnostics = list(diagnostics)
     merged = _merged(steps)
-    urns = [step.urn for step in merged] + [str(each.get("urn") or "") for each in told]
+    urns = [step.urn for step in merged] + [str(each.get("urn") or "") for each in diagnostics]
     stack, project = next((_stack_of(urn) for urn in urns if _stack_of(urn)[0]), ("", ""))
     counted = sum(step.op == "same" and step.of_program for step in merged)
     return Preview(
@@ -270,18 +270,18 @@ def _preview(
         stack=stack,
         steps=tuple(step for step in merged if step.of_program),
         unchanged=counted if unchanged is None else unchanged,
-        errors=tuple(dict.fromkeys((*_messages(told, "error"), *failures))),
-        warnings=_messages(told, "warning"),
+        errors=tuple(dict.fromkeys((*_messages(diagnostics, "error"), *failures))),
+        warnings=_messages(diagnostics, "warning"),
     )
 
 
-def _messages(told: Iterable[JsonObject], severity: str) -> tuple[Message, ...]:
-    found = [
+def _messages(diagnostics: Iterable[JsonObject], severity: str) -> tuple[Message, ...]:
+    messages = [
         Message(one_line(str(each.get("message") or "")), str(each.get("urn") or ""))
-        for each in told
+        for each in diagnostics
         if each.get("severity") == severity
     ]
-    return tuple(dict.fromkeys(each for each in found if each.text))
+    return tuple(dict.fromkeys(each for each in messages if each.text))
 
 
 def _stack_of(urn: str) -> tuple[str, str]:
@@ -292,15 +292,15 @@ def _stack_of(urn: str) -> tuple[str, str]:
 
 def _merged(steps: Iterable[Step]) -> list[Step]:
     """Each resource once: the several steps of a replacement are one, and what a replacement says outweighs others."""
-    found: dict[str, Step] = {}
+    by_urn: dict[str, Step] = {}
     for step in steps:
         step = replace(step, op=TAKEN_FOR.get(step.op, step.op))  # noqa: PLW2901 (the same step in one word)
-        known = found.get(step.urn)
+        known = by_urn.get(step.urn)
         if known is None:
-            found[step.urn] = step
+            by_urn[step.urn] = step
             continue
         op = "replace" if "replace" in (known.op, step.op) or {known.op, step.op} == {"create", "delete"} else step.op
-        found[step.urn] = Step(
+        by_urn[step.urn] = Step(
             op=op if op in CHANGES or known.op not in CHANGES else known.op,
             urn=step.urn,
             old=step.old or known.old,  # after a refresh, what it has found
@@ -308,7 +308,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
             detailed=step.detailed or known.detailed,
             replaces=step.replaces or known.replaces,
         )
-    return list(found.values())
+    return list(by_urn.values())
 
 
 def _whole(preview: Preview, named: str) -> Preview:

@@ -30,11 +30,11 @@ class Gates:
             yield f"--max-restarts {self.max_restarts}: there {_are(restarts, 'restart')}"
         if self.max_replacements is not None and replaced > self.max_replacements:
             yield f"--max-replacements {self.max_replacements}: there {_are(replaced, 'replacement')}"
-        if self.no_on_air_impact and (found := [i for each in summaries for i in each.interruptions]):
-            yield f"--no-on-air-impact: {', '.join(grouped(found))}"
+        if self.no_on_air_impact and (interruptions := [i for each in summaries for i in each.interruptions]):
+            yield f"--no-on-air-impact: {', '.join(grouped(interruptions))}"
         if self.no_deletes and deleted + replaced:
-            told = f"{deleted} to delete, {replaced} to replace, which deletes as well"
-            yield f"--no-deletes: {told if replaced else f'{deleted} to delete'}"
+            deletions = f"{deleted} to delete, {replaced} to replace, which deletes as well"
+            yield f"--no-deletes: {deletions if replaced else f'{deleted} to delete'}"
 
 
 def _are(count: int, word: str) -> str:

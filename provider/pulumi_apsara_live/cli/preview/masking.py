@@ -51,15 +51,15 @@ def masked(value: Any, name: str = "") -> Any:
     return value
 
 
-def text(said: str) -> str:
+def text(string: str) -> str:
     """Any text without the credential parts of URLs, without what reads like a credential, on one line."""
-    said = URL.sub(lambda found: found[1] + _without_credentials(found[2]), said)
-    said = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, said)))
-    return "".join(_visible(each) for each in said).replace("<!--", "<! --")
+    string = URL.sub(lambda match: match[1] + _without_credentials(match[2]), string)
+    string = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, string)))
+    return "".join(_visible(each) for each in string).replace("<!--", "<! --")
 
 
-def _pair(found: re.Match[str]) -> str:
-    return found[0] if found[2].startswith("[") else found[1] + HIDDEN
+def _pair(match: re.Match[str]) -> str:
+    return match[0] if match[2].startswith("[") else match[1] + HIDDEN
 
 
 def _is_secret(value: Any) -> bool:

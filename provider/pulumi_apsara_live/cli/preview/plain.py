@@ -105,9 +105,9 @@ def _stack(summary: Summary) -> dict[str, Any]:
 
 
 def _field(each: Field) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": each.path}
+    document: dict[str, Any] = {"path": each.path}
     if each.old is not ABSENT:
-        told["old"] = each.old
+        document["old"] = each.old
     if each.new is not ABSENT:
-        told["new"] = each.new
-    return told | ({"note": each.note} if each.note else {})
+        document["new"] = each.new
+    return document | ({"note": each.note} if each.note else {})

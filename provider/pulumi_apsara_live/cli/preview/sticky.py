@@ -20,7 +20,7 @@ FORBIDDEN: Final = 403
 
 
 @dataclass(frozen=True)
-class Told:
+class Updated:
     """What stands in the comment afterwards."""
 
     sections: tuple[Section, ...]
@@ -35,7 +35,7 @@ MAX_ROUNDS: Final = 8
 
 def update(
     host: CodeHost, own: Sequence[Section], *, settle_s: float = 2.0, pause: Callable[[float], None] = time.sleep
-) -> Told:
+) -> Updated:
     """Put the sections into the one comment that this token may edit, which is written where there is none."""
     made: list[int] = []
     refused: dict[int, int | None] = {}
@@ -44,7 +44,7 @@ def update(
         pause(settle_s)
         ours = again(lambda: _ours(host, refused), pause)
         if ours and _holds(ours[0].body, own) and not {each.id for each in ours[1:]} & set(made):
-            return Told(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
+            return Updated(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
     raise HostError(
         f"the comment did not stay as it was written in {MAX_ROUNDS} rounds: other jobs keep writing it over"
     )
@@ -78,8 +78,8 @@ def _ours(host: CodeHost, refused: Collection[int]) -> list[Comment]:
     """
     marked = [each for each in host.comments() if is_ours(each.body)]
     since = {each.author: each.id for each in reversed(marked)}
-    found = [each for each in marked if each.id not in refused]
-    return sorted(found, key=lambda each: (-since[each.author], each.id))
+    editable = [each for each in marked if each.id not in refused]
+    return sorted(editable, key=lambda each: (-since[each.author], each.id))
 
 
 def _holds(body: str, own: Sequence[Section]) -> bool:

@@ -72,8 +72,10 @@ class Summary:
     def changes(self) -> list[Change]:
         """Restarts, replacements and deletions first."""
         order = ("restart", "replace", "delete", "kept", "update", "create")
-        found = [self._change(step) for step in self.preview.steps if step.op in CHANGES]
-        return sorted(found, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn))
+        changed = [self._change(step) for step in self.preview.steps if step.op in CHANGES]
+        return sorted(
+            changed, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn)
+        )
 
     def _change(self, step: Step) -> Change:
         if holder := self.pairs.get(step.urn):
@@ -121,8 +123,8 @@ class Summary:
     @cached_property
     def warnings(self) -> list[Message]:
         """What the engine warns of and the impacts do not say already."""
-        said = {impact.urn for impact in self.impacts}
-        return [Message(text(each.text), each.urn) for each in self.preview.warnings if each.urn not in said]
+        covered = {impact.urn for impact in self.impacts}
+        return [Message(text(each.text), each.urn) for each in self.preview.warnings if each.urn not in covered]
 
     @cached_property
     def errors(self) -> list[Message]:
@@ -143,7 +145,7 @@ class Summary:
     def labels(self) -> list[str]:
         """What a pull request may be labelled with."""
         kinds = {impact.kind for impact in self.interruptions}
-        told = {
+        conditions = {
             "failed": self.preview.failed,
             "restarts": "restart" in kinds,
             "replaces": self.count("replace") > 0,
@@ -152,7 +154,7 @@ class Summary:
             "clears": bool(self.cleared),
             "on-air-impact": bool(self.interruptions),
         }
-        return [LABELS + name for name, holds in told.items() if holds]
+        return [LABELS + name for name, holds in conditions.items() if holds]
 
 
 def titled(step: Step) -> str:
@@ -175,34 +177,34 @@ def _cleared(step: Step) -> list[Cleared]:
         for field in fields_of(step)
         if field.new is ABSENT and field.root in settings and field.root not in whole and not field.path.endswith("]")
     ]
-    found = [Cleared(text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
-    return found + [Cleared(text(step.name), field.path, _short(field.old)) for field in parts]
+    cleared = [Cleared(text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
+    return cleared + [Cleared(text(step.name), field.path, _short(field.old)) for field in parts]
 
 
 def _short(value: object) -> str:
-    said = "" if value is None else shown(value)
-    return said if len(said) <= 120 else f"{said[:119]}…"
+    string = "" if value is None else shown(value)
+    return string if len(string) <= 120 else f"{string[:119]}…"
 
 
 def headline(summary: Summary) -> str:
     """What happens on air, in one sentence; reasons follow where it is one thing."""
     if summary.preview.failed:
         return "the preview failed"
-    found = summary.interruptions
-    if not found and not summary.changes:
+    interruptions = summary.interruptions
+    if not interruptions and not summary.changes:
         return "no changes"
-    if not found:
+    if not interruptions:
         begins = ", ".join(grouped(summary.impacts))
         return f"nothing on air is interrupted{'; ' if begins else ''}{begins}"
-    if len(found) == 1:
-        return f"1 {found[0].what} {reasons(found[0], one_of=True)}"
-    return ", ".join(grouped(found))
+    if len(interruptions) == 1:
+        return f"1 {interruptions[0].what} {reasons(interruptions[0], one_of=True)}"
+    return ", ".join(grouped(interruptions))
 
 
-def grouped(found: Iterable[Impact]) -> list[str]:
+def grouped(effects: Iterable[Impact]) -> list[str]:
     """How many of each: `2 studios restart`."""
     groups: dict[tuple[str, tuple[str, str]], int] = {}
-    for impact in found:
+    for impact in effects:
         key = (impact.what, impact.verb)
         groups[key] = groups.get(key, 0) + 1
     return [f"{n} {what}{'' if n == 1 else 's'} {verb[n > 1]}" for (what, verb), n in groups.items()]
@@ -223,22 +225,22 @@ def counts(summary: Summary) -> str:
 def resource_counts(summary: Summary) -> str:
     """How many resources change, in words; what does not occur is not said."""
     words = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete"}
-    told = [f"{summary.count(op)} {said}" for op, said in words.items() if summary.count(op)]
+    parts = [f"{summary.count(op)} {wording}" for op, wording in words.items() if summary.count(op)]
     if number := summary.count("kept"):
-        told.append(f"{number} kept")
+        parts.append(f"{number} kept")
     if number := summary.count("restart"):
-        told.append(f"{number} restart{'' if number == 1 else 's'}")
-    if summary.preview.unchanged or not told:
-        told.append(f"{summary.preview.unchanged} unchanged")
-    return ", ".join(told)
+        parts.append(f"{number} restart{'' if number == 1 else 's'}")
+    if summary.preview.unchanged or not parts:
+        parts.append(f"{summary.preview.unchanged} unchanged")
+    return ", ".join(parts)
 
 
 def _besides(summary: Summary) -> list[str]:
-    told = []
+    parts = []
     if number := len(summary.cleared):
-        told.append(f"{number} setting{'' if number == 1 else 's'} will be cleared")
+        parts.append(f"{number} setting{'' if number == 1 else 's'} will be cleared")
     existing = [each for each in summary.rundowns if each.before and each.after and each.words]
-    told += [f"rundown {OPEN}{each.name}{CLOSE}: {each.words}" for each in existing[:2]]
+    parts += [f"rundown {OPEN}{each.name}{CLOSE}: {each.words}" for each in existing[:2]]
     if len(existing) > 2:
-        told.append(f"{len(existing) - 2} more rundowns change")
-    return told
+        parts.append(f"{len(existing) - 2} more rundowns change")
+    return parts
