@@ -1,6 +1,6 @@
-"""Where the settings come from, whether the endpoint is reached, and what the account answers; nothing is written.
+"""Checks of settings, endpoint and account; they change nothing.
 
-The account is asked by `Describe…` operations alone.
+The account is read by `Describe…` operations only.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ from .doctor_findings import Finding
 
 Texts = Mapping[str, str]
 TIMEOUT_S: Final = 10
-"""Seconds in which the endpoint has to answer."""
+"""Maximum seconds until the endpoint responds."""
 MAX_SILENT_SKEW_S: Final = 60
-"""Seconds that a clock may be off without a word."""
+"""Maximum clock skew in seconds without a warning."""
 MAX_SKEW_S: Final = 15 * 60
-"""Seconds from which on every call is refused."""
+"""Clock skew in seconds from which on the service refuses every call."""
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 NOT_CREDENTIALS: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
-"""Settings that are no credentials."""
+"""Settings that are not credentials."""
 ORDER: Final = "`apsara-live doctor --help` has the order."
 CHECK_OF_CODE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
@@ -61,12 +61,12 @@ CHECK_OF_CODE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("region", ("InvalidRegion", "RegionNoResource")),
     ("endpoint", ("InvalidApi", "InvalidAction", "InvalidProtocol", "HTTP.", "NoJson", "NotUnderstood")),
 )
-"""What is wrong when the service answers with a code that begins so; with any other it is the account."""
+"""The check that fails for each prefix of an error code; any other code is about the account."""
 
 
 @dataclass(frozen=True)
 class DoctorRequest:
-    """What the user wants to know about."""
+    """What the doctor checks."""
 
     config: Texts = field(repr=False)
     environ: Texts = field(repr=False)
@@ -78,7 +78,7 @@ class DoctorRequest:
     """Keys of the configuration that could not be decrypted."""
 
     def name(self, source: str) -> str:
-        """A source as the user knows it."""
+        """Return a source as the user knows it."""
         return self.options.get(source, source)
 
 
@@ -86,7 +86,7 @@ class DoctorRequest:
 
 
 def account(request: DoctorRequest, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
-    """Credentials, region, endpoint, clock, account, permissions, in this order."""
+    """Check credentials, region, endpoint, clock, account and permissions, in this order."""
     where, address = endpoint(request)
     findings = [*credentials(request), region(request), where]
     yield from findings
@@ -115,7 +115,7 @@ def account(request: DoctorRequest, now: Callable[[], datetime] = lambda: dateti
 
 
 def credentials(request: DoctorRequest) -> Iterator[Finding]:
-    """Which credentials are used, from where, and which are there besides."""
+    """Check which credentials are used, where they come from, and which others are present."""
     hidden = [key for key in request.unread if _is_credential(key)]
     if hidden:
         text = f"{', '.join(hidden)} is set and encrypted, so it is not known which credentials are used"
@@ -133,7 +133,7 @@ def credentials(request: DoctorRequest) -> Iterator[Finding]:
 
 
 def _besides(request: DoctorRequest, source_used: CredentialSource) -> Iterator[Finding]:
-    """The places whose credentials are not used."""
+    """Yield a finding for each place whose credentials are not used."""
     used = {source_used.source, source_used.source.partition(" with ")[2]}
     for each in candidates(request.config, request.environ):
         if each.source in used:
@@ -152,7 +152,7 @@ def _besides(request: DoctorRequest, source_used: CredentialSource) -> Iterator[
 
 
 def masked(key: Credentials) -> str:
-    """The id of a key, of which only the ends are told."""
+    """Return the id of a key, abbreviated to its ends."""
     id = key.access_key_id
     return f"{id[:4]}…{id[-4:]}" if len(id) >= 16 else f"{id[:2]}…"
 
@@ -163,7 +163,7 @@ def _is_credential(key: str) -> bool:
 
 
 def region(request: DoctorRequest) -> Finding:
-    """Which region, and where it is set."""
+    """Check the region, and where it is set."""
     try:
         source_used = credential_source(request.config, request.environ)
     except SettingsError:
@@ -179,7 +179,7 @@ def region(request: DoctorRequest) -> Finding:
 
 
 def endpoint(request: DoctorRequest) -> tuple[Finding, Endpoint | None]:
-    """Which endpoint, and where it is set; it is given only when something may be sent there."""
+    """Check the endpoint, and where it is set; it is returned only if it may be used."""
     try:
         setting = endpoint_set(request.config, request.environ)
     except SettingsError as error:
@@ -203,7 +203,7 @@ def endpoint(request: DoctorRequest) -> tuple[Finding, Endpoint | None]:
 
 
 def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
-    """Whether somebody answers there, by a request that says nothing; and the date of the answer."""
+    """Check whether the endpoint responds to an empty request; return the date of the response too."""
     connections = Connections(address, timeout_s=TIMEOUT_S)
     headers = {"host": address.netloc, "user-agent": "pulumi-apsara-live"}
     try:
@@ -216,7 +216,7 @@ def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
 
 
 def unreached(error: NoReply, address: Endpoint, environ: Texts) -> Finding:
-    """Why nobody answers, and what to do."""
+    """Return why the endpoint was not reached, and what to do."""
     causes = [*_causes(error)]
     proxy = next((name for name in PROXIES if environ.get(name)), None) if address.is_encrypted else None
     if error.reason == "NoTls":
@@ -239,7 +239,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def clock(date: str | None, now: datetime) -> Finding | None:
-    """How far this machine's clock is from the service's; None where the answer tells no time."""
+    """Return how far this machine's clock is off; None if the response has no date."""
     try:
         seconds = (now - parsedate_to_datetime(date or "")).total_seconds()
     except (TypeError, ValueError):
@@ -257,7 +257,7 @@ def clock(date: str | None, now: datetime) -> Finding | None:
 
 
 def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
-    """One cheap call, and then one for each operation that looks."""
+    """Make one cheap call, then one for each operation that only reads."""
     wanted = {each for name in request.names for each in operations(name) if each.action.startswith("Describe")}
     studio, refused = None, None
     try:
@@ -283,7 +283,7 @@ def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, c
 
 
 def failed(error: CallError) -> Finding:
-    """What a call that failed says is wrong."""
+    """Return the finding for a failed call."""
     check = next((name for name, codes in CHECK_OF_CODE if error.code.startswith(codes)), "account")
     text = str(error).replace(f" {error.advice}", "") if error.advice else str(error)
     if error.code == "RegionNoResource":
@@ -294,7 +294,7 @@ def failed(error: CallError) -> Finding:
 def _tried(
     cloud: Cloud, wanted: Iterable[Operation], studio: str | None, region: str
 ) -> dict[Operation, CallError | None]:
-    """What each operation was refused with; without those for which there is nothing to ask about."""
+    """Return the error of each operation, or None; operations that have nothing to read are omitted."""
     tried: dict[Operation, CallError | None] = {}
     task = None
     for operation in sorted(wanted, key=lambda each: (each != LISTS_RELAYS, each.action)):
@@ -314,7 +314,7 @@ def _tried(
 
 
 def _parameters(operation: Operation, studio: str | None, task: Any, region: str) -> dict[str, Any] | None:
-    """What to ask an operation, or None when there is nothing that it could tell of."""
+    """Return the parameters for trying an operation, or None if there is nothing that it could read."""
     if operation == LISTS_RELAYS:
         return {"Region": region, "PageNumber": 1, "PageSize": 1} if region in get_args(Region) else None
     if operation == DESCRIBES_RELAY:
@@ -325,7 +325,7 @@ def _parameters(operation: Operation, studio: str | None, task: Any, region: str
 def permissions(
     tried: Mapping[Operation, CallError | None], wanted: Iterable[Operation], names: Iterable[str]
 ) -> Iterator[Finding]:
-    """Which RAM actions are allowed, which are not, and which cannot be known."""
+    """Yield which RAM actions are allowed, which are not, and which are unknown."""
     names = list(names)
     allowed = sorted(f"live:{each.action}" for each, error in tried.items() if error is None)
     if allowed:

@@ -18,7 +18,7 @@ ADVICE = (
 
 
 def findings(request: DoctorRequest) -> Iterator[Finding]:
-    """One finding for each studio of the account and region that carries our tag and was never used.
+    """Yield one finding for each studio of the account and region that has our tag and was never used.
 
     Makes one call for each hundred studios, and up to four for each studio that carries the tag; deletes nothing.
     """

@@ -35,13 +35,13 @@ RESOURCES: Final = "its resources are served by"
 
 
 def numbers(text: str) -> tuple[int, int, int] | None:
-    """The three numbers of a version, whatever follows them; None when it is none."""
+    """Return the three numbers of a version, ignoring suffixes; None if it is not a version."""
     match = re.match(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text.strip())
     return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
 
 
 def dotted(needed: tuple[int, int, int]) -> str:
-    """A version as people write it."""
+    """Return a version in dotted form."""
     return ".".join(map(str, needed))
 
 
@@ -60,7 +60,7 @@ class Chosen:
 
     @property
     def advice(self) -> str:
-        """What makes the interpreter where there is none."""
+        """Return how to create a missing interpreter."""
         if self.hint:
             return self.hint
         if self.name != "pip":
@@ -72,7 +72,7 @@ class Chosen:
 
 
 def python(project: Project, environ: Mapping[str, str], *, ignores_options: bool = False) -> Iterator[Finding]:
-    """The interpreter of the program, and that of the resources where it is another one.
+    """Check the interpreter of the program, and that of the resources if it is another one.
 
     `ignores_options` tells that the language host knows no options of Pulumi.yaml and looks for no lock file.
     """
@@ -101,7 +101,7 @@ def python(project: Project, environ: Mapping[str, str], *, ignores_options: boo
 
 
 def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
-    """The interpreter that a language host chooses which knows all options."""
+    """Return the interpreter that a language host with all options chooses."""
     virtualenv = str(runtime.get("virtualenv") or "")
     if name == "poetry":
         return Chosen(_poetrys(directory, environ), name, directory)
@@ -113,7 +113,7 @@ def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: 
 
 
 def _of_resources(meant: Chosen, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
-    """The interpreter that the script for dynamic resources chooses, which knows no lock file."""
+    """Return the interpreter that the script for dynamic resources chooses, which ignores lock files."""
     directory, toolchain = meant.directory, runtime.get("toolchain")
     if runtime.get("virtualenv"):
         path: str | None = python_in(directory / str(runtime["virtualenv"]))
@@ -132,14 +132,14 @@ def _of_resources(meant: Chosen, runtime: Mapping[str, Any], environ: Mapping[st
 
 
 def _poetrys(directory: Path, environ: Mapping[str, str]) -> str | None:
-    """The interpreter of poetry's environment; poetry is asked for it, as the engine does."""
+    """Return the interpreter of poetry's environment, from poetry itself, as the engine does."""
     answer = run(["poetry", "env", "info", "--path"], directory, environ)
     folder = answer.stdout.strip()
     return python_in(Path(folder)) if answer.code == 0 and folder else None
 
 
 def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Finding, str]:
-    """What there is to say of an interpreter, and the folder of its environment, or else what it was called."""
+    """Return a finding about an interpreter, and the folder of its environment, or else its name."""
     if chosen.path is None:
         text = f"{chosen.name} has no environment for the project"
         return Finding("python", "error", text, chosen.advice), ""

@@ -91,7 +91,7 @@ def policy(
 
 
 def _refuse_wrong_scope(account: str, region: str) -> None:
-    """End with one line where a statement would hold for nothing: RAM takes any text for an account or a region."""
+    """Refuse a scope for which a statement would never apply: RAM accepts any account or region."""
     if account != "*" and not re.fullmatch("[0-9]+", account):
         fail(f"--account: {account!r} is no account id; such an id is a number, as 1234567890123456")
     if region != "*" and not is_region(region):
@@ -99,7 +99,7 @@ def _refuse_wrong_scope(account: str, region: str) -> None:
 
 
 def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
-    """A policy document that allows these operations, with one statement for each resource."""
+    """Return a policy document that allows these operations, with one statement per resource."""
     statements: dict[str, list[str]] = {}
     for action in sorted(operations):
         statements.setdefault(resource(action, account=account, region=region), []).append(f"live:{action}")
@@ -113,7 +113,7 @@ def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "
 
 
 def known(name: str) -> str:
-    """A resource's name, also from its whole type; ends with one line when there is none."""
+    """Return a resource's name, also from its full type; exit with one line if it does not exist."""
     own = name.rpartition(":")[2].rpartition(".")[2]
     if own not in RESOURCES:
         near = get_close_matches(own, RESOURCES, n=1, cutoff=0.5)
@@ -123,7 +123,7 @@ def known(name: str) -> str:
 
 
 def types_in(document: Any) -> set[str]:
-    """The types of ours in a document of the engine: whatever has a `urn`, at any depth."""
+    """Return this package's types in a document of the engine: every `urn`, at any depth."""
     types = set()
     for urn in _urns(document):
         token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
@@ -134,7 +134,7 @@ def types_in(document: Any) -> set[str]:
 
 
 def unchanged_left_out(document: Any) -> int:
-    """How many resources a preview counts as unchanged and does not list: the engine leaves them out unless asked."""
+    """Return the number of resources that a preview counts as unchanged but does not list."""
     if not isinstance(document, dict) or not isinstance(document.get("changeSummary"), dict):
         return 0
     steps = document.get("steps")
@@ -144,7 +144,7 @@ def unchanged_left_out(document: Any) -> int:
 
 
 def read(path: str) -> Any:
-    """A file with JSON, or with lines of JSON, also among other lines; ends with one line when there is none."""
+    """Read a file of JSON, or of JSON lines among other lines; exit with one line if there is none."""
     try:
         text = read_text(path)
     except Unreadable as reason:

@@ -1,4 +1,4 @@
-"""A cloud that is asked each question once: reading a studio takes the fewest calls, however many things are in it."""
+"""Read-only client with a cache, so that adopting a studio takes the fewest calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AskedOnce:
-    """Answers from memory what was asked before, refusals too. It can only look: who changes something asks anew."""
+    """A client that sends each read once and caches responses and errors."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
@@ -24,23 +24,23 @@ class AskedOnce:
 
     @property
     def cloud(self) -> Cloud:
-        """Itself, as what resources read from."""
+        """Return this object, typed as the client that resources read from."""
         return cast("Cloud", self)
 
     def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
-        """The answer."""
+        """Return the response of a call, cached after the first."""
         response = self._cached("call", operation, parameters, lambda: self._cloud.call(operation, parameters))
         return cast("dict[str, Any]", response)
 
     def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """The list in the answer."""
+        """Return the list in the response, cached after the first call."""
         response = self._cached("rows", operation, parameters, lambda: self._cloud.rows(operation, parameters))
         return cast("list[dict[str, Any]]", response)
 
     def all_rows(
         self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
     ) -> list[dict[str, Any]]:
-        """The rows of all pages."""
+        """Return the rows of all pages, cached after the first call."""
 
         def read() -> list[dict[str, Any]]:
             return self._cloud.all_rows(operation, parameters, page_size=page_size, page=page)
@@ -48,19 +48,19 @@ class AskedOnce:
         return cast("list[dict[str, Any]]", self._cached("all", operation, parameters, read))
 
     def knows_rows(self, operation: Operation, parameters: Mapping[str, object], rows: list[dict[str, Any]]) -> None:
-        """Rows that were told in another answer."""
+        """Cache rows that are known from another response."""
         self._responses[_key("rows", operation, parameters)] = rows
 
     def knows(self, operation: Operation, parameters: Mapping[str, object], answer: dict[str, Any]) -> None:
-        """An answer that was told as a part of another."""
+        """Cache a response that is known as part of another."""
         self._responses[_key("call", operation, parameters)] = answer
 
     def now(self) -> datetime:
-        """The time in UTC."""
+        """Return the time in UTC."""
         return self._cloud.now()
 
     def sleep(self, seconds: float) -> None:
-        """Waits."""
+        """Wait."""
         self._cloud.sleep(seconds)
 
     def _cached(

@@ -1,4 +1,4 @@
-"""The program of what was found: one section for each studio, one for relays, and what is left out at the end."""
+"""Program that declares the adopted resources: a section per studio, one for relays, and what is skipped."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Secret:
 
     @property
     def text(self) -> str:
-        """As the configuration holds it: lists as JSON."""
+        """Return the value as the configuration stores it: lists as JSON."""
         return self.value if isinstance(self.value, str) else json.dumps(self.value)
 
 
@@ -51,12 +51,12 @@ class Program:
 
 
 def key_of(thing: AdoptedResource) -> str:
-    """What tells a thing from all others."""
+    """Return the key of a resource: its class and id."""
     return f"{thing.kind} {thing.id}"
 
 
 def program(adopted: Adopted, *, protect: bool = True) -> Program:
-    """The program that declares all of it."""
+    """Return the program that declares all adopted resources."""
     return _Writer(adopted, protect).program()
 
 
@@ -96,7 +96,7 @@ class _Writer:
             yield "\n".join(common)
 
     def _functions(self, studios: list[Studio]) -> list[tuple[str, str]]:
-        """One function for each studio, so that the names inside do not meet."""
+        """Return one function per studio, so that their variables are separate."""
         names, functions = Names(RESERVED), []
         for studio in studios:
             name = names.variable(studio.name, "studio")
@@ -143,7 +143,7 @@ class _Writer:
         return self.names[key_of(thing)]
 
     def _target(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> str:
-        """The variable, where something refers to it."""
+        """Return the variable of a resource, if something refers to it."""
         if is_item(thing.kind):
             return self.referenced.get(RESOURCES[thing.kind].id.parse(thing.id)[-1], "").partition(".")[0]
         is_followed = any(RESOURCES[each].waits_for == thing.kind for each in by_kind)
@@ -151,7 +151,7 @@ class _Writer:
         return RESOURCES[thing.kind].noun if is_named else ""
 
     def _options(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], *, owned: bool) -> Any:
-        """How it is bound to its studio, to what has to be there before it, and to life."""
+        """Return the resource options: studio, dependencies and protection."""
         if before := [kind for kind in by_kind if RESOURCES[thing.kind].waits_for == kind]:
             # A studio on air is not deleted, so a run state is: it stops the studio first.
             bound = (
@@ -221,13 +221,13 @@ class _Writer:
 
 
 def describe(left: Skipped) -> str:
-    """One line for something that is left out."""
+    """Return one line about something that was skipped."""
     name = f" {text(left.name)}" if left.name else ""
     return f"{left.kind} {_plain(left.id)}{name}: {_plain(left.why)}."
 
 
 def _ids_in(things: tuple[AdoptedResource, ...]) -> Iterator[str]:
-    """Ids of sources that rundowns and groups name."""
+    """Yield the ids of sources that rundowns and groups refer to."""
 
     def inside(value: Any, name: str = "") -> Iterator[str]:
         if isinstance(value, Mapping):
@@ -248,16 +248,16 @@ def _is_studio(kind: str) -> bool:
 
 
 def _bound(thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> bool:
-    """Whether it is bound to its studio and to nothing else."""
+    """Return whether a resource is bound to its studio and to nothing else."""
     stands_alone = _is_studio(thing.kind) or RESOURCES[thing.kind].on_air.effect == "runs"
     return not stands_alone and RESOURCES[thing.kind].waits_for not in by_kind
 
 
 def _in_order(things: tuple[AdoptedResource, ...]) -> list[AdoptedResource]:
-    """Sources before what names them."""
+    """Return the resources with sources before those that refer to them."""
     return sorted(things, key=lambda thing: RESOURCES[thing.kind].order)
 
 
 def _plain(words: str) -> str:
-    """Words from elsewhere, printable and without what would end a text of ours."""
+    """Return text from elsewhere, printable and without characters that would end a string literal."""
     return "".join(each if each.isprintable() and each not in '"\\' else " " for each in words)

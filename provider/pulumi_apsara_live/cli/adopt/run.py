@@ -1,4 +1,4 @@
-"""One run of `apsara-live adopt`: look, write, tell what comes next."""
+"""One run of `apsara-live adopt`: read, write, print the next steps."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PRIVATE: Final = 0o600
 
 @dataclass(frozen=True)
 class AdoptOptions:
-    """What the command line said."""
+    """The options of the command."""
 
     casters: tuple[str, ...] = ()
     all_studios: bool = False
@@ -52,7 +52,7 @@ class AdoptOptions:
 
 
 def run(options: AdoptOptions) -> int:
-    """The exit code; what is wrong ends with one line and no files."""
+    """Adopt and return the exit code; an error exits with one line and writes no files."""
     complaint = _misused(options)
     if complaint:
         fail(complaint)
@@ -101,7 +101,7 @@ def _files(options: AdoptOptions) -> tuple[str, ...]:
 
 
 def _account(options: AdoptOptions, present: Mapping[str, str], region: str) -> Properties:
-    """What each resource has to say because the stack is of another region, or because it was asked for."""
+    """Return region and profile if each resource has to declare them: for another region, or if requested."""
     stacks = next(
         (region_set for space in resolved.NAMESPACES if (region_set := present.get(f"{space}:region"))), region
     )
@@ -112,7 +112,7 @@ def _account(options: AdoptOptions, present: Mapping[str, str], region: str) -> 
 
 
 def read_account(cloud: Cloud, options: AdoptOptions, account: Properties) -> Adopted:
-    """Everything that was asked for, with progress on the terminal."""
+    """Read everything that was requested, with progress on the terminal."""
     studios, relays, left = [], list[AdoptedResource](), list[Skipped]()
     with ExitStack() as shown:
         say = _saying(shown)
@@ -157,7 +157,7 @@ def _write(options: AdoptOptions, adopted: Adopted, made: Program) -> list[Path]
 
 
 def _save(path: Path, text: str, *, private: bool) -> None:
-    """A private file is so from its first byte on."""
+    """Write a file; a private one is created with its restrictive mode."""
     if private:
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
@@ -175,7 +175,7 @@ def _refuse_taken(stack: Stack, present: Mapping[str, str], made: Program) -> No
 
 
 def _into(stack: Stack, present: Mapping[str, str], options: AdoptOptions, adopted: Adopted, made: Program) -> None:
-    """The region, the secrets, then the resources."""
+    """Set the region and the secrets, then import the resources."""
     values = {each.key: each.text for each in made.secrets}
     if not any(f"{space}:region" in present for space in resolved.NAMESPACES):
         stack.configure("apsara-live:region", adopted.region)
@@ -187,7 +187,7 @@ def _into(stack: Stack, present: Mapping[str, str], options: AdoptOptions, adopt
         stack.adopt(json.dumps(document), protect=options.protect, secrets=[*values.values()])
 
 
-# What is told
+# Output
 
 
 def _report(options: AdoptOptions, adopted: Adopted, made: Program, files: list[Path]) -> None:

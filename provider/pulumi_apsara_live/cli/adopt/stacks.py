@@ -31,7 +31,7 @@ class Stack:
 
     @classmethod
     def at(cls, folder: Path, name: str) -> Stack:
-        """The stack, once the engine is found and new enough. Raises `RefusedByProvider`."""
+        """Return the stack if the Pulumi CLI is installed and new enough. Raises `RefusedByProvider`."""
         pulumi = shutil.which(os.environ.get("APSARA_LIVE_PULUMI") or "pulumi")
         if pulumi is None:
             raise RefusedByProvider(
@@ -53,16 +53,16 @@ class Stack:
         return cls(pulumi, here, name, _project(here))
 
     def full(self, key: str) -> str:
-        """The key with the project that it belongs to."""
+        """Return the key with its namespace, by default the project."""
         return key if ":" in key else f"{self.project}:{key}"
 
     def configured(self) -> dict[str, str]:
-        """The stack's configuration by full keys, as the provider is given it: secrets in the clear."""
+        """Return the stack's configuration by full keys, as the provider receives it: secrets in the clear."""
         entries = json.loads(self._run(["config", "--json", "--show-secrets"], "") or "{}")
         return {key: str(entry.get("value", "")) for key, entry in entries.items()}
 
     def configure(self, key: str, value: str, *, secret: bool = False) -> None:
-        """Set a value."""
+        """Set a value of the configuration."""
         self._run(["config", "set", key, "--raw", "--secret" if secret else "--plaintext"], value, [value])
 
     def adopt(self, document: str, *, protect: bool, secrets: Iterable[str]) -> None:
@@ -87,7 +87,7 @@ class Stack:
 
 
 def _project(folder: Path) -> str:
-    """Name of the project in a folder, empty where there is none."""
+    """Return the name of the project in a folder; empty if there is none."""
     for name in ("Pulumi.yaml", "Pulumi.yml"):
         if (folder / name).is_file():
             match = re.search(r"(?m)^name:\s*[\"']?([^\"'\s#]+)", (folder / name).read_text(encoding="utf-8"))

@@ -27,7 +27,7 @@ PASSING: Final = (429, 500, 502, 503, 504)
 
 @cache
 def _authorities() -> SSLContext:
-    """Reading them takes longer than most requests."""
+    """Return the certificate authorities, cached: loading them takes longer than most requests."""
     return httpx.create_ssl_context()
 
 
@@ -69,7 +69,7 @@ class Client:
     headers: Mapping[str, str] = field(repr=False)
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """One request. What fails is told by what was asked and what was answered, never by what was sent."""
+        """Send one request. Errors quote method, path and response, never the request's headers or body."""
         call = f"{method} {path}"
         try:
             answer = httpx.request(
@@ -95,7 +95,7 @@ class Client:
         raise HostError(message + _advice(answer.status_code), answer.status_code)
 
     def edit(self, method: str, path: str, body: str) -> None:
-        """Write a comment anew.
+        """Overwrite a comment.
 
         Raises:
             NotEditable: the comment belongs to somebody else, or is gone.
@@ -108,7 +108,7 @@ class Client:
             raise
 
     def rows(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
-        """All rows of a list, page after page."""
+        """Yield all rows of a list, page by page."""
         for page in range(1, PAGES + 1):
             document = self.send("GET", path, params={**query, "per_page": PER_PAGE, "page": page}).json()
             rows = document if isinstance(document, list) else []
@@ -122,23 +122,23 @@ class CodeHost(ABC):
 
     @abstractmethod
     def comments(self) -> list[Comment]:
-        """All of them, oldest first."""
+        """Return all comments, oldest first."""
 
     @abstractmethod
     def create(self, body: str) -> Comment:
-        """Write another comment."""
+        """Create a comment."""
 
     @abstractmethod
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew; `NotEditable` where it is not this token's."""
+        """Overwrite a comment; raise `NotEditable` if this token may not edit it."""
 
     @abstractmethod
     def delete(self, id: int) -> None:
-        """Take a comment away."""
+        """Delete a comment."""
 
     @abstractmethod
     def label(self, wanted: Sequence[str], prefix: str) -> None:
-        """Of the labels with this prefix, have these and no others."""
+        """Set exactly these of the labels with this prefix."""
 
 
 @dataclass
@@ -154,24 +154,24 @@ class GitHub(CodeHost):
         return f"/repos/{quote(self.repository)}/issues"
 
     def comments(self) -> list[Comment]:
-        """All of them, oldest first."""
+        """Return all comments, oldest first."""
         rows = self.client.rows(f"{self._here}/{self.number}/comments")
         return sorted((_comment(row) for row in rows), key=lambda each: each.id)
 
     def create(self, body: str) -> Comment:
-        """Write another comment."""
+        """Create a comment."""
         return _comment(self.client.send("POST", f"{self._here}/{self.number}/comments", json={"body": body}).json())
 
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew."""
+        """Overwrite a comment."""
         self.client.edit("PATCH", f"{self._here}/comments/{id}", body)
 
     def delete(self, id: int) -> None:
-        """Take a comment away."""
+        """Delete a comment."""
         self.client.send("DELETE", f"{self._here}/comments/{id}")
 
     def label(self, wanted: Sequence[str], prefix: str) -> None:
-        """Of the labels with this prefix, have these and no others."""
+        """Set exactly these of the labels with this prefix."""
         path = f"{self._here}/{self.number}/labels"
         names = {str(row.get("name")) for row in self.client.rows(path)}
         for name in sorted(each for each in names if each.startswith(prefix) and each not in wanted):
@@ -193,24 +193,24 @@ class GitLab(CodeHost):
         return f"/projects/{quote(self.project, safe='')}/merge_requests/{self.number}"
 
     def comments(self) -> list[Comment]:
-        """All that people and jobs have written, oldest first."""
+        """Return all comments of people and jobs, oldest first."""
         rows = self.client.rows(f"{self._here}/notes", sort="asc", order_by="created_at")
         return sorted((_comment(row) for row in rows if not row.get("system")), key=lambda each: each.id)
 
     def create(self, body: str) -> Comment:
-        """Write another comment."""
+        """Create a comment."""
         return _comment(self.client.send("POST", f"{self._here}/notes", json={"body": body}).json())
 
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew."""
+        """Overwrite a comment."""
         self.client.edit("PUT", f"{self._here}/notes/{id}", body)
 
     def delete(self, id: int) -> None:
-        """Take a comment away."""
+        """Delete a comment."""
         self.client.send("DELETE", f"{self._here}/notes/{id}")
 
     def label(self, wanted: Sequence[str], prefix: str) -> None:
-        """Of the labels with this prefix, have these and no others."""
+        """Set exactly these of the labels with this prefix."""
         there = [str(name) for name in self.client.send("GET", self._here).json().get("labels", ())]
         gone = [name for name in there if name.startswith(prefix) and name not in wanted]
         missing = [name for name in wanted if name not in there]
@@ -220,7 +220,7 @@ class GitLab(CodeHost):
 
 
 def code_host(environ: Mapping[str, str]) -> CodeHost:
-    """The pull request of the job that runs, as GitHub Actions or GitLab CI tell of it in the environment."""
+    """Return the pull request of the current job, from the environment of GitHub Actions or GitLab CI."""
     if environ.get("GITHUB_REPOSITORY"):
         token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
         if not token:
@@ -238,7 +238,7 @@ def code_host(environ: Mapping[str, str]) -> CodeHost:
 
 
 def pull_request(environ: Mapping[str, str]) -> int:
-    """Its number: told outright, by the branch that GitHub checks out, by the event's file, or by GitLab's variable."""
+    """Return the number of the pull request: from PULL_REQUEST, or GitHub's branch or event, or GitLab's variable."""
     number = environ.get("PULL_REQUEST") or environ.get("CI_MERGE_REQUEST_IID")
     if not number and (ref := re.fullmatch(r"refs/pull/(\d+)/\w+", environ.get("GITHUB_REF", ""))):
         number = ref[1]
@@ -258,7 +258,7 @@ def _of_event(file: Path) -> str:
 
 
 def again(what: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
-    """Do it, and do it again where the host failed in passing; `what` has to look before it writes."""
+    """Call `what`, and retry it after a transient error of the host; `what` must read before it writes."""
     for attempt in range(1, ATTEMPTS):
         try:
             return what()

@@ -149,7 +149,7 @@ def _zone(name: str | None) -> tzinfo | None:
 
 
 def _located(preview: Preview, directory: str, stack: str | None) -> Preview:
-    """A preview that failed early does not tell of which stack it is; the options and the project's file do."""
+    """Return the preview with its stack: a preview that failed early does not contain it."""
     if preview.stack == UNKNOWN and stack:
         project = PROJECT.search(_text_of(Path(directory) / "Pulumi.yaml"))
         preview = replace(preview, project=project[1] if project else preview.project, stack=stack.rpartition("/")[2])
@@ -180,7 +180,7 @@ def _read(names: Sequence[str]) -> list[Preview]:
 
 
 def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview:
-    """The preview by the engine; what it says of its failure is told like that of a file."""
+    """Return the engine's preview; if the engine fails, the preview has its error."""
     if not Path(directory).is_dir():
         fail(f"--cwd {directory}: there is no such directory")
     pulumi = shutil.which("pulumi")
@@ -240,7 +240,7 @@ def _text(summaries: Sequence[Summary]) -> Iterator[Text]:
 
 
 def _update_pull_request(own: Sequence[Section], *, comment: bool, label: bool, settle_s: float) -> None:
-    """Comment first, so that the labels are those of all stacks that the comment tells of."""
+    """Write the comment first, so that the labels are those of all stacks in it."""
     try:
         host = code_host(os.environ)
         with working("the pull request is told"):

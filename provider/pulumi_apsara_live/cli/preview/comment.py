@@ -27,12 +27,12 @@ BEGIN: Final = re.compile(r"^<!-- apsara-live:stack (\{.*\}) -->$")
 
 
 def size(markdown: str) -> int:
-    """In bytes of UTF-8, line ends counted double: characters and UTF-16 units are at most as many, for every host."""
+    """Return the size in bytes of UTF-8 with line ends counted twice, an upper bound for every host."""
     return len(markdown.encode("utf-8", "replace")) + markdown.count("\n")
 
 
 def compose(sections: Sequence[Section], limit: int = LIMIT - SPARE) -> str:
-    """The comment. What has no room is left out from the end of each section, never a headline."""
+    """Return the comment. What exceeds the limit is omitted from the end of each section, never a headline."""
     ordered = sorted(sections, key=lambda each: each.key)
     while size(bare := _written(ordered, [0] * len(ordered), len(sections))) > limit and len(ordered) > 1:
         ordered = ordered[: max(1, min(len(ordered) - 1, len(ordered) * limit // size(bare)))]
@@ -41,7 +41,7 @@ def compose(sections: Sequence[Section], limit: int = LIMIT - SPARE) -> str:
 
 
 def _taken(sections: Sequence[Section], room: int) -> list[int]:
-    """How many blocks of each section fit: the first of all, then the second of all, as far as there is room."""
+    """Return how many blocks of each section fit: the first of all, then the second of all, and so on."""
     taken, open_ = [0] * len(sections), set(range(len(sections)))
     position = 0
     while open_:
@@ -98,17 +98,17 @@ def _note(section: Section, left: int) -> str:
 
 
 def _in_comment(document: Any) -> str:
-    """JSON that cannot end an HTML comment."""
+    """Return JSON that cannot end an HTML comment."""
     return json.dumps(document, ensure_ascii=False).replace(">", "\\u003e").replace("--", "-\\u002d")
 
 
 def is_ours(body: str) -> bool:
-    """Whether a comment is one of ours; one that only quotes ours is not."""
+    """Return whether a comment is one of ours; one that only quotes ours is not."""
     return body.lstrip().startswith(MARKER)
 
 
 def sections(body: str) -> list[Section]:
-    """The sections of a comment, as they were put into it; whatever else stands there is passed over."""
+    """Return the sections of a comment as they were written; other content is ignored."""
     sections_read: list[Section] = []
     about: dict[str, Any] | None = None
     lines: list[str] = []
@@ -152,7 +152,7 @@ def _without_note(text: str) -> str:
 
 
 def merged(body: str, own: Iterable[Section]) -> list[Section]:
-    """What the comment says of other stacks, and what is to be said of ours."""
+    """Return the comment's sections for other stacks, and our own."""
     mine = {each.key: each for each in own}
     others = [replace(each) for each in sections(body) if each.key not in mine]
     return [*others, *mine.values()]

@@ -55,37 +55,37 @@ class Step:
 
     @property
     def name(self) -> str:
-        """The resource's logical name."""
+        """Return the resource's logical name."""
         return self.urn.rpartition("::")[2]
 
     @property
     def token(self) -> str:
-        """Its type, without the types of its parents."""
+        """Return its type, without the types of its parents."""
         parts = self.urn.split("::")
         return parts[2].rpartition("$")[2] if len(parts) > 3 else ""
 
     @property
     def type(self) -> str:
-        """The type's last word: `CasterConfig`."""
+        """Return the last part of the type, such as `CasterConfig`."""
         return self.token.rpartition(":")[2] or "resource"
 
     @property
     def kind(self) -> str:
-        """The type's last word if it is one of this package, or nothing."""
+        """Return the last part of the type if it is one of this package; an empty string otherwise."""
         return self.type if self.token.startswith(OURS) else ""
 
     @property
     def of_program(self) -> bool:
-        """Whether the program declares it: neither the stack itself nor the engine's own provider record."""
+        """Return whether the program declares it: not the stack itself or the engine's provider record."""
         return self.token != STACK_TYPE and not self.token.startswith(PROVIDERS)
 
     def before(self, name: str) -> Any:
-        """A property as it is recorded: what was told of it, or else what was said."""
+        """Return a recorded property: the output, or else the input."""
         outputs, inputs = json_object(self.old.get("outputs")), json_object(self.old.get("inputs"))
         return outputs.get(name, inputs.get(name))
 
     def after(self, name: str) -> Any:
-        """A property as the program says it now."""
+        """Return a property as the program declares it now."""
         return json_object(self.new.get("inputs")).get(name)
 
 
@@ -112,28 +112,28 @@ class Preview:
 
     @property
     def name(self) -> str:
-        """Project and stack, and the directory where that is not the one in which the command runs."""
+        """Return project and stack, and the directory if it is not the current one."""
         where = "" if self.directory in ("", ".") else f" ({self.directory})"
         return f"{self.project}/{self.stack}{where}"
 
     @property
     def failed(self) -> bool:
-        """Whether the engine could not tell what it would do."""
+        """Return whether the preview failed."""
         return bool(self.errors)
 
 
 def json_object(value: Any) -> JsonObject:
-    """The value if it is a map, or an empty one."""
+    """Return the value if it is a map, or an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
 def items(value: Any) -> list[Any]:
-    """The value if it is a list, or an empty one."""
+    """Return the value if it is a list, or an empty one."""
     return value if isinstance(value, list) else []
 
 
 def root(path: str) -> str:
-    """The property to which a path of the engine belongs."""
+    """Return the property that a path of the engine belongs to."""
     match = ROOT.match(path)
     return (match[1] or match[2]) if match else path
 
@@ -167,7 +167,7 @@ def read(text: str, *, named: str = "preview") -> Preview:
 
 
 def one_line(text: str) -> str:
-    """A message of the engine without its level; of a traceback, what it is about and how it ends."""
+    """Return a message of the engine without its level; of a traceback, its subject and last line."""
     lines = [line.strip() for line in LEVELS.sub("", text.strip()).replace(OURS, "").splitlines() if line.strip()]
     if len(lines) > 2 and any(line.startswith("Traceback (most recent call last)") for line in lines):
         first = "" if lines[0].startswith("Traceback") else f"{lines[0].rstrip(':')}: "
@@ -206,7 +206,7 @@ def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview
 
 
 def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> None:
-    """Refuse a preview whose steps are not those that the engine has counted: no rule can be judged by it.
+    """Refuse a preview whose steps are not those that the engine counted: rules cannot be checked on it.
 
     The steps of a refresh are not counted, so that with them there may be more steps; a log may hold those of an
     update after its preview, so that it is not `exact`.
@@ -291,7 +291,7 @@ def _stack_of(urn: str) -> tuple[str, str]:
 
 
 def _merged(steps: Iterable[Step]) -> list[Step]:
-    """Each resource once: the several steps of a replacement are one, and what a replacement says outweighs others."""
+    """Return one step per resource: the steps of a replacement become one."""
     by_urn: dict[str, Step] = {}
     for step in steps:
         step = replace(step, op=TAKEN_FOR.get(step.op, step.op))  # noqa: PLW2901 (the same step in one word)
@@ -316,5 +316,5 @@ def _whole(preview: Preview, named: str) -> Preview:
 
 
 def stem(path: str) -> str:
-    """What a file is about, by its name."""
+    """Return the name of a preview from its file's name."""
     return "preview" if path == "-" else Path(path).stem

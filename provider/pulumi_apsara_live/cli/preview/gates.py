@@ -1,4 +1,4 @@
-"""Rules that a change may have to keep, each broken one told in one line."""
+"""Rules for a change; each broken rule is reported in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Gates:
     no_deletes: bool = False
 
     def broken(self, summaries: Sequence[Summary]) -> list[str]:
-        """The rules that the previews together break; a preview that failed breaks all of them at once."""
+        """Return the rules that the previews together break; a failed preview is one broken rule."""
         failed = [f"{each.preview.name}: the preview failed" for each in summaries if each.preview.failed]
         return failed + list(self._rules(summaries))
 

@@ -47,7 +47,7 @@ def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
 
 
 def _declared(step: Step) -> frozenset[Thing]:
-    """The names of what a resource holds after the update; one that is replaced gives up what it held."""
+    """Return the names of what a resource holds after the update; a replaced one gives up what it held."""
     own = _things(step, json_object(step.new.get("inputs")))
     return own if step.op in ("create", "replace") else own | _recorded(step)
 

@@ -15,11 +15,11 @@ from .rundown import gantt
 from .summary import ADVICE, Change, Summary, counts, headline, reasons
 
 MAX_ROWS: Final = 25
-"""So many rows a list or a table has; more are counted."""
+"""Maximum rows of a list or table; the rest are counted."""
 MAX_LINES: Final = 60
-"""So many lines the difference of one resource has."""
+"""Maximum lines of the difference of one resource."""
 MAX_VALUE_CHARS: Final = 400
-"""So many characters a value has in a difference."""
+"""Maximum characters of a value in a difference."""
 QUOTED: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -38,14 +38,14 @@ class Section:
 
     @property
     def title(self) -> str:
-        """Project and stack as code, and the directory where there is one."""
+        """Return project and stack as code, and the directory if there is one."""
         project, stack, directory = self.key
         where = "" if directory in ("", ".") else f" in {code(directory)}"
         return f"{code(f'{project}/{stack}')}{where}"
 
 
 def section(summary: Summary) -> Section:
-    """The whole section; whoever puts comments together leaves out what has no room."""
+    """Return the whole section; `compose` omits what exceeds the limit."""
     preview = summary.preview
     return Section(
         key=(text(preview.project), text(preview.stack), text(preview.directory)),
@@ -56,7 +56,7 @@ def section(summary: Summary) -> Section:
 
 
 def head(summary: Summary) -> str:
-    """The headline: one line about what is on air, one with numbers."""
+    """Return the headline: one line about what is on air, one with numbers."""
     sentence = prose(headline(summary))
     moved = any(each.before and each.after for each in summary.rundowns)
     mark = "🔴" if summary.interruptions else "🟡" if summary.cleared or moved else "🟢"
@@ -127,14 +127,14 @@ def _details(summary: Summary) -> Iterator[str]:
 
 
 def _together(studio: str, changes: Sequence[Change]) -> str:
-    """What is replaced along with a studio and would be left alone otherwise, in one block."""
+    """Return one block about the resources that are replaced only because their studio is."""
     what = f"<b>replace</b> {len(changes)} along with {_html_code('Caster')} {_html_code(studio)}"
     lines = [f"{text(each.step.type)} {text(each.step.name)}{_also(each)}" for each in changes]
     return f"<details><summary>{what}</summary>\n\n{_fenced(lines, 'text')}\n\n</details>"
 
 
 def _also(change: Change) -> str:
-    """What changes of it besides the studio it is in."""
+    """Return what changes besides the studio."""
     other = [each.path for each in change.fields if each.root != "caster_id" and each.new != LATER]
     return f", where {', '.join(other[:5])} {'changes' if len(other) == 1 else 'change'} too" if other else ""
 
@@ -153,7 +153,7 @@ def _detail(change: Change) -> str:
 
 
 def difference(change: Change) -> Iterator[str]:
-    """The lines of the difference: `-` what is, `+` what will be, `!` what changes unseen."""
+    """Yield the lines of the difference: `-` before, `+` after, `!` for changes that are not shown."""
     for each in change.fields:
         if each.note:
             yield f"! {each.path}: {_limited(each.new, MAX_VALUE_CHARS)} ({each.note})"
@@ -186,7 +186,7 @@ def _table(titles: Sequence[str], rows: Sequence[str]) -> str:
 
 
 def _fenced(lines: Sequence[str], language: str) -> str:
-    """A fence that nothing in it can close."""
+    """Return a fenced block that its content cannot close."""
     kept = [
         line if len(line) <= 2 * MAX_VALUE_CHARS else f"{line[: 2 * MAX_VALUE_CHARS - 1]}…"
         for line in lines[:MAX_LINES]
@@ -199,12 +199,12 @@ def _fenced(lines: Sequence[str], language: str) -> str:
 
 
 def prose(sentence: str) -> str:
-    """A sentence of ours with its values as code."""
+    """Return a sentence of ours with its values as code."""
     return QUOTED.sub(lambda match: code(match[1]), sentence)
 
 
 def code(value: str) -> str:
-    """A value as code, where no host takes it for a mention, a link or Markdown; also in a table."""
+    """Return a value as code that no host renders as a mention, link or Markdown; also in a table."""
     value = (value if len(value) <= MAX_VALUE_CHARS else f"{value[: MAX_VALUE_CHARS - 1]}…").replace("|", "\\|").strip()
     if not value:
         return ""
@@ -215,5 +215,5 @@ def code(value: str) -> str:
 
 
 def _html_code(value: str) -> str:
-    """The same in HTML, where Markdown is not read."""
+    """Return a value as HTML code, for places where Markdown is not rendered."""
     return f"<code>{html.escape(text(value))}</code>"

@@ -14,7 +14,7 @@ from .masking import masked, text
 from .zones import IN_UTC, Zone, chosen
 
 MAX_EPISODES: Final = 30
-"""So many episodes are drawn, before and after each; the changed ones first."""
+"""Maximum episodes drawn before and after the change each, changed ones first."""
 TAKEN: Final = re.compile(
     r"acc|axis|call|click|date|display|exclude|gantt|href|inclu|section|tick|title|today|top|vert|week|[^a-z]",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ class Rundown:
 
 
 def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
-    """The rundowns that change in their times or their episodes; one that goes with its studio is another one.
+    """Return the rundowns whose times or episodes change; one replaced with its studio is another one.
 
     They are drawn in the zone, or without one in that of the program.
     """
@@ -77,12 +77,12 @@ def _spans(step: Step, *, old: bool) -> tuple[Span, ...]:
 
 
 def _rest(episode: Mapping[str, Any]) -> dict[str, Any]:
-    """What else is said of an episode; its source is known by its place, and its id may not be known yet."""
+    """Return the other properties of an episode; its source's id may be unknown."""
     return {name: value for name, value in episode.items() if name not in ("start_time", "end_time", "resource_id")}
 
 
 def moment(value: Any) -> datetime | None:
-    """A time of the state in UTC, or None when it is none or not known yet."""
+    """Return a time of the state in UTC, or None if it is invalid or unknown."""
     try:
         time = _time(value)
         return None if time is None else time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
@@ -91,7 +91,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def _time(value: Any) -> datetime | None:
-    """A time as it is written, or None."""
+    """Return a time as it is written, or None."""
     try:
         return datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
@@ -129,7 +129,7 @@ def _counted(count: int, one: str, several: str) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """`1 h`, `1 h 30 min`, `90 s`."""
+    """Return a duration such as `1 h`, `1 h 30 min`, `90 s`."""
     seconds = int(span.total_seconds())
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
     parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if count]
@@ -137,7 +137,7 @@ def duration(span: timedelta) -> str:
 
 
 def gantt(rundown: Rundown) -> str:
-    """The Mermaid text. What stays is `done`, what changes `active`, what comes or goes `crit`."""
+    """Return the Mermaid text: unchanged episodes are `done`, changed ones `active`, added or removed ones `crit`."""
     spans = (*rundown.before, *rundown.after)
     begins, ends = min(span.start for span in spans), max(span.end for span in spans)
     day = f"{rundown.zone.local(begins):%Y-%m-%d}"
@@ -176,7 +176,7 @@ def _shown(moment: datetime, zone: Zone) -> str:
 
 
 def _word(name: str) -> str:
-    """A name that Mermaid takes for nothing else, and that a picture has room for."""
+    """Return a name that Mermaid does not interpret, shortened for the picture."""
     plain = " ".join(re.sub(r"[^\w .\-+()/]", " ", name).split()) or "?"
     guarded = f"\u2060{plain}" if TAKEN.match(plain) else plain  # a word joiner: nothing to see, and no keyword
     return guarded if len(guarded) <= 40 else f"{guarded[:39]}…"

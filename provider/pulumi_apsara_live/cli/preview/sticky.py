@@ -30,13 +30,13 @@ class Updated:
 
 
 MAX_ROUNDS: Final = 8
-"""So often a section is put back that another job has written over."""
+"""Maximum times that a section is restored after another job has overwritten it."""
 
 
 def update(
     host: CodeHost, own: Sequence[Section], *, settle_s: float = 2.0, pause: Callable[[float], None] = time.sleep
 ) -> Updated:
-    """Put the sections into the one comment that this token may edit, which is written where there is none."""
+    """Put the sections into the one comment that this token may edit; create it if there is none."""
     made: list[int] = []
     refused: dict[int, int | None] = {}
     for _ in range(MAX_ROUNDS):
@@ -51,7 +51,7 @@ def update(
 
 
 def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[int, int | None]) -> None:
-    """One round: the oldest comment of ours is the one; a younger one that this job has made is taken away.
+    """Write once: update the oldest comment of ours, and delete a younger one that this job created.
 
     Whether a comment of another author may be edited is only known by trying, so that with several authors a comment
     is written also where it says everything already.
@@ -72,7 +72,7 @@ def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[
 
 
 def _ours(host: CodeHost, refused: Collection[int]) -> list[Comment]:
-    """The marked comments that this token may edit as far as is known: those of the youngest author first.
+    """Return the marked comments that this token may edit, those of the youngest author first.
 
     A comment that had to be written beside one of another author is edited from then on.
     """
@@ -83,7 +83,7 @@ def _ours(host: CodeHost, refused: Collection[int]) -> list[Comment]:
 
 
 def _holds(body: str, own: Sequence[Section]) -> bool:
-    """Whether the comment says of our stacks what is to be said; how much of the details has room may differ."""
+    """Return whether the comment contains our sections; the number of details may differ."""
     there = {each.key: each for each in sections(body)}
     return all(_same(there.get(each.key), each) for each in own)
 

@@ -1,4 +1,4 @@
-"""The zone in which a rundown is drawn: the one that was asked for, or the one in which its times are written."""
+"""Time zone in which a rundown is drawn: the requested one, or the one in which its times are written."""
 
 from __future__ import annotations
 
