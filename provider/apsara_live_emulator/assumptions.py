@@ -168,7 +168,7 @@ class Choices:
         """Set one switch; raise ``ValueError`` for an unknown name or value."""
         switch = self._known.get(name)
         if switch is None:
-            raise ValueError(f"no switch is called {name!r}; there are {', '.join(self._known)}")
+            raise ValueError(f"unknown switch {name!r}; the switches are {', '.join(self._known)}")
         switch.check(str(value))
         self._values[name] = str(value)
 

@@ -111,7 +111,7 @@ class Operation:
             if dot and row is not None and row.type == "list" and not row.encoding:
                 _place(lists.setdefault(name, {}), rest, text)
             elif not loose:
-                raise answers.invalid_parameter(key, f"is no parameter of {self.action}")
+                raise answers.invalid_parameter(key, f"is not a parameter of {self.action}")
         for name, tree in lists.items():
             nested[name] = self._list(self.rows[name], tree, loose)
         self._complete(nested)
@@ -146,7 +146,7 @@ class Operation:
         except ValueError:
             value = None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.mistyped(row.name, "must be a JSON array of texts")
+            raise self.mistyped(row.name, "must be a JSON array of strings")
         return value
 
     def _list(self, row: Row, tree: Json, loose: bool) -> list[Any]:
@@ -175,7 +175,7 @@ class Operation:
             member = row.members.get(name)
             if member is None:
                 if not loose:
-                    raise answers.invalid_parameter(f"{path}.{name}", f"is no parameter of {self.action}")
+                    raise answers.invalid_parameter(f"{path}.{name}", f"is not a parameter of {self.action}")
             elif member.type == "list" and isinstance(inner, dict):
                 element[name] = self._list(member, inner, loose)
             elif isinstance(inner, dict):

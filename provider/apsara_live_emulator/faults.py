@@ -47,7 +47,7 @@ class Fault:
         if self.kind not in KINDS:
             raise ValueError(f"a fault is one of {', '.join(KINDS)}, not {self.kind!r}")
         if not (isinstance(self.code, str) and isinstance(self.text, str)) or (self.kind == "error" and not self.code):
-            raise ValueError("code and text are texts, and an error has a code")
+            raise ValueError("code and text are strings, and an error has a code")
         if isinstance(self.status, bool) or self.status not in (0, 200, *range(400, 600)):
             raise ValueError(f"a status is 200, or from 400 to 599, not {self.status!r}")
         if self.effect not in (None, True, False) or (self.effect is not None and self.kind not in EITHER):
@@ -166,7 +166,7 @@ class Faults:
         action, after, times = fields.pop("action", "*"), fields.pop("after", 0), fields.pop("times", 1)
         given = fields.pop("given", "")
         if not isinstance(action, str):
-            raise ValueError("action is a text")  # noqa: TRY004 - unfit JSON is one kind of mistake
+            raise ValueError("action is a string")  # noqa: TRY004 - unfit JSON is one kind of mistake
         if fields.get("kind") == "error" and "status" not in fields:
             fields["status"] = status_of(str(fields.get("code")))
         try:

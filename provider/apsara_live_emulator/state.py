@@ -269,7 +269,7 @@ class State:
         try:
             self._take(snapshot)
         except ValueError as error:
-            raise ValueError(f"this is no snapshot: {error}") from error
+            raise ValueError(f"invalid snapshot: {error}") from error
 
     def _take(self, snapshot: Json) -> None:
         taken = {name: read(hint, snapshot.get(name, empty()), name) for name, hint, empty in PARTS}

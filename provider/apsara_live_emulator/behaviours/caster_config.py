@@ -178,9 +178,9 @@ def _transcode(call: Call, name: str) -> Json:
     custom = _take(name, raw, "CustomParams")
     _nothing_left(call, name, raw)
     if template is not None and not isinstance(template, str):
-        raise malformed(name, "needs a text for CasterTemplate")
+        raise malformed(name, "needs a string for CasterTemplate")
     if live is not None and not (isinstance(live, list) and all(isinstance(one, str) for one in live)):
-        raise malformed(name, "needs a list of texts for LiveTemplate")
+        raise malformed(name, "needs a list of strings for LiveTemplate")
     answer: Json = {}
     if template:
         answer["CasterTemplate"] = template
