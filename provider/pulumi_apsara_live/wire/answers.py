@@ -55,7 +55,7 @@ def rows_in(operation: Operation, response: Mapping[str, Any]) -> list[dict[str,
     """
     first, *rest = operation.rows.split(".")
     if response.get(first) is None and total_in(operation, response) != 0:
-        raise not_understood(operation, response, f"the answer is without {operation.rows}")
+        raise not_understood(operation, response, f"the response has no {operation.rows}")
     value: Any = response.get(first)
     for name in rest:
         if isinstance(value, Mapping) and value:
@@ -63,7 +63,7 @@ def rows_in(operation: Operation, response: Mapping[str, Any]) -> list[dict[str,
     if value in (None, "", {}):
         return []
     if not isinstance(value, list):
-        raise not_understood(operation, response, f"{operation.rows} is no list")
+        raise not_understood(operation, response, f"{operation.rows} is not a list")
     return _distinct_rows(operation, response, value)
 
 
@@ -72,7 +72,7 @@ def _distinct_rows(operation: Operation, response: Mapping[str, Any], rows: list
     distinct: dict[Any, dict[str, Any]] = {}
     for position, row in enumerate(rows):
         if not isinstance(row, dict):
-            raise not_understood(operation, response, f"a row of {operation.rows} is no object")
+            raise not_understood(operation, response, f"a row of {operation.rows} is not an object")
         _check_required(operation, response, row)
         key = at(row, operation.answers[0]) if operation.answers else position
         if distinct.setdefault(key, row) != row:
@@ -87,13 +87,13 @@ def total_in(operation: Operation, response: Mapping[str, Any]) -> int | None:
         return None
     text = str(total)
     if isinstance(total, bool) or not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise not_understood(operation, response, "Total is no number of rows")
+        raise not_understood(operation, response, "Total is not a number of rows")
     return int(text)
 
 
 def _check_required(operation: Operation, response: Mapping[str, Any], part: Mapping[str, Any]) -> None:
     if path := missing_member(operation, part):
-        raise not_understood(operation, response, f"{path} is missing, or no text")
+        raise not_understood(operation, response, f"{path} is missing or not a string")
 
 
 def missing_member(operation: Operation, part: Mapping[str, Any]) -> str:

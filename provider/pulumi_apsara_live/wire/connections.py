@@ -170,7 +170,7 @@ class Connections:
             raise NoReply("NoTls", f"the certificates cannot be read: {error.strerror or error}") from None
         except (ValueError, ImportError, httpx.InvalidURL):
             # The value of the variable is not quoted: it may contain a password.
-            message = "HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address"
+            message = "HTTPS_PROXY, ALL_PROXY or NO_PROXY is not a valid URL or host"
             raise NoReply("NoProxy", f"{self._endpoint.address}: {message}") from None
 
     def _authorities(self) -> ssl.SSLContext | Literal[True]:
@@ -181,13 +181,15 @@ class Connections:
         # httpx limits each wait only: an endpoint that sends byte after byte would block forever.
         ends = self._clock() + self._timeout_s
         if response.headers.get("content-encoding", "").strip().lower() not in CONTENT_ENCODINGS:
-            raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is packed in a way nobody asked for")
+            raise NoReply(
+                "ConnectionLost", f"{self._endpoint.address}: the response has an encoding that was not requested"
+            )
         parts, length = [], 0
         for part in response.iter_bytes():
             parts.append(part)
             length += len(part)
             if length > MAX_BODY_BYTES:
-                raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is too long")
+                raise NoReply("ConnectionLost", f"{self._endpoint.address}: the response is too large")
             if self._clock() > ends:
                 raise self._timed_out()
         return b"".join(parts)
@@ -196,7 +198,7 @@ class Connections:
         address = self._endpoint.address
         details = str(error) or type(error).__name__
         if isinstance(error, httpx.ProxyError):
-            return NoReply("NoProxy", f"{address}: the proxy says {details}")
+            return NoReply("NoProxy", f"{address}: the proxy responded {details}")
         if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
             return NoReply("NoTls", f"{address}: {details}")
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
@@ -205,10 +207,10 @@ class Connections:
             return self._timed_out()
         if isinstance(error, httpx.NetworkError):
             return NoReply("ConnectionLost", f"{address}: {details}")
-        return NoReply("ConnectionLost", f"{address}: what came back is no whole HTTP answer")
+        return NoReply("ConnectionLost", f"{address}: the reply is not a complete HTTP response")
 
     def _timed_out(self) -> NoReply:
-        return NoReply("ReadTimeout", f"{self._endpoint.address} did not answer within {self._timeout_s:g} s")
+        return NoReply("ReadTimeout", f"{self._endpoint.address} did not respond within {self._timeout_s:g} s")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

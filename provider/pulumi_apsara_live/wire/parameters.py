@@ -37,7 +37,7 @@ def _text(name: str, value: object) -> str:
         return str(int(value))
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise ValueError(f"{name} is {value}, which is no number the API knows")
+            raise ValueError(f"{name} is {value}, which is not a number in the API")
         return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     raise TypeError(f"{name} is of type {type(value).__name__}, which has no form in a request")
 
