@@ -1,6 +1,6 @@
-"""An emulator of ApsaraVideo Live's production studios and relays.
+"""Emulator of ApsaraVideo Live's production studios and relays.
 
-A test runs it in a thread and holds its insides as objects::
+A test runs it in a thread and uses its parts as objects::
 
     with Emulator() as emulator:
         client = Client(endpoint=emulator.url, …)
@@ -10,8 +10,8 @@ A test runs it in a thread and holds its insides as objects::
         assert emulator.ledger.count("CreateCaster") == 2
         assert emulator.state.is_empty()
 
-Anybody else runs ``python -m apsara_live_emulator`` and talks to the URL that it prints.
-It imports nothing of the provider, and the provider nothing of it: agreement between the two is informative.
+Other programs run ``python -m apsara_live_emulator`` and call the URL that it prints.
+It imports nothing from the provider, nor the provider from it, so that tests compare two independent implementations.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = ["Call", "Clock", "Emulator", "Faults", "Key", "Ledger", "State"]
 
 
 class Emulator:
-    """One emulated account, on a loopback port of its own.
+    """An emulated account that listens on its own loopback port.
 
     Ids are random; the same ``seed`` gives the same ids.
     """
@@ -63,7 +63,7 @@ class Emulator:
         self.choices = Choices(dict(assume or {}))
         self.state = State(self.clock, Path(state) if state is not None else None, seed)
         self._first_choices = dict(assume or {})
-        self._door = Gateway(
+        self._gateway = Gateway(
             state=self.state,
             ledger=self.ledger,
             faults=self.faults,
@@ -75,43 +75,43 @@ class Emulator:
             qps=qps,
         )
         admin = Admin(state=self.state, ledger=self.ledger, faults=self.faults, clock=self.clock, reset=self.reset)
-        self._server = Server(App(self._door, admin), port)
+        self._server = Server(App(self._gateway, admin), port)
 
     @property
     def url(self) -> str:
-        """``http://127.0.0.1:PORT``."""
+        """Return the base URL: ``http://127.0.0.1:PORT``."""
         return self._server.url
 
     def start(self) -> Self:
-        """Serve in a thread."""
+        """Start serving in a background thread."""
         self._server.start()
         return self
 
     def serve(self) -> None:
-        """Serve in this thread until ``stop``."""
+        """Serve in the calling thread until ``stop`` is called."""
         try:
             self._server.run()
         finally:
             self.state.close()
 
     def stop(self) -> None:
-        """Close the port and every connection."""
+        """Close the port and all connections."""
         self._server.stop()
         self.state.close()
 
     def interrupt(self) -> None:
-        """Let ``serve`` end; for signal handlers."""
+        """Make ``serve`` return; for signal handlers."""
         self._server.stop()
 
     def reset(self) -> None:
-        """As on the first day: no studios, no calls, no faults, real time, the switches as they were given."""
-        with self._door.lock:
+        """Restore the initial state: no studios, calls or faults, real time, and the switches given at the start."""
+        with self._gateway.lock:
             self.state.clear()
             self.ledger.clear()
             self.faults.clear()
             self.clock.release()
             self.choices.reset(self._first_choices)
-            self._door.forget()
+            self._gateway.forget()
 
     def __enter__(self) -> Self:
         return self.start()

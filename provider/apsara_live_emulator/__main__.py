@@ -1,4 +1,4 @@
-"""``python -m apsara_live_emulator``: prints its base URL in one line, serves on loopback until it is stopped."""
+"""Command line: ``python -m apsara_live_emulator`` prints its base URL and serves on loopback until stopped."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from .assumptions import SWITCHES
 from .signature import Key
 
 EXAMPLES = """examples:
-  python -m apsara_live_emulator                                  on a free port, with the key testid, testsecret
-  python -m apsara_live_emulator --port 8080 --state live.sqlite  always there, and it remembers its studios
-  python -m apsara_live_emulator --qps 1 --latency-ms 50          as slow as the service, and with its quotas
+  python -m apsara_live_emulator                                  on a free port, with key testid, testsecret
+  python -m apsara_live_emulator --port 8080 --state live.sqlite  on a fixed port, with its state in a file
+  python -m apsara_live_emulator --qps 1 --latency-ms 50          with latency, and with the documented quotas
 """
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line."""
+    """A parser that reports errors in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """End with exit code 2."""
+        """Print the error in one line and exit with code 2."""
         self.exit(2, f"error: {message.removeprefix('argument ')}; --help lists the options\n")
 
 
 def parser() -> Parser:
-    """The options."""
+    """Return the parser of the command line."""
     switches = "; ".join(f"{switch.name}={'|'.join(switch.takes)}" for switch in SWITCHES)
     result = Parser(
         prog="apsara_live_emulator",
@@ -40,26 +40,37 @@ def parser() -> Parser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    result.add_argument("--port", type=_port, default=0, help="the port; 0 takes a free one (default)")
-    result.add_argument("--access-key-id", type=_text, default="testid", help="the key that calls are signed with")
-    result.add_argument("--access-key-secret", type=_text, default="testsecret", help="its secret")
-    result.add_argument("--security-token", type=_text, help="makes the key a temporary one with this token")
+    result.add_argument("--port", type=_port, default=0, help="port to listen on; 0 selects a free one (default)")
     result.add_argument(
-        "--sts", nargs=3, action="append", default=[], metavar=("ID", "SECRET", "TOKEN"), help="one more, temporary key"
+        "--access-key-id", type=_text, default="testid", help="access key id that calls are signed with"
+    )
+    result.add_argument("--access-key-secret", type=_text, default="testsecret", help="secret of the access key")
+    result.add_argument("--security-token", type=_text, help="make the access key temporary, with this token")
+    result.add_argument(
+        "--sts",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("ID", "SECRET", "TOKEN"),
+        help="add a temporary access key",
     )
     result.add_argument(
-        "--state", type=_state, metavar="FILE", help="keep the state in this SQLite file; else in memory"
+        "--state", type=_state, metavar="FILE", help="store the state in this SQLite file instead of in memory"
     )
-    result.add_argument("--loose", action="store_true", help="let unknown parameters pass")
-    result.add_argument("--no-signature", action="store_true", help="verify no signatures")
-    result.add_argument("--latency-ms", type=_latency, default=0, help="wait so long before each answer")
+    result.add_argument("--loose", action="store_true", help="accept unknown parameters")
+    result.add_argument("--no-signature", action="store_true", help="do not verify signatures")
+    result.add_argument("--latency-ms", type=_latency, default=0, help="delay each response by this many milliseconds")
     result.add_argument(
-        "--qps", type=_factor, metavar="FACTOR", help="enforce the documented quotas, times this factor"
+        "--qps", type=_factor, metavar="FACTOR", help="enforce the documented quotas, multiplied by this factor"
     )
     result.add_argument(
-        "--assume", action="append", default=[], metavar="NAME=VALUE", help=f"choose a reading: {switches}"
+        "--assume",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=f"choose a reading: {switches}",
     )
-    result.add_argument("--seed", type=int, help="the same seed gives the same ids; without it they are random")
+    result.add_argument("--seed", type=int, help="generate the same ids in every run; random by default")
     return result
 
 
@@ -90,7 +101,7 @@ def _factor(text: str) -> float:
 
 def _text(text: str) -> str:
     if not text.strip():
-        raise argparse.ArgumentTypeError("it is empty")
+        raise argparse.ArgumentTypeError("must not be empty")
     return text
 
 
@@ -101,12 +112,12 @@ def _state(text: str) -> str:
     if path.is_dir():
         raise argparse.ArgumentTypeError(f"{text} is a folder: name a file in it")
     if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}: make it first")
+        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}: create it first")
     return text
 
 
 def build(arguments: Sequence[str] | None = None) -> Emulator:
-    """The emulator that the options describe."""
+    """Return the emulator that the command line describes."""
     command = parser()
     options = command.parse_args(arguments)
     try:
@@ -128,9 +139,7 @@ def build(arguments: Sequence[str] | None = None) -> Emulator:
         command.error(f"--state {options.state} cannot be used: {error}")
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            command.error(
-                f"--port {options.port} is in use: end what listens there, or give another, or 0 for a free one"
-            )
+            command.error(f"--port {options.port} is in use: choose another, or 0 for a free one")
         if error.errno == errno.EACCES:
             command.error(f"--port {options.port} is not allowed: ports below 1024 belong to the system")
         command.error(str(error))

@@ -1,6 +1,6 @@
-"""The vendor's envelopes, and one function per error.
+"""Response envelopes of the API, and one function per error.
 
-An error is a ``Refusal`` that a behaviour raises; the door turns it into the vendor's JSON.
+A behaviour raises an error as a ``Refusal``; the gateway turns it into the vendor's JSON.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ STATUSES = {
 
 
 def status_of(code: str) -> int:
-    """The HTTP status that belongs to an error code."""
+    """Return the HTTP status of an error code."""
     return STATUSES.get(code, 404 if code.endswith(".NotFound") else 400)
 
 
 class Refusal(Exception):
-    """A call is refused: a code of the vendor's, a status, and a text for the person who reads it."""
+    """A refused call, with the vendor's error code, the HTTP status and a message."""
 
     def __init__(self, code: str, text: str, status: int | None = None, headers: dict[str, str] | None = None) -> None:
         super().__init__(f"{code}: {text}")
@@ -46,23 +46,25 @@ class Refusal(Exception):
 
 
 def error_body(code: str, message: str, request_id: str) -> Json:
-    """The body of every error."""
+    """Return the body of an error response."""
     return {"RequestId": request_id, "HostId": HOST_ID, "Code": code, "Message": message}
 
 
 def to_bytes(body: Json) -> bytes:
-    """JSON as the vendor sends it: UTF-8, no spaces."""
+    """Return JSON as the vendor sends it: UTF-8, without spaces."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-# What the gateway refuses, whatever the operation.
+# Errors of the gateway, for any operation.
 
 
 def api_not_found(text: str) -> Refusal:
+    """Return the refusal ``InvalidApi.NotFound``."""
     return Refusal("InvalidApi.NotFound", text)
 
 
 def not_implemented_here(action: str) -> Refusal:
+    """Return the refusal ``InvalidApi.NotImplementedHere``."""
     return Refusal(
         "InvalidApi.NotImplementedHere",
         f"{action} exists in ApsaraVideo Live but is not implemented here, in the emulator.",
@@ -70,84 +72,99 @@ def not_implemented_here(action: str) -> Refusal:
 
 
 def unsupported_method(method: str, allowed: str) -> Refusal:
+    """Return the refusal ``UnsupportedHTTPMethod``."""
     return Refusal("UnsupportedHTTPMethod", f"The method {method} is not supported here; use {allowed}.")
 
 
 def too_large(limit: int) -> Refusal:
+    """Return the refusal ``RequestEntityTooLarge``."""
     return Refusal("RequestEntityTooLarge", f"The request is larger than {limit} bytes.", 413)
 
 
 def throttled(text: str, retry_after_s: float | None = None) -> Refusal:
-    """The vendor's clients read the header as milliseconds."""
+    """Return the refusal ``Throttling.User``; the vendor's clients read its header as milliseconds."""
     headers = {} if retry_after_s is None else {"x-acs-retry-after": str(max(1, round(retry_after_s * 1000)))}
     return Refusal("Throttling.User", text, headers=headers)
 
 
-# What the contract refuses.
+# Errors of the contract.
 
 
 def missing(*names: str) -> Refusal:
+    """Return the refusal ``MissingParameter``."""
     return Refusal("MissingParameter", f"{' and '.join(names)} must be given and not be empty")
 
 
 def malformed(name: str, rule: str) -> Refusal:
+    """Return the refusal ``InvalidParameter.Malformed``."""
     return Refusal("InvalidParameter.Malformed", f"{name} {rule}")
 
 
 def invalid_parameter(name: str, rule: str) -> Refusal:
-    """The relay's word for what studio operations call ``InvalidParameter.Malformed``."""
+    """Return the code that relay operations use for ``InvalidParameter.Malformed``."""
     return Refusal("InvalidParameter", f"{name} {rule}")
 
 
 def malformed_user_id() -> Refusal:
+    """Return the refusal ``InvalidUserId.Malformed``."""
     return Refusal("InvalidUserId.Malformed", "OwnerId must be a decimal number")
 
 
-# What a studio refuses.
+# Errors of studio operations.
 
 
 def malformed_caster_id(caster_id: str) -> Refusal:
+    """Return the refusal ``InvalidCasterId.Malformed``."""
     return Refusal("InvalidCasterId.Malformed", f"CasterId {caster_id!r} is not well formed")
 
 
 def malformed_value(name: str, rule: str) -> Refusal:
-    """A parameter that has a code of its own: ``InvalidStatus.Malformed``."""
+    """Return the refusal of a parameter that has its own code, such as ``InvalidStatus.Malformed``."""
     return Refusal(f"Invalid{name}.Malformed", f"{name} {rule}")
 
 
 def charge_type(text: str) -> Refusal:
+    """Return the refusal ``InvalidChargeType.PostSupport``."""
     return Refusal("InvalidChargeType.PostSupport", text)
 
 
 def malformed_scene_id(scene_id: str) -> Refusal:
+    """Return the refusal ``InvalidSceneId.Malformed``."""
     return Refusal("InvalidSceneId.Malformed", f"SceneId {scene_id!r} is not well formed")
 
 
 def caster_not_found(caster_id: str) -> Refusal:
+    """Return the refusal ``InvalidCaster.NotFound``."""
     return Refusal("InvalidCaster.NotFound", f"production studio {caster_id} does not exist")
 
 
 def caster_in_use(text: str) -> Refusal:
+    """Return the refusal ``IncorrectCasterStatus.Inuse``."""
     return Refusal("IncorrectCasterStatus.Inuse", text)
 
 
 def caster_idle(caster_id: str) -> Refusal:
+    """Return the refusal ``IncorrectCasterStatus.Idle``."""
     return Refusal("IncorrectCasterStatus.Idle", f"production studio {caster_id} is not started")
 
 
 def caster_status(text: str) -> Refusal:
+    """Return the refusal ``IncorrectCasterStatus``."""
     return Refusal("IncorrectCasterStatus", text)
 
 
 def caster_prepaid() -> Refusal:
+    """Return the refusal ``InvaildCaster.Delete``."""
     return Refusal("InvaildCaster.Delete", "Caster can not be deleted when ChargeType is Prepaid")
 
 
 def norm_type(text: str) -> Refusal:
+    """Return the refusal ``InvalidNormType.Malformed``."""
     return Refusal("InvalidNormType.Malformed", text)
 
 
 def channel_stays(caster_id: str) -> Refusal:
+    """Return the refusal ``InvalidCaster.ChannelDisableUnsupported``."""
     return Refusal(
         "InvalidCaster.ChannelDisableUnsupported",
         f"channels of production studio {caster_id} are on and stay on: send ChannelEnable=1",
@@ -155,6 +172,7 @@ def channel_stays(caster_id: str) -> Refusal:
 
 
 def channel_needs_stopped(caster_id: str) -> Refusal:
+    """Return the refusal ``IncorrectCasterStatus.EnableChannel``."""
     return Refusal(
         "IncorrectCasterStatus.EnableChannel",
         f"production studio {caster_id} must be stopped when channels are enabled for the first time",
@@ -162,134 +180,164 @@ def channel_needs_stopped(caster_id: str) -> Refusal:
 
 
 def domain_not_found(text: str) -> Refusal:
+    """Return the refusal ``InvalidDomainName.NotFound``."""
     return Refusal("InvalidDomainName.NotFound", text)
 
 
 def template_not_found(text: str) -> Refusal:
+    """Return the refusal ``InvalidCasterTemplate.NotFound``."""
     return Refusal("InvalidCasterTemplate.NotFound", text)
 
 
 def configuration_not_found(text: str) -> Refusal:
+    """Return the refusal ``InvalidConfiguration.NotFound``."""
     return Refusal("InvalidConfiguration.NotFound", text)
 
 
-# What the things in a studio refuse.
+# Errors of operations on the objects in a studio.
 
 
 def resource_not_found(resource_id: str) -> Refusal:
+    """Return the refusal ``InvalidResource.NotFound``."""
     return Refusal("InvalidResource.NotFound", f"video resource {resource_id} does not exist")
 
 
 def location_not_found(location_id: str) -> Refusal:
+    """Return the refusal ``InvalidResource.NotFound``."""
     return Refusal("InvalidResource.NotFound", f"location {location_id} of the layout has no video resource")
 
 
 def resource_has_channel(resource_id: str, channel_id: str) -> Refusal:
+    """Return the refusal ``ResourceOfChannelExist``."""
     return Refusal("ResourceOfChannelExist", f"video resource {resource_id} is on channel {channel_id} already")
 
 
 def layers_mismatch(layers: str, places: str) -> Refusal:
-    """The vendor has one code for both pairs of lists."""
+    """Return the one code that the vendor has for both pairs of lists."""
     return Refusal("InvalidVideoLayersAndBlendListSize.Mismatch", f"{places} must name one location per {layers}")
 
 
 def audio_mismatch(text: str) -> Refusal:
+    """Return the refusal ``InvalidAudioLayersAndMixListSize.Mismatch``."""
     return Refusal("InvalidAudioLayersAndMixListSize.Mismatch", text)
 
 
 def position(path: str) -> Refusal:
+    """Return the refusal ``InvalidPositionNormalized.Malformed``."""
     return Refusal("InvalidPositionNormalized.Malformed", f"{path}PositionNormalized has two numbers")
 
 
 def component_not_found(component_id: str) -> Refusal:
+    """Return the refusal ``InvalidComponent.NotFound``."""
     return Refusal("InvalidComponent.NotFound", f"component {component_id} does not exist")
 
 
 def layout_not_found(layout_id: str) -> Refusal:
+    """Return the refusal ``InvalidLayout.NotFound``."""
     return Refusal("InvalidLayout.NotFound", f"layout {layout_id} does not exist")
 
 
 def scene_not_found(scene_id: str) -> Refusal:
+    """Return the refusal ``InvalidScene.NotFound``."""
     return Refusal("InvalidScene.NotFound", f"scene {scene_id} does not exist")
 
 
 def scene_status(text: str) -> Refusal:
+    """Return the refusal ``IncorrectSceneStatus``."""
     return Refusal("IncorrectSceneStatus", text)
 
 
 def scene_in_use(scene_id: str) -> Refusal:
+    """Return the refusal ``IncorrectSceneStatus.Inuse``."""
     return Refusal("IncorrectSceneStatus.Inuse", f"scene {scene_id} is already started")
 
 
 def scene_idle(scene_id: str) -> Refusal:
+    """Return the refusal ``IncorrectSceneStatus.Idle``."""
     return Refusal("IncorrectSceneStatus.Idle", f"scene {scene_id} is not started")
 
 
 def duplicate_location(location_id: str) -> Refusal:
+    """Return the refusal ``DuplicateLocationID``."""
     return Refusal("DuplicateLocationID", f"location {location_id} is taken")
 
 
 def too_many_resources(limit: int) -> Refusal:
+    """Return the refusal ``ResourceNumberExceed``."""
     return Refusal("ResourceNumberExceed", f"a production studio holds at most {limit} video resources")
 
 
 def live_stream_url() -> Refusal:
+    """Return the refusal ``InvalidLiveStreamUrl.Malformed``."""
     return Refusal("InvalidLiveStreamUrl.Malformed", "LiveStreamUrl is empty")
 
 
 def material_id() -> Refusal:
+    """Return the refusal ``InvalidMaterialId.Malformed``."""
     return Refusal("InvalidMaterialId.Malformed", "MaterialId is empty")
 
 
-# What a rundown refuses.
+# Errors of rundown operations.
 
 
 def episode_not_found(episode_id: str) -> Refusal:
+    """Return the refusal ``InvalidEpisode.NotFound``."""
     return Refusal("InvalidEpisode.NotFound", f"episode {episode_id} does not exist")
 
 
 def episode_status(episode_id: str, status: str) -> Refusal:
+    """Return the refusal ``IncorrectEpisodeStatus``."""
     return Refusal("IncorrectEpisodeStatus", f"episode {episode_id} is {status}")
 
 
 def episode_conflict(one: str, other: str) -> Refusal:
+    """Return the refusal ``EpisodeConflict.Malformed``."""
     return Refusal("EpisodeConflict.Malformed", f"the times of episodes {one} and {other} overlap")
 
 
 def switch_type(text: str) -> Refusal:
+    """Return the refusal ``SwitchTypeInvalid.Malformed``."""
     return Refusal("SwitchTypeInvalid.Malformed", text)
 
 
 def start_time(text: str) -> Refusal:
+    """Return the refusal ``IncorrectStartTime``."""
     return Refusal("IncorrectStartTime", text)
 
 
 def end_time(text: str) -> Refusal:
+    """Return the refusal ``IncorrectEndTime``."""
     return Refusal("IncorrectEndTime", text)
 
 
 def longer_than_file(text: str) -> Refusal:
+    """Return the refusal ``InvalidParameter.EndTime``."""
     return Refusal("InvalidParameter.EndTime", text)
 
 
-# What a relay and a tag refuse.
+# Errors of relay and tag operations.
 
 
 def task_not_found() -> Refusal:
+    """Return the refusal ``CodeTaskNotExist``."""
     return Refusal("CodeTaskNotExist", "Task does not exist.")
 
 
 def illegal_duration(text: str) -> Refusal:
+    """Return the refusal ``InvalidParam.CodeIllegalDuration``."""
     return Refusal("InvalidParam.CodeIllegalDuration", text)
 
 
 def too_many_tags(limit: int) -> Refusal:
+    """Return the refusal ``QuotaExceed.TagsPerResource``."""
     return Refusal("QuotaExceed.TagsPerResource", f"a resource has at most {limit} tags")
 
 
 def duplicate_tag(key: str) -> Refusal:
+    """Return the refusal ``Duplicate.TagKey``."""
     return Refusal("Duplicate.TagKey", f"the tag key {key!r} is given twice")
 
 
 def resource_id_not_found(resource_id: str) -> Refusal:
+    """Return the refusal ``InvalidResourceId.NotFound``."""
     return Refusal("InvalidResourceId.NotFound", f"resource {resource_id} does not exist")

@@ -1,6 +1,6 @@
-"""The ASGI application: the service at ``/``, the emulator's own paths under ``/_emulator/``.
+"""ASGI application: the service at ``/``, the emulator's own paths under ``/_emulator/``.
 
-Knows HTTP; what a call means is the door's business.
+It handles HTTP; the gateway handles calls.
 """
 
 from __future__ import annotations
@@ -26,21 +26,23 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ADMIN = "/_emulator/"
-# Close without waiting: what is under way is thrown away, and the other side is told so.
+# SO_LINGER with a timeout of 0: closing discards unsent data and resets the connection.
 RESET = struct.pack("ii", 1, 0)
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 class App:
-    """One ASGI application around one door. A server that lets it lose answers puts the connection's transport into
-    ``scope["state"]["transport"]``."""
+    """The ASGI application of one gateway.
 
-    def __init__(self, door: Gateway, admin: Admin) -> None:
-        self._door = door
+    A server that supports lost responses puts the connection's transport into ``scope["state"]["transport"]``.
+    """
+
+    def __init__(self, gateway: Gateway, admin: Admin) -> None:
+        self._gateway = gateway
         self._admin = admin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Respond to one request."""
         if scope["type"] != "http":
             return
         try:
@@ -50,28 +52,28 @@ class App:
         reply = self._admin_or_service(scope, body)
         if reply.delay_s and await _left(receive, reply.delay_s):
             return
-        if reply.way in ("whole", "half"):
+        if reply.form in ("whole", "half"):
             await _send(send, reply)
-        if reply.way != "whole":
-            _break(scope["state"]["transport"], reply.way)
+        if reply.form != "whole":
+            _break(scope["state"]["transport"], reply.form)
             await _left(receive, None)
 
     def _admin_or_service(self, scope: Scope, body: bytes) -> Reply:
         path = scope["path"]
         if len(body) > MAX_BODY:
-            return self._door.reject(answers.too_large(MAX_BODY))
+            return self._gateway.reject(answers.too_large(MAX_BODY))
         if path == "/":
-            return self._door.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
+            return self._gateway.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
         if path.startswith(ADMIN):
             host = (scope.get("client") or ("",))[0]
             if host.startswith(LOOPBACK):
-                with self._door.lock:
+                with self._gateway.lock:
                     return self._admin.handle(scope["method"], path.removeprefix(ADMIN), body)
-        return self._door.reject(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
+        return self._gateway.reject(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
 
 
 class Admin:
-    """The paths by which another process reaches what a test in this process holds as objects."""
+    """The paths by which another process controls the emulator, as a test in this process does with objects."""
 
     def __init__(
         self, *, state: State, ledger: Ledger, faults: Faults, clock: Clock, reset: Callable[[], None]
@@ -95,13 +97,13 @@ class Admin:
         }
 
     def handle(self, method: str, path: str, body: bytes) -> Reply:
-        """GET reads, POST changes, DELETE empties."""
+        """Handle a request to the emulator's own paths: GET reads, POST changes, DELETE clears."""
         action = self._paths.get((method, path))
         if action is None:
             return _json(404, {"message": f"There is no {method} {ADMIN}{path}."})
         try:
-            wish = read_json(body) if body else {}
-            return _json(200, action(wish) if isinstance(wish, dict) else action({"body": wish}))
+            document = read_json(body) if body else {}
+            return _json(200, action(document) if isinstance(document, dict) else action({"body": document}))
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             return _json(400, {"message": f"{type(error).__name__}: {error}"})
 
@@ -137,23 +139,23 @@ class Admin:
     def _clock_read(self, _: Json) -> Json:
         return {"now": self._clock.now().isoformat(), "frozen": self._clock.frozen}
 
-    def _clock_move(self, wish: Json) -> Json:
-        """``{"set": "2026-01-01T00:00:00Z"}``, ``{"advance": 60}``, ``{"release": true}``."""
-        if "set" in wish:
-            self._clock.set(datetime.fromisoformat(wish["set"]))
-        if "advance" in wish:
-            self._clock.advance(float(wish["advance"]))
-        if wish.get("release"):
+    def _clock_move(self, setting: Json) -> Json:
+        """Set the clock: ``{"set": "2026-01-01T00:00:00Z"}``, ``{"advance": 60}``, ``{"release": true}``."""
+        if "set" in setting:
+            self._clock.set(datetime.fromisoformat(setting["set"]))
+        if "advance" in setting:
+            self._clock.advance(float(setting["advance"]))
+        if setting.get("release"):
             self._clock.release()
         return self._clock_read({})
 
 
 class Gone(Exception):
-    """The client left before its request was whole."""
+    """The client disconnected before its request was complete."""
 
 
 async def _read(receive: Receive) -> bytes:
-    """The body, or just more of it than is allowed."""
+    """Read the body, up to just above the size limit."""
     body = b""
     while len(body) <= MAX_BODY:
         event = await receive()
@@ -166,7 +168,7 @@ async def _read(receive: Receive) -> bytes:
 
 
 async def _left(receive: Receive, seconds: float | None) -> bool:
-    """Whether the client closes the connection within so long, or is cut off because the server stops."""
+    """Return whether the client disconnects within ``seconds``, or the server stops."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":
@@ -178,12 +180,12 @@ async def _left(receive: Receive, seconds: float | None) -> bool:
     return True
 
 
-def _break(transport: asyncio.Transport, way: HttpForm) -> None:
+def _break(transport: asyncio.Transport, form: HttpForm) -> None:
     """Close the connection, unless the client is to be kept waiting."""
-    if way == "reset":
+    if form == "reset":
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         transport.abort()
-    elif way != "hang":
+    elif form != "hang":
         transport.close()
 
 
@@ -194,7 +196,7 @@ async def _send(send: Send, reply: Reply) -> None:
         *((name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers.items()),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    half = reply.way == "half"
+    half = reply.form == "half"
     body = reply.body[: len(reply.body) // 2] if half else reply.body
     await send({"type": "http.response.body", "body": body, "more_body": half})
 

@@ -1,4 +1,4 @@
-"""What is assumed rather than documented, and the switches for what has two readings."""
+"""Assumptions about undocumented behaviour, and switches where the documentation has two readings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from .newness import DELAY, Delay, delay
 
-# A duration: digits, and a fraction if need be.
+# A duration in seconds: digits, optionally with a fraction.
 SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -17,7 +17,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Assumption:
-    """One thing that no page says, and where: an action, or a function of a module."""
+    """One undocumented behaviour, and where it is assumed: an action, or a function of a module."""
 
     where: str
     why: str
@@ -44,13 +44,13 @@ def assumed(why: str, *, where: str | None = None) -> Callable[[Function], Funct
 
 
 def assumptions() -> list[Assumption]:
-    """All of them, in the order of their places."""
+    """Return all assumptions, sorted by place."""
     return sorted(set(_ASSUMPTIONS), key=lambda one: (one.where.lower(), one.why))
 
 
 @dataclass(frozen=True)
 class Switch:
-    """Two or more readings of the vendor's text; the first choice is the default.
+    """A switch between readings of the vendor's documentation; the first choice is the default.
 
     No choices: a number of seconds. ``counted``: a number of calls, or of seconds with the suffix ``s``.
     """
@@ -62,11 +62,11 @@ class Switch:
 
     @property
     def takes(self) -> tuple[str, ...]:
-        """The values, or the forms of values, that the switch takes."""
+        """Return the values, or the forms of values, that the switch accepts."""
         return self.choices or (("CALLS", "SECONDSs") if self.counted else ("SECONDS",))
 
     def check(self, value: str) -> None:
-        """``ValueError`` for a value that the switch does not take."""
+        """Raise ``ValueError`` for a value that the switch does not accept."""
         if self.choices and value not in self.choices:
             raise ValueError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}")
         if self.counted and DELAY.fullmatch(value) is None:
@@ -151,7 +151,7 @@ SWITCHES = (
 
 
 class Choices:
-    """The switches as they are set in one emulator."""
+    """The settings of the switches in one emulator."""
 
     def __init__(self, settings: dict[str, str] | None = None) -> None:
         self._known = {switch.name: switch for switch in SWITCHES}
@@ -159,16 +159,16 @@ class Choices:
         self.reset(settings or {})
 
     def reset(self, settings: dict[str, str]) -> None:
-        """The defaults, then these."""
+        """Set all switches to their defaults, then apply ``settings``."""
         self._values = {switch.name: switch.choices[0] if switch.choices else "0" for switch in SWITCHES}
         for name, value in settings.items():
             self.set(name, value)
 
     def set(self, name: str, value: str) -> None:
-        """Turn one switch; unknown names and values are ``ValueError``."""
+        """Set one switch; raise ``ValueError`` for an unknown name or value."""
         switch = self._known.get(name)
         if switch is None:
-            raise ValueError(f"no switch is called {name!r}; there are {', '.join(self._known)}")
+            raise ValueError(f"unknown switch {name!r}; the switches are {', '.join(self._known)}")
         switch.check(str(value))
         self._values[name] = str(value)
 
@@ -176,9 +176,9 @@ class Choices:
         return self._values[name]
 
     def seconds(self, name: str) -> float:
-        """A switch that is a duration."""
+        """Return the value of a switch that is a duration, in seconds."""
         return float(self._values[name])
 
     def delay(self, name: str, now: float) -> Delay:
-        """A switch that is a number of calls or of seconds, as a delay from ``now`` on."""
+        """Return the value of a switch that is a number of calls or seconds, as a delay from ``now`` on."""
         return delay(self._values[name], now)

@@ -1,4 +1,4 @@
-"""A clock that can be set and moved: it runs with real time until it is set, then only ``advance`` moves it."""
+"""Clock that can be set: it follows real time until it is set, then only ``advance`` moves it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import time
 from datetime import UTC, datetime, timedelta
 
 WIRE = "%Y-%m-%dT%H:%M:%SZ"
-# Room on both sides for what is reckoned from the present.
+# Margins on both sides, so that times computed from the current time remain valid.
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 OUTSIDE = f"the clock goes from {FIRST.year} to {LAST.year}"
 
 
 class Clock:
-    """The emulator's idea of now, in UTC."""
+    """The emulator's clock, in UTC."""
 
     def __init__(self) -> None:
         self._fixed: datetime | None = None
@@ -20,15 +20,15 @@ class Clock:
 
     @property
     def frozen(self) -> bool:
-        """Whether time stands still."""
+        """Return whether the clock stands still."""
         return self._fixed is not None
 
     def now(self) -> datetime:
-        """The present, with a zone."""
+        """Return the current time, with a time zone."""
         return self._fixed if self._fixed is not None else datetime.now(UTC) + self._offset
 
     def timestamp(self) -> float:
-        """The present as seconds since 1970."""
+        """Return the current time in seconds since 1970."""
         return self._fixed.timestamp() if self._fixed is not None else time.time() + self._offset.total_seconds()
 
     def set(self, moment: datetime) -> None:
@@ -38,7 +38,7 @@ class Clock:
         self._fixed = _within(moment.astimezone(UTC))
 
     def advance(self, seconds: float) -> None:
-        """Move the clock. A running clock goes on running from the new moment."""
+        """Move the clock forward. A running clock continues from the new time."""
         try:
             moment = _within(self.now() + timedelta(seconds=seconds))
         except OverflowError:
@@ -49,7 +49,7 @@ class Clock:
             self._offset += timedelta(seconds=seconds)
 
     def release(self) -> None:
-        """Back to real time."""
+        """Return to real time."""
         self._fixed = None
         self._offset = timedelta()
 
@@ -61,12 +61,12 @@ def _within(moment: datetime) -> datetime:
 
 
 def to_wire(moment: datetime) -> str:
-    """A moment as requests and answers write it: UTC, whole seconds."""
+    """Format a time as the API does: UTC, whole seconds."""
     return moment.astimezone(UTC).strftime(WIRE)
 
 
 def from_wire(text: str) -> datetime | None:
-    """The moment a text names, or None when it is not ``yyyy-MM-ddTHH:mm:ssZ``."""
+    """Parse a time, or return None when the string is not ``yyyy-MM-ddTHH:mm:ssZ``."""
     if len(text) != 20 or not text.isascii():
         return None
     try:
@@ -76,5 +76,5 @@ def from_wire(text: str) -> datetime | None:
 
 
 def from_timestamp(seconds: float) -> str:
-    """Seconds since 1970 as requests and answers write moments."""
+    """Format seconds since 1970 as the API formats times."""
     return to_wire(datetime.fromtimestamp(seconds, UTC))

@@ -1,6 +1,6 @@
-"""Refuses what the vendor's contract refuses: unknown, missing and mistyped parameters.
+"""Validation of calls against the API contract: unknown, missing and mistyped parameters.
 
-Reads contract.json, which is derived from the vendor's SDK; knows nothing of behaviour.
+It reads contract.json, which is derived from the vendor's SDK.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ CONVERSIONS: dict[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """One parameter: a scalar, a list of scalars (``items``), or a list of objects (``members``)."""
+    """A parameter: a scalar, a list of scalars (``items``), or a list of objects (``members``)."""
 
     name: str
     type: str
@@ -77,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Operation:
-    """What the contract says of one action."""
+    """The contract of one action."""
 
     action: str
     methods: tuple[str, ...]
@@ -90,15 +90,15 @@ class Operation:
 
     @property
     def relay(self) -> bool:
-        """Whether this action speaks the relay's error words."""
+        """Return whether this action uses the error codes of relay operations."""
         return "PullToPush" in self.action
 
     def mistyped(self, name: str, rule: str) -> Refusal:
-        """The error for a parameter that is not what it should be."""
+        """Return the refusal of a parameter with a wrong type or form."""
         return answers.invalid_parameter(name, rule) if self.relay else answers.malformed(name, rule)
 
     def read(self, flat: dict[str, str], loose: bool = False) -> Json:
-        """The parameters unflattened and typed, or the refusal that the contract demands."""
+        """Return the parameters unflattened and typed; raise the refusal that the contract requires."""
         nested: Json = {}
         lists: dict[str, Json] = {}
         for key, text in flat.items():
@@ -111,14 +111,14 @@ class Operation:
             if dot and row is not None and row.type == "list" and not row.encoding:
                 _place(lists.setdefault(name, {}), rest, text)
             elif not loose:
-                raise answers.invalid_parameter(key, f"is no parameter of {self.action}")
+                raise answers.invalid_parameter(key, f"is not a parameter of {self.action}")
         for name, tree in lists.items():
             nested[name] = self._list(self.rows[name], tree, loose)
         self._complete(nested)
         return nested
 
     def _whole(self, row: Row, text: str) -> Any:
-        """A parameter that is one value of the wire."""
+        """Return the value of a parameter that is sent as one value."""
         if row.encoding == "json":
             return self._json_list(row, text)
         if row.type == "list":
@@ -128,7 +128,7 @@ class Operation:
         return self._scalar(row.name, row.type, text)
 
     def _scalar(self, path: str, kind: str, text: str) -> Any:
-        """A typed value; an empty text stays an empty text, whatever the type: it clears."""
+        """Return a typed value. An empty string stays empty, whatever the type: it clears the setting."""
         if text == "":
             return ""
         try:
@@ -146,7 +146,7 @@ class Operation:
         except ValueError:
             value = None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.mistyped(row.name, "must be a JSON array of texts")
+            raise self.mistyped(row.name, "must be a JSON array of strings")
         return value
 
     def _list(self, row: Row, tree: Json, loose: bool) -> list[Any]:
@@ -175,7 +175,7 @@ class Operation:
             member = row.members.get(name)
             if member is None:
                 if not loose:
-                    raise answers.invalid_parameter(f"{path}.{name}", f"is no parameter of {self.action}")
+                    raise answers.invalid_parameter(f"{path}.{name}", f"is not a parameter of {self.action}")
             elif member.type == "list" and isinstance(inner, dict):
                 element[name] = self._list(member, inner, loose)
             elif isinstance(inner, dict):
@@ -211,7 +211,7 @@ def _place(tree: Json, path: str, text: str) -> None:
 
 
 def _indexes(tree: Json) -> list[str]:
-    """In the order of their numbers; what is no index comes last, to be refused."""
+    """Return the indexes in numeric order; invalid ones come last, where they are refused."""
     return sorted(tree, key=lambda index: (not INDEX.fullmatch(index), len(index), index))
 
 
@@ -231,7 +231,7 @@ def _rows(raw: Json) -> dict[str, Row]:
 
 @dataclass(frozen=True)
 class Contract:
-    """All actions of one version of the API."""
+    """The contract of all actions of one version of the API."""
 
     version: str
     operations: dict[str, Operation]
@@ -239,7 +239,7 @@ class Contract:
 
 @cache
 def contract() -> Contract:
-    """The contract of contract.json, read once per process."""
+    """Return the contract of contract.json, read once per process."""
     raw = json.loads((resources.files(__package__) / "contract.json").read_text(encoding="utf-8"))
     everywhere = _rows({"OwnerId": {"type": "integer"}, "RegionId": {"type": "string"}})
     operations = {}

@@ -1,4 +1,4 @@
-"""Faults ordered per action, as queues, with accounting of those never met.
+"""Queues of faults to inject, one per action, with a list of the faults that no call has met.
 
 >>> emulator.faults.order("CreateCaster", lost_answer())      # doctest: +SKIP
 """
@@ -25,16 +25,16 @@ KINDS = (
     "clock_skew",
     "expired_token",
 )
-# What happens to the answer of these happens after the effect; of the others, in its place.
+# Faults of the response: the call is carried out. All other faults replace the call.
 AFTER_THE_EFFECT = {"latency", "hang", "lost_answer", "half_answer"}
-# These may come before or after the effect, as ordered.
+# Faults that may replace the call or follow it, as ordered.
 EITHER = {"error", "garbage", "hang"}
-LONGEST_S = 24 * 3600
+MAX_FAULT_S = 24 * 3600
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to one call in place of, before, or after its effect."""
+    """A fault that replaces, precedes or follows the effect of one call."""
 
     kind: str
     code: str = ""
@@ -47,7 +47,7 @@ class Fault:
         if self.kind not in KINDS:
             raise ValueError(f"a fault is one of {', '.join(KINDS)}, not {self.kind!r}")
         if not (isinstance(self.code, str) and isinstance(self.text, str)) or (self.kind == "error" and not self.code):
-            raise ValueError("code and text are texts, and an error has a code")
+            raise ValueError("code and text are strings, and an error has a code")
         if isinstance(self.status, bool) or self.status not in (0, 200, *range(400, 600)):
             raise ValueError(f"a status is 200, or from 400 to 599, not {self.status!r}")
         if self.effect not in (None, True, False) or (self.effect is not None and self.kind not in EITHER):
@@ -56,7 +56,7 @@ class Fault:
 
     @property
     def happens(self) -> bool:
-        """Whether the call has its effect."""
+        """Return whether the call has its effect."""
         return self.kind in AFTER_THE_EFFECT if self.effect is None else self.effect
 
 
@@ -67,68 +67,68 @@ def _check_seconds(kind: str, seconds: Any) -> None:
         return
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds):
         raise ValueError(f"seconds is a number, not {seconds!r}")
-    if not (-LONGEST_S if kind == "clock_skew" else 0) <= seconds <= LONGEST_S:
-        raise ValueError(f"seconds is at most {LONGEST_S}, a day, and not negative except for clock_skew")
+    if not (-MAX_FAULT_S if kind == "clock_skew" else 0) <= seconds <= MAX_FAULT_S:
+        raise ValueError(f"seconds is at most {MAX_FAULT_S}, a day, and not negative except for clock_skew")
 
 
 def error(code: str, status: int | None = None, text: str = "ordered by a test", *, effect: bool = False) -> Fault:
-    """The call is refused with this code; nothing has happened, unless ``effect`` says that it has."""
+    """Refuse the call with this code. The call has no effect unless ``effect`` is true."""
     return Fault("error", code=code, status=status_of(code) if status is None else status, text=text, effect=effect)
 
 
 def throttle(retry_after_s: float | None = None) -> Fault:
-    """The call is refused as one too many, perhaps with the time to wait."""
+    """Throttle the call, optionally with a time to wait."""
     return Fault("throttle", seconds=retry_after_s)
 
 
 def latency(ms: float) -> Fault:
-    """The effect happens, the answer comes so much later."""
+    """Carry out the call and delay the response by ``ms`` milliseconds."""
     return Fault("latency", seconds=ms / 1000)
 
 
 def hang(*, effect: bool = True) -> Fault:
-    """The connection stays open and nothing comes, until the client has waited long enough."""
+    """Keep the connection open and send nothing until the client gives up."""
     return Fault("hang", effect=effect)
 
 
 def lost_answer() -> Fault:
-    """The effect happens, the connection closes without a byte."""
+    """Carry out the call and close the connection without a response."""
     return Fault("lost_answer")
 
 
 def half_answer() -> Fault:
-    """The effect happens, the connection closes in the middle of the answer."""
+    """Carry out the call and close the connection in the middle of the response."""
     return Fault("half_answer")
 
 
 def lost_request() -> Fault:
-    """Nothing happens, the connection closes without a byte."""
+    """Close the connection without carrying out the call or responding."""
     return Fault("lost_request")
 
 
 def half_request() -> Fault:
-    """Nothing happens, the connection is reset, as when a request breaks off on its way."""
+    """Reset the connection without carrying out the call, as when a request breaks off in transit."""
     return Fault("half_request")
 
 
 def garbage(status: int = 502, *, effect: bool = False) -> Fault:
-    """A proxy's page in HTML; nothing has happened, unless ``effect`` says that it has."""
+    """Respond with a proxy's HTML page. The call has no effect unless ``effect`` is true."""
     return Fault("garbage", status=status, effect=effect)
 
 
 def clock_skew(seconds: float = 3600) -> Fault:
-    """The date of the signature is judged by a clock that is wrong by so much."""
+    """Check the date of the signature against a clock that is wrong by ``seconds``."""
     return Fault("clock_skew", seconds=seconds)
 
 
 def expired_token() -> Fault:
-    """The security token expires: this call is refused, and so is every later one that carries the same token."""
+    """Expire the security token: this call and every later one with the same token are refused."""
     return Fault("expired_token")
 
 
 @dataclass
 class Order:
-    """A fault, how many calls pass before it, how many meet it, and the parameter that a call must carry to count."""
+    """A fault, the calls that pass before it, the calls that meet it, and the parameter that a call needs to count."""
 
     action: str
     fault: Fault
@@ -149,7 +149,7 @@ class Order:
 
 @dataclass
 class Faults:
-    """The queues. The action ``*`` stands for any."""
+    """The queues of ordered faults. The action ``*`` matches any."""
 
     _queues: dict[str, deque[Order]] = field(default_factory=dict)
 
@@ -161,12 +161,12 @@ class Faults:
         self._queues.setdefault(action, deque()).append(Order(action, fault, after, times, given))
 
     def order_json(self, raw: Json) -> None:
-        """The same from another process: ``{"action": …, "kind": …, "code": …}``; ``ValueError`` if unfit."""
+        """Order a fault from JSON: ``{"action": …, "kind": …, "code": …}``; raise ``ValueError`` if it is invalid."""
         fields: dict[str, Any] = dict(raw)
         action, after, times = fields.pop("action", "*"), fields.pop("after", 0), fields.pop("times", 1)
         given = fields.pop("given", "")
         if not isinstance(action, str):
-            raise ValueError("action is a text")  # noqa: TRY004 - unfit JSON is one kind of mistake
+            raise ValueError("action is a string")  # noqa: TRY004 - unfit JSON is one kind of mistake
         if fields.get("kind") == "error" and "status" not in fields:
             fields["status"] = status_of(str(fields.get("code")))
         try:
@@ -174,14 +174,14 @@ class Faults:
         except TypeError as problem:
             raise ValueError(str(problem)) from problem
 
-    def meet(self, action: str, asked: Json) -> Fault | None:
-        """The fault that a call of ``action`` with these parameters meets now."""
+    def meet(self, action: str, parameters: Json) -> Fault | None:
+        """Return the fault that applies to this call of ``action``, or None."""
         for name in (action, "*"):
             queue = self._queues.get(name)
             if not queue:
                 continue
             order = queue[0]
-            if order.given and order.given not in asked:
+            if order.given and order.given not in parameters:
                 continue
             if order.after:
                 order.after -= 1
@@ -193,15 +193,15 @@ class Faults:
         return None
 
     def unmet(self) -> list[Order]:
-        """Orders that not all calls have met; a test that leaves one proves nothing."""
+        """Return the orders that not enough calls have met; a test that leaves one proves nothing."""
         return [order for queue in self._queues.values() for order in queue]
 
     def clear(self) -> None:
-        """Take back all orders."""
+        """Cancel all orders."""
         self._queues.clear()
 
     def as_json(self) -> list[Json]:
-        """The unmet ones for another process."""
+        """Return the unmet orders as JSON."""
         return [
             {
                 "action": order.action,

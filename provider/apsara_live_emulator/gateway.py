@@ -1,4 +1,4 @@
-"""What every call passes: envelope, signature, contract, quota, faults, behaviour, ledger."""
+"""Gateway that processes every call: envelope, signature, contract, quota, faults, behaviour, ledger."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from urllib.parse import unquote_plus
 from . import answers
 from .answers import Json, Refusal
 from .assumptions import Choices, assumed
-from .behaviours import Call as LetIn
+from .behaviours import Call as AdmittedCall
 from .behaviours import behaviours
 from .clock import from_timestamp, to_wire
 from .contract import Operation, contract
 from .faults import Fault, Faults
-from .ledger import LONGEST_ACTION, Call, Ledger
+from .ledger import MAX_ACTION_CHARS, Call, Ledger
 from .quota import Quota
 from .signature import Key, Pairs, Request, Verifier, judge_skew, read_claim, token_expired
 from .state import State
 
 LOG = logging.getLogger(__name__)
 MAX_BODY = 2**20
-# What belongs to the envelope and not to an operation. Signatures and tokens stop here: the ledger never sees them.
+# Parameters of the envelope. Signatures and tokens are among them, so the ledger never contains them.
 ENVELOPE = {
     "Action",
     "Version",
@@ -48,7 +48,7 @@ ENVELOPE = {
 assumed("A parameter given twice with different values is refused.", where="every action")
 
 HttpForm = Literal["whole", "half", "lost", "reset", "hang"]
-WAYS: dict[str, HttpForm] = {
+BROKEN_FORMS: dict[str, HttpForm] = {
     "half_answer": "half",
     "lost_answer": "lost",
     "lost_request": "lost",
@@ -59,19 +59,19 @@ WAYS: dict[str, HttpForm] = {
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back over the wire, and which way: all of it, half of it, or nothing in one of three manners."""
+    """A response, and how it is sent: whole, half, or not at all in one of three ways."""
 
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json;charset=utf-8"
     delay_s: float = 0.0
-    way: HttpForm = "whole"
+    form: HttpForm = "whole"
 
 
 @dataclass
 class Exchange:
-    """One call on its way through the door."""
+    """One call while the gateway processes it."""
 
     request: Request
     request_id: str
@@ -86,11 +86,11 @@ class Exchange:
 
 
 class NoEffect(Exception):
-    """A fault came in place of the call."""
+    """A fault replaced the call."""
 
 
 def pairs_of(text: str) -> Pairs:
-    """Decoded pairs of a query or a form; a value may be empty."""
+    """Return the decoded pairs of a query or a form; a value may be empty."""
     pairs = []
     for part in text.split("&"):
         if part:
@@ -100,7 +100,7 @@ def pairs_of(text: str) -> Pairs:
 
 
 class Gateway:
-    """The one way in. Calls pass one at a time, so that a behaviour never meets another in the middle."""
+    """The entry point of all calls. It handles one call at a time, so behaviours never run concurrently."""
 
     def __init__(
         self,
@@ -137,141 +137,141 @@ class Gateway:
             self.quota = Quota(self.quota.factor)
 
     def handle(self, request: Request) -> Reply:
-        """One call, from its envelope to its entry in the ledger. Never raises."""
+        """Handle one call, from its envelope to its entry in the ledger. Never raises."""
         with self.lock:
-            visit = Exchange(request, self._request_id(), moment=self.state.clock.timestamp())
+            exchange = Exchange(request, self._request_id(), moment=self.state.clock.timestamp())
             try:
-                reply, code = self._pass(visit)
+                reply, code = self._process(exchange)
             except Exception as error:
-                # What an exception says may be what the caller sent, so only its kind and its place are told.
+                # An exception may quote the request, so the log has only its type and place.
                 places = "".join(traceback.format_tb(error.__traceback__))
-                LOG.error("a behaviour failed: %s, %s\n%s", visit.action, type(error).__name__, places)  # noqa: TRY400
+                LOG.error("a behaviour failed: %s, %s\n%s", exchange.action, type(error).__name__, places)  # noqa: TRY400
                 refusal = Refusal("InternalError", "The emulator made a mistake; its log has the details.")
-                reply, code = self._refuse(visit, refusal)
-            self._enter(visit, reply, code)
+                reply, code = self._refuse(exchange, refusal)
+            self._record(exchange, reply, code)
             return reply
 
     def reject(self, refusal: Refusal) -> Reply:
-        """An error for a request that is no call: it names no action and is not in the ledger."""
+        """Return an error for a request that names no action; it is not recorded in the ledger."""
         return Reply(
             refusal.status, answers.to_bytes(answers.error_body(refusal.code, refusal.text, self._request_id()))
         )
 
-    def _pass(self, visit: Exchange) -> tuple[Reply, str | None]:
+    def _process(self, exchange: Exchange) -> tuple[Reply, str | None]:
         try:
-            operation = self._let_in(visit)
-            fault = visit.fault = self.faults.meet(visit.action, visit.nested)
+            operation = self._admit(exchange)
+            fault = exchange.fault = self.faults.meet(exchange.action, exchange.nested)
             if fault is not None and not fault.happens:
-                self._meet(visit, fault)
-            visit.answer = self._behave(visit, operation)
-            visit.happened = True
+                self._apply_fault(exchange, fault)
+            exchange.answer = self._run_behaviour(exchange, operation)
+            exchange.happened = True
             if fault is not None and fault.happens:
-                self._meet(visit, fault)
+                self._apply_fault(exchange, fault)
         except NoEffect:
-            return self._reply(visit, 0, {}, {}), None
+            return self._reply(exchange, 0, {}, {}), None
         except Refusal as refusal:
-            return self._refuse(visit, refusal)
-        return self._reply(visit, 200, {"RequestId": visit.request_id, **visit.answer}, {}), None
+            return self._refuse(exchange, refusal)
+        return self._reply(exchange, 200, {"RequestId": exchange.request_id, **exchange.answer}, {}), None
 
-    def _let_in(self, visit: Exchange) -> Operation:
-        """What stands between a request and its effect."""
-        operation = self._envelope(visit)
+    def _admit(self, exchange: Exchange) -> Operation:
+        """Check envelope, signature, parameters and quota; return the operation."""
+        operation = self._envelope(exchange)
         if self.signed:
-            self.verifier.verify(visit.request)
-        visit.nested = operation.read(visit.flat, self.loose)
+            self.verifier.verify(exchange.request)
+        exchange.nested = operation.read(exchange.flat, self.loose)
         if self.quota is not None:
-            self.quota.spend(operation, visit.moment)
+            self.quota.spend(operation, exchange.moment)
         return operation
 
-    def _envelope(self, visit: Exchange) -> Operation:
-        """Action and version, by header or by parameter, and the parameters of the operation."""
-        request = visit.request
-        envelope = self._split(visit)
+    def _envelope(self, exchange: Exchange) -> Operation:
+        """Read action and version, from headers or parameters, and the parameters of the operation."""
+        request = exchange.request
+        envelope = self._split(exchange)
         if request.headers.get("authorization"):
-            visit.action = request.headers.get("x-acs-action") or envelope.get("Action", "")
+            exchange.action = request.headers.get("x-acs-action") or envelope.get("Action", "")
             version = request.headers.get("x-acs-version") or envelope.get("Version", "")
         else:
-            visit.action = envelope.get("Action") or request.headers.get("x-acs-action", "")
+            exchange.action = envelope.get("Action") or request.headers.get("x-acs-action", "")
             version = envelope.get("Version") or request.headers.get("x-acs-version", "")
-        if not visit.action or not version:
-            raise answers.missing("Action" if not visit.action else "Version")
-        operation = self._contract.operations.get(visit.action)
+        if not exchange.action or not version:
+            raise answers.missing("Action" if not exchange.action else "Version")
+        operation = self._contract.operations.get(exchange.action)
         if operation is None or version != self._contract.version:
-            raise answers.api_not_found(f"There is no operation {visit.action!r} in version {version!r}.")
+            raise answers.api_not_found(f"There is no operation {exchange.action!r} in version {version!r}.")
         if request.method not in operation.methods:
             raise answers.unsupported_method(request.method, " or ".join(operation.methods))
-        visit.operation = operation
+        exchange.operation = operation
         return operation
 
-    def _split(self, visit: Exchange) -> dict[str, str]:
-        """Sort query and form into the envelope, which is answered, and the operation's parameters."""
+    def _split(self, exchange: Exchange) -> dict[str, str]:
+        """Split query and form into the envelope, which is returned, and the operation's parameters."""
         envelope: dict[str, str] = {}
-        for name, value in visit.request.query + visit.request.form:
-            target = envelope if name in ENVELOPE else visit.flat
+        for name, value in exchange.request.query + exchange.request.form:
+            target = envelope if name in ENVELOPE else exchange.flat
             if target.setdefault(name, value) != value:
                 raise answers.invalid_parameter(name, "is given twice with different values")
         return envelope
 
-    def _meet(self, visit: Exchange, fault: Fault) -> None:
-        """The part of a fault that is no matter of the wire."""
+    def _apply_fault(self, exchange: Exchange, fault: Fault) -> None:
+        """Apply a fault, except for what it does to the connection."""
         if fault.kind == "error":
             raise Refusal(fault.code, fault.text, fault.status)
         if fault.kind == "throttle":
             raise answers.throttled("Too many calls, as ordered.", fault.seconds)
         if fault.kind == "expired_token":
-            self.verifier.expire(visit.request)
+            self.verifier.expire(exchange.request)
             raise token_expired()
         if fault.kind == "clock_skew":
             now = datetime.now(UTC)
-            date = read_claim(visit.request).date if self.signed else to_wire(now)
+            date = read_claim(exchange.request).date if self.signed else to_wire(now)
             judge_skew(date, now + timedelta(seconds=fault.seconds or 0))
         elif not fault.happens:
             raise NoEffect
 
-    def _behave(self, visit: Exchange, operation: Operation) -> Json:
-        behaviour = self._behaviours.get(visit.action)
+    def _run_behaviour(self, exchange: Exchange, operation: Operation) -> Json:
+        behaviour = self._behaviours.get(exchange.action)
         if behaviour is None:
-            raise answers.not_implemented_here(visit.action)
+            raise answers.not_implemented_here(exchange.action)
         try:
-            return behaviour(LetIn(operation, visit.nested, self.state, self.choices, self.loose))
+            return behaviour(AdmittedCall(operation, exchange.nested, self.state, self.choices, self.loose))
         finally:
-            # A refused call changes nothing but how long new things stay unusable.
+            # A refused call changes only how long new objects stay unusable.
             self.state.commit()
 
-    def _refuse(self, visit: Exchange, refusal: Refusal) -> tuple[Reply, str]:
-        """An error in the vendor's words, where a page gives the words for this code."""
-        known = visit.operation.errors.get(refusal.code) if visit.operation is not None else None
+    def _refuse(self, exchange: Exchange, refusal: Refusal) -> tuple[Reply, str]:
+        """Return an error, with the documented message where the contract has one for this code."""
+        known = exchange.operation.errors.get(refusal.code) if exchange.operation is not None else None
         text = refusal.text if known is None else known["message"].replace("%s", refusal.text.rstrip("."))
-        body = answers.error_body(refusal.code, text, visit.request_id)
-        if not visit.happened:
-            visit.answer = body
-        return self._reply(visit, refusal.status, body, refusal.headers), refusal.code
+        body = answers.error_body(refusal.code, text, exchange.request_id)
+        if not exchange.happened:
+            exchange.answer = body
+        return self._reply(exchange, refusal.status, body, refusal.headers), refusal.code
 
-    def _reply(self, visit: Exchange, status: int, body: Json, headers: dict[str, str]) -> Reply:
-        fault = visit.fault
+    def _reply(self, exchange: Exchange, status: int, body: Json, headers: dict[str, str]) -> Reply:
+        fault = exchange.fault
         if fault is not None and fault.kind == "garbage":
             return _proxys_page(fault.status or 502, self.latency_s)
         delay_s = self.latency_s
         if fault is not None and fault.kind == "latency":
             delay_s += fault.seconds or 0
-        moment = format_datetime(datetime.fromtimestamp(visit.moment, UTC), usegmt=True)
-        headers = {"date": moment, "x-acs-request-id": visit.request_id, **headers}
-        way = WAYS.get(fault.kind, "whole") if fault is not None else "whole"
-        return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, way=way)
+        moment = format_datetime(datetime.fromtimestamp(exchange.moment, UTC), usegmt=True)
+        headers = {"date": moment, "x-acs-request-id": exchange.request_id, **headers}
+        form = BROKEN_FORMS.get(fault.kind, "whole") if fault is not None else "whole"
+        return Reply(status, answers.to_bytes(body), headers, delay_s=delay_s, form=form)
 
-    def _enter(self, visit: Exchange, reply: Reply, code: str | None) -> None:
+    def _record(self, exchange: Exchange, reply: Reply, code: str | None) -> None:
         call = Call(
-            action=visit.action[:LONGEST_ACTION],
-            parameters=visit.flat,
-            nested=visit.nested,
+            action=exchange.action[:MAX_ACTION_CHARS],
+            parameters=exchange.flat,
+            nested=exchange.nested,
             status=reply.status,
             code=code,
-            answer=visit.answer,
-            fault=visit.fault.kind if visit.fault is not None else None,
-            happened=visit.happened,
-            at=from_timestamp(visit.moment),
-            moment=visit.moment,
-            request_id=visit.request_id,
+            answer=exchange.answer,
+            fault=exchange.fault.kind if exchange.fault is not None else None,
+            happened=exchange.happened,
+            at=from_timestamp(exchange.moment),
+            moment=exchange.moment,
+            request_id=exchange.request_id,
         )
         self.ledger.write(call, len(reply.body))
 
@@ -281,20 +281,20 @@ class Gateway:
 
 
 def _proxys_page(status: int, delay_s: float) -> Reply:
-    title = f"{status} {http.client.responses.get(status, 'Unknown')}"
-    page = f"<html><head><title>{title}</title></head><body>{title}</body></html>"
+    status_line = f"{status} {http.client.responses.get(status, 'Unknown')}"
+    page = f"<html><head><title>{status_line}</title></head><body>{status_line}</body></html>"
     return Reply(status, page.encode(), content_type="text/html", delay_s=delay_s)
 
 
 def read_form(headers: dict[str, str], body: bytes) -> Pairs:
-    """The pairs of a form body; a body of another type carries no parameters."""
+    """Return the pairs of a form body; a body of another type carries no parameters."""
     if not body or "x-www-form-urlencoded" not in headers.get("content-type", ""):
         return []
     return pairs_of(body.decode("utf-8", "replace"))
 
 
 def read_request(method: str, raw_query: bytes, raw_headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Request:
-    """A request as verifier and door look at it."""
+    """Return a request in the form that the verifier and the gateway read."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw_headers:
         name, value = raw_name.decode("latin-1"), raw_value.decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""JSON that a stranger sends: read as the standard has it, and no deeper than anybody writes by hand."""
+"""Parser for untrusted JSON: strictly as the standard defines it, with a maximum depth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_DEPTH = 32
 
 
 def read_json(text: str | bytes) -> Any:
-    """The value; ``ValueError`` for what is no JSON, and for NaN, numbers beyond a float, and nesting without end."""
+    """Parse JSON; raise ``ValueError`` for invalid JSON, NaN, numbers beyond a float, and too deep nesting."""
     try:
         value = json.loads(text, parse_constant=_no_number, parse_float=_float, parse_int=_int)
     except RecursionError:
@@ -21,7 +21,7 @@ def read_json(text: str | bytes) -> Any:
 
 
 def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text} is not a number")
 
 
 def _float(text: str) -> float:
@@ -32,13 +32,13 @@ def _float(text: str) -> float:
 
 
 def _int(text: str) -> int:
-    # What is no float is too large for every other reader of JSON, and for arithmetic with times.
+    # Larger numbers are beyond other JSON parsers and beyond arithmetic with times.
     _float(text)
     return int(text)
 
 
 def _depth(value: Any) -> int:
-    """How many lists and objects are around the innermost value."""
+    """Return how many lists and objects surround the innermost value."""
     depth, level = 0, [value]
     while level := [inner for outer in level for inner in _inside(outer)]:
         depth += 1

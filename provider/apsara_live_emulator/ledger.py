@@ -1,7 +1,7 @@
-"""Every call in order, with its parameters and its answer; never a signature, a secret or a token.
+"""Record of all calls in order, with parameters and responses, without signatures, secrets and tokens.
 
-``calls`` gives the parameters as they were sent, for the test in this process that sent them.
-What leaves it, as JSON or as a transcript, is masked: see ``masks``.
+``calls`` returns the parameters as they were sent, for tests in this process.
+JSON and transcripts, which leave the process, are redacted: see ``redaction``.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import Any
 from .answers import Json
 from .redaction import SECRET, Redactions, is_secret
 
-KEPT = 100_000
-KEPT_BYTES = 32 * 2**20
-# What a parameter takes besides its letters.
+MAX_CALLS = 100_000
+MAX_BYTES = 32 * 2**20
+# Bytes that a parameter takes besides its name and value.
 PARAMETER_BYTES = 300
-LONGEST_ACTION = 100
+MAX_ACTION_CHARS = 100
 COUNTED_ACTIONS = 1000
 ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}\b")
 INDEX = re.compile(r"[0-9]{1,9}")
-# Of an answer, these say nothing about the effect.
+# Members of a response that do not describe the effect.
 NOISE = {"RequestId", "HostId"}
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call: what was asked, and what was answered or would have been."""
+    """One call, with its parameters and the response, or the response that a fault suppressed."""
 
     action: str
     parameters: dict[str, str]
@@ -47,16 +47,16 @@ class Call:
 
     @property
     def caster_id(self) -> str | None:
-        """The studio the call was about, be it asked for or answered."""
-        found = self.nested.get("CasterId") or self.answer.get("CasterId")
-        return str(found) if found else None
+        """Return the studio that the request or the response names."""
+        studio = self.nested.get("CasterId") or self.answer.get("CasterId")
+        return str(studio) if studio else None
 
 
 class Ledger:
-    """The calls since the start or the last ``clear``: the newest hundred thousand of them, or 32 MB."""
+    """The calls since the start or the last ``clear``: the newest 100,000 of them, or 32 MB."""
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
-        self.masks = Redactions(secrets)
+        self.redactions = Redactions(secrets)
         self._calls: deque[Call] = deque()
         self._sizes: deque[int] = deque()
         self._size = 0
@@ -69,23 +69,23 @@ class Ledger:
         return iter(list(self._calls))
 
     def write(self, call: Call, answered: int = 0) -> None:
-        """One more, with the size of its answer; the oldest ones go when there are too many."""
+        """Record a call and the size of its response; drop the oldest calls when there are too many."""
         size = answered + sum(PARAMETER_BYTES + len(name) + len(value) for name, value in call.parameters.items())
         self._calls.append(call)
         self._sizes.append(size)
         self._size += size
-        while len(self._calls) > KEPT or (self._size > KEPT_BYTES and len(self._calls) > 1):
+        while len(self._calls) > MAX_CALLS or (self._size > MAX_BYTES and len(self._calls) > 1):
             self._calls.popleft()
             self._size -= self._sizes.popleft()
         known = call.action in self._counts or len(self._counts) < COUNTED_ACTIONS
         self._counts[call.action if known else "…"] += 1
 
     def count(self, action: str | None = None) -> int:
-        """How many calls of that action came, whatever became of them."""
+        """Return the number of calls of an action, whatever their result; without ``action``, of all calls."""
         return self._counts[action] if action is not None else self._counts.total()
 
     def peak(self, action: str, window_s: float = 1.0) -> int:
-        """The most calls of that action that came within a window of that length, whatever became of them."""
+        """Return the largest number of calls of an action within any window of ``window_s`` seconds."""
         window: deque[float] = deque()
         most = 0
         for call in self.calls(action):
@@ -96,7 +96,7 @@ class Ledger:
         return most
 
     def calls(self, action: str | None = None, caster_id: str | None = None) -> list[Call]:
-        """The calls in order, of one action or about one studio."""
+        """Return the calls in order, optionally of one action or one studio."""
         return [
             call
             for call in list(self._calls)
@@ -104,7 +104,7 @@ class Ledger:
         ]
 
     def actions(self) -> list[str]:
-        """The names of the calls in order."""
+        """Return the names of the calls in order."""
         return [call.action for call in list(self._calls)]
 
     def clear(self) -> None:
@@ -115,12 +115,12 @@ class Ledger:
         self._counts.clear()
 
     def as_json(self) -> list[Json]:
-        """The calls for another process, masked."""
-        return [self.masks.value(asdict(call)) for call in list(self._calls)]
+        """Return the calls as JSON, with secrets redacted."""
+        return [self.redactions.value(asdict(call)) for call in list(self._calls)]
 
     def transcript(self) -> str:
-        """One line per call, ids replaced by ‹caster-1› and the like, secrets by ‹secret›."""
-        names = Names(self.masks)
+        """Return one line per call, with ids replaced by ‹caster-1› and the like, and secrets by ‹secret›."""
+        names = Names(self.redactions)
         lines = [_line(call, names) for call in list(self._calls)]
         return "".join(f"{line}\n" for line in lines)
 
@@ -129,32 +129,32 @@ class Names:
     """Gives each id a name, numbered by the order in which it is met."""
 
     def __init__(self, masks: Redactions) -> None:
-        self._masks = masks
+        self._redactions = masks
         self._names: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
 
     def learn(self, key: str, value: str) -> None:
-        """The name of an id is that of the parameter in which it is first met."""
+        """Name an id after the parameter in which it first occurs."""
         if value not in self._names and ID.fullmatch(value):
             stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", re.sub(r"Ids?$", "", key)).lower() or "id"
             self._numbers[stem] += 1
             self._names[value] = f"‹{stem}-{self._numbers[stem]}›"
 
     def hide(self, text: str) -> str:
-        """The text with names in place of ids and without secrets."""
-        return self._masks.text(ID.sub(lambda match: self._names.get(match[0], match[0]), text))
+        """Return the text with names in place of ids, and without secrets."""
+        return self._redactions.text(ID.sub(lambda match: self._names.get(match[0], match[0]), text))
 
 
 def _line(call: Call, names: Names) -> str:
-    asked = [
+    parameters = [
         f"{names.hide(key)}={_shown(key, value, names)}" for key, value in sorted(call.parameters.items(), key=_order)
     ]
     result = "→ " + " ".join(_outcome(call, names))
-    return " ".join([f"{names.hide(call.action):<24}", *asked, result.rstrip()]).rstrip()
+    return " ".join([f"{names.hide(call.action):<24}", *parameters, result.rstrip()]).rstrip()
 
 
 def _order(item: tuple[str, str]) -> tuple[bool, list[tuple[int, str]]]:
-    """CasterId first, indexes as numbers."""
+    """Return the sort key of a parameter: CasterId first, indexes as numbers."""
     steps = [(int(step), "") if INDEX.fullmatch(step) else (0, step) for step in item[0].split(".")]
     return (item[0] != "CasterId", steps)
 
@@ -178,8 +178,8 @@ def _outcome(call: Call, names: Names) -> list[str]:
         return words if call.code is not None else [*words, "nothing"]
     if call.action.startswith(("Describe", "List")):
         return [*words, "OK"]
-    told = [f"{key}={names.hide(value)}" for key, value in _leaves(call.answer, names) if key not in NOISE]
-    return [*words, *(told or ["OK"])]
+    ids = [f"{key}={names.hide(value)}" for key, value in _leaves(call.answer, names) if key not in NOISE]
+    return [*words, *(ids or ["OK"])]
 
 
 def _leaves(value: Any, names: Names, key: str = "") -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Calls per second of each action, as the pages limit them."""
+"""The documented quotas: calls per second of each action."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ assumed(
 
 
 class Quota:
-    """The quotas of one account, times a factor."""
+    """The quotas of one account, multiplied by a factor."""
 
     def __init__(self, factor: float) -> None:
         self.factor = factor
         self._spent: dict[str, deque[float]] = {}
 
     def spend(self, operation: Operation, now: float) -> None:
-        """Count one call, or refuse it."""
+        """Count one call, or refuse it when it exceeds the quota."""
         limit = max(1, int((operation.qps or DEFAULT_QPS) * self.factor))
         spent = self._spent.setdefault(operation.action, deque())
         while spent and spent[0] <= now - 1:

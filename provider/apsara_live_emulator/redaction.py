@@ -1,4 +1,4 @@
-"""What a reader of the ledger is not shown: secrets, tokens, signatures, and the credentials in addresses."""
+"""Redaction of the ledger: secrets, tokens, signatures, and credentials in URLs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 SECRET = "‹secret›"  # noqa: S105 - stands in place of one
-# A shorter secret would be found in every other word.
+# A shorter secret would match parts of ordinary words.
 MIN_SECRET_CHARS = 6
 NAME = re.compile(
     r"secret|passw|signature|authorization|credential|access_?key|auth_?key|reqauth|(security|bearer|sts)_?token", re.I
 )
-# An address from its colon on, in plain text or in a JSON text, where slashes may be escaped.
+# A URL from its colon on, in plain text or in JSON, where slashes may be escaped.
 ADDRESS = re.compile(r"(:(?:\\?/){2})([^\s\"'<>`]+)")
 PAIR = re.compile(
     r"((?:auth_?key|token|secret|sign(?:ature)?|passw(?:or)?d|access_?key(?:_?id)?)(?:=(?=[^&\s\"']+)|%(?:25)*3D))"
@@ -24,7 +24,7 @@ TO_SIGN = re.compile(r"(string to sign is:).*", re.S)
 
 
 class Redactions:
-    """Hides what gives access: by its name, by its place in an address, and the account's own by heart."""
+    """Replaces secrets: by parameter name, by position in a URL, and the account's own by value."""
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
         known = {secret for secret in secrets if secret and len(secret) >= MIN_SECRET_CHARS}
@@ -32,12 +32,12 @@ class Redactions:
         self._known = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or "(?!)")
 
     def text(self, text: str) -> str:
-        """A text without what it should not tell."""
+        """Return the text with secrets redacted."""
         text = TO_SIGN.sub(rf"\1{SECRET}", self._known.sub(SECRET, text))
         return PAIR.sub(rf"\1{SECRET}", ADDRESS.sub(lambda match: match[1] + _address(match[2]), text))
 
     def value(self, value: Any, name: str = "") -> Any:
-        """Any JSON value, with everything hidden that goes under a telling name."""
+        """Return a JSON value with secrets redacted, by the names of its members and by their contents."""
         if isinstance(value, dict):
             return {self.text(key): self.value(inner, key) for key, inner in value.items()}
         if isinstance(value, list):
@@ -48,15 +48,15 @@ class Redactions:
 
 
 def is_secret(name: str) -> bool:
-    """Whether what goes under this name gives access."""
+    """Return whether a parameter of this name holds a secret."""
     return NAME.search(name) is not None
 
 
 def _address(text: str) -> str:
-    """The part behind ``://`` without user, password, and the values of the query."""
+    """Return the part of a URL after ``://`` without user, password and query values."""
     head, mark, tail = re.fullmatch(r"([^?#]*)([?#]?)(.*)", text, re.S).groups()  # type: ignore[union-attr]
     if "@" in tail and "/" not in head:
-        # A question mark in a user or a password, after an @ or not: it cannot be known where they end.
+        # A question mark in a user name or password: where they end cannot be determined.
         return SECRET
     if "@" in head:
         head = f"{SECRET}@{head.rpartition('@')[2]}"
@@ -64,6 +64,6 @@ def _address(text: str) -> str:
 
 
 def _pair(part: str) -> str:
-    """A pair of a query; what stands there without a name is a value."""
+    """Return one pair of a query with its value redacted; a part without a name is a value."""
     name, equals, value = part.partition("=")
     return f"{name}={SECRET}" if equals and value else part if equals else SECRET

@@ -1,4 +1,4 @@
-"""Serves the application on one loopback socket: in a thread for tests, in the main thread for the command line."""
+"""HTTP server on one loopback socket: in a thread for tests, in the main thread for the command line."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ from uvicorn.server import ServerState
 
 from . import answers
 
-# What uvicorn has to say about malformed requests interests nobody who sends them on purpose.
+# Tests send malformed requests on purpose; uvicorn's warnings about them are noise.
 logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-# Its access log would show whole addresses, and with them the keys of streams, wherever the process has a log at all.
+# The access log would contain whole URLs, and with them stream keys.
 logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)
 
 
 class Connection(H11Protocol):
-    """uvicorn's connection; it shows its transport to the application and is never silent in anything but JSON."""
+    """A uvicorn connection that gives the application its transport and reports errors as JSON."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Prepare a new connection."""
         super().connection_made(cast(asyncio.Transport, transport))
-        # Head and body leave in two pieces; without this the second waits for the client's acknowledgement.
+        # Head and body are sent separately; with Nagle's algorithm the second would wait for an acknowledgement.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.app_state = {"transport": transport}
 
     def send_400_response(self, msg: str) -> None:
-        """The vendor's envelope for what is no HTTP."""
+        """Respond to malformed HTTP with the vendor's error envelope."""
         if self.conn.our_state is not h11.IDLE:
             self.transport.close()
             return
@@ -45,14 +46,14 @@ class Connection(H11Protocol):
 
 
 class Server:
-    """One listening socket and its connections."""
+    """A listening socket and its connections."""
 
     def __init__(self, app: Callable[..., Any], port: int = 0) -> None:
         self._config = uvicorn.Config(
             app, http=Connection, ws="none", lifespan="off", log_config=None, access_log=False, timeout_keep_alive=60
         )
         self._server_state = ServerState()
-        # Before the loop, so that a port in use leaves nothing open.
+        # The socket comes before the loop, so that a port in use leaves nothing open.
         self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
@@ -61,16 +62,16 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Where the server answers."""
+        """Return the base URL of the server."""
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def start(self) -> None:
-        """Serve in a thread. The socket listens already, so nobody has to wait."""
+        """Start serving in a background thread. The socket listens already, so no wait is needed."""
         self._thread = threading.Thread(target=self.run, name="apsara-live-emulator", daemon=True)
         self._thread.start()
 
     def run(self) -> None:
-        """Serve in this thread until ``stop``."""
+        """Serve in the calling thread until ``stop`` is called."""
         asyncio.set_event_loop(self._loop)
         self._config.load()
         try:
@@ -80,7 +81,7 @@ class Server:
             self._loop.close()
 
     def stop(self) -> None:
-        """Close every connection and come back when it is done; callable from a signal handler of this thread too."""
+        """Close all connections, then return. May be called from a signal handler of this thread."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stopped.set)
         if self._thread is not None:
@@ -100,6 +101,6 @@ class Server:
             cast(Connection, connection).transport.abort()
         for task in list(self._server_state.tasks):
             task.cancel()
-        # Two turns of the loop: transports close in the first, cancelled calls end in the second.
+        # Two iterations of the loop: transports close in the first, cancelled calls end in the second.
         await asyncio.sleep(0)
         await asyncio.sleep(0)

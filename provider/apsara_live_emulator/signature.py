@@ -1,4 +1,4 @@
-"""Verifies the two signatures a call may carry; written from the vendor's text, shares nothing with any client.
+"""Verification of the two kinds of signature, implemented from the vendor's documentation alone.
 
 V3 is ``ACS3-HMAC-SHA256`` in the Authorization header; V1 is HMAC-SHA1 as a query parameter.
 """
@@ -30,9 +30,9 @@ MUST_BE_SIGNED = (
     "x-acs-signature-nonce",
     "x-acs-content-sha256",
 )
-# Part of every signature V1, and the only values that its version has.
+# Parameters of every V1 signature, and their only valid values.
 V1_CONSTANTS = {"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0"}
-# Nonces that are remembered at the same time; the oldest are forgotten first.
+# Maximum number of remembered nonces; the oldest are forgotten first.
 KEPT_NONCES = 100_000
 
 assumed(
@@ -55,7 +55,7 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Key:
-    """An access key; with a token it is a temporary one, which may expire at a moment of the emulator's clock."""
+    """An access key; with a token it is temporary, and may expire at a time of the emulator's clock."""
 
     access_key_id: str
     secret: str = field(repr=False)
@@ -65,7 +65,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Request:
-    """What a verifier looks at: headers in lower case, query and form decoded, the body raw."""
+    """A request as the verifier reads it: headers in lower case, query and form decoded, the body raw."""
 
     method: str
     headers: dict[str, str]
@@ -75,17 +75,17 @@ class Request:
 
 
 def encode(text: str) -> str:
-    """RFC 3986: everything but letters, digits and ``-_.~`` becomes %XX."""
+    """Encode as RFC 3986 requires: all but letters, digits and ``-_.~`` become %XX."""
     return quote(text, safe="-_.~")
 
 
 def canonical_query(pairs: Iterable[tuple[str, str]]) -> str:
-    """Sorted by key, encoded, joined; an empty value keeps its equals sign."""
+    """Return the pairs sorted by key, encoded and joined; an empty value keeps its equals sign."""
     return "&".join(f"{encode(key)}={encode(value)}" for key, value in sorted(pairs))
 
 
 def canonical_request(request: Request, signed: Iterable[str], payload_hash: str) -> str:
-    """The six lines that V3 hashes."""
+    """Return the six lines that V3 hashes."""
     names = sorted(name.lower() for name in signed)
     headers = "".join(f"{name}:{request.headers.get(name, '').strip()}\n" for name in names)
     query = canonical_query(request.query)
@@ -93,24 +93,24 @@ def canonical_request(request: Request, signed: Iterable[str], payload_hash: str
 
 
 def sign_v3(secret: str, canonical: str) -> str:
-    """Lower-case hex of HMAC-SHA256 over the algorithm's name and the hash of the canonical request."""
+    """Return the V3 signature: lower-case hex of HMAC-SHA256 over algorithm and hashed canonical request."""
     text = f"{ALGORITHM}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
     return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def string_to_sign_v1(method: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """All parameters but the signature, encoded twice."""
+    """Return the string that V1 signs: all parameters but the signature, encoded twice."""
     return f"{method}&%2F&{encode(canonical_query(pair for pair in pairs if pair[0] != 'Signature'))}"
 
 
 def sign_v1(secret: str, text: str) -> str:
-    """Base64 of HMAC-SHA1; the key is the secret with an ampersand behind it."""
+    """Return the V1 signature: Base64 of HMAC-SHA1 with the secret and an ampersand as the key."""
     return b64encode(hmac.new(f"{secret}&".encode(), text.encode(), hashlib.sha1).digest()).decode()
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a call says of itself before anything is believed."""
+    """The unverified claims of a call about its signature."""
 
     access_key_id: str
     signature: str
@@ -121,11 +121,12 @@ class Claim:
 
 
 def incomplete(text: str) -> Refusal:
+    """Return the refusal ``IncompleteSignature``."""
     return Refusal("IncompleteSignature", text)
 
 
 def read_claim(request: Request) -> Claim:
-    """The claim of a call, V3 if it carries that Authorization, else V1; a refusal if it carries neither."""
+    """Return the claim of a V3 call, or else of a V1 call; refuse a call that is not signed."""
     authorization = request.headers.get("authorization", "")
     if authorization:
         return _claim_v3(request, authorization)
@@ -170,7 +171,7 @@ def _claim_v3(request: Request, authorization: str) -> Claim:
 
 
 class Verifier:
-    """Knows the keys and remembers the nonces, by their hashes: a nonce may be as long as a header.
+    """Verifies signatures with the account's keys, and remembers nonces by their hashes, as nonces may be long.
 
     A nonce is remembered for 30 minutes, in which its date is valid, and at most ``KEPT_NONCES`` are.
     """
@@ -183,19 +184,19 @@ class Verifier:
         self._expired: set[str] = set()
 
     def forget(self) -> None:
-        """Forget the nonces, and which tokens were made to expire."""
+        """Forget the nonces and the expired tokens."""
         self._nonces.clear()
         self._order.clear()
         self._expired.clear()
 
     def expire(self, request: Request) -> None:
-        """From now on the token that this call carries, if it carries one, is no longer accepted."""
+        """Refuse the security token of this call, if it carries one, from now on."""
         token = request.headers.get("x-acs-security-token") or dict(request.query + request.form).get("SecurityToken")
         if token:
             self._expired.add(token)
 
     def verify(self, request: Request, now: datetime | None = None) -> None:
-        """Return for a good signature, refuse any other."""
+        """Return for a valid signature; refuse any other."""
         now = now or datetime.now(UTC)
         claim = read_claim(request)
         key = self._keys.get(claim.access_key_id)
@@ -212,7 +213,7 @@ class Verifier:
         self.spend_nonce(claim.nonce, now.timestamp())
 
     def spend_nonce(self, nonce: str, now: float) -> None:
-        """Remember a nonce, or refuse one that is remembered."""
+        """Remember a nonce; refuse one that was used before."""
         while self._order and self._order[0][0] < now - 2 * MAX_SKEW_S:
             self._nonces.discard(self._order.popleft()[1])
         digest = hashlib.blake2b(nonce.encode("utf-8", "replace"), digest_size=16).digest()
@@ -225,11 +226,12 @@ class Verifier:
 
 
 def token_expired() -> Refusal:
+    """Return the refusal ``InvalidSecurityToken.Expired``."""
     return Refusal("InvalidSecurityToken.Expired", "The security token has expired.")
 
 
 def judge_skew(date: str, now: datetime) -> None:
-    """Refuse a date that is not a date, or more than 15 minutes away."""
+    """Refuse an invalid date, or one more than 15 minutes off."""
     moment = from_wire(date)
     if moment is None:
         raise Refusal("InvalidTimeStamp.Format", "The date of the signature must be yyyy-MM-ddTHH:mm:ssZ.")
@@ -259,9 +261,9 @@ def _judge_v3(request: Request, claim: Claim, key: Key) -> None:
 def _judge_v1(request: Request, claim: Claim, key: Key) -> None:
     text = string_to_sign_v1(request.method, request.query + request.form)
     if not _same(sign_v1(key.secret, text), claim.signature):
-        # The text holds the token of a temporary key, so only that of a lasting key is told.
-        told = "" if claim.token else f"; server string to sign is:{text}"
-        raise Refusal("SignatureDoesNotMatch", f"Another signature was computed{told}")
+        # With a temporary key the string contains its token, so it is quoted for permanent keys only.
+        detail = "" if claim.token else f"; server string to sign is:{text}"
+        raise Refusal("SignatureDoesNotMatch", f"Another signature was computed{detail}")
 
 
 def _same(one: str, other: str) -> bool:

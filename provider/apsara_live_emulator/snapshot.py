@@ -1,6 +1,6 @@
-"""Reads JSON into the classes of the state, and says where it does not fit.
+"""Parser of snapshots: reads JSON into the classes of the state, and names the path of what does not match.
 
-What stands in settings is taken as it is: it was checked when it was sent, or is the business of who wrote it.
+The contents of ``settings`` are not checked: they were when they were sent.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-# Seconds since 1970 up to the end of year 9999, which is as far as times are written.
+# Seconds since 1970 up to the end of year 9999, the last time that can be formatted.
 LAST_SECOND = 253_402_300_799
 
 
 def read(hint: Any, value: Any, path: str) -> Any:
-    """The value as ``hint`` has it; ``ValueError`` names the place that does not fit."""
+    """Return the value as ``hint`` declares it; raise ``ValueError`` with the path of what does not match."""
     if hint is Any:
         return value
     if is_dataclass(hint):
@@ -38,11 +38,11 @@ def _fits(kind: Any, value: Any) -> bool:
 
 
 def _read_entry(hint: Any, value: Any, path: str, key: str) -> Any:
-    """An entry of a dictionary; objects are filed under their id, which is their first field."""
-    found = read(hint, value, f"{path}.{key}")
-    if is_dataclass(hint) and getattr(found, fields(hint)[0].name) != key:
+    """Return an entry of a dictionary; an object's key must equal its id, which is its first field."""
+    entry = read(hint, value, f"{path}.{key}")
+    if is_dataclass(hint) and getattr(entry, fields(hint)[0].name) != key:
         raise ValueError(f"{path}.{key} has another id")
-    return found
+    return entry
 
 
 def _read_object(kind: Any, value: Any, path: str) -> Any:

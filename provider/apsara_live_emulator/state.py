@@ -1,6 +1,6 @@
-"""The state: studios and what is in them, relays, ids; in memory, and in one SQLite file when asked.
+"""State of the emulator: studios and their contents, relays and ids, in memory and optionally in an SQLite file.
 
-Knows what there is, not what may be done with it.
+The behaviours decide which changes are allowed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .state_file import SNAPSHOT_VERSION, Row, StateFile
 
 @dataclass
 class VideoResource:
-    """A source in a studio."""
+    """A video source in a studio."""
 
     resource_id: str
     settings: Json
@@ -41,7 +41,7 @@ class Component:
 
 @dataclass
 class Layout:
-    """How sources share the picture and the sound."""
+    """A layout: how sources share the picture and the audio."""
 
     layout_id: str
     settings: Json
@@ -107,7 +107,7 @@ class Caster:
     new: Newness = field(default_factory=Newness)
 
     def streams(self, now: float) -> bool:
-        """Status 1: started, and the seconds that starting takes have passed."""
+        """Return whether the studio has Status 1: started, and the start-up time has passed."""
         return self.started and now >= self.streams_from
 
 
@@ -131,7 +131,7 @@ class Task:
     new: Newness = field(default_factory=Newness)
 
 
-# What a snapshot holds besides its version, and what is there when it does not.
+# Members of a snapshot besides its version: name, type, default.
 PARTS: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("casters", dict[str, Caster], dict),
     ("tasks", dict[str, Task], dict),
@@ -142,8 +142,10 @@ PARTS: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
 
 
 class State:
-    """Everything the emulator remembers. A behaviour reaches a studio through ``caster`` or a relay through ``task``;
-    what was reached is written through before the answer leaves."""
+    """The state of one emulator.
+
+    Behaviours read a studio by ``caster`` and a relay by ``task``; both are saved before the response is sent.
+    """
 
     def __init__(self, clock: Clock, file: Path | None = None, seed: int | None = None) -> None:
         self.clock = clock
@@ -154,7 +156,7 @@ class State:
         self.tokens: dict[str, str] = {}
         self.domain_tags: dict[str, dict[str, str]] = {}
         self.serial = 0
-        # What a test may say of the world outside.
+        # What a test may declare about the world outside.
         self.unknown_domains: set[str] = set()
         self.vod_durations: dict[str, float] = {}
         self._touched: set[tuple[str, str]] = set()
@@ -169,19 +171,19 @@ class State:
     # Ids
 
     def _new_seed(self) -> int:
-        """The given seed, else another one each time: a stale id must not meet another studio."""
+        """Return the given seed, or a new one each time: a stale id must not match another studio."""
         return secrets.randbits(64) if self._given_seed is None else self._given_seed
 
     def new_id(self, kind: str) -> str:
-        """The next id: of the shape of a UUID; a given seed has the same ids in every run."""
+        """Return a new id in the form of a UUID; with a given seed, the ids of each run are the same."""
         self.serial += 1
         text = hashlib.sha256(f"{self.seed}/{kind}/{self.serial}".encode()).hexdigest()
         return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:32]}"
 
-    # Reaching things
+    # Access to objects
 
     def caster(self, caster_id: str) -> Caster:
-        """The studio, or the vendor's refusal."""
+        """Return the studio, or raise the vendor's refusal."""
         if len(caster_id) > 64 or not caster_id.isascii() or not caster_id.replace("-", "").replace("_", "").isalnum():
             raise answers.malformed_caster_id(caster_id)
         caster = self.casters.get(caster_id)
@@ -191,18 +193,18 @@ class State:
         return caster
 
     def add_caster(self, caster: Caster) -> None:
-        """A new studio; its token names it from now on, even after its end."""
+        """Add a studio. Its client token refers to it from now on, even after deletion."""
         self.casters[caster.caster_id] = caster
         self.tokens[caster.client_token] = caster.caster_id
         self._touched |= {("caster", caster.caster_id), ("token", caster.client_token)}
 
     def remove_caster(self, caster: Caster) -> None:
-        """A studio goes with all that is in it."""
+        """Delete a studio and everything in it."""
         del self.casters[caster.caster_id]
         self._touched.add(("caster", caster.caster_id))
 
     def task(self, region: str, task_id: str) -> Task:
-        """The relay of that region, or the vendor's refusal."""
+        """Return the relay in that region, or raise the vendor's refusal."""
         task = self.tasks.get(task_id)
         if task is None or task.region != region:
             raise answers.task_not_found()
@@ -210,35 +212,35 @@ class State:
         return task
 
     def add_task(self, task: Task) -> None:
-        """A new relay, or one under a new id."""
+        """Add a relay, or file one under a new id."""
         self.tasks[task.task_id] = task
         self._touched.add(("task", task.task_id))
 
     def remove_task(self, task_id: str) -> None:
-        """A relay, or the old id of one, is forgotten."""
+        """Delete a relay, or the old id of one."""
         del self.tasks[task_id]
         self._touched.add(("task", task_id))
 
     def touch(self, thing: object) -> None:
-        """A studio or a relay was changed without ``caster`` or ``task``."""
+        """Mark a studio or relay as changed that was not read through ``caster`` or ``task``."""
         if isinstance(thing, Caster):
             self._touched.add(("caster", thing.caster_id))
         elif isinstance(thing, Task):
             self._touched.add(("task", thing.task_id))
 
     def tag_domain(self, domain: str) -> dict[str, str]:
-        """The tags of a domain, to be changed."""
+        """Return the tags of a domain for changing."""
         self._touched.add(("domain_tags", ""))
         return self.domain_tags.setdefault(domain, {})
 
-    # As a whole
+    # The whole state
 
     def is_empty(self) -> bool:
-        """No studio and no relay is left."""
+        """Return whether there are no studios and no relays."""
         return not self.casters and not self.tasks
 
     def clear(self) -> None:
-        """As on the first day."""
+        """Restore the initial state."""
         self._take({})
         self.seed = self._new_seed()
         self.unknown_domains.clear()
@@ -246,7 +248,7 @@ class State:
         self._write_all()
 
     def export(self) -> Json:
-        """A snapshot: plain JSON with a version."""
+        """Return a snapshot: plain JSON with a version."""
         return {
             "version": SNAPSHOT_VERSION,
             "casters": {key: asdict(caster) for key, caster in self.casters.items()},
@@ -257,7 +259,7 @@ class State:
         }
 
     def load(self, snapshot: Json) -> None:
-        """Take a snapshot in place of everything; ``ValueError`` if it is of another version or no snapshot."""
+        """Replace everything by a snapshot; raise ``ValueError`` if it is invalid or has another version."""
         if not isinstance(snapshot, dict) or snapshot.get("version") != SNAPSHOT_VERSION:
             raise ValueError(f"a snapshot has version {SNAPSHOT_VERSION}")
         self._restore(deepcopy(snapshot))
@@ -267,7 +269,7 @@ class State:
         try:
             self._take(snapshot)
         except ValueError as error:
-            raise ValueError(f"this is no snapshot: {error}") from error
+            raise ValueError(f"invalid snapshot: {error}") from error
 
     def _take(self, snapshot: Json) -> None:
         taken = {name: read(hint, snapshot.get(name, empty()), name) for name, hint, empty in PARTS}
@@ -276,16 +278,16 @@ class State:
         self.serial = taken["serial"]
         self._touched.clear()
 
-    # Writing through
+    # Saving
 
     def commit(self) -> None:
-        """Write what was reached since the last time, in one transaction; nothing to do without a file."""
+        """Write everything read since the last commit in one transaction; without a file, do nothing."""
         if self._file is not None and self._touched:
             self._file.write(self._rows(self._touched))
         self._touched.clear()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()
 

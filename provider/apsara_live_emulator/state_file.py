@@ -1,4 +1,4 @@
-"""The state in one SQLite file. Knows rows of JSON, not what they mean."""
+"""Storage of the state: rows of JSON in one SQLite file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .answers import Json
 
 SNAPSHOT_VERSION = 1
 
-# Kind, id and value of one row.
+# Kind, id and value of a row.
 Row = tuple[str, str, Any]
 
 
 class StateFile:
-    """One SQLite file: a row per studio and per relay. A write is on the disk when ``write`` returns.
+    """An SQLite file with a row per studio and per relay. Data is on disk when ``write`` returns.
 
     It belongs to one emulator at a time; a second one is refused when it starts.
     """
@@ -46,7 +46,7 @@ class StateFile:
             self._put([("version", "", str(SNAPSHOT_VERSION))])
 
     def read(self) -> Json:
-        """The file as a snapshot."""
+        """Return the file's content as a snapshot."""
         snapshot: Json = {"casters": {}, "tasks": {}, "tokens": {}}
         for kind, key, text in self._connection.execute("SELECT kind, id, json FROM things ORDER BY rowid"):
             self._written[kind, key] = text
@@ -57,7 +57,7 @@ class StateFile:
         return snapshot
 
     def write(self, rows: list[Row]) -> None:
-        """One transaction with what differs from the file; None removes a row."""
+        """Write the rows that differ from the file in one transaction; None deletes a row."""
         texts = [(kind, key, None if value is None else json.dumps(value)) for kind, key, value in rows]
         changed = [(kind, key, text) for kind, key, text in texts if self._written.get((kind, key)) != text]
         if changed:
@@ -67,7 +67,7 @@ class StateFile:
             self._remember(changed)
 
     def replace(self, rows: list[Row]) -> None:
-        """One transaction that leaves exactly these rows."""
+        """Replace all rows in one transaction."""
         texts: list[tuple[str, str, str | None]] = [(kind, key, json.dumps(value)) for kind, key, value in rows]
         with self._connection:
             self._connection.execute("BEGIN")
@@ -93,5 +93,5 @@ class StateFile:
                 self._written[kind, key] = text
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()

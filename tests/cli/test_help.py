@@ -90,15 +90,15 @@ def test_an_extra_that_is_missing_is_one_line_that_says_how_to_add_it(tmp_path: 
     [
         (("--port", "99999"), "--port: a port is a number from 0 to 65535, not '99999'"),
         (("--port", "x"), "--port: a port is a number from 0 to 65535, not 'x'"),
-        (("--state", "nowhere/x"), "--state: there is no folder nowhere: make it first"),
+        (("--state", "nowhere/x"), "--state: there is no folder nowhere: create it first"),
         (("--state", "."), "--state: . is a folder: name a file in it"),
         (("--state", ""), "--state: name a file"),
         (("--latency-ms", "nan"), "--latency-ms: a latency is a number of milliseconds from 0, not 'nan'"),
         (("--latency-ms", "-1"), "--latency-ms: a latency is a number of milliseconds from 0, not '-1'"),
         (("--qps", "0"), "--qps: a factor is a number above 0, not '0'"),
-        (("--access-key-id", ""), "--access-key-id: it is empty"),
+        (("--access-key-id", ""), "--access-key-id: must not be empty"),
         (("--sts", "a", "b"), "--sts: expected 3 arguments"),
-        (("--assume", "x=1"), "no switch is called 'x'; there are absent-config, "),
+        (("--assume", "x=1"), "unknown switch 'x'; the switches are absent-config, "),
         (("--prot", "1"), "unrecognized arguments: --prot 1"),
     ],
 )

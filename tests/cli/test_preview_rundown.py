@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from cli.preview.samples import RECORDED, impacts_of, preview, step
 from pulumi_apsara_live.cli.app import app
-from pulumi_apsara_live.cli.preview.rundown import MOST, Rundown, duration, gantt, moment
+from pulumi_apsara_live.cli.preview.rundown import MAX_EPISODES, Rundown, duration, gantt, moment
 from pulumi_apsara_live.cli.preview.summary import Summary
 from pulumi_apsara_live.cli.preview.zones import named
 
@@ -166,7 +166,7 @@ def test_of_a_long_rundown_what_changes_is_drawn_first() -> None:
     many = [episode(f"e{number}", number * 10) for number in range(100)]
     (found,) = changed(many, [*many[:-1], episode("e99", 2000)])
     said = gantt(found)
-    assert said.count("    e") == 2 * MOST
+    assert said.count("    e") == 2 * MAX_EPISODES
     assert said.count("and 70 more :milestone") == 2
     assert "    e99 :active, " in said
 

@@ -172,4 +172,4 @@ def test_a_port_in_use_is_named(capsys):
         port = other.url.rpartition(":")[2]
         with pytest.raises(SystemExit, match="2"):
             build(["--port", port])
-    assert f"error: --port {port} is in use: end what listens there" in capsys.readouterr().err
+    assert f"error: --port {port} is in use: choose another" in capsys.readouterr().err

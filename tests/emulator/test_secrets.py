@@ -110,9 +110,9 @@ def test_a_fault_of_the_emulator_is_logged_without_its_values(emulator, caplog, 
     """The place and the kind of the error; what it says may be what the caller sent."""
 
     def broken(call):
-        raise KeyError(call.asked["CasterName"])
+        raise KeyError(call.parameters["CasterName"])
 
-    monkeypatch.setitem(emulator._door._behaviours, "DescribeCasters", broken)
+    monkeypatch.setitem(emulator._gateway._behaviours, "DescribeCasters", broken)
     with pytest.raises(Refused, match="InternalError"):
         NewSdk(emulator.url)("DescribeCasters", CasterName=URL)
     emulator.ledger.clear()

@@ -224,7 +224,7 @@ def test_a_body_without_an_end_is_cut_off(recorded: dict[str, Recorded], replaye
         replayer.gives(replace(true, body=body, headers=headers))
         with pytest.raises(Failed) as raised:
             run(case, "read")
-        assert "the answer is too long" in one_line(raised.value)
+        assert "the response is too large" in one_line(raised.value)
 
 
 def test_episodes_of_one_name_are_told_apart() -> None:

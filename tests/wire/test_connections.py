@@ -196,7 +196,7 @@ def test_half_a_reply_is_no_reply(server: Server, connect: Connect, data: bytes)
     error = lost(connect(server.endpoint))
     assert error.reason == "ConnectionLost"
     assert error.message in (
-        f"127.0.0.1:{server.port}: what came back is no whole HTTP answer",
+        f"127.0.0.1:{server.port}: the reply is not a complete HTTP response",
         f"127.0.0.1:{server.port}: [Errno 104] Connection reset by peer",
     )
     told = "".join(traceback.format_exception(error))
@@ -213,7 +213,7 @@ def test_a_reply_in_drops_has_one_limit(server: Server, connect: Connect) -> Non
 
     server.says(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\ndrop", "silent")
     error = lost(connect(server.endpoint, timeout_s=3.0, clock=clock))
-    assert (error.reason, error.message) == ("ReadTimeout", f"127.0.0.1:{server.port} did not answer within 3 s")
+    assert (error.reason, error.message) == ("ReadTimeout", f"127.0.0.1:{server.port} did not respond within 3 s")
 
 
 @pytest.mark.parametrize("packing", ["gzip, gzip", "br", "zstd", "x-odd"])
@@ -223,14 +223,14 @@ def test_a_body_in_layers_is_not_unpacked(server: Server, connect: Connect, pack
     head = f"HTTP/1.1 200 OK\r\ncontent-encoding: {packing}\r\ncontent-length: {len(packed)}\r\n\r\n"
     server.says(head.encode() + packed)
     error = lost(connect(server.endpoint))
-    assert error.message == f"127.0.0.1:{server.port}: the answer is packed in a way nobody asked for"
+    assert error.message == f"127.0.0.1:{server.port}: the response has an encoding that was not requested"
 
 
 def test_a_body_that_never_ends_is_cut_off(server: Server, connect: Connect) -> None:
     """Memory has a bound, unpacked too."""
     server.says(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n" + gzip.compress(bytes(65 * 1024 * 1024)), "silent")
     error = lost(connect(server.endpoint))
-    assert (error.reason, error.message) == ("ConnectionLost", f"127.0.0.1:{server.port}: the answer is too long")
+    assert (error.reason, error.message) == ("ConnectionLost", f"127.0.0.1:{server.port}: the response is too large")
 
 
 # What a failure means
@@ -252,11 +252,11 @@ class Failing(httpx.BaseTransport):
         (httpx.ConnectError("[Errno 113] No route to host"), "NotConnected", "[Errno 113] No route to host"),
         (httpx.ConnectTimeout("timed out"), "NotConnected", "timed out"),
         (httpx.PoolTimeout(""), "NotConnected", "PoolTimeout"),
-        (httpx.ProxyError("503 No"), "NoProxy", "the proxy says 503 No"),
+        (httpx.ProxyError("503 No"), "NoProxy", "the proxy responded 503 No"),
         (httpx.WriteError("[Errno 32] Broken pipe"), "ConnectionLost", "[Errno 32] Broken pipe"),
         (httpx.ReadError("[Errno 104] Reset"), "ConnectionLost", "[Errno 104] Reset"),
-        (httpx.RemoteProtocolError("/?Key=very-secret"), "ConnectionLost", "what came back is no whole HTTP answer"),
-        (httpx.LocalProtocolError("very-secret"), "ConnectionLost", "what came back is no whole HTTP answer"),
+        (httpx.RemoteProtocolError("/?Key=very-secret"), "ConnectionLost", "the reply is not a complete HTTP response"),
+        (httpx.LocalProtocolError("very-secret"), "ConnectionLost", "the reply is not a complete HTTP response"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
@@ -272,7 +272,7 @@ def test_a_failure_says_whether_something_was_sent(
 def test_a_request_that_takes_too_long_may_have_been_sent(connect: Connect, kind: type[httpx.TimeoutException]) -> None:
     """Part of it at least."""
     found = lost(connect("https://live.aliyuncs.com", transport=Failing(kind("timed out"))))
-    assert (found.reason, found.message) == ("ReadTimeout", "live.aliyuncs.com:443 did not answer within 5 s")
+    assert (found.reason, found.message) == ("ReadTimeout", "live.aliyuncs.com:443 did not respond within 5 s")
 
 
 def test_a_refused_connection_names_host_and_port(connect: Connect) -> None:
@@ -495,7 +495,7 @@ def test_a_proxy_that_says_no_is_named(connect: Connect, monkeypatch: pytest.Mon
     monkeypatch.setenv("HTTPS_PROXY", proxy.address)
     error = lost(connect("https://live.example"))
     proxy.thread.join()
-    assert (error.reason, error.message) == ("NoProxy", "live.example:443: the proxy says 407 Login first")
+    assert (error.reason, error.message) == ("NoProxy", "live.example:443: the proxy responded 407 Login first")
     assert b"proxy-authorization" not in proxy.asked.lower()
 
 
@@ -525,7 +525,7 @@ def test_a_proxy_that_makes_no_sense_is_refused(
     error = lost(connect("https://live.example"))
     assert (error.reason, error.message) == (
         "NoProxy",
-        "live.example:443: HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address",
+        "live.example:443: HTTPS_PROXY, ALL_PROXY or NO_PROXY is not a valid URL or host",
     )
 
 

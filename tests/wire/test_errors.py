@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pulumi_apsara_live.wire.errors import (
     ADVICE,
-    LONGEST_MESSAGE,
+    MAX_MESSAGE_CHARS,
     CallError,
     NoAnswer,
     NotFound,
@@ -46,7 +46,7 @@ def test_an_error_is_one_line_of_bounded_length(kind: type[CallError], message: 
     error = kind("A", "B", message=message, advice="Do this.", request_id="C")
     error.attempts = attempts
     assert len(str(error).splitlines()) == 1
-    assert len(str(error)) < LONGEST_MESSAGE + 100
+    assert len(str(error)) < MAX_MESSAGE_CHARS + 100
 
 
 @pytest.mark.parametrize(("code", "advice"), ADVICE.items())

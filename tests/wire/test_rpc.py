@@ -159,18 +159,18 @@ def test_no_rows_are_an_empty_list(cloud: Cloud, server: Server, answer: dict[st
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        ({}, "without CasterList.Caster"),
-        ({"Total": 1}, "without CasterList.Caster"),
+        ({}, "the response has no CasterList.Caster"),
+        ({"Total": 1}, "the response has no CasterList.Caster"),
         ({"CasterList": {}, "Total": 1}, "Total is 1, and the rows are 0"),
-        ({"CasterList": None, "Total": None}, "without CasterList.Caster"),
-        ({"CasterList": "none"}, "CasterList.Caster is no list"),
-        ({"CasterList": {"Other": []}}, "CasterList.Caster is no list"),
-        ({"CasterList": {"Caster": 5}}, "CasterList.Caster is no list"),
-        ({"CasterList": {"Caster": [None]}}, "a row of CasterList.Caster is no object"),
-        ({"CasterList": {"Caster": []}, "Total": "many"}, "Total is no number of rows"),
-        ({"CasterList": {"Caster": []}, "Total": -1}, "Total is no number of rows"),
-        ({"CasterList": {"Caster": []}, "Total": True}, "Total is no number of rows"),
-        ({"CasterList": {"Caster": []}, "Total": 10**50}, "Total is no number of rows"),
+        ({"CasterList": None, "Total": None}, "the response has no CasterList.Caster"),
+        ({"CasterList": "none"}, "CasterList.Caster is not a list"),
+        ({"CasterList": {"Other": []}}, "CasterList.Caster is not a list"),
+        ({"CasterList": {"Caster": 5}}, "CasterList.Caster is not a list"),
+        ({"CasterList": {"Caster": [None]}}, "a row of CasterList.Caster is not an object"),
+        ({"CasterList": {"Caster": []}, "Total": "many"}, "Total is not a number of rows"),
+        ({"CasterList": {"Caster": []}, "Total": -1}, "Total is not a number of rows"),
+        ({"CasterList": {"Caster": []}, "Total": True}, "Total is not a number of rows"),
+        ({"CasterList": {"Caster": []}, "Total": 10**50}, "Total is not a number of rows"),
     ],
     ids=str,
 )
@@ -205,7 +205,7 @@ def test_an_answer_without_its_id_is_none(cloud: Cloud, server: Server, layout_i
     """Something may have been made all the same."""
     server.answers({"LayoutId": layout_id, "Of": {"Name": "x"}})
     error = error_of(cloud, ADDS)
-    assert (type(error), error.message) == (NoAnswer, "LayoutId is missing, or no text")
+    assert (type(error), error.message) == (NoAnswer, "LayoutId is missing or not a string")
     assert error.effect_unknown
 
 

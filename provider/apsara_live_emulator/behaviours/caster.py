@@ -24,7 +24,7 @@ DEFAULT_RESOURCE_GROUP = "rg-acfmemulated"
 )
 @assumed("A studio without a group belongs to a default group. CasterTemplate is kept and answered, nothing more.")
 def create_caster(call: Call) -> Json:
-    """A studio, stopped. The client token makes a repeated call harmless [SDK]."""
+    """Create a stopped studio. The client token makes a repeated call harmless [SDK]."""
     token = call.text("ClientToken")
     _check_creation(call, token)
     tags = read_tags(call)
@@ -35,7 +35,7 @@ def create_caster(call: Call) -> Json:
         Caster(
             caster_id=caster_id,
             name=call.text("CasterName") or caster_id,
-            norm_type=call.asked["NormType"],
+            norm_type=call.parameters["NormType"],
             charge_type=call.text("ChargeType"),
             client_token=token,
             created=call.now,
@@ -54,7 +54,7 @@ def create_caster(call: Call) -> Json:
 def _check_creation(call: Call, token: str) -> None:
     if len(token) > 64 or not token.isascii():
         raise malformed_value("ClientToken", "has at most 64 ASCII characters")
-    if call.asked["NormType"] not in NORM_TYPES:
+    if call.parameters["NormType"] not in NORM_TYPES:
         raise norm_type("NormType must be 1, 3, 4 or 6")
     if call.text("ChargeType") == "PrePaid":
         raise charge_type("ChargeType must be PostPaid")
@@ -69,27 +69,27 @@ def _check_creation(call: Call, token: str) -> None:
 @assumed("Times are answered in the format of requests; older pages show another one.")
 @assumed("Newest modification first, unless OrderByModifyAsc asks for the contrary.")
 def describe_casters(call: Call) -> Json:
-    """The studios that pass every filter; an unknown CasterId gives an empty list [Terraform]."""
+    """Return the studios that match every filter; an unknown CasterId gives an empty list [Terraform]."""
     _check_filters(call)
     casters = call.state.casters
-    asked = casters.get(call.text("CasterId")) if call.given("CasterId") else None
-    candidates = casters.values() if not call.given("CasterId") else [asked] if asked else []
-    found = [caster for caster in candidates if _passes(call, caster)]
-    # Reversed first, so that of two with one time the younger leads when the newest does.
+    named = casters.get(call.text("CasterId")) if call.given("CasterId") else None
+    candidates = casters.values() if not call.given("CasterId") else [named] if named else []
+    matching = [caster for caster in candidates if _passes(call, caster)]
+    # Reversed before the stable sort: of two with the same time, the newer comes first in descending order.
     ascending = call.text("OrderByModifyAsc").lower() == "true"
-    found = found if ascending else found[::-1]
-    found.sort(key=lambda caster: caster.modified, reverse=not ascending)
-    shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), default_size=100)
-    listed = call.listed(found, shown)
+    matching = matching if ascending else matching[::-1]
+    matching.sort(key=lambda caster: caster.modified, reverse=not ascending)
+    shown = page(call.parameters.get("PageNum"), call.parameters.get("PageSize"), default_size=100)
+    listed = call.listed(matching, shown)
     return {"Total": len(listed), "CasterList": {"Caster": [_described(one, call.now) for one in listed[shown]]}}
 
 
 def _check_filters(call: Call) -> None:
-    """Each filter has a code of its own [page of 2018]; what is no number at all never gets here."""
+    """Check the filters, each of which has its own error code [page of 2018]."""
     for name in ("PageNum", "PageSize"):
-        if call.given(name) and call.asked[name] < 1:
+        if call.given(name) and call.parameters[name] < 1:
             raise malformed_value(name, "must be at least 1")
-    if call.given("Status") and call.asked["Status"] not in (0, 1):
+    if call.given("Status") and call.parameters["Status"] not in (0, 1):
         raise malformed_value("Status", "must be 0 or 1")
     for name in ("StartTime", "EndTime"):
         if call.given(name) and from_wire(call.text(name)) is None:
@@ -103,23 +103,23 @@ def _passes(call: Call, caster: Caster) -> bool:
         "ChargeType": 1 if caster.charge_type == "PostPaid" else 0,
         "Status": 1 if caster.streams(call.now) else 0,
     }
-    if any(call.given(name) and call.asked[name] != value for name, value in equal.items()):
+    if any(call.given(name) and call.parameters[name] != value for name, value in equal.items()):
         return False
     if call.text("CasterName") not in caster.name:
         return False
     if caster.created < moment(call, "StartTime", 0) or caster.created > moment(call, "EndTime", math.inf):
         return False
-    return all(_tagged(caster, tag) for tag in call.asked.get("Tag", []))
+    return all(_tagged(caster, tag) for tag in call.parameters.get("Tag", []))
 
 
 def moment(call: Call, name: str, otherwise: float) -> float:
-    """A filter's time as seconds since 1970."""
+    """Return the time of a filter in seconds since 1970."""
     if not call.given(name):
         return otherwise
-    found = from_wire(call.text(name))
-    if found is None:
+    parsed = from_wire(call.text(name))
+    if parsed is None:
         raise malformed(name, "must be yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 def _tagged(caster: Caster, tag: Json) -> bool:
@@ -160,7 +160,7 @@ def _duration(seconds: float) -> str:
 @answers("UpdateCasterResourceGroup")
 @assumed("Any group id is accepted; the time of modification does not move.")
 def update_caster_resource_group(call: Call) -> Json:
-    """Moves a studio to another resource group [SDK]."""
+    """Move a studio to another resource group [SDK]."""
     call.caster().resource_group_id = call.text("NewResourceGroupId")
     return {}
 
@@ -169,7 +169,7 @@ def update_caster_resource_group(call: Call) -> Json:
 @assumed("Sources, channels and the rundown go too; the page names scenes, components and layouts.")
 @assumed("A studio that is starting or restarting counts as running.")
 def delete_caster(call: Call) -> Json:
-    """Removes a stopped studio for good, with all that is in it [SDK, error table of 2024]."""
+    """Delete a stopped studio and everything in it [SDK, error table of 2024]."""
     caster = call.caster()
     if caster.charge_type == "PrePaid":
         raise caster_prepaid()

@@ -1,4 +1,4 @@
-"""Channels, through which layouts reach sources once they are on: SetCasterChannel, DescribeCasterChannels."""
+"""Channels, which layouts use instead of sources when enabled: SetCasterChannel, DescribeCasterChannels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FACE_BEAUTY = ("0", "1", "2", "3", "4")
 @answers("SetCasterChannel")
 @assumed("Works whether or not channels are on; what is left out keeps its value.")
 def set_caster_channel(call: Call) -> Json:
-    """Puts a source on a channel, RV01 to RV12; a source is on one channel at most [SDK, page of 2018]."""
+    """Assign a source to a channel, RV01 to RV12; a source has one channel at most [SDK, page of 2018]."""
     caster = call.caster()
     channel_id = call.text("ChannelId")
     if not CHANNEL.fullmatch(channel_id):
@@ -28,11 +28,11 @@ def set_caster_channel(call: Call) -> Json:
             raise resource_has_channel(resource.resource_id, taken[0])
     if call.given("FaceBeauty") and call.text("FaceBeauty") not in FACE_BEAUTY:
         raise malformed("FaceBeauty", "must be 0 to 4")
-    if call.given("PlayStatus") and call.asked["PlayStatus"] not in (0, 1):
+    if call.given("PlayStatus") and call.parameters["PlayStatus"] not in (0, 1):
         raise malformed("PlayStatus", "must be 0 or 1")
-    if call.given("SeekOffset") and call.asked["SeekOffset"] < 0:
+    if call.given("SeekOffset") and call.parameters["SeekOffset"] < 0:
         raise malformed("SeekOffset", "must not be negative")
-    sent = {name: call.asked[name] for name in ("ResourceId", "FaceBeauty") if call.given(name)}
+    sent = {name: call.parameters[name] for name in ("ResourceId", "FaceBeauty") if call.given(name)}
     caster.channels[channel_id] = caster.channels.get(channel_id, {}) | sent
     return {}
 
@@ -40,6 +40,6 @@ def set_caster_channel(call: Call) -> Json:
 @answers("DescribeCasterChannels")
 @assumed("Channels that were never set are not listed; stream URLs are not answered.")
 def describe_caster_channels(call: Call) -> Json:
-    """The channels and their sources [SDK]."""
-    found = [{"ChannelId": channel_id, **sent} for channel_id, sent in sorted(call.caster().channels.items())]
-    return {"Total": len(found), "Channels": {"Channel": found}}
+    """Return the channels and their sources [SDK]."""
+    channels = [{"ChannelId": channel_id, **sent} for channel_id, sent in sorted(call.caster().channels.items())]
+    return {"Total": len(channels), "Channels": {"Channel": channels}}

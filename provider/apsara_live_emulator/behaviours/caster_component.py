@@ -50,7 +50,7 @@ SETTINGS = ("ComponentName", "ComponentType", "Effect", *KEYS)
 @assumed("LocationId of a caption is its own slot, as of other components; its content names the source.")
 @assumed("HtmlLayerContent is taken and not answered; unknown material and the number of components are not judged.")
 def add_caster_component(call: Call) -> Json:
-    """Adds a component; a location holds one [SDK]."""
+    """Add a component; a location holds one [SDK]."""
     caster = call.caster()
     kind = call.text("ComponentType")
     _check_words(call, kind)
@@ -67,7 +67,7 @@ def add_caster_component(call: Call) -> Json:
 @answers("ModifyCasterComponent")
 @assumed("What is left out or empty keeps its value; a JSON text that is given replaces the former one whole.")
 def modify_caster_component(call: Call) -> Json:
-    """Changes a component; location and order have no parameter here [SDK]."""
+    """Change a component; location and order have no parameter here [SDK]."""
     caster = call.caster()
     component = find(call, caster, call.text("ComponentId"))
     kind = call.text("ComponentType") or component.settings["ComponentType"]
@@ -82,7 +82,7 @@ def modify_caster_component(call: Call) -> Json:
 @answers("DeleteCasterComponent")
 @assumed("A component may be removed while scenes or episodes still name it; one that is unknown is NotFound.")
 def delete_caster_component(call: Call) -> Json:
-    """Removes a component [SDK]."""
+    """Delete a component [SDK]."""
     caster = call.caster()
     component = find(call, caster, call.text("ComponentId"))
     del caster.components[component.component_id]
@@ -92,19 +92,19 @@ def delete_caster_component(call: Call) -> Json:
 @answers("DescribeCasterComponents")
 @assumed("An unknown ComponentId gives an empty list: the error table of 2018 has no code for it.")
 def describe_caster_components(call: Call) -> Json:
-    """All components of a studio, or the one asked for [SDK]."""
+    """Return all components of a studio, or the one with the given id [SDK]."""
     wanted = call.text("ComponentId")
-    found = [
+    components = [
         {"ComponentId": component.component_id, **_answered(component.settings)}
         for component in call.listed(
             [one for one in call.caster().components.values() if wanted in ("", one.component_id)]
         )
     ]
-    return {"Total": len(found), "Components": {"Component": found}}
+    return {"Total": len(components), "Components": {"Component": components}}
 
 
 def find(call: Call, caster: Caster, component_id: str) -> Component:
-    """A component of this studio, or the vendor's refusal."""
+    """Return a component of this studio, or raise the vendor's refusal."""
     component = call.find(caster.components, component_id)
     if component is None:
         raise component_not_found(component_id)
@@ -127,7 +127,9 @@ def _check_location(caster: Caster, location: str) -> None:
 
 
 def _read_settings(call: Call) -> Json:
-    return {name: _read_json(call, name) if name in KEYS else call.asked[name] for name in SETTINGS if call.given(name)}
+    return {
+        name: _read_json(call, name) if name in KEYS else call.parameters[name] for name in SETTINGS if call.given(name)
+    }
 
 
 @assumed("Keys of the JSON texts are upper camel case, as the SDK's comments say; unknown keys are refused.")

@@ -24,7 +24,7 @@ DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)
 MAX_DELAY_S = 300
 MAX_SIDE_OUTPUTS = 20
 
-# What SetCasterConfig replaces; the name and the channels have rules of their own.
+# Settings that SetCasterConfig replaces; the name and the channels have their own rules.
 TEXTS = (
     "CallbackUrl",
     "DomainName",
@@ -40,7 +40,7 @@ TEXTS = (
 OBJECTS = ("TranscodeConfig", "RecordConfig", "SyncGroupsConfig")
 NUMBERS = ("Delay", "ProgramEffect", "AutoSwitchUrgentOn")
 
-# The keys of a recording format, and those of the vendor's older samples that mean the same.
+# The keys of a recording format, and their names in the vendor's older samples.
 RECORD_FORMAT = {
     "Format": "",
     "CycleDuration": "Interval",
@@ -55,7 +55,7 @@ WHOLE = re.compile(r"[0-9]{1,9}")
 @assumed("While the studio runs, DomainName and TranscodeConfig may be changed but not cleared: Inuse.")
 @assumed("Channels switched on and off are judged after every other rule.")
 def set_caster_config(call: Call) -> Json:
-    """Replaces the whole configuration; what is empty is cleared [page 003]."""
+    """Replace the whole configuration; empty parameters clear their settings [page 003]."""
     caster = call.caster()
     wanted = _wanted(call, caster)
     channel = _channel(call, caster)
@@ -67,16 +67,16 @@ def set_caster_config(call: Call) -> Json:
         caster.layouts.clear()
     caster.channel_enable = channel
     caster.config = wanted
-    if "CasterName" in call.asked:
+    if "CasterName" in call.parameters:
         caster.name = call.text("CasterName") or caster.caster_id
     caster.modified = call.now
     return {"CasterId": caster.caster_id}
 
 
 def _wanted(call: Call, caster: Caster) -> Json:
-    """The configuration after the call. With absent-config=keeps, what is left out stays."""
+    """Return the configuration after the call. With absent-config=keeps, omitted settings stay."""
     kept = caster.config if call.choices["absent-config"] == "keeps" else {}
-    wanted = {name: value for name, value in kept.items() if name not in call.asked}
+    wanted = {name: value for name, value in kept.items() if name not in call.parameters}
     for name in (*TEXTS, *OBJECTS, *NUMBERS):
         if call.given(name):
             wanted[name] = READERS.get(name, _text)(call, name)
@@ -84,20 +84,20 @@ def _wanted(call: Call, caster: Caster) -> Json:
 
 
 def _channel(call: Call, caster: Caster) -> int:
-    """Channels: on for ever once on, first in a stopped studio; left out reads as 0 [page 003, SDK]."""
-    asked = call.asked.get("ChannelEnable")
-    if asked in (None, ""):
-        asked = caster.channel_enable if asked is None and call.choices["absent-config"] == "keeps" else 0
-    if asked not in (0, 1):
+    """Return the channel switch: once on it stays on, first set while stopped; omitted is 0 [page 003, SDK]."""
+    enable = call.parameters.get("ChannelEnable")
+    if enable in (None, ""):
+        enable = caster.channel_enable if enable is None and call.choices["absent-config"] == "keeps" else 0
+    if enable not in (0, 1):
         raise malformed("ChannelEnable", "must be 0 or 1")
-    if caster.channel_enable and not asked:
+    if caster.channel_enable and not enable:
         raise channel_stays(caster.caster_id)
-    if asked and not caster.channel_enable and caster.started:
+    if enable and not caster.channel_enable and caster.started:
         raise channel_needs_stopped(caster.caster_id)
-    return int(asked)
+    return int(enable)
 
 
-# One reader per setting: the value to keep, or a refusal.
+# One reader per setting: it returns the value to store, or refuses it.
 
 
 def _text(call: Call, name: str) -> str:
@@ -114,20 +114,20 @@ def _domain(call: Call, name: str) -> str:
 
 @assumed("Delay outside 0 to 300 is InvalidParameter.Malformed.")
 def _delay(call: Call, name: str) -> float:
-    delay = float(call.asked[name])
+    delay = float(call.parameters[name])
     if not 0 <= delay <= MAX_DELAY_S:
         raise malformed(name, f"must be between 0 and {MAX_DELAY_S} seconds")
     return int(delay) if delay.is_integer() else delay
 
 
 def _effect(call: Call, name: str) -> int:
-    if call.asked[name] not in (0, 1):
+    if call.parameters[name] not in (0, 1):
         raise malformed(name, "must be 0 or 1")
-    return int(call.asked[name])
+    return int(call.parameters[name])
 
 
 def _boolean(call: Call, name: str) -> bool:
-    return bool(call.asked[name])
+    return bool(call.parameters[name])
 
 
 @assumed("A side output that is not rtmp:// is InvalidParameter.Malformed.")
@@ -171,16 +171,16 @@ def _auto_switch(call: Call, name: str) -> str:
 
 @assumed("TranscodeConfig: keys are read in any case; CustomParams is taken as answered; unknown keys are refused.")
 def _transcode(call: Call, name: str) -> Json:
-    """TranscodeConfig as DescribeCasterConfig answers it."""
+    """Return TranscodeConfig in the form that DescribeCasterConfig returns."""
     raw = _object(call, name)
     template = _take(name, raw, "CasterTemplate")
     live = _take(name, raw, "LiveTemplate", "LiveTemplateIds")
     custom = _take(name, raw, "CustomParams")
     _nothing_left(call, name, raw)
     if template is not None and not isinstance(template, str):
-        raise malformed(name, "needs a text for CasterTemplate")
+        raise malformed(name, "needs a string for CasterTemplate")
     if live is not None and not (isinstance(live, list) and all(isinstance(one, str) for one in live)):
-        raise malformed(name, "needs a list of texts for LiveTemplate")
+        raise malformed(name, "needs a list of strings for LiveTemplate")
     answer: Json = {}
     if template:
         answer["CasterTemplate"] = template
@@ -194,7 +194,7 @@ def _transcode(call: Call, name: str) -> Json:
 @assumed("RecordConfig: endpoint is ossEndpoint, videoFormat is recordFormat; interval is not answered.")
 @assumed("RecordConfig and its formats: keys are read in any case; keys that no page or sample has are refused.")
 def _record(call: Call, name: str) -> Json:
-    """RecordConfig as DescribeCasterConfig answers it."""
+    """Return RecordConfig in the form that DescribeCasterConfig returns."""
     raw = _object(call, name)
     endpoint = _take(name, raw, "OssEndpoint", "Endpoint")
     bucket = _take(name, raw, "OssBucket")
@@ -240,7 +240,7 @@ def _string(name: str, key: str, value: Any) -> str:
 
 
 def _seconds(name: str, key: str, value: Any) -> int:
-    """Whole seconds, also as text: an older sample quotes the number."""
+    """Return whole seconds, also from a string: an older sample quotes the number."""
     digits = value if isinstance(value, str) else json.dumps(value)
     if not WHOLE.fullmatch(digits):
         raise malformed(name, f"needs a whole number of seconds for {key}")
@@ -252,7 +252,7 @@ def _seconds(name: str, key: str, value: Any) -> int:
     "SyncGroupsConfig: keys are mode, resourceIds and hostResourceId, with either first letter; others are refused."
 )
 def _sync_groups(call: Call, name: str) -> Json:
-    """SyncGroupsConfig as DescribeCasterConfig answers it."""
+    """Return SyncGroupsConfig in the form that DescribeCasterConfig returns."""
     groups = _json(name, call.text(name))
     if not isinstance(groups, list) or not all(isinstance(group, dict) for group in groups):
         raise malformed(name, "must be a JSON array of objects")
@@ -307,12 +307,12 @@ def _object(call: Call, name: str) -> Json:
 
 
 def _take(name: str, raw: Json, *keys: str) -> Any:
-    """Remove and return the value of the one key, whatever its case, that means one of ``keys``."""
-    wanted = {key.lower() for key in keys}
-    found = [key for key in raw if key.lower() in wanted]
-    if len(found) > 1:
-        raise malformed(name, f"names {found[0]} twice")
-    return raw.pop(found[0]) if found else None
+    """Remove and return the value of the one key that matches ``keys``, ignoring case."""
+    names = {key.lower() for key in keys}
+    matches = [key for key in raw if key.lower() in names]
+    if len(matches) > 1:
+        raise malformed(name, f"names {matches[0]} twice")
+    return raw.pop(matches[0]) if matches else None
 
 
 def _nothing_left(call: Call, name: str, raw: Json) -> None:
@@ -324,7 +324,7 @@ def _nothing_left(call: Call, name: str, raw: Json) -> None:
 @assumed("Settings that were cleared are absent, Delay and ProgramEffect 0, AutoSwitchUrgentOn false.")
 @assumed("SideOutputUrl that was cleared is absent, although the studio then pushes to a generated URL.")
 def describe_caster_config(call: Call) -> Json:
-    """The configuration: objects for what was sent as JSON, texts for two of them [SDK]."""
+    """Return the configuration: objects for what was sent as JSON, strings for two settings [SDK]."""
     caster = call.caster()
     config = caster.config
     answer: Json = {

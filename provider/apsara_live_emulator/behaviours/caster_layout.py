@@ -1,4 +1,4 @@
-"""How sources share picture and sound: Add-, Modify-, DeleteCasterLayout, DescribeCasterLayouts."""
+"""Layouts, by which sources share picture and audio: Add-, Modify-, DeleteCasterLayout, DescribeCasterLayouts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ AUDIO_DEFAULTS: Json = {"FixedDelayDuration": 0, "ValidChannel": "all", "VolumeR
     "Locations are not looked up: the error table of 2018 has no code for an empty one, and a source may come later."
 )
 def add_caster_layout(call: Call) -> Json:
-    """Adds a layout: a video layer per entry of BlendList, an audio layer per entry of MixList [SDK]."""
+    """Add a layout: a video layer per entry of BlendList, an audio layer per entry of MixList [SDK]."""
     caster = call.caster()
     settings = _read_settings(call)
     layout_id = call.state.new_id("layout")
@@ -49,7 +49,7 @@ def add_caster_layout(call: Call) -> Json:
 @answers("ModifyCasterLayout")
 @assumed("An empty location is not found [page of 2018]; with channels on, one whose channel has no source.")
 def modify_caster_layout(call: Call) -> Json:
-    """Replaces a layout: all four lists are required [SDK]."""
+    """Replace a layout: all four lists are required [SDK]."""
     caster = call.caster()
     layout = find(call, caster, call.text("LayoutId"))
     settings = _read_settings(call)
@@ -64,7 +64,7 @@ def modify_caster_layout(call: Call) -> Json:
 @answers("DeleteCasterLayout")
 @assumed("A layout may be removed while a scene still names it.")
 def delete_caster_layout(call: Call) -> Json:
-    """Removes a layout [SDK]."""
+    """Delete a layout [SDK]."""
     caster = call.caster()
     layout = find(call, caster, call.text("LayoutId"))
     del caster.layouts[layout.layout_id]
@@ -74,14 +74,14 @@ def delete_caster_layout(call: Call) -> Json:
 @answers("DescribeCasterLayouts")
 @assumed("An unknown LayoutId gives an empty list: the error table of 2018 has no code for it.")
 def describe_caster_layouts(call: Call) -> Json:
-    """All layouts of a studio, or the one asked for [SDK]."""
+    """Return all layouts of a studio, or the one with the given id [SDK]."""
     wanted = call.text("LayoutId")
-    found = call.listed([one for one in call.caster().layouts.values() if wanted in ("", one.layout_id)])
-    return {"Total": len(found), "Layouts": {"Layout": [_described(layout) for layout in found]}}
+    layouts = call.listed([one for one in call.caster().layouts.values() if wanted in ("", one.layout_id)])
+    return {"Total": len(layouts), "Layouts": {"Layout": [_described(layout) for layout in layouts]}}
 
 
 def find(call: Call, caster: Caster, layout_id: str) -> Layout:
-    """A layout of this studio, or the vendor's refusal."""
+    """Return a layout of this studio, or raise the vendor's refusal."""
     layout = call.find(caster.layouts, layout_id)
     if layout is None:
         raise layout_not_found(layout_id)
@@ -89,7 +89,7 @@ def find(call: Call, caster: Caster, layout_id: str) -> Layout:
 
 
 def _filled_locations(caster: Caster) -> set[str]:
-    """What layouts may refer to: channels with a source where channels are on, else locations of sources."""
+    """Return the locations that layouts may use: channels with a source, or locations of sources."""
     if caster.channel_enable:
         return {channel_id for channel_id, sent in caster.channels.items() if sent.get("ResourceId")}
     return {one.settings["LocationId"] for one in caster.video_resources.values() if "LocationId" in one.settings}
@@ -98,16 +98,16 @@ def _filled_locations(caster: Caster) -> set[str]:
 @assumed("Words and numbers out of their range are InvalidParameter.Malformed.")
 def _read_settings(call: Call) -> Json:
     for layers, places in (("VideoLayer", "BlendList"), ("AudioLayer", "MixList")):
-        if len(call.asked[layers]) != len(call.asked[places]):
+        if len(call.parameters[layers]) != len(call.parameters[places]):
             raise layers_mismatch(layers, places)
-    video = [VIDEO_DEFAULTS | layer for layer in call.asked["VideoLayer"]]
+    video = [VIDEO_DEFAULTS | layer for layer in call.parameters["VideoLayer"]]
     for number, layer in enumerate(video, 1):
         _check_video(layer, f"VideoLayer.{number}.")
     return {
         "VideoLayers": video,
-        "AudioLayers": read_audio_layers(call.asked["AudioLayer"]),
-        "BlendList": call.asked["BlendList"],
-        "MixList": call.asked["MixList"],
+        "AudioLayers": read_audio_layers(call.parameters["AudioLayer"]),
+        "BlendList": call.parameters["BlendList"],
+        "MixList": call.parameters["MixList"],
     }
 
 
@@ -124,13 +124,13 @@ def _check_video(layer: Json, path: str) -> None:
 
 
 def check_delay(layer: Json, path: str) -> None:
-    """The fixed delay of a layer."""
+    """Check the fixed delay of a layer."""
     if not 0 <= layer["FixedDelayDuration"] <= MAX_FIXED_DELAY_MS:
         raise malformed(f"{path}FixedDelayDuration", f"must be between 0 and {MAX_FIXED_DELAY_MS} ms")
 
 
 def read_audio_layers(layers: list[Json]) -> list[Json]:
-    """Audio layers with their defaults, or a refusal; scenes have them too."""
+    """Return audio layers with defaults, or refuse them; scenes have audio layers too."""
     audio = [AUDIO_DEFAULTS | layer for layer in layers]
     for number, layer in enumerate(audio, 1):
         path = f"AudioLayer.{number}."

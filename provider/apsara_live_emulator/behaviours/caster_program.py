@@ -43,10 +43,12 @@ assumed("An episode plays by the clock alone, whether or not the studio runs.", 
 @assumed("A second call adds to the list that is there; it does not replace it.")
 @assumed("All episodes are added or none.")
 def add_caster_program(call: Call) -> Json:
-    """Adds episodes; their ids are answered in the order of the request [SDK]."""
+    """Add episodes; their ids are returned in the order of the request [SDK]."""
     caster = call.caster()
     _count_uses(call, caster)
-    added = [_new_episode(call, caster, entry, f"Episode.{n}.") for n, entry in enumerate(call.asked["Episode"], 1)]
+    added = [
+        _new_episode(call, caster, entry, f"Episode.{n}.") for n, entry in enumerate(call.parameters["Episode"], 1)
+    ]
     episodes = {**caster.episodes, **{episode.episode_id: episode for episode in added}}
     _check_conflicts(episodes)
     caster.episodes = episodes
@@ -56,9 +58,9 @@ def add_caster_program(call: Call) -> Json:
 @answers("AddCasterEpisode")
 @assumed("Works without a list too; then the episode begins one.")
 def add_caster_episode(call: Call) -> Json:
-    """Adds one episode [SDK]."""
+    """Add one episode [SDK]."""
     caster = call.caster()
-    episode = _new_episode(call, caster, call.asked, "")
+    episode = _new_episode(call, caster, call.parameters, "")
     episodes = {**caster.episodes, episode.episode_id: episode}
     _check_conflicts(episodes)
     caster.episodes = episodes
@@ -72,13 +74,13 @@ def add_caster_episode(call: Call) -> Json:
 )
 @assumed("With program-modify=replace, episodes that are not listed go and entries without EpisodeId are added.")
 def modify_caster_program(call: Call) -> Json:
-    """Changes the listed properties of the listed episodes [page 004]."""
+    """Change the given properties of the listed episodes [page 004]."""
     caster = call.caster()
     _count_uses(call, caster)
     replacing = call.choices["program-modify"] == "replace"
     episodes = {} if replacing else dict(caster.episodes)
     listed: set[str] = set()
-    for number, entry in enumerate(call.asked["Episode"], 1):
+    for number, entry in enumerate(call.parameters["Episode"], 1):
         path, episode_id = f"Episode.{number}.", str(entry.get("EpisodeId") or "")
         if not episode_id and replacing:
             episode = _new_episode(call, caster, entry, path)
@@ -98,9 +100,9 @@ def modify_caster_program(call: Call) -> Json:
 @answers("ModifyCasterEpisode")
 @assumed("What is left out keeps its value.")
 def modify_caster_episode(call: Call) -> Json:
-    """Changes one episode; its type has no parameter here [SDK]."""
+    """Change one episode; its type has no parameter here [SDK]."""
     caster = call.caster()
-    episode = _changed_episode(call, caster, call.text("EpisodeId"), call.asked, "")
+    episode = _changed_episode(call, caster, call.text("EpisodeId"), call.parameters, "")
     episodes = {**caster.episodes, episode.episode_id: episode}
     _check_conflicts(episodes)
     caster.episodes = episodes
@@ -110,7 +112,7 @@ def modify_caster_episode(call: Call) -> Json:
 @answers("DeleteCasterEpisode")
 @assumed("An episode that is playing cannot be removed; one that is finished can.")
 def delete_caster_episode(call: Call) -> Json:
-    """Removes one episode [SDK]."""
+    """Delete one episode [SDK]."""
     caster = call.caster()
     episode = _find(caster, call.text("EpisodeId"))
     if status(episode, call.now) == PLAYING:
@@ -122,7 +124,7 @@ def delete_caster_episode(call: Call) -> Json:
 @answers("DeleteCasterProgram")
 @assumed("Succeeds without a list too, and while an episode plays.")
 def delete_caster_program(call: Call) -> Json:
-    """Removes the list with all its episodes [SDK]."""
+    """Delete the rundown with all its episodes [SDK]."""
     caster = call.caster()
     caster.episodes = {}
     return {"CasterId": caster.caster_id}
@@ -131,42 +133,42 @@ def delete_caster_program(call: Call) -> Json:
 @answers("DescribeCasterProgram")
 @assumed("In the order of their start; pages start at 1 and hold 10.")
 def describe_caster_program(call: Call) -> Json:
-    """The episodes that pass every filter, a page of them; both times bound their start [SDK, page of 2018]."""
+    """Return a page of the episodes that match every filter; both times bound their start [SDK, page of 2018]."""
     caster = call.caster()
-    found = sorted((one for one in caster.episodes.values() if _passes(call, one)), key=lambda one: one.start)
-    shown = page(call.asked.get("PageNum"), call.asked.get("PageSize"), DEFAULT_PAGE_SIZE)
+    matching = sorted((one for one in caster.episodes.values() if _passes(call, one)), key=lambda one: one.start)
+    shown = page(call.parameters.get("PageNum"), call.parameters.get("PageSize"), DEFAULT_PAGE_SIZE)
     return without_empty(
         {
             "CasterId": caster.caster_id,
             "ProgramName": caster.config.get("ProgramName"),
             "ProgramEffect": caster.config.get("ProgramEffect", 0),
-            "Total": len(found),
-            "Episodes": {"Episode": [_described(episode, call.now) for episode in found[shown]]},
+            "Total": len(matching),
+            "Episodes": {"Episode": [_described(episode, call.now) for episode in matching[shown]]},
         }
     )
 
 
 def _count_uses(call: Call, caster: Caster) -> None:
-    """A call that is refused for one new source or component was about the others too."""
-    for entry in call.asked["Episode"]:
+    """Count the call for all sources and components it names, even if it is refused for one of them."""
+    for entry in call.parameters["Episode"]:
         call.find(caster.video_resources, entry.get("ResourceId", ""))
         for component_id in entry.get("ComponentId", []):
             call.find(caster.components, component_id)
 
 
 def status(episode: Episode, now: float) -> int:
-    """0 not started, 1 playing, 2 finished [SDK]."""
+    """Return the state: 0 not started, 1 playing, 2 finished [SDK]."""
     if now < episode.start:
         return WAITING
     return PLAYING if now < episode.end else FINISHED
 
 
 def _passes(call: Call, episode: Episode) -> bool:
-    asked = call.asked
+    parameters = call.parameters
     return (
         call.text("EpisodeId") in ("", episode.episode_id)
         and call.text("EpisodeType") in ("", episode.episode_type)
-        and asked.get("Status") in (None, "", status(episode, call.now))
+        and parameters.get("Status") in (None, "", status(episode, call.now))
         and episode.start >= moment(call, "StartTime", 0)
         and episode.start <= moment(call, "EndTime", float("inf"))
     )
@@ -196,7 +198,7 @@ def _find(caster: Caster, episode_id: str) -> Episode:
 
 
 def _new_episode(call: Call, caster: Caster, entry: Json, path: str) -> Episode:
-    """An episode from one entry of a request: everything its type needs must be there [SDK]."""
+    """Return an episode from one entry of a request, which must have everything that its type needs [SDK]."""
     episode_type = str(entry.get("EpisodeType") or "")
     needed = ["EpisodeType", "StartTime", "EndTime"]
     needed += {RESOURCE: ["ResourceId", "SwitchType"], COMPONENT: ["ComponentId"]}.get(episode_type, [])
@@ -224,7 +226,7 @@ def _new_episode(call: Call, caster: Caster, entry: Json, path: str) -> Episode:
 @assumed("An episode that is playing or finished cannot be changed at all.")
 @assumed("EpisodeType may be repeated but not changed; an empty ComponentId list of a Resource episode unbinds.")
 def _changed_episode(call: Call, caster: Caster, episode_id: str, entry: Json, path: str) -> Episode:
-    """An episode with the properties of one entry of a request."""
+    """Return an episode with the properties of one entry of a request applied."""
     episode = _find(caster, episode_id)
     if not set(entry) - {"EpisodeId", "CasterId", "RegionId", "OwnerId"}:
         raise missing(f"a property of {path}EpisodeId to be modified")
@@ -252,17 +254,17 @@ def _changed_episode(call: Call, caster: Caster, episode_id: str, entry: Json, p
 
 @assumed("A text that is no time is IncorrectStartTime or IncorrectEndTime.")
 def _start(entry: Json, path: str) -> float:
-    found = from_wire(entry["StartTime"])
-    if found is None:
+    parsed = from_wire(entry["StartTime"])
+    if parsed is None:
         raise start_time(f"{path}StartTime {entry['StartTime']} is not yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 def _end(entry: Json, path: str) -> float:
-    found = from_wire(entry["EndTime"])
-    if found is None:
+    parsed = from_wire(entry["EndTime"])
+    if parsed is None:
         raise end_time(f"{path}EndTime {entry['EndTime']} is not yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 @assumed("A start in the past is IncorrectStartTime; past-start=accepted lets it pass.")

@@ -16,7 +16,7 @@ VIRTUAL = 4
 @assumed("A configuration that could not be started cannot be reloaded either: IncorrectSceneStatus.")
 @assumed("StartTime and LastModified move to the restart; while it lasts, the status is 0.")
 def restart_caster(call: Call) -> Json:
-    """Reloads the settings of a running studio; what was on stays on [page 000]."""
+    """Reload the settings of a running studio; running scenes stay on [page 000]."""
     caster = call.caster()
     if caster.norm_type == VIRTUAL:
         raise norm_type("a virtual studio cannot be restarted")

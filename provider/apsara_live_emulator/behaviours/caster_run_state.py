@@ -1,4 +1,4 @@
-"""On air or not: StartCaster, StopCaster."""
+"""Starting and stopping a studio: StartCaster, StopCaster."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PVW, PGM = "0", "1"
 @assumed("A missing or unknown transcoding template is InvalidCasterTemplate.NotFound.")
 @assumed("The scenes of the first start are kept by a stop.")
 def start_caster(call: Call) -> Json:
-    """Creates one PVW and one PGM scene if they are missing and starts them [SDK, limits page].
+    """Create one PVW and one PGM scene if they are missing, and start them [SDK, limits page].
 
     A domain and a template must be configured [page 003].
     """
@@ -46,7 +46,7 @@ def start_caster(call: Call) -> Json:
     "What the scenes show stays, though the page clears the output configuration; stopped-scenes=emptied empties them."
 )
 def stop_caster(call: Call) -> Json:
-    """Stops all scenes [error table of 2024]."""
+    """Stop all scenes [error table of 2024]."""
     caster = call.caster()
     if not caster.started:
         if call.choices["stop-idle"] == "refused":
@@ -63,27 +63,27 @@ def stop_caster(call: Call) -> Json:
 
 
 def check_startable(caster: Caster) -> None:
-    """A domain and a known template must be configured."""
+    """Refuse a studio without a domain or an existing template."""
     if not caster.config.get("DomainName"):
         raise domain_not_found(f"production studio {caster.caster_id} has no DomainName")
     check_template(caster)
 
 
 def check_template(caster: Caster) -> None:
-    """The template must be configured and be one that exists."""
+    """Refuse a studio without a template, or with one that does not exist."""
     template = template_of(caster)
     if template not in TEMPLATES:
         raise template_not_found(f"production studio {caster.caster_id} has no usable transcoding template: {template}")
 
 
 def template_of(caster: Caster) -> str:
-    """The transcoding template that is configured; an empty string if none is."""
+    """Return the configured transcoding template; an empty string if there is none."""
     return str(caster.config.get("TranscodeConfig", {}).get("CasterTemplate") or "")
 
 
 @assumed("What streams is what was configured at the last start or restart; a change takes effect with the next.")
 def take_settings(caster: Caster) -> None:
-    """What the running picture is made of [page 000]."""
+    """Copy the settings that make up the running picture [page 000]."""
     transcode = caster.config.get("TranscodeConfig", {})
     caster.live = {
         "DomainName": caster.config.get("DomainName", ""),
@@ -104,7 +104,7 @@ def _scenes(caster: Caster, output_type: str) -> list[Scene]:
 
 @assumed("The form of the stream URLs; only that they name the domain is sure.")
 def stream_url(caster: Caster, scene: Scene) -> str:
-    """Where the studio itself plays a scene; it is no side output [page 001]."""
+    """Return the URL at which the studio itself plays a scene; it is not a side output [page 001]."""
     return f"http://{caster.live.get('DomainName', '')}/caster/{scene.scene_id}.flv"
 
 
@@ -113,7 +113,7 @@ def _scene_info(caster: Caster, scene: Scene) -> Json:
 
 
 def stream_infos(caster: Caster, scene: Scene) -> Json:
-    """Per template of the running configuration: flv, rtmp and m3u8."""
+    """Return flv, rtmp and m3u8 URLs for each template of the running configuration."""
     stem = f"{caster.live.get('DomainName', '')}/caster/{scene.scene_id}"
     templates = caster.live.get("LiveTemplates") or [caster.live.get("CasterTemplate", "")]
     urls = (("flv", "http", ".flv"), ("rtmp", "rtmp", ""), ("m3u8", "http", ".m3u8"))

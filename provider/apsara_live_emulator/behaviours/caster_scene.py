@@ -1,4 +1,4 @@
-"""Scenes, PVW and PGM: starting and stopping them, what they show, where they are seen."""
+"""PVW and PGM scenes: starting, stopping, contents and stream URLs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TYPES = ("Component", "Layout", "All")
 
 @assumed("A scene id is well formed as a studio id is: letters, digits, - and _, at most 64.")
 def find_scene(call: Call, caster: Caster, name: str = "SceneId") -> Scene:
-    """A scene of this studio, or the vendor's refusal."""
+    """Return a scene of this studio, or raise the vendor's refusal."""
     scene_id = call.text(name)
     if len(scene_id) > 64 or not scene_id.isascii() or not scene_id.replace("-", "").replace("_", "").isalnum():
         raise malformed_scene_id(scene_id)
@@ -42,7 +42,7 @@ def find_scene(call: Call, caster: Caster, name: str = "SceneId") -> Scene:
 @assumed("A PGM scene is IncorrectSceneStatus; a running PVW scene IncorrectSceneStatus.Inuse.")
 @assumed("A studio without a domain lacks its configuration, as one without a template; a removed layout is not found.")
 def start_caster_scene(call: Call) -> Json:
-    """Starts a PVW scene of a running studio [page 001]."""
+    """Start a PVW scene of a running studio [page 001]."""
     caster = call.caster()
     scene = find_scene(call, caster)
     if not caster.started:
@@ -64,7 +64,7 @@ def start_caster_scene(call: Call) -> Json:
 @answers("StopCasterScene")
 @assumed("A scene that is not running is IncorrectSceneStatus.Idle.")
 def stop_caster_scene(call: Call) -> Json:
-    """Stops a PVW scene [error table of 2024]."""
+    """Stop a PVW scene [error table of 2024]."""
     scene = find_scene(call, call.caster())
     _check_preview(scene)
     if not scene.on:
@@ -81,31 +81,31 @@ def _check_preview(scene: Scene) -> None:
 @answers("SetCasterSceneConfig")
 @assumed("With neither layout nor components, the scene shows nothing.")
 def set_caster_scene_config(call: Call) -> Json:
-    """Wipes a running scene and gives it a layout and components [SDK]."""
+    """Clear a running scene and give it a layout and components [SDK]."""
     caster = call.caster()
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
     scene.layout_id = call.text("LayoutId")
-    scene.component_ids = list(call.asked.get("ComponentId") or [])
+    scene.component_ids = list(call.parameters.get("ComponentId") or [])
     return {}
 
 
 @answers("UpdateCasterSceneConfig")
 def update_caster_scene_config(call: Call) -> Json:
-    """Gives a running scene another layout and keeps its components unless others are given [SDK]."""
+    """Give a running scene another layout; keep its components unless others are given [SDK]."""
     caster = call.caster()
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
     scene.layout_id = call.text("LayoutId")
-    if "ComponentId" in call.asked:
-        scene.component_ids = list(call.asked["ComponentId"])
+    if "ComponentId" in call.parameters:
+        scene.component_ids = list(call.parameters["ComponentId"])
     return {}
 
 
 @answers("CopyCasterSceneConfig")
 @assumed("The source must be PVW and the target PGM, else IncorrectSceneStatus.")
 def copy_caster_scene_config(call: Call) -> Json:
-    """The take: what the preview shows goes on the air; both scenes must be started [SDK, page and guide of 2018]."""
+    """Take: copy the preview to the programme; both scenes must be started [SDK, page and guide of 2018]."""
     caster = call.caster()
     source, target = find_scene(call, caster, "FromSceneId"), find_scene(call, caster, "ToSceneId")
     if not (source.on and target.on):
@@ -121,7 +121,7 @@ def copy_caster_scene_config(call: Call) -> Json:
 @answers("DeleteCasterSceneConfig")
 @assumed("A scene that is not running is IncorrectSceneStatus.Idle.")
 def delete_caster_scene_config(call: Call) -> Json:
-    """Empties a running scene of its layout, its components or both [error table of 2024]."""
+    """Remove the layout, the components or both from a running scene [error table of 2024]."""
     scene = find_scene(call, call.caster())
     kind = call.text("Type")
     if kind not in TYPES:
@@ -143,8 +143,8 @@ def _running_scene(call: Call, caster: Caster) -> Scene:
 
 
 def _check_contents(call: Call, caster: Caster) -> None:
-    """The layout and the components that the call names; it counts for all of them, whichever is missing."""
-    layout_id, component_ids = call.text("LayoutId"), call.asked.get("ComponentId") or []
+    """Check the layout and components that the call names; it counts for all, whichever is missing."""
+    layout_id, component_ids = call.text("LayoutId"), call.parameters.get("ComponentId") or []
     missing = [one for one in component_ids if call.find(caster.components, one) is None]
     if layout_id:
         find_layout(call, caster, layout_id)
@@ -155,13 +155,13 @@ def _check_contents(call: Call, caster: Caster) -> None:
 @answers("DescribeCasterScenes")
 @assumed("A studio that was never started has no scenes; stream URLs are there while a scene runs.")
 def describe_caster_scenes(call: Call) -> Json:
-    """The scenes of a studio that has a domain [SDK]."""
+    """Return the scenes of a studio that has a domain [SDK]."""
     caster = call.caster()
     if not caster.config.get("DomainName"):
         raise domain_not_found(f"production studio {caster.caster_id} has no DomainName")
     wanted = call.text("SceneId")
-    found = [_described(caster, scene) for scene in caster.scenes.values() if wanted in ("", scene.scene_id)]
-    return {"Total": len(found), "SceneList": {"Scene": found}}
+    scenes = [_described(caster, scene) for scene in caster.scenes.values() if wanted in ("", scene.scene_id)]
+    return {"Total": len(scenes), "SceneList": {"Scene": scenes}}
 
 
 def _described(caster: Caster, scene: Scene) -> Json:
@@ -187,14 +187,14 @@ def _streams(caster: Caster, scene: Scene) -> Json:
     "An unknown studio is InvalidScene.NotFound, as the page of 2026 says; that of 2018 has InvalidCaster.NotFound too."
 )
 def describe_caster_stream_url(call: Call) -> Json:
-    """Where the scenes are seen; OutputType is a number here and a text in DescribeCasterScenes [SDK]."""
+    """Return the URLs of the scenes; OutputType is a number here, a string in DescribeCasterScenes [SDK]."""
     try:
         caster = call.caster()
     except Refusal as refusal:
         if refusal.status != 404:
             raise
         raise scene_not_found(f"of production studio {call.text('CasterId')}") from refusal
-    found = [
+    streams = [
         {
             "SceneId": scene.scene_id,
             "OutputType": int(scene.output_type),
@@ -205,4 +205,4 @@ def describe_caster_stream_url(call: Call) -> Json:
         for scene in caster.scenes.values()
         if scene.on
     ]
-    return {"CasterId": caster.caster_id, "Total": len(found), "CasterStreams": {"CasterStream": found}}
+    return {"CasterId": caster.caster_id, "Total": len(streams), "CasterStreams": {"CasterStream": streams}}

@@ -1,4 +1,4 @@
-"""The sound of a scene: UpdateCasterSceneAudio, DescribeCasterSceneAudio."""
+"""The audio of a scene: UpdateCasterSceneAudio, DescribeCasterSceneAudio."""
 
 from __future__ import annotations
 
@@ -15,30 +15,31 @@ from .caster_scene import find_scene
     "Layers and MixList that are left out keep their values too; a MixList alone must fit the layers that are there."
 )
 def update_caster_scene_audio(call: Call) -> Json:
-    """Mixes or follows, in a started scene; FollowEnable that is left out keeps its value [SDK, page of 2018]."""
+    """Set the audio of a started scene; an omitted FollowEnable keeps its value [SDK, page of 2018]."""
     scene = find_scene(call, call.caster())
     if not scene.on:
         raise scene_status(f"scene {scene.scene_id} is not started")
-    if call.given("FollowEnable") and call.asked["FollowEnable"] not in (0, 1):
+    if call.given("FollowEnable") and call.parameters["FollowEnable"] not in (0, 1):
         raise malformed("FollowEnable", "must be 0 or 1")
     layers = [
-        {name: value for name, value in one.items() if name != "Filter"} for one in call.asked.get("AudioLayer", [])
+        {name: value for name, value in one.items() if name != "Filter"}
+        for one in call.parameters.get("AudioLayer", [])
     ]
     audio = read_audio_layers(layers)
     _check_mix(call, scene)
     if call.given("FollowEnable"):
-        scene.follow_enable = call.asked["FollowEnable"]
-    if "AudioLayer" in call.asked:
+        scene.follow_enable = call.parameters["FollowEnable"]
+    if "AudioLayer" in call.parameters:
         scene.audio_layers = audio
-    if "MixList" in call.asked:
-        scene.mix_list = list(call.asked["MixList"])
+    if "MixList" in call.parameters:
+        scene.mix_list = list(call.parameters["MixList"])
     return {}
 
 
 def _check_mix(call: Call, scene: Scene) -> None:
-    """One location per layer, and none twice [page of 2018]."""
-    if "AudioLayer" in call.asked or "MixList" in call.asked:
-        layers, mix = call.asked.get("AudioLayer", scene.audio_layers), call.asked.get("MixList", [])
+    """Check for one location per layer, without duplicates [page of 2018]."""
+    if "AudioLayer" in call.parameters or "MixList" in call.parameters:
+        layers, mix = call.parameters.get("AudioLayer", scene.audio_layers), call.parameters.get("MixList", [])
         if len(layers) != len(mix):
             raise audio_mismatch("MixList must name one location per AudioLayer")
         if len(set(mix)) != len(mix):
@@ -47,7 +48,7 @@ def _check_mix(call: Call, scene: Scene) -> None:
 
 @answers("DescribeCasterSceneAudio")
 def describe_caster_scene_audio(call: Call) -> Json:
-    """The sound of a scene, also of a stopped one; at first it follows the picture [SDK]."""
+    """Return the audio of a scene, also of a stopped one; initially it follows the video [SDK]."""
     caster = call.caster()
     scene = find_scene(call, caster)
     return {

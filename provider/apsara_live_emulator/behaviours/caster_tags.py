@@ -20,22 +20,22 @@ def _kind(call: Call) -> str:
 
 @assumed("An unknown studio is InvalidResourceId.NotFound; any domain may be tagged.")
 def _tags(call: Call, kind: str) -> list[dict[str, str]]:
-    """The tags of every resource that the call names; all of them must exist before one is changed."""
-    resource_ids = call.asked.get("ResourceId", [])
+    """Return the tags of every resource that the call names; all must exist before one is changed."""
+    resource_ids = call.parameters.get("ResourceId", [])
     if len(resource_ids) > MAX_RESOURCES:
         raise malformed("ResourceId", f"names at most {MAX_RESOURCES} resources")
     if kind == DOMAIN:
         return [call.state.tag_domain(domain) for domain in resource_ids]
-    found = [call.find(call.state.casters, resource_id) for resource_id in resource_ids]
-    if None in found:
-        raise resource_id_not_found(resource_ids[found.index(None)])
+    casters = [call.find(call.state.casters, resource_id) for resource_id in resource_ids]
+    if None in casters:
+        raise resource_id_not_found(resource_ids[casters.index(None)])
     return [call.state.caster(resource_id).tags for resource_id in resource_ids]
 
 
 @answers("TagResources", "TagLiveResources")
 @assumed("TagLiveResources, documented for domains, takes studios too, as TagResources does; case is free.")
 def tag_resources(call: Call) -> Json:
-    """Adds tags, or gives those there are another value [Terraform]."""
+    """Add tags or change the values of existing ones [Terraform]."""
     given = read_tags(call)
     tagged = _tags(call, _kind(call))
     for tags in tagged:
@@ -52,9 +52,9 @@ def _check_number(tags: dict[str, str]) -> None:
 
 
 def read_tags(call: Call) -> dict[str, str]:
-    """The tags of a request, or a refusal."""
+    """Return the tags of a request, or refuse them."""
     tags: dict[str, str] = {}
-    for number, tag in enumerate(call.asked.get("Tag", []), 1):
+    for number, tag in enumerate(call.parameters.get("Tag", []), 1):
         if not tag.get("Key"):
             raise missing(f"Tag.{number}.Key")
         if tag["Key"] in tags:
@@ -67,9 +67,9 @@ def read_tags(call: Call) -> dict[str, str]:
 @answers("UntagResources", "UnTagLiveResources")
 @assumed("All counts only when no TagKey is given; one of the two must be.")
 def untag_resources(call: Call) -> Json:
-    """Removes the tags of these keys, or all [Terraform]."""
-    keys = call.asked.get("TagKey", [])
-    if not keys and call.asked.get("All") is not True:
+    """Remove the tags with these keys, or all tags [Terraform]."""
+    keys = call.parameters.get("TagKey", [])
+    if not keys and call.parameters.get("All") is not True:
         raise missing("TagKey")
     for tags in _tags(call, _kind(call)):
         for key in keys or list(tags):
@@ -80,38 +80,38 @@ def untag_resources(call: Call) -> Json:
 @answers("ListLiveTagResources")
 @assumed("One page holds everything; NextToken is not answered. Neither ResourceId nor Tag is MissingParameter.")
 def list_live_tag_resources(call: Call) -> Json:
-    """One entry per tag of the resources that are named and carry every tag asked for [SDK]."""
+    """Return one entry per tag of the named resources that carry every requested tag [SDK]."""
     if not call.given("ResourceId") and not call.given("Tag"):
         raise missing("ResourceId")
     kind = call.text("ResourceType")
-    found = [
+    entries = [
         {"ResourceId": resource_id, "ResourceType": kind, "TagKey": key, "TagValue": value}
         for resource_id, tags in _tagged(call)
         for key, value in tags.items()
     ]
-    return {"TagResources": {"TagResource": found}}
+    return {"TagResources": {"TagResource": entries}}
 
 
 @answers("DescribeLiveTagResources")
 def describe_live_tag_resources(call: Call) -> Json:
-    """One entry per resource with its tags [SDK]."""
-    found = [
+    """Return one entry per resource with its tags [SDK]."""
+    entries = [
         {"ResourceId": resource_id, "Tag": [{"Key": key, "Value": value} for key, value in tags.items()]}
         for resource_id, tags in _tagged(call)
     ]
-    return {"TagResources": found}
+    return {"TagResources": entries}
 
 
 def _tagged(call: Call) -> list[tuple[str, dict[str, str]]]:
     if _kind(call) == DOMAIN:
-        return [(domain, tags) for domain, tags in call.state.domain_tags.items() if _asked_for(call, domain, tags)]
-    casters = [one for one in call.state.casters.values() if _asked_for(call, one.caster_id, one.tags)]
+        return [(domain, tags) for domain, tags in call.state.domain_tags.items() if _matches(call, domain, tags)]
+    casters = [one for one in call.state.casters.values() if _matches(call, one.caster_id, one.tags)]
     return [(caster.caster_id, caster.tags) for caster in call.listed(casters)]
 
 
-def _asked_for(call: Call, resource_id: str, tags: dict[str, str]) -> bool:
-    named = call.asked.get("ResourceId", [])
+def _matches(call: Call, resource_id: str, tags: dict[str, str]) -> bool:
+    named = call.parameters.get("ResourceId", [])
     return (not named or resource_id in named) and all(
         tag.get("Key", "") in tags and tag.get("Value", "") in ("", tags[tag["Key"]])
-        for tag in call.asked.get("Tag", [])
+        for tag in call.parameters.get("Tag", [])
     )

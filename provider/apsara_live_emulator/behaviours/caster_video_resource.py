@@ -37,9 +37,9 @@ SETTINGS = (
 )
 @assumed("RepeatNum defaults to 0.")
 def add_caster_video_resource(call: Call) -> Json:
-    """Adds a source; a location holds one source, and a studio as many as ``source-limit`` [SDK, page of 2018]."""
+    """Add a source; a location holds one, a studio as many as ``source-limit`` [SDK, page of 2018]."""
     caster = call.caster()
-    settings = {name: call.asked[name] for name in SETTINGS if call.given(name)}
+    settings = {name: call.parameters[name] for name in SETTINGS if call.given(name)}
     _check_kind(call, settings)
     _check_numbers(call, settings)
     location = call.text("LocationId")
@@ -59,10 +59,10 @@ def add_caster_video_resource(call: Call) -> Json:
 @answers("ModifyCasterVideoResource")
 @assumed("What is left out keeps its value, what is empty is cleared; the location stays.")
 def modify_caster_video_resource(call: Call) -> Json:
-    """Changes a source; its location has no parameter here [SDK]."""
+    """Change a source; its location has no parameter here [SDK]."""
     caster = call.caster()
     resource = find(call, caster, call.text("ResourceId"))
-    sent = {name: call.asked[name] for name in SETTINGS if name in call.asked}
+    sent = {name: call.parameters[name] for name in SETTINGS if name in call.parameters}
     settings = {name: value for name, value in (resource.settings | sent).items() if value != ""}
     _check_kind(call, settings)
     _check_numbers(call, settings)
@@ -74,7 +74,7 @@ def modify_caster_video_resource(call: Call) -> Json:
 @answers("DeleteCasterVideoResource")
 @assumed("A source may be removed while layouts, channels or episodes still name it.")
 def delete_caster_video_resource(call: Call) -> Json:
-    """Removes a source [SDK]."""
+    """Delete a source [SDK]."""
     caster = call.caster()
     resource = find(call, caster, call.text("ResourceId"))
     del caster.video_resources[resource.resource_id]
@@ -84,16 +84,16 @@ def delete_caster_video_resource(call: Call) -> Json:
 @answers("DescribeCasterVideoResources")
 @assumed("In the order in which they were added; FlvUrl is not answered.")
 def describe_caster_video_resources(call: Call) -> Json:
-    """All sources of a studio [SDK]."""
-    found = [
+    """Return all sources of a studio [SDK]."""
+    resources = [
         {"ResourceId": resource.resource_id, "RepeatNum": 0, **resource.settings}
         for resource in call.listed(list(call.caster().video_resources.values()))
     ]
-    return {"Total": len(found), "VideoResources": {"VideoResource": found}}
+    return {"Total": len(resources), "VideoResources": {"VideoResource": resources}}
 
 
 def find(call: Call, caster: Caster, resource_id: str) -> VideoResource:
-    """A source of this studio, or the vendor's refusal."""
+    """Return a source of this studio, or raise the vendor's refusal."""
     resource = call.find(caster.video_resources, resource_id)
     if resource is None:
         raise resource_not_found(resource_id)
@@ -101,14 +101,14 @@ def find(call: Call, caster: Caster, resource_id: str) -> VideoResource:
 
 
 def _check_kind(call: Call, settings: Json) -> None:
-    """A live source has a stream URL and nothing else; the others have no stream URL [SDK]."""
+    """Check that a live source has only a stream URL, and any other source has none [SDK]."""
     others = [name for name in OTHER_KINDS if settings.get(name)]
     if settings.get("LiveStreamUrl") and others:
         raise malformed("LiveStreamUrl", f"belongs to live sources and cannot go with {others[0]}")
     if not settings.get("LiveStreamUrl") and not others:
-        if call.asked.get("LiveStreamUrl") == "":
+        if call.parameters.get("LiveStreamUrl") == "":
             raise live_stream_url()
-        if call.asked.get("MaterialId") == "":
+        if call.parameters.get("MaterialId") == "":
             raise material_id()
         raise malformed("LiveStreamUrl", f"or one of {', '.join(OTHER_KINDS)} must be given")
 
@@ -120,5 +120,5 @@ def _check_numbers(call: Call, settings: Json) -> None:
     for name in ("BeginOffset", "PtsCallbackInterval"):
         if settings.get(name, 0) < 0:
             raise malformed(name, "must not be negative")
-    if call.given("FixedDelayDuration") and not 0 <= call.asked["FixedDelayDuration"] <= MAX_FIXED_DELAY_MS:
+    if call.given("FixedDelayDuration") and not 0 <= call.parameters["FixedDelayDuration"] <= MAX_FIXED_DELAY_MS:
         raise malformed("FixedDelayDuration", f"must be between 0 and {MAX_FIXED_DELAY_MS} ms")

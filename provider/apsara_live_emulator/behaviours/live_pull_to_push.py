@@ -49,10 +49,10 @@ WHEN_STOPPED = ("FileIndex", "Offset")
 )
 @assumed("AuthKey, ReqAuth and NotifyItemSwitch are kept and answered; nothing is known of them.")
 def create_live_pull_to_push(call: Call) -> Json:
-    """A relay that runs from StartTime to EndTime [SDK]. No client token: a repeated call makes another."""
+    """Create a relay from StartTime to EndTime [SDK]. No client token: a repeated call creates another."""
     if call.text("Region") not in CREATE_REGIONS:
         raise invalid_parameter("Region", f"must be one of {', '.join(CREATE_REGIONS)}")
-    settings = DEFAULTS | {name: call.asked[name] for name in SETTINGS if call.given(name)}
+    settings = DEFAULTS | {name: call.parameters[name] for name in SETTINGS if call.given(name)}
     _check_source(settings)
     _check_settings(settings)
     start, end = _moment(call, "StartTime"), _moment(call, "EndTime")
@@ -76,13 +76,13 @@ def create_live_pull_to_push(call: Call) -> Json:
 @assumed("SourceUrls is taken at once; FileIndex and Offset only while stopped or waiting.")
 @assumed("An empty CallbackUrl ends the notifications.")
 def update_live_pull_to_push(call: Call) -> Json:
-    """Changes what the state allows: StartTime before the start, EndTime before the end [SDK]."""
+    """Change what the state allows: StartTime before the start, EndTime before the end [SDK]."""
     task = find_task(call)
     state = status(task, call.now)
     wanted = dict(task.settings)
     names = ALWAYS + (WHEN_STOPPED if state in (WAITING, STOPPED) else ())
-    wanted |= {name: call.asked[name] for name in names if call.given(name)}
-    if call.asked.get("CallbackUrl") == "":
+    wanted |= {name: call.parameters[name] for name in names if call.given(name)}
+    if call.parameters.get("CallbackUrl") == "":
         wanted.pop("CallbackUrl", None)
     _check_source(wanted)
     _check_settings(wanted)
@@ -103,7 +103,7 @@ def update_live_pull_to_push(call: Call) -> Json:
 @answers("StopLivePullToPush")
 @assumed("Stopping a relay that does not run succeeds without effect.")
 def stop_live_pull_to_push(call: Call) -> Json:
-    """Stops a running or recovering relay [page of 2024]."""
+    """Stop a running or recovering relay [page of 2024]."""
     task = find_task(call)
     if status(task, call.now) in (RUNNING, RECOVERING):
         task.stopped_at = progress(call, task)
@@ -115,7 +115,7 @@ def stop_live_pull_to_push(call: Call) -> Json:
 @answers("DeleteLivePullToPush")
 @assumed("A deleted relay is unknown from then on; with deleted-task=exited it is described as ended by the user.")
 def delete_live_pull_to_push(call: Call) -> Json:
-    """Stops a relay and removes it [SDK]."""
+    """Stop and delete a relay [SDK]."""
     task = find_task(call)
     if call.choices["deleted-task"] == "exited":
         task.exit_reason, task.exit_time = "TriggerByUser", call.now
@@ -127,24 +127,24 @@ def delete_live_pull_to_push(call: Call) -> Json:
 @answers("DescribeLivePullToPush")
 @assumed("A relay that has ended stays readable for ever.")
 def describe_live_pull_to_push(call: Call) -> Json:
-    """One relay with its state [SDK]."""
+    """Return one relay with its state [SDK]."""
     _check_region(call)
-    found = call.listed([call.state.task(call.text("Region"), call.text("TaskId"))])
-    if not found:
+    tasks = call.listed([call.state.task(call.text("Region"), call.text("TaskId"))])
+    if not tasks:
         raise task_not_found()
-    return OK | _described(call, found[0])
+    return OK | _described(call, tasks[0])
 
 
 @answers("DescribeLivePullToPushList")
 @assumed("The oldest relay comes first.")
 def describe_live_pull_to_push_list(call: Call) -> Json:
-    """The relays of a region that pass every filter by a part of the value, a page of them; no RetCode here [SDK]."""
+    """Return a page of a region's relays that match every filter by substring; no RetCode here [SDK]."""
     _check_region(call)
     number = _in_range(call, "PageNumber", 1, None, default=1)
     size = _in_range(call, "PageSize", 1, MAX_PAGE, default=10)
     if call.given("TaskId") and not TASK_ID.fullmatch(call.text("TaskId")):
         raise invalid_parameter("TaskId", "has letters, digits, _ and -, at most 55")
-    found = [
+    matching = [
         task
         for task in call.state.tasks.values()
         if task.region == call.text("Region")
@@ -153,13 +153,13 @@ def describe_live_pull_to_push_list(call: Call) -> Json:
         and call.text("DstUrl") in task.settings["DstUrl"]
     ]
     shown = page(number, size, size)
-    listed = call.listed(found, shown)
+    listed = call.listed(matching, shown)
     tasks = [_described(call, task) for task in listed[shown]]
     return {"Total": len(listed), "PageNumber": number, "PageSize": size, "TaskList": tasks}
 
 
 def find_task(call: Call) -> Task:
-    """The relay of that region, or the vendor's refusal, also while it is too new to be used."""
+    """Return the relay in that region; refuse if it does not exist or is too new to be used."""
     _check_region(call)
     task = call.state.task(call.text("Region"), call.text("TaskId"))
     if not call.usable(task):
@@ -168,7 +168,7 @@ def find_task(call: Call) -> Task:
 
 
 def _check_region(call: Call) -> None:
-    """cn-shenzhen is documented for creating only, and taken everywhere: else such a relay could not be reached."""
+    """Check the region. cn-shenzhen, documented for creation only, is accepted: such relays must be reachable."""
     if call.text("Region") not in CREATE_REGIONS:
         raise invalid_parameter("Region", f"must be one of {', '.join(REGIONS)}")
 
@@ -177,7 +177,7 @@ assumed("cn-shenzhen, listed for creating only, is a region of the other operati
 
 
 def status(task: Task, now: float) -> int:
-    """0 waiting, 1 running, 2 recovering, 3 stopped, -1 ended [SDK]."""
+    """Return the state: 0 waiting, 1 running, 2 recovering, 3 stopped, -1 ended [SDK]."""
     if task.exit_reason or now >= task.end:
         return EXITED
     if task.stopped:
@@ -189,7 +189,7 @@ def status(task: Task, now: float) -> int:
 
 @assumed("Files play at the speed of the clock; a file whose length the test has not told never ends.")
 def progress(call: Call, task: Task) -> list[int]:
-    """The file that plays and the second in it."""
+    """Return the index of the file that plays and the second in it."""
     if task.stopped:
         return task.stopped_at
     urls = task.settings["SourceUrls"]
@@ -201,7 +201,7 @@ def progress(call: Call, task: Task) -> list[int]:
 
 
 def place(settings: Json) -> list[int]:
-    """Where the settings say that playing begins."""
+    """Return the file index and offset at which the settings start playback."""
     return [settings.get("FileIndex", 0), settings.get("Offset", 0)]
 
 
@@ -222,12 +222,12 @@ assumed("A relay stopped by the user has TaskInvalidReason UnknownError.", where
 
 
 def _task_info(call: Call, task: Task) -> Json:
-    told: Json = {name: task.settings.get(name) for name in SETTINGS if name != "CallbackUrl"}
-    told["CallbackURL"] = task.settings.get("CallbackUrl")
-    if call.choices["told-protocol"] == "upper" and told["SourceProtocol"]:
-        told["SourceProtocol"] = told["SourceProtocol"].upper()
+    info: Json = {name: task.settings.get(name) for name in SETTINGS if name != "CallbackUrl"}
+    info["CallbackURL"] = task.settings.get("CallbackUrl")
+    if call.choices["told-protocol"] == "upper" and info["SourceProtocol"]:
+        info["SourceProtocol"] = info["SourceProtocol"].upper()
     times = {"StartTime": from_timestamp(task.start), "EndTime": from_timestamp(task.end)}
-    return without_empty({"TaskId": task.task_id, **told, **times})
+    return without_empty({"TaskId": task.task_id, **info, **times})
 
 
 @assumed("Violations of the documented ranges are InvalidParameter, of the times InvalidParam.CodeIllegalDuration.")
@@ -261,10 +261,10 @@ def _check_settings(settings: Json) -> None:
 
 
 def _moment(call: Call, name: str) -> float:
-    found = from_wire(call.text(name))
-    if found is None:
+    parsed = from_wire(call.text(name))
+    if parsed is None:
         raise invalid_parameter(name, "must be yyyy-MM-ddTHH:mm:ssZ")
-    return found.timestamp()
+    return parsed.timestamp()
 
 
 def _check_duration(call: Call, start: float, end: float) -> None:
@@ -273,7 +273,7 @@ def _check_duration(call: Call, start: float, end: float) -> None:
 
 
 def _in_range(call: Call, name: str, least: int, most: int | None, default: int) -> int:
-    value: Any = call.asked[name] if call.given(name) else default
+    value: Any = call.parameters[name] if call.given(name) else default
     if value < least or (most is not None and value > most):
         raise invalid_parameter(name, f"must be at least {least}" + (f" and at most {most}" if most else ""))
     return int(value)

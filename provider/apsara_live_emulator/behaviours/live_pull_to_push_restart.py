@@ -16,7 +16,7 @@ from .live_pull_to_push import EXITED, WAITING, find_task, place, status
 @assumed("A relay that has ended is InvalidParam.CodeIllegalDuration.")
 @assumed("FileIndex and Offset count for the one restart that follows their update; the next begins at the beginning.")
 def restart_live_pull_to_push(call: Call) -> Json:
-    """Stops and starts a relay, also a stopped one; files begin again, unless an update said where [page 002]."""
+    """Restart a relay, also a stopped one, from the first file unless an update set a place [page 002]."""
     task = find_task(call)
     state = status(task, call.now)
     if state == EXITED:

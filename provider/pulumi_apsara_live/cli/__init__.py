@@ -1,1 +1,1 @@
-"""The command line `apsara-live`: previews for people, a doctor, policies, adoption, the emulator."""
+"""Command line `apsara-live`: preview, adopt, doctor, policy and emulator."""

@@ -9,7 +9,7 @@ from .environments import add, manager, ours
 
 
 def main() -> None:
-    """Run the command; end with one line where the package was installed without its extra `cli`."""
+    """Run the command; exit with one line if the package was installed without its extra `cli`."""
     try:
         from .app import main as run  # noqa: PLC0415
     except ModuleNotFoundError as error:

@@ -16,11 +16,11 @@ class Commands(TyperGroup):
     """Commands whose help shows no type beside a flag, as a flag takes no value."""
 
     def get_params(self, ctx: Any) -> Any:
-        """The options of the group itself."""
+        """Return the options of the group itself."""
         return _plain_flags(super().get_params(ctx))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """A command, with its options made plain."""
+        """Return a command without metavars for its flags."""
         command = super().get_command(ctx, cmd_name)
         if command is not None:
             _plain_flags(command.get_params(ctx))
@@ -45,8 +45,8 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(requested: bool) -> None:
+    if requested:
         typer.echo(f"apsara-live {version('pulumi-apsara-live')}")
         raise typer.Exit
 
@@ -68,5 +68,5 @@ preview.register(app)
 
 
 def main() -> None:
-    """The console script."""
+    """Run the command line."""
     run(app)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ..resources import RESOURCES
 from . import doctor_orphans
-from .doctor_account import Asked, account
+from .doctor_account import DoctorRequest, account
 from .doctor_engine import pulumi_on, tools
 from .doctor_findings import COLOURS, Finding, is_fine, lines, summary
 from .doctor_project import Project, project
@@ -87,14 +87,14 @@ def doctor(
     with working("looking at the project …"):
         here = project(folder, stack, environ, pulumi)
     given = {"apsara-live:region": ("--region", region), "apsara-live:endpoint": ("--endpoint", endpoint)}
-    asked = Asked(
+    request = DoctorRequest(
         config={**here.config, **{key: value for key, (_, value) in given.items() if value}},
         environ=environ,
         names=names,
         options={key: option for key, (option, value) in given.items() if value},
         unread=here.unread,
     )
-    findings = [*(_left_behind(asked) if orphans else _all(here, asked, pulumi))]
+    findings = [*(_left_behind(request) if orphans else _all(here, request, pulumi))]
     if as_json:
         write_json({"schema": SCHEMA, "fine": is_fine(findings), "findings": [asdict(each) for each in findings]})
     else:
@@ -102,17 +102,17 @@ def doctor(
     raise typer.Exit(OK if is_fine(findings) else FOUND)
 
 
-def _all(here: Project, asked: Asked, pulumi: str | None) -> Iterator[Finding]:
+def _all(here: Project, request: DoctorRequest, pulumi: str | None) -> Iterator[Finding]:
     yield from here.findings
     with working("asking the account …"):
-        yield from [*account(asked)]
+        yield from [*account(request)]
     with working("looking at the tools …"):
-        yield from [*tools(here, asked.environ, pulumi)]
+        yield from [*tools(here, request.environ, pulumi)]
 
 
-def _left_behind(asked: Asked) -> Iterator[Finding]:
+def _left_behind(request: DoctorRequest) -> Iterator[Finding]:
     with working("examining studios …"):
-        yield from [*doctor_orphans.findings(asked)]
+        yield from [*doctor_orphans.findings(request)]
 
 
 def _show(findings: list[Finding]) -> None:

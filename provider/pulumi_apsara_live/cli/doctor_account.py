@@ -1,6 +1,6 @@
-"""Where the settings come from, whether the endpoint is reached, and what the account answers; nothing is written.
+"""Checks of settings, endpoint and account; they change nothing.
 
-The account is asked by `Describe…` operations alone.
+The account is read by `Describe…` operations only.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ from .actions import actions, operations
 from .doctor_findings import Finding
 
 Texts = Mapping[str, str]
-ANSWER_S: Final = 10
-"""Seconds in which the endpoint has to answer."""
-CLOSE_S: Final = 60
-"""Seconds that a clock may be off without a word."""
-REFUSED_S: Final = 15 * 60
-"""Seconds from which on every call is refused."""
+TIMEOUT_S: Final = 10
+"""Maximum seconds until the endpoint responds."""
+MAX_SILENT_SKEW_S: Final = 60
+"""Maximum clock skew in seconds without a warning."""
+MAX_SKEW_S: Final = 15 * 60
+"""Clock skew in seconds from which on the service refuses every call."""
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
-OPEN: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
-"""Settings that are no credentials."""
+NOT_CREDENTIALS: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
+"""Settings that are not credentials."""
 ORDER: Final = "`apsara-live doctor --help` has the order."
-ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+CHECK_OF_CODE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "credentials",
         ("SignatureDoesNotMatch", "IncompleteSignature", "InvalidAccessKeyId", "InvalidSecurityToken", "MissingSec"),
@@ -61,12 +61,12 @@ ABOUT: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("region", ("InvalidRegion", "RegionNoResource")),
     ("endpoint", ("InvalidApi", "InvalidAction", "InvalidProtocol", "HTTP.", "NoJson", "NotUnderstood")),
 )
-"""What is wrong when the service answers with a code that begins so; with any other it is the account."""
+"""The check that fails for each prefix of an error code; any other code is about the account."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the user wants to know about."""
+class DoctorRequest:
+    """What the doctor checks."""
 
     config: Texts = field(repr=False)
     environ: Texts = field(repr=False)
@@ -78,21 +78,21 @@ class Asked:
     """Keys of the configuration that could not be decrypted."""
 
     def name(self, source: str) -> str:
-        """A source as the user knows it."""
+        """Return a source as the user knows it."""
         return self.options.get(source, source)
 
 
 # Settings
 
 
-def account(asked: Asked, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
-    """Credentials, region, endpoint, clock, account, permissions, in this order."""
-    where, address = endpoint(asked)
-    findings = [*credentials(asked), region(asked), where]
+def account(request: DoctorRequest, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Finding]:
+    """Check credentials, region, endpoint, clock, account and permissions, in this order."""
+    where, address = endpoint(request)
+    findings = [*credentials(request), region(request), where]
     yield from findings
     if address is None:
         return
-    reached, date = reach(address, asked.environ)
+    reached, date = reach(address, request.environ)
     yield reached
     if reached.mark == "error":
         return
@@ -103,90 +103,90 @@ def account(asked: Asked, now: Callable[[], datetime] = lambda: datetime.now(UTC
         yield Finding("account", "unknown", "not asked, as the settings for that are not complete")
         return
     try:
-        settings = resolve(asked.config, asked.environ)
-        cloud = client(settings, Retries(attempts=3, deadline_s=ANSWER_S))
+        settings = resolve(request.config, request.environ)
+        cloud = client(settings, Retries(attempts=3, deadline_s=TIMEOUT_S))
     except SettingsError as error:
         yield Finding("settings", "error", str(error))
         return
     try:
-        yield from ask(cloud, asked, settings, clock_seen=seen is not None)
+        yield from check_account(cloud, request, settings, clock_seen=seen is not None)
     finally:
         cloud.close()
 
 
-def credentials(asked: Asked) -> Iterator[Finding]:
-    """Which credentials are used, from where, and which are there besides."""
-    hidden = [key for key in asked.unread if _is_credential(key)]
+def credentials(request: DoctorRequest) -> Iterator[Finding]:
+    """Check which credentials are used, where they come from, and which others are present."""
+    hidden = [key for key in request.unread if _is_credential(key)]
     if hidden:
         text = f"{', '.join(hidden)} is set and encrypted, so it is not known which credentials are used"
         yield Finding("credentials", "unknown", text)
         return
     try:
-        way = credential_source(asked.config, asked.environ)
-        key = way()
+        source_used = credential_source(request.config, request.environ)
+        key = source_used()
     except SettingsError as error:
         yield Finding("credentials", "error", str(error), ORDER)
         return
     kind = "a temporary key" if key.security_token else "a lasting key"
-    yield Finding("credentials", "ok", f"{asked.name(way.source)}: {kind}, {masked(key)}")
-    yield from _besides(asked, way)
+    yield Finding("credentials", "ok", f"{request.name(source_used.source)}: {kind}, {masked(key)}")
+    yield from _besides(request, source_used)
 
 
-def _besides(asked: Asked, way: CredentialSource) -> Iterator[Finding]:
-    """The places whose credentials are not used."""
-    used = {way.source, way.source.partition(" with ")[2]}
-    for each in candidates(asked.config, asked.environ):
+def _besides(request: DoctorRequest, source_used: CredentialSource) -> Iterator[Finding]:
+    """Yield a finding for each place whose credentials are not used."""
+    used = {source_used.source, source_used.source.partition(" with ")[2]}
+    for each in candidates(request.config, request.environ):
         if each.source in used:
             continue
         if each.problem:
             yield Finding(
-                "credentials", "warning", f"{each.problem}; it is not used, as {way.source} comes first", ORDER
+                "credentials", "warning", f"{each.problem}; it is not used, as {source_used.source} comes first", ORDER
             )
-        elif each.identity == tuple(way.identity):
+        elif each.identity == tuple(source_used.identity):
             yield Finding("credentials", "ok", f"{each.source} says the same, and is not used")
         elif not each.was_set:
             yield Finding("credentials", "ok", f"{each.source} is there too, and is not used")
         else:
-            text = f"{each.source} is set too, and is ignored: {way.source} comes first"
+            text = f"{each.source} is set too, and is ignored: {source_used.source} comes first"
             yield Finding("credentials", "warning", text, f"Unset the one that is not meant; {ORDER}")
 
 
 def masked(key: Credentials) -> str:
-    """The id of a key, of which only the ends are told."""
+    """Return the id of a key, abbreviated to its ends."""
     id = key.access_key_id
     return f"{id[:4]}…{id[-4:]}" if len(id) >= 16 else f"{id[:2]}…"
 
 
 def _is_credential(key: str) -> bool:
     namespace, _, name = key.partition(":")
-    return namespace in NAMESPACES and name not in OPEN
+    return namespace in NAMESPACES and name not in NOT_CREDENTIALS
 
 
-def region(asked: Asked) -> Finding:
-    """Which region, and where it is set."""
+def region(request: DoctorRequest) -> Finding:
+    """Check the region, and where it is set."""
     try:
-        way = credential_source(asked.config, asked.environ)
+        source_used = credential_source(request.config, request.environ)
     except SettingsError:
-        way = None
+        source_used = None
     try:
-        found = region_set(asked.config, asked.environ, way)
+        setting = region_set(request.config, request.environ, source_used)
     except SettingsError as error:
         return Finding("region", "error", str(error))
-    if not is_region(found.value):
-        text = f"{found.value[:40]!r} from {asked.name(found.source)} is no region"
+    if not is_region(setting.value):
+        text = f"{setting.value[:40]!r} from {request.name(setting.source)} is no region"
         return Finding("region", "error", text, "Regions look like cn-shanghai.")
-    return Finding("region", "ok", f"{found.value}, from {asked.name(found.source)}")
+    return Finding("region", "ok", f"{setting.value}, from {request.name(setting.source)}")
 
 
-def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
-    """Which endpoint, and where it is set; it is given only when something may be sent there."""
+def endpoint(request: DoctorRequest) -> tuple[Finding, Endpoint | None]:
+    """Check the endpoint, and where it is set; it is returned only if it may be used."""
     try:
-        found = endpoint_set(asked.config, asked.environ)
+        setting = endpoint_set(request.config, request.environ)
     except SettingsError as error:
         return Finding("endpoint", "error", str(error)), None
-    source = asked.name(found.source)
+    source = request.name(setting.source)
     try:
-        address = endpoint_of(found.value)
+        address = endpoint_of(setting.value)
     except ValueError as error:
         return Finding("endpoint", "error", f"{source}: {error}"), None
     text = f"{address}, from {source}"
@@ -194,7 +194,7 @@ def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
         return Finding("endpoint", "ok", f"{text} (this machine: an emulator)"), address
     if address.is_encrypted:
         return Finding("endpoint", "ok", text), address
-    if plain_http_is_allowed(asked.config, asked.environ):
+    if plain_http_is_allowed(request.config, request.environ):
         return Finding("endpoint", "warning", f"{text}, is not encrypted, which is allowed here"), address
     return Finding("endpoint", "error", f"{text}, is not encrypted", "Use https."), None
 
@@ -203,8 +203,8 @@ def endpoint(asked: Asked) -> tuple[Finding, Endpoint | None]:
 
 
 def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
-    """Whether somebody answers there, by a request that says nothing; and the date of the answer."""
-    connections = Connections(address, timeout_s=ANSWER_S)
+    """Check whether the endpoint responds to an empty request; return the date of the response too."""
+    connections = Connections(address, timeout_s=TIMEOUT_S)
     headers = {"host": address.netloc, "user-agent": "pulumi-apsara-live"}
     try:
         reply = connections.exchange(httpx.Request("GET", f"{address}/", headers=headers), httpx.Auth())
@@ -216,7 +216,7 @@ def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
 
 
 def unreached(error: NoReply, address: Endpoint, environ: Texts) -> Finding:
-    """Why nobody answers, and what to do."""
+    """Return why the endpoint was not reached, and what to do."""
     causes = [*_causes(error)]
     proxy = next((name for name in PROXIES if environ.get(name)), None) if address.is_encrypted else None
     if error.reason == "NoTls":
@@ -239,26 +239,26 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def clock(date: str | None, now: datetime) -> Finding | None:
-    """How far this machine's clock is from the service's; None where the answer tells no time."""
+    """Return how far this machine's clock is off; None if the response has no date."""
     try:
         seconds = (now - parsedate_to_datetime(date or "")).total_seconds()
     except (TypeError, ValueError):
         return None
     where = "ahead of" if seconds > 0 else "behind"
     text = f"this machine's clock is {abs(seconds):.0f} s {where} the service's"
-    if abs(seconds) <= CLOSE_S:
+    if abs(seconds) <= MAX_SILENT_SKEW_S:
         return Finding("clock", "ok", text)
-    if abs(seconds) < REFUSED_S:
-        return Finding("clock", "warning", f"{text}; from {REFUSED_S} s on calls are refused", "Set it by NTP.")
+    if abs(seconds) < MAX_SKEW_S:
+        return Finding("clock", "warning", f"{text}; from {MAX_SKEW_S} s on calls are refused", "Set it by NTP.")
     return Finding("clock", "error", f"{text}; calls are refused", "Set it by NTP.")
 
 
 # The account
 
 
-def ask(cloud: Cloud, asked: Asked, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
-    """One cheap call, and then one for each operation that looks."""
-    wanted = {each for name in asked.names for each in operations(name) if each.action.startswith("Describe")}
+def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
+    """Make one cheap call, then one for each operation that only reads."""
+    wanted = {each for name in request.names for each in operations(name) if each.action.startswith("Describe")}
     studio, refused = None, None
     try:
         answer = cloud.call(STUDIOS, {"PageNum": 1, "PageSize": 1})
@@ -279,22 +279,22 @@ def ask(cloud: Cloud, asked: Asked, settings: Settings, *, clock_seen: bool) -> 
         yield Finding("account", "ok", "answers: the credentials are good, though DescribeCasters is not allowed")
     tried = {STUDIOS: refused} if STUDIOS in wanted else {}
     tried |= _tried(cloud, wanted - {STUDIOS}, studio, settings.region)
-    yield from permissions(tried, wanted, asked.names)
+    yield from permissions(tried, wanted, request.names)
 
 
 def failed(error: CallError) -> Finding:
-    """What a call that failed says is wrong."""
-    check = next((name for name, codes in ABOUT if error.code.startswith(codes)), "account")
-    said = str(error).replace(f" {error.advice}", "") if error.advice else str(error)
+    """Return the finding for a failed call."""
+    check = next((name for name, codes in CHECK_OF_CODE if error.code.startswith(codes)), "account")
+    text = str(error).replace(f" {error.advice}", "") if error.advice else str(error)
     if error.code == "RegionNoResource":
-        return Finding(check, "warning", said, error.advice)
-    return Finding(check, "error", said, error.advice)
+        return Finding(check, "warning", text, error.advice)
+    return Finding(check, "error", text, error.advice)
 
 
 def _tried(
     cloud: Cloud, wanted: Iterable[Operation], studio: str | None, region: str
 ) -> dict[Operation, CallError | None]:
-    """What each operation was refused with; without those for which there is nothing to ask about."""
+    """Return the error of each operation, or None; operations that have nothing to read are omitted."""
     tried: dict[Operation, CallError | None] = {}
     task = None
     for operation in sorted(wanted, key=lambda each: (each != LISTS_RELAYS, each.action)):
@@ -314,7 +314,7 @@ def _tried(
 
 
 def _parameters(operation: Operation, studio: str | None, task: Any, region: str) -> dict[str, Any] | None:
-    """What to ask an operation, or None when there is nothing that it could tell of."""
+    """Return the parameters for trying an operation, or None if there is nothing that it could read."""
     if operation == LISTS_RELAYS:
         return {"Region": region, "PageNumber": 1, "PageSize": 1} if region in get_args(Region) else None
     if operation == DESCRIBES_RELAY:
@@ -325,7 +325,7 @@ def _parameters(operation: Operation, studio: str | None, task: Any, region: str
 def permissions(
     tried: Mapping[Operation, CallError | None], wanted: Iterable[Operation], names: Iterable[str]
 ) -> Iterator[Finding]:
-    """Which RAM actions are allowed, which are not, and which cannot be known."""
+    """Yield which RAM actions are allowed, which are not, and which are unknown."""
     names = list(names)
     allowed = sorted(f"live:{each.action}" for each, error in tried.items() if error is None)
     if allowed:

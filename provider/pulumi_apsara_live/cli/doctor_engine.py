@@ -31,12 +31,12 @@ OFFICIAL: Final = "The official CLI knows these options: www.pulumi.com/docs/ins
 
 
 def pulumi_on(environ: Mapping[str, str]) -> str | None:
-    """The Pulumi CLI that a user's shell would run."""
+    """Return the Pulumi CLI on PATH."""
     return shutil.which("pulumi", path=path_of(environ))
 
 
 def tools(project: Project, environ: Mapping[str, str], pulumi: str | None) -> Iterator[Finding]:
-    """All that has to be installed."""
+    """Check everything that has to be installed."""
     yield from _cli(pulumi, environ)
     host = None if pulumi is None else language_host(Path(pulumi), environ)
     ignores_options = host is not None and ignores_options_of_projects(host)
@@ -51,26 +51,26 @@ def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("cli", "error", "there is no `pulumi` on PATH: nothing can be previewed or applied", INSTALL)
         return
     answer = run([pulumi, "version"], None, environ)
-    found = numbers(answer.stdout) if answer.code == 0 else None
-    if found is None:
-        said = next(iter((answer.stderr or answer.stdout).strip().splitlines()), "nothing")[:120]
-        yield Finding("cli", "error", f"`pulumi version` tells no version: {said} ({pulumi})", INSTALL)
+    installed = numbers(answer.stdout) if answer.code == 0 else None
+    if installed is None:
+        output = next(iter((answer.stderr or answer.stdout).strip().splitlines()), "nothing")[:120]
+        yield Finding("cli", "error", f"`pulumi version` tells no version: {output} ({pulumi})", INSTALL)
         return
     text = f"Pulumi {answer.stdout.strip().removeprefix('v')} ({pulumi})"
-    if found < CLI:
+    if installed < CLI:
         yield Finding("cli", "error", f"{text} is too old: {dotted(CLI)} or newer is needed", INSTALL)
     else:
         yield Finding("cli", "ok", text)
 
 
 def language_host(pulumi: Path, environ: Mapping[str, str]) -> Path:
-    """The language host that the engine starts: the one on PATH, or else the one beside the real executable."""
+    """Return the language host that the engine starts: on PATH, or else beside the real executable."""
     on_path = shutil.which(BESIDE[0], path=path_of(environ))
     return Path(on_path) if on_path else pulumi.resolve().parent / BESIDE[0]
 
 
 def ignores_options_of_projects(host: Path) -> bool:
-    """Whether a language host is of the time before projects chose their Python by options; nothing is started."""
+    """Return whether a language host is too old for the options by which projects choose their Python."""
     try:
         with host.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return content.find(OLD_HOST) >= 0
@@ -79,7 +79,7 @@ def ignores_options_of_projects(host: Path) -> bool:
 
 
 def _language_host(pulumi: Path, host: Path, project: Project, *, ignores_options: bool) -> Finding:
-    """The host looks for its other files beside itself."""
+    """Check the language host, which needs other files beside itself."""
     folders = (pulumi.resolve().parent, pulumi.absolute().parent, host.parent, host.resolve().parent)
     missing = [name for name in BESIDE if not any(os.access(each / name, os.X_OK) for each in folders)]
     if missing:
@@ -92,17 +92,17 @@ def _language_host(pulumi: Path, host: Path, project: Project, *, ignores_option
 
 
 def _packages(project: Project) -> Finding:
-    """What this command itself runs with."""
+    """Check the packages that this command runs with."""
     name = manager(project.directory or Path.cwd(), project.runtime)
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for each in (OURS, *PACKAGES):
         try:
-            found[each] = version(each)
+            versions[each] = version(each)
         except PackageNotFoundError:
             return Finding("packages", "error", f"{each} is not installed", add(ours("cli"), name, sys.executable))
-    text = ", ".join(f"{each} {number}" for each, number in found.items())
-    sdk = numbers(found["pulumi"])
+    text = ", ".join(f"{each} {number}" for each, number in versions.items())
+    sdk = numbers(versions["pulumi"])
     if sdk is None or sdk < SDK:
-        text = f"pulumi {found['pulumi']} is too old: {dotted(SDK)} or newer is needed"
+        text = f"pulumi {versions['pulumi']} is too old: {dotted(SDK)} or newer is needed"
         return Finding("packages", "error", text, add(f"pulumi>={dotted(SDK)}", name, sys.executable))
     return Finding("packages", "ok", text)

@@ -1,4 +1,4 @@
-"""What the doctor found: one line each, with a mark that is a word."""
+"""Findings of the doctor: one line each, with a mark."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ COLOURS: Final[dict[Mark, str]] = {"ok": "green", "unknown": "dim", "warning": "
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     check: str
-    """What it is about: `credentials`, `region`, `cli`."""
+    """The subject of the check, such as `credentials`, `region` or `cli`."""
     mark: Mark
-    """`ok`; `unknown` cannot be known by looking; `warning` may not be meant; `error` will fail."""
+    """`ok`; `unknown`: cannot be checked without changes; `warning`: possibly unintended; `error`: will fail."""
     text: str
-    """What was found, and what it means."""
+    """The result, and what it means."""
     advice: str = ""
     """What to do; empty where there is nothing to do."""
 
     def __str__(self) -> str:
-        said = self.text if not self.advice or self.text.endswith((".", ")")) else f"{self.text}."
-        return f"{said} {self.advice}".strip()
+        text = self.text if not self.advice or self.text.endswith((".", ")")) else f"{self.text}."
+        return f"{text} {self.advice}".strip()
 
 
 def is_fine(findings: Iterable[Finding]) -> bool:
-    """Whether nothing will fail."""
+    """Return whether there are no errors."""
     return all(finding.mark != "error" for finding in findings)
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
-    """The findings as lines: mark, check, what was found and what to do."""
-    found = list(findings)
-    width = max((len(finding.check) for finding in found), default=0)
-    return [f"{finding.mark:<8} {finding.check:<{width}}  {finding}" for finding in found]
+    """Return the findings as lines: mark, check, text and advice."""
+    rows = list(findings)
+    width = max((len(finding.check) for finding in rows), default=0)
+    return [f"{finding.mark:<8} {finding.check:<{width}}  {finding}" for finding in rows]
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """The last line: how many errors and warnings there are."""
-    found = list(findings)
-    errors, warnings = (sum(finding.mark == mark for finding in found) for mark in ("error", "warning"))
+    """Return the last line: the number of errors and warnings."""
+    rows = list(findings)
+    errors, warnings = (sum(finding.mark == mark for finding in rows) for mark in ("error", "warning"))
     if not errors:
         return "nothing is wrong" + (f"; {_count(warnings, 'warning')}" if warnings else "")
     return _count(errors, "error") + (f", {_count(warnings, 'warning')}" if warnings else "")

@@ -8,7 +8,7 @@ from ..resources._origin import orphans
 from ..settings.resolved import SettingsError, client, resolve
 from ..wire.errors import CallError
 from ..wire.retries import Retries
-from .doctor_account import Asked
+from .doctor_account import DoctorRequest
 from .doctor_findings import Finding
 
 CHECK = "orphan"
@@ -17,21 +17,21 @@ ADVICE = (
 )
 
 
-def findings(asked: Asked) -> Iterator[Finding]:
-    """One finding for each studio of the account and region that carries our tag and was never used.
+def findings(request: DoctorRequest) -> Iterator[Finding]:
+    """Yield one finding for each studio of the account and region that has our tag and was never used.
 
     Makes one call for each hundred studios, and up to four for each studio that carries the tag; deletes nothing.
     """
     try:
-        cloud = client(resolve(asked.config, asked.environ), Retries(attempts=2))
+        cloud = client(resolve(request.config, request.environ), Retries(attempts=2))
         try:
-            found = orphans(cloud)
+            left_behind = orphans(cloud)
         finally:
             cloud.close()
     except (SettingsError, CallError) as error:
         yield Finding(CHECK, "error", str(error))
         return
-    for row in found:
+    for row in left_behind:
         name, created = row.get("CasterName"), row.get("CreateTime")
         yield Finding(
             CHECK,
@@ -39,5 +39,5 @@ def findings(asked: Asked) -> Iterator[Finding]:
             f"studio {row['CasterId']}, called {name}, was created at {created} and never used.",
             ADVICE,
         )
-    if not found:
+    if not left_behind:
         yield Finding(CHECK, "ok", "no studio of this account and region was left behind")

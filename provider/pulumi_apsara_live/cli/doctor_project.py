@@ -21,7 +21,7 @@ from .doctor_findings import Finding
 from .output import fail
 
 LIMIT_S: Final = 60
-"""Seconds that another program may take to answer."""
+"""Maximum seconds that another program may run."""
 QUIET: Final = {"PULUMI_SKIP_UPDATE_CHECK": "true"}
 
 
@@ -41,7 +41,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Answer:
-    """What another program said."""
+    """Exit code and output of another program."""
 
     code: int
     stdout: str = field(repr=False)
@@ -49,7 +49,7 @@ class Answer:
 
 
 def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> Answer:
-    """Run another program that asks nothing; a program that cannot be run has an answer too."""
+    """Run another program without input; one that cannot be run has an answer too."""
     try:
         done = subprocess.run(  # noqa: S603
             words,
@@ -69,7 +69,7 @@ def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) ->
 
 
 def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: str | None) -> Project:
-    """The project in a directory or above it; ends with one line when `stack` has no file there."""
+    """Return the project in a directory or above it; exit with one line if `stack` has no file there."""
     directory = next((each for each in (cwd, *cwd.parents) if (each / "Pulumi.yaml").is_file()), None)
     if directory is None:
         if stack is not None:
@@ -89,15 +89,15 @@ def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: st
     warnings = unknown_settings(values, str(declared.get("name")))
     findings += [Finding("configuration", "warning", warning) for warning in warnings]
     if encrypted:
-        read, told = _decrypted(directory, stack or name, encrypted, environ, pulumi)
+        read, finding_of_secrets = _decrypted(directory, stack or name, encrypted, environ, pulumi)
         config |= read
-        findings.append(told)
+        findings.append(finding_of_secrets)
     unread = tuple(key for key in encrypted if key not in config)
     return Project(directory, options if isinstance(options, dict) else {}, config, unread, tuple(findings))
 
 
 def _stack(folder: Path, stack: str | None) -> tuple[str, Finding]:
-    """The name of the stack as its file has it, and what there is to say of it."""
+    """Return the name of the stack according to its file, and a finding."""
     names = sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in folder.glob("Pulumi.*.yaml"))
     if stack is not None:
         name = stack.rpartition("/")[2]
@@ -115,7 +115,7 @@ def _stack(folder: Path, stack: str | None) -> tuple[str, Finding]:
 def _decrypted(
     directory: Path, stack: str, keys: list[str], environ: Mapping[str, str], pulumi: str | None
 ) -> tuple[dict[str, str], Finding]:
-    """The values of encrypted keys as the CLI tells them, and what there is to say of it."""
+    """Return the values of encrypted keys, decrypted by the CLI, and a finding."""
     names = ", ".join(keys)
     if pulumi is None:
         text = f"encrypted, and not read without the Pulumi CLI: {names}"
@@ -123,20 +123,20 @@ def _decrypted(
     words = [pulumi, "config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", "--color", "never"]
     answer = run(words, directory, environ)
     try:
-        told = json.loads(answer.stdout) if answer.code == 0 else {}
-        read = {key: str(told[key]["value"]) for key in keys if "value" in told.get(key, {})}
+        values = json.loads(answer.stdout) if answer.code == 0 else {}
+        read = {key: str(values[key]["value"]) for key in keys if "value" in values.get(key, {})}
     except (ValueError, TypeError, AttributeError):
         read = {}
     if len(read) == len(keys):
         return read, Finding("configuration", "ok", f"decrypted by the Pulumi CLI, and shown nowhere: {names}")
-    said = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not tell them")
-    text = f"encrypted, and not read: {names} ({said.removeprefix('error: ').strip()})"
+    reason = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not tell them")
+    text = f"encrypted, and not read: {names} ({reason.removeprefix('error: ').strip()})"
     advice = "Set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's back end."
     return read, Finding("configuration", "warning", text, advice)
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    """The mapping in a file; ends with one line when there is none."""
+    """Return the mapping in a file; exit with one line if there is none."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -154,17 +154,17 @@ def _values(config: Any) -> dict[str, Any]:
 
 
 def _of_project(declared: Mapping[str, Any]) -> dict[str, Any]:
-    """Values that the project has for all its stacks: as they are, or under `value` or `default`."""
-    found = {}
+    """Return the values that the project sets for all stacks, directly or under `value` or `default`."""
+    values = {}
     for key, value in _values(declared.get("config")).items():
-        said = value.get("value", value.get("default")) if isinstance(value, dict) else value
-        if said is not None:
-            found[key] = said
-    return found
+        plain = value.get("value", value.get("default")) if isinstance(value, dict) else value
+        if plain is not None:
+            values[key] = plain
+    return values
 
 
 def _plain(value: Any) -> str | None:
-    """A value as the provider is told it: text, or JSON; None when something in it is encrypted."""
+    """Return a value as the provider receives it: a string, or JSON; None if a part of it is encrypted."""
     if isinstance(value, str):
         return value
     text = json.dumps(value, default=str)
@@ -178,5 +178,5 @@ def _is_encrypted(value: Any) -> bool:
 
 
 def path_of(environ: Mapping[str, str]) -> str:
-    """Where programs are looked for."""
+    """Return the search path for programs."""
     return environ.get("PATH", os.defpath)

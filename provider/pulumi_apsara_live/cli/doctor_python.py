@@ -22,7 +22,7 @@ from .environments import OURS, Manager, add, default_python, manager, ours, pyt
 SDK: Final = (3, 216, 0)
 """The first Python SDK that honours the inputs which a refresh returns."""
 PYTHON: Final = (3, 11, 0)
-LOOK: Final = """
+PROBE: Final = """
 import importlib.metadata as metadata, importlib.util as util, json, platform, sys
 def version(name):
     try: return metadata.version(name)
@@ -35,13 +35,13 @@ RESOURCES: Final = "its resources are served by"
 
 
 def numbers(text: str) -> tuple[int, int, int] | None:
-    """The three numbers of a version, whatever follows them; None when it is none."""
+    """Return the three numbers of a version, ignoring suffixes; None if it is not a version."""
     match = re.match(r"v?(\d+)\.(\d+)(?:\.(\d+))?", text.strip())
     return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
 
 
 def dotted(needed: tuple[int, int, int]) -> str:
-    """A version as people write it."""
+    """Return a version in dotted form."""
     return ".".join(map(str, needed))
 
 
@@ -60,7 +60,7 @@ class Chosen:
 
     @property
     def advice(self) -> str:
-        """What makes the interpreter where there is none."""
+        """Return how to create a missing interpreter."""
         if self.hint:
             return self.hint
         if self.name != "pip":
@@ -72,7 +72,7 @@ class Chosen:
 
 
 def python(project: Project, environ: Mapping[str, str], *, ignores_options: bool = False) -> Iterator[Finding]:
-    """The interpreter of the program, and that of the resources where it is another one.
+    """Check the interpreter of the program, and that of the resources if it is another one.
 
     `ignores_options` tells that the language host knows no options of Pulumi.yaml and looks for no lock file.
     """
@@ -101,7 +101,7 @@ def python(project: Project, environ: Mapping[str, str], *, ignores_options: boo
 
 
 def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
-    """The interpreter that a language host chooses which knows all options."""
+    """Return the interpreter that a language host with all options chooses."""
     virtualenv = str(runtime.get("virtualenv") or "")
     if name == "poetry":
         return Chosen(_poetrys(directory, environ), name, directory)
@@ -113,7 +113,7 @@ def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: 
 
 
 def _of_resources(meant: Chosen, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
-    """The interpreter that the script for dynamic resources chooses, which knows no lock file."""
+    """Return the interpreter that the script for dynamic resources chooses, which ignores lock files."""
     directory, toolchain = meant.directory, runtime.get("toolchain")
     if runtime.get("virtualenv"):
         path: str | None = python_in(directory / str(runtime["virtualenv"]))
@@ -132,41 +132,43 @@ def _of_resources(meant: Chosen, runtime: Mapping[str, Any], environ: Mapping[st
 
 
 def _poetrys(directory: Path, environ: Mapping[str, str]) -> str | None:
-    """The interpreter of poetry's environment; poetry is asked for it, as the engine does."""
+    """Return the interpreter of poetry's environment, from poetry itself, as the engine does."""
     answer = run(["poetry", "env", "info", "--path"], directory, environ)
     folder = answer.stdout.strip()
     return python_in(Path(folder)) if answer.code == 0 and folder else None
 
 
 def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Finding, str]:
-    """What there is to say of an interpreter, and the folder of its environment, or else what it was called."""
+    """Return a finding about an interpreter, and the folder of its environment, or else its name."""
     if chosen.path is None:
         text = f"{chosen.name} has no environment for the project"
         return Finding("python", "error", text, chosen.advice), ""
-    found = shutil.which(chosen.path, path=path_of(environ))
-    if found is None:
+    interpreter = shutil.which(chosen.path, path=path_of(environ))
+    if interpreter is None:
         text = f"{who} {chosen.path}, and there is no such program"
         return Finding("python", "error", text, chosen.advice), chosen.path
-    answer = run([found, "-c", LOOK], chosen.directory, environ)
+    answer = run([interpreter, "-c", PROBE], chosen.directory, environ)
     try:
-        told = json.loads(answer.stdout)
+        report = json.loads(answer.stdout)
     except ValueError:
-        said = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
-        text = f"{found} does not work: {said}"
-        return Finding("python", "error", text, "Make the project's environment anew."), found
-    return _judged(f"{who} {found}, Python {told['python']}", found, told, chosen), told.get("prefix", found)
+        reason = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
+        text = f"{interpreter} does not work: {reason}"
+        return Finding("python", "error", text, "Make the project's environment anew."), interpreter
+    return _judged(f"{who} {interpreter}, Python {report['python']}", interpreter, report, chosen), report.get(
+        "prefix", interpreter
+    )
 
 
-def _judged(text: str, python: str, told: Mapping[str, Any], chosen: Chosen) -> Finding:
-    if (numbers(str(told["python"])) or PYTHON) < PYTHON:
+def _judged(text: str, python: str, report: Mapping[str, Any], chosen: Chosen) -> Finding:
+    if (numbers(str(report["python"])) or PYTHON) < PYTHON:
         return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer one.")
-    if told["ours"] is None:
+    if report["ours"] is None:
         advice = chosen.hint or add(ours(), chosen.name, python)
         return Finding("python", "error", f"{text}, in which {OURS} is not installed", advice)
-    if (numbers(told["sdk"] or "") or (0, 0, 0)) < SDK:
-        text = f"{text}, in which pulumi {told['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
+    if (numbers(report["sdk"] or "") or (0, 0, 0)) < SDK:
+        text = f"{text}, in which pulumi {report['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
         return Finding("python", "error", text, add(f"pulumi>={dotted(SDK)}", chosen.name, python))
-    if not told["pip"] and chosen.name == "pip":
+    if not report["pip"] and chosen.name == "pip":
         text = f"{text}, in which pip is missing: the engine asks it what is installed"
         return Finding("python", "error", text, f"Run `{python} -m ensurepip`.")
-    return Finding("python", "ok", f"{text}, with {OURS} {told['ours']} and pulumi {told['sdk']}")
+    return Finding("python", "ok", f"{text}, with {OURS} {report['ours']} and pulumi {report['sdk']}")

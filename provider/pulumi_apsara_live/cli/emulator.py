@@ -34,7 +34,7 @@ Exit codes: 0, stopped by Ctrl-C or SIGTERM; 2, it cannot be started.
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command. Values, and what it does not know, such as `--sts`, are judged by the emulator's own module."""
+    """Add the command. The emulator's own module validates values and unknown options, such as `--sts`."""
     settings = {"allow_extra_args": True, "ignore_unknown_options": True}
     app.command("emulator", help=HELP, context_settings=settings)(emulator)
 

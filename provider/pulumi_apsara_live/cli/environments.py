@@ -56,10 +56,10 @@ def add(requirement: str, name: Manager, python: str = "python") -> str:
 def ours(*extras: str) -> str:
     """Return the requirement that installs this package once more, with these extras."""
     try:
-        found = source(distribution(OURS).read_text("direct_url.json") or "{}")
+        requirement = source(distribution(OURS).read_text("direct_url.json") or "{}")
     except PackageNotFoundError:
-        found = OURS
-    return f"{found}[{','.join(extras)}]" if extras else found
+        requirement = OURS
+    return f"{requirement}[{','.join(extras)}]" if extras else requirement
 
 
 def source(direct_url: str) -> str:

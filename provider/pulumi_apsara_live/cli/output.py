@@ -1,4 +1,4 @@
-"""How every command speaks: results on standard output, remarks and progress on standard error, plain when piped."""
+"""Output of all commands: results on standard output, remarks and progress on standard error, plain when piped."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from rich.console import Console
 
 OK: Final = 0
 FOUND: Final = 1
-"""The command did its work, and what it found is not as it was asked to be: a broken rule, a finding of the doctor."""
+"""Exit code of a command that reports a problem: a broken rule, or an error found by the doctor."""
 MISUSE: Final = 2
-"""The command could not do its work: wrong arguments, no credentials, a file that is none."""
+"""Exit code of a command that could not run: wrong arguments, no credentials, an unreadable file."""
 
 
 def out() -> Console:
-    """Where results go; no colour and no wrapping when it is no terminal."""
+    """Return the console for results; without colour and wrapping if it is not a terminal."""
     console = Console(highlight=False)
     console.soft_wrap = not console.is_terminal
     return console
 
 
 def err() -> Console:
-    """Where remarks, progress and errors go."""
+    """Return the console for remarks, progress and errors."""
     return Console(stderr=True, highlight=False)
 
 
@@ -41,7 +41,7 @@ def write(text: str, *, lacking: str = "backslashreplace") -> None:
 
 
 def write_json(document: Any) -> None:
-    """Write a document for programs, which carries its schema's version; JSON escapes what the encoding lacks."""
+    """Write a JSON document with a schema version; characters that the encoding lacks are escaped."""
     write(json_text(document, encoding=_encoding()))
 
 
@@ -60,14 +60,14 @@ def _encoding() -> str:
 
 
 def fail(text: str, code: int = MISUSE) -> NoReturn:
-    """End with one line that says what is wrong and what to do."""
+    """Exit with one line that states what is wrong and what to do."""
     err().print(f"[bold red]error:[/] {_escaped(' '.join(text.split()))}", soft_wrap=True)
     raise typer.Exit(code)
 
 
 @contextmanager
 def working(text: str) -> Iterator[None]:
-    """Show that something longer goes on; nothing when nobody looks."""
+    """Show progress on a terminal; nothing elsewhere."""
     console = err()
     if not console.is_terminal:
         yield

@@ -70,38 +70,38 @@ def policy(
 ) -> None:
     """See HELP."""
     _refuse_wrong_scope(account, region)
-    found = {known(each) for each in types or ()}
+    chosen = {known(each) for each in types or ()}
     if preview is not None:
         document = read(preview)
         if left_out := unchanged_left_out(document):
             fail(f"{preview} leaves out {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
-        found |= types_in(document)
-    if not found:
+        chosen |= types_in(document)
+    if not chosen:
         fail(_nothing(preview))
-    names = [name for name in RESOURCES if name in found]
-    asked = actions(names, read_only=read_only)
-    allowed = policy_for(asked, account=account, region=region)
+    names = [name for name in RESOURCES if name in chosen]
+    needed = actions(names, read_only=read_only)
+    allowed = policy_for(needed, account=account, region=region)
     if not as_json:
         write_json(allowed)
         return
-    unclear = [f"live:{action}" for action in asked if kind(action) == "undocumented"]
+    unclear = [f"live:{action}" for action in needed if kind(action) == "undocumented"]
     write_json(
         {"schema": SCHEMA, "types": names, "read_only": read_only, "policy": allowed, "resource_undocumented": unclear}
     )
 
 
 def _refuse_wrong_scope(account: str, region: str) -> None:
-    """End with one line where a statement would hold for nothing: RAM takes any text for an account or a region."""
+    """Refuse a scope for which a statement would never apply: RAM accepts any account or region."""
     if account != "*" and not re.fullmatch("[0-9]+", account):
         fail(f"--account: {account!r} is no account id; such an id is a number, as 1234567890123456")
     if region != "*" and not is_region(region):
         fail(f"--region: {region!r} is no region; regions look like cn-shanghai")
 
 
-def policy_for(asked: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
-    """A policy document that allows these operations, with one statement for each resource."""
+def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
+    """Return a policy document that allows these operations, with one statement per resource."""
     statements: dict[str, list[str]] = {}
-    for action in sorted(asked):
+    for action in sorted(operations):
         statements.setdefault(resource(action, account=account, region=region), []).append(f"live:{action}")
     return {
         "Version": "1",
@@ -113,7 +113,7 @@ def policy_for(asked: Iterable[str], *, account: str = "*", region: str = "*") -
 
 
 def known(name: str) -> str:
-    """A resource's name, also from its whole type; ends with one line when there is none."""
+    """Return a resource's name, also from its full type; exit with one line if it does not exist."""
     own = name.rpartition(":")[2].rpartition(".")[2]
     if own not in RESOURCES:
         near = get_close_matches(own, RESOURCES, n=1, cutoff=0.5)
@@ -123,18 +123,18 @@ def known(name: str) -> str:
 
 
 def types_in(document: Any) -> set[str]:
-    """The types of ours in a document of the engine: whatever has a `urn`, at any depth."""
-    found = set()
+    """Return this package's types in a document of the engine: every `urn`, at any depth."""
+    types = set()
     for urn in _urns(document):
         token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
         _, ours, name = token.rpartition(TOKEN)
         if ours and name in RESOURCES:
-            found.add(name)
-    return found
+            types.add(name)
+    return types
 
 
 def unchanged_left_out(document: Any) -> int:
-    """How many resources a preview counts as unchanged and does not list: the engine leaves them out unless asked."""
+    """Return the number of resources that a preview counts as unchanged but does not list."""
     if not isinstance(document, dict) or not isinstance(document.get("changeSummary"), dict):
         return 0
     steps = document.get("steps")
@@ -144,7 +144,7 @@ def unchanged_left_out(document: Any) -> int:
 
 
 def read(path: str) -> Any:
-    """A file with JSON, or with lines of JSON, also among other lines; ends with one line when there is none."""
+    """Read a file of JSON, or of JSON lines among other lines; exit with one line if there is none."""
     try:
         text = read_text(path)
     except Unreadable as reason:

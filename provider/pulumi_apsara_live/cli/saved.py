@@ -60,11 +60,11 @@ def objects_in(text: str) -> tuple[list[dict[str, Any]], list[str]]:
     while at < len(text):
         if text[at] == "{" and (at == 0 or text[at - 1] == "\n"):
             try:
-                found, at = decoder.raw_decode(text, at)
+                parsed, at = decoder.raw_decode(text, at)
             except (ValueError, RecursionError):
                 pass
             else:
-                objects.append(found)
+                objects.append(parsed)
                 continue
         end = text.find("\n", at)
         end = len(text) if end < 0 else end

@@ -43,21 +43,21 @@ class _Guarded(io.RawIOBase):
         self._name, self._raw, self._lost = name, raw, False
 
     def writable(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
     def isatty(self) -> bool:
-        """Whether it is a terminal."""
+        """Return whether it is a terminal."""
         return self._raw is not None and bool(self._raw.isatty())
 
     def fileno(self) -> int:
-        """The descriptor, for programs that are started."""
+        """Return the file descriptor, for child processes."""
         if self._raw is None:
             raise io.UnsupportedOperation(f"{self._name} is closed")
         return int(self._raw.fileno())
 
     def write(self, data: Any) -> int:
-        """Write all or a part; waits where the other end of a non-blocking pipe is slow."""
+        """Write all or a part; wait for a slow reader of a non-blocking pipe."""
         if self._lost:
             return len(data)
         try:
@@ -104,7 +104,7 @@ def _report(text: str) -> None:
 
 
 def _guarded(name: str, stream: TextIO | None) -> Any:
-    """The same stream over a guarded raw end; one that is closed becomes one that fails when it is written to."""
+    """Return the stream over a guarded raw end; a closed stream fails when it is written to."""
     if stream is None:
         return io.TextIOWrapper(io.BufferedWriter(_Guarded(name, None)), encoding="utf-8")
     buffer = getattr(stream, "buffer", None)
@@ -121,7 +121,7 @@ def _guarded(name: str, stream: TextIO | None) -> Any:
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:
-    """The codecs' error handler: our own signs in ASCII, everything else escaped."""
+    """Return the replacement of characters that the encoding lacks: our own signs in ASCII, others escaped."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

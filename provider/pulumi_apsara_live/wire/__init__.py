@@ -1,1 +1,1 @@
-"""How a call travels: it knows HTTP, signatures, limits and retries; it knows no resource."""
+"""HTTP client of the API: signatures, limits, retries and shared reads, independent of resources."""

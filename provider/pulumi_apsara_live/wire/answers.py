@@ -1,4 +1,4 @@
-"""What came back: a JSON object, or one error of the tree. Nothing is sent here, nothing believed unseen."""
+"""Parsing of responses: into a JSON object or one of the errors in `errors`."""
 
 import html
 import json
@@ -20,84 +20,84 @@ _SIGNATURE = re.compile(r"""(signature["']?\s*[:=]\s*["']?)[^\s"',&]+""", re.IGN
 _CHECK_ENDPOINT = "Check `apsara-live:endpoint`, and any proxy on the way."
 MISSING = object()
 MAX_PAUSE_S = 86_400.0
-"""A pause that is asked for is taken for a day at most; nobody waits for so long."""
+"""Maximum pause in seconds that is accepted from the service: one day."""
 
 
 def read(
     operation: Operation, parameters: Mapping[str, str], reply: Reply, now: Callable[[], datetime]
 ) -> dict[str, Any]:
-    """The answer as a JSON object, or the error that it is, raised."""
+    """Return the response as a JSON object; raise the error that it reports."""
     if reply.status >= 300:
         raise _error(operation, parameters, reply, now)
-    answer = _json_object(reply)
-    if answer is None:
+    response = _json_object(reply)
+    if response is None:
         raise not_understood(operation, {}, f"HTTP {reply.status} with a body that is not a JSON object", code="NoJson")
-    # Relays report some failures with HTTP 200 and a code of their own.
-    if answer.get("RetCode") not in (None, 0, "0"):
+    # Relay operations report some failures with HTTP 200 and a code of their own.
+    if response.get("RetCode") not in (None, 0, "0"):
         raise Refused(
             operation.action,
-            f"RetCode.{_code_or(answer['RetCode'], 'Unknown')}",
-            message=_message("", {"Message": _text(answer.get("Description"))}),
+            f"RetCode.{_code_or(response['RetCode'], 'Unknown')}",
+            message=_message("", {"Message": _text(response.get("Description"))}),
             status=reply.status,
-            request_id=_request_id(answer),
+            request_id=_request_id(response),
         )
-    if not _request_id(answer) or "Code" in answer:
-        raise not_understood(operation, answer, "the answer is not the API's")
+    if not _request_id(response) or "Code" in response:
+        raise not_understood(operation, response, "the answer is not the API's")
     if not operation.rows:
-        _must_tell(operation, answer, answer)
-    return answer
+        _check_required(operation, response, response)
+    return response
 
 
-def rows_in(operation: Operation, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of an answer. Old answers have them one level higher, without their wrapper; that is read too.
+def rows_in(operation: Operation, response: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a response. Older responses have them one level higher, without the wrapper; both are read.
 
-    No rows are believed where the answer says so, and not where it is silent: things would be taken for gone.
+    A response without rows must state that there are none: otherwise existing objects would be taken for deleted.
     """
     first, *rest = operation.rows.split(".")
-    if answer.get(first) is None and total_in(operation, answer) != 0:
-        raise not_understood(operation, answer, f"the answer is without {operation.rows}")
-    found: Any = answer.get(first)
+    if response.get(first) is None and total_in(operation, response) != 0:
+        raise not_understood(operation, response, f"the response has no {operation.rows}")
+    value: Any = response.get(first)
     for name in rest:
-        if isinstance(found, Mapping) and found:
-            found = found.get(name, MISSING)
-    if found in (None, "", {}):
+        if isinstance(value, Mapping) and value:
+            value = value.get(name, MISSING)
+    if value in (None, "", {}):
         return []
-    if not isinstance(found, list):
-        raise not_understood(operation, answer, f"{operation.rows} is no list")
-    return _told_apart(operation, answer, found)
+    if not isinstance(value, list):
+        raise not_understood(operation, response, f"{operation.rows} is not a list")
+    return _distinct_rows(operation, response, value)
 
 
-def _told_apart(operation: Operation, answer: Mapping[str, Any], rows: list[Any]) -> list[dict[str, Any]]:
-    """The rows, each once."""
-    found: dict[Any, dict[str, Any]] = {}
-    for place, row in enumerate(rows):
+def _distinct_rows(operation: Operation, response: Mapping[str, Any], rows: list[Any]) -> list[dict[str, Any]]:
+    """Return the rows without duplicates."""
+    distinct: dict[Any, dict[str, Any]] = {}
+    for position, row in enumerate(rows):
         if not isinstance(row, dict):
-            raise not_understood(operation, answer, f"a row of {operation.rows} is no object")
-        _must_tell(operation, answer, row)
-        key = at(row, operation.answers[0]) if operation.answers else place
-        if found.setdefault(key, row) != row:
-            raise not_understood(operation, answer, f"two rows of {operation.rows} are both {str(key)[:60]!r}")
-    return list(found.values())
+            raise not_understood(operation, response, f"a row of {operation.rows} is not an object")
+        _check_required(operation, response, row)
+        key = at(row, operation.answers[0]) if operation.answers else position
+        if distinct.setdefault(key, row) != row:
+            raise not_understood(operation, response, f"two rows of {operation.rows} are both {str(key)[:60]!r}")
+    return list(distinct.values())
 
 
-def total_in(operation: Operation, answer: Mapping[str, Any]) -> int | None:
-    """How many rows there are by the answer's own count, or None where it does not count."""
-    total = answer.get("Total")
+def total_in(operation: Operation, response: Mapping[str, Any]) -> int | None:
+    """Return the number of rows that the response states, or None where it states none."""
+    total = response.get("Total")
     if total is None:
         return None
     text = str(total)
     if isinstance(total, bool) or not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise not_understood(operation, answer, "Total is no number of rows")
+        raise not_understood(operation, response, "Total is not a number of rows")
     return int(text)
 
 
-def _must_tell(operation: Operation, answer: Mapping[str, Any], part: Mapping[str, Any]) -> None:
-    if path := lacking(operation, part):
-        raise not_understood(operation, answer, f"{path} is missing, or no text")
+def _check_required(operation: Operation, response: Mapping[str, Any], part: Mapping[str, Any]) -> None:
+    if path := missing_member(operation, part):
+        raise not_understood(operation, response, f"{path} is missing or not a string")
 
 
-def lacking(operation: Operation, part: Mapping[str, Any]) -> str:
-    """The first of `operation.answers` that an answer, or a row, does not hold as a text or a number, or nothing."""
+def missing_member(operation: Operation, part: Mapping[str, Any]) -> str:
+    """Return the first path of `operation.answers` that has no string or number; an empty string if there is none."""
     for path in operation.answers:
         value = at(part, path)
         if value in (None, "") or isinstance(value, bool) or not isinstance(value, str | int):
@@ -106,63 +106,65 @@ def lacking(operation: Operation, part: Mapping[str, Any]) -> str:
 
 
 def at(part: Any, path: str) -> Any:
-    """The member at a dotted path, or None."""
+    """Return the member at a dotted path, or None."""
     for name in path.split("."):
         part = part.get(name) if isinstance(part, Mapping) else None
     return part
 
 
 def not_understood(
-    operation: Operation, answer: Mapping[str, Any], message: str, *, code: str = "NotUnderstood"
+    operation: Operation, response: Mapping[str, Any], message: str, *, code: str = "NotUnderstood"
 ) -> NoAnswer:
-    """An answer that came and tells nothing: whether the call had an effect is not known."""
+    """Return the error of a response that does not show whether the call had an effect."""
     advice = _CHECK_ENDPOINT if operation.rows else _MAYBE_DONE
-    return NoAnswer(operation.action, code, message=message, status=200, request_id=_request_id(answer), advice=advice)
+    return NoAnswer(
+        operation.action, code, message=message, status=200, request_id=_request_id(response), advice=advice
+    )
 
 
 def _error(operation: Operation, parameters: Mapping[str, str], reply: Reply, now: Callable[[], datetime]) -> CallError:
-    said = _said(reply)
+    members = _error_members(reply)
     status = reply.status
-    code = said.get("Code") or f"HTTP.{status}"
-    kind = _kind(operation, status, said, "x-acs-retry-after" in reply.headers)
+    code = members.get("Code") or f"HTTP.{status}"
+    kind = _kind(operation, status, members, "x-acs-retry-after" in reply.headers)
     return kind(
         operation.action,
         code,
-        message=_message(code, said) if "Code" in said else "the answer is not the API's",
+        message=_message(code, members) if "Code" in members else "the answer is not the API's",
         status=status,
-        request_id=said.get("RequestId", ""),
-        advice=advice_for(code, operation.action, parameters) if "Code" in said else _CHECK_ENDPOINT,
+        request_id=members.get("RequestId", ""),
+        advice=advice_for(code, operation.action, parameters) if "Code" in members else _CHECK_ENDPOINT,
         retry_after_s=_retry_after_s(reply.headers, now),
     )
 
 
-def _kind(operation: Operation, status: int, said: Mapping[str, str], asked_to_wait: bool) -> type[CallError]:
-    code = said.get("Code", "")
-    if asked_to_wait or status == 429 or "Throttling" in code:
+def _kind(operation: Operation, status: int, members: Mapping[str, str], has_retry_after: bool) -> type[CallError]:
+    code = members.get("Code", "")
+    if has_retry_after or status == 429 or "Throttling" in code:
         return Throttled
     if status >= 500:
         return Unavailable
-    # What is not the API's own must never be read as "gone": a wrong endpoint would empty the state.
-    if not (status >= 400 and code and said.get("RequestId")):
+    # A response from elsewhere must never be read as "not found": a wrong endpoint would empty the state.
+    if not (status >= 400 and code and members.get("RequestId")):
         return Refused
     if code in operation.gone or (code not in NEVER_GONE and (status == 404 or code.endswith("NotFound"))):
         return NotFound
     return Refused
 
 
-def _said(reply: Reply) -> dict[str, str]:
-    """Code, message and request id of an error body, JSON or XML; empty when it is neither."""
+def _error_members(reply: Reply) -> dict[str, str]:
+    """Return code, message and request id of an error body, JSON or XML; empty when it is neither."""
     body: Mapping[str, Any] | None = _json_object(reply)
     if body is None:
-        members = _XML_MEMBER.findall(reply.body.decode("utf-8", "replace"))
-        body = {name: html.unescape(text.strip()) for name, text in members}
+        matches = _XML_MEMBER.findall(reply.body.decode("utf-8", "replace"))
+        body = {name: html.unescape(text.strip()) for name, text in matches}
     either = {name: body.get(name) or body.get(name[0].lower() + name[1:]) for name in ("Code", "Message")}
-    said = {
+    members = {
         "Code": _code_or(either["Code"], ""),
         "Message": _text(either["Message"]),
         "RequestId": _request_id(body),
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in members.items() if value}
 
 
 def _request_id(body: Mapping[str, Any]) -> str:
@@ -170,7 +172,7 @@ def _request_id(body: Mapping[str, Any]) -> str:
 
 
 def _code_or(value: Any, otherwise: str) -> str:
-    """A word as the API writes them."""
+    """Return an identifier in the API's form, or `otherwise`."""
     text = _text(value)
     return text if _CODE.fullmatch(text) else otherwise
 
@@ -179,28 +181,28 @@ def _text(value: Any) -> str:
     return str(value) if isinstance(value, str | int) else ""
 
 
-def _message(code: str, said: Mapping[str, str]) -> str:
-    # The vendor quotes the whole string it signed, with the access key in it.
+def _message(code: str, members: Mapping[str, str]) -> str:
+    # The vendor quotes the whole string to sign, which contains the access key.
     if code in ("SignatureDoesNotMatch", "IncompleteSignature"):
         return ""
-    # Addresses of streams hold their keys, in the query or in the path.
-    return _SIGNATURE.sub(r"\1***", _URL.sub(r"\1***", said.get("Message", "")))
+    # Stream URLs contain keys, in the query or in the path.
+    return _SIGNATURE.sub(r"\1***", _URL.sub(r"\1***", members.get("Message", "")))
 
 
 def _json_object(reply: Reply) -> dict[str, Any] | None:
-    """The body, if it is a JSON object in UTF-8 of which every text and number can be kept."""
+    """Return the body if it is a JSON object in UTF-8 whose strings and numbers a state can store."""
     try:
         text = reply.body.decode("utf-8-sig")
-        answer = json.loads(text, parse_constant=_no_number, parse_float=_finite, parse_int=_short)
+        document = json.loads(text, parse_constant=_no_number, parse_float=_finite, parse_int=_short)
         if "\\u" in text:
-            json.dumps(answer, ensure_ascii=False).encode()  # halves of letters have no place in a state
+            json.dumps(document, ensure_ascii=False).encode()  # lone surrogates cannot be stored in a state
     except (ValueError, RecursionError):
         return None
-    return answer if isinstance(answer, dict) else None
+    return document if isinstance(document, dict) else None
 
 
-def _no_number(word: str) -> float:
-    raise ValueError(word)
+def _no_number(text: str) -> float:
+    raise ValueError(text)
 
 
 def _finite(text: str) -> float:
@@ -209,12 +211,12 @@ def _finite(text: str) -> float:
 
 
 def _short(text: str) -> int:
-    # The engine keeps numbers as floats, which have an end.
+    # The engine stores numbers as floats, which are bounded.
     return int(text) if len(text) < 300 else int(_no_number(text))
 
 
 def _retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> float | None:
-    """The pause the service asks for: milliseconds in the vendor's header, seconds or a date in the standard one."""
+    """Return the requested pause: milliseconds in the vendor's header, seconds or a date in the standard one."""
     vendors, standard = headers.get("x-acs-retry-after", ""), headers.get("retry-after", "")
     if vendors.isdecimal():
         return min(MAX_PAUSE_S, float(vendors) / 1000)
@@ -229,7 +231,7 @@ def _retry_after_s(headers: Mapping[str, str], now: Callable[[], datetime]) -> f
 
 
 def no_reply(operation: Operation, error: NoReply) -> CallError:
-    """The error of the tree for a call that got no reply."""
+    """Return the error for a call that got no reply."""
     kind = Unavailable if error.reason in _NEVER_SENT else NoAnswer
     return kind(
         operation.action, error.reason, message=error.message, advice=_NEVER_SENT.get(error.reason, _MAYBE_DONE)

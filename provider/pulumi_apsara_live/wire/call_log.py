@@ -1,7 +1,7 @@
-"""One line for each call, and one for each question that a call of another answered; nothing secret is in them.
+"""Log of calls: one line per call, and one per request that another's call answered, without secrets.
 
-Of parameters, the values of ids and regions are written; the others are addresses, names or settings of users, and
-only their names are written, at the level `debug`.
+The values of ids and regions are logged. All other parameters are URLs, names or settings of users: only their names
+are logged, at the level `debug`.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from .errors import CallError
 from .operation import Operation
 
 LOG: Final = logging.getLogger("pulumi_apsara_live.calls")
-"""Has no handler of its own: `settings` adds one where `APSARA_LIVE_LOG` asks for it."""
+"""Logger of calls. It has no handler of its own: `settings` adds one if `APSARA_LIVE_LOG` is set."""
 LOGGED_PARAMETERS: Final = ("Region", "PageNum", "PageNumber")
-"""Request parameters whose values are written, besides those whose names end in `Id`."""
+"""Request parameters whose values are logged, besides those whose names end in `Id`."""
 MIN_SECRET_CHARS: Final = 4
-"""Characters that a secret has at least: shorter ones are found in every other word."""
+"""Minimum length of a secret, in characters: shorter ones would match parts of ordinary words."""
 HIDDEN: Final = ("RegionId",)
 """Request parameters that are the same in every call of a client."""
 
 
 @dataclass(slots=True)
 class Caller:
-    """For whom a thread calls."""
+    """The context of a thread's calls."""
 
     purpose: str = ""
-    """Such as `refresh CasterConfig news`."""
+    """Purpose of the calls, such as `refresh CasterConfig news`."""
     attempt: int = 1
     """The number of the attempt, from 1."""
     calls: int = 0
-    """Calls that were made by this thread for this question."""
+    """Calls that this thread has made for this request."""
     turn_s: float = 0.0
-    """Seconds that the next call has waited for its turn."""
+    """Seconds that the next call has waited for the rate limit."""
 
 
-_caller: ContextVar[Caller] = ContextVar("_caller", default=Caller())  # noqa: B039  # for calls that nobody asks for
+_caller: ContextVar[Caller] = ContextVar("_caller", default=Caller())  # noqa: B039  # for calls outside `one_request`
 _purpose: ContextVar[str] = ContextVar("_purpose", default="")
 
 
 @contextmanager
 def purpose(text: str) -> Iterator[None]:
-    """Say what the calls inside are for, such as `refresh CasterConfig news`."""
+    """Set the purpose of the calls inside, such as `refresh CasterConfig news`."""
     token = _purpose.set(text)
     try:
         yield
@@ -56,8 +56,8 @@ def purpose(text: str) -> Iterator[None]:
 
 
 @contextmanager
-def asking() -> Iterator[Caller]:
-    """Count attempts and calls of one question."""
+def one_request() -> Iterator[Caller]:
+    """Count the attempts and calls of one request."""
     token = _caller.set(caller := Caller(_purpose.get(), attempt=0))
     try:
         yield caller
@@ -66,7 +66,7 @@ def asking() -> Iterator[Caller]:
 
 
 def waited(wait: Callable[[], Callable[[], None]]) -> Callable[[], None]:
-    """Wait for a turn, and note how long it took."""
+    """Wait for a turn and record how long it took."""
     if not LOG.isEnabledFor(logging.INFO):
         return wait()
     began = time.monotonic()
@@ -77,7 +77,7 @@ def waited(wait: Callable[[], Callable[[], None]]) -> Callable[[], None]:
 
 @contextmanager
 def call(operation: Operation, flat: Mapping[str, str]) -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """Write the line of a call; what it yields is told the answer."""
+    """Write the log line of a call; the yielded function takes the response."""
     caller = _caller.get()
     caller.calls += 1
     if not LOG.isEnabledFor(logging.INFO):
@@ -101,9 +101,9 @@ def call(operation: Operation, flat: Mapping[str, str]) -> Iterator[Callable[[Ma
         LOG.info(
             "%s: %s in %.0f ms, request id %s, attempt %d, waited %.0f ms%s",
             _what(operation, flat, caller),
-            _masked(outcome[0], flat),
+            _redacted(outcome[0], flat),
             1000 * (time.monotonic() - began),
-            _masked(outcome[1], flat) or "-",
+            _redacted(outcome[1], flat) or "-",
             caller.attempt,
             1000 * caller.turn_s,
             _others(flat) if LOG.isEnabledFor(logging.DEBUG) else "",
@@ -111,18 +111,18 @@ def call(operation: Operation, flat: Mapping[str, str]) -> Iterator[Callable[[Ma
 
 
 def shared(operation: Operation, flat: Mapping[str, str], request_id: str) -> None:
-    """Write the line of a question that was answered by a call of another thread, or by an earlier one."""
+    """Write the log line of a request that another thread's call, or an earlier one, answered."""
     if LOG.isEnabledFor(logging.DEBUG):
         LOG.debug(
             "%s: answered by the call with request id %s",
             _what(operation, flat, _caller.get()),
-            _masked(request_id, flat),
+            _redacted(request_id, flat),
         )
 
 
 def _what(operation: Operation, flat: Mapping[str, str], caller: Caller) -> str:
-    said = [operation.action, *(f"{name}={value}" for name, value in flat.items() if _is_shown(name))]
-    return _printable(" ".join([*said, *(("for", caller.purpose) if caller.purpose else ())]))
+    words = [operation.action, *(f"{name}={value}" for name, value in flat.items() if _is_shown(name))]
+    return _printable(" ".join([*words, *(("for", caller.purpose) if caller.purpose else ())]))
 
 
 def _others(flat: Mapping[str, str]) -> str:
@@ -135,12 +135,12 @@ def _is_shown(name: str) -> bool:
     return (name in LOGGED_PARAMETERS or last.endswith("Id")) and name not in HIDDEN
 
 
-def _masked(text: str, flat: Mapping[str, str]) -> str:
-    """Words of the service, without those that it repeats of what it was sent."""
+def _redacted(text: str, flat: Mapping[str, str]) -> str:
+    """Return the service's text without values that it repeats from the request."""
     hidden = [value for name, value in flat.items() if not _is_shown(name) and len(value) >= MIN_SECRET_CHARS]
     words = [word for word in text.split() if len(word) >= MIN_SECRET_CHARS]
-    said = {word for word in words if any(word in value or value in word for value in hidden)}
-    return " ".join("***" if word in said else word for word in text.split(" "))
+    repeated = {word for word in words if any(word in value or value in word for value in hidden)}
+    return " ".join("***" if word in repeated else word for word in text.split(" "))
 
 
 def _printable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Connections to one endpoint: opened, kept and secured by httpx; they know no API."""
+"""HTTP connections to one endpoint, by httpx."""
 
 import ipaddress
 import logging
@@ -14,18 +14,18 @@ from typing import Literal
 import httpx
 
 CONNECT_TIMEOUT_S = 10.0
-"""Seconds that opening a connection may take, for each address of the host."""
+"""Maximum time to open a connection, in seconds, for each address of the host."""
 IDLE_S = 10.0
-"""Seconds after which a kept connection is not used again: gateways close theirs without a word."""
+"""Seconds after which an idle connection is not reused: gateways close theirs without notice."""
 MAX_BODY_BYTES = 8 * 1024 * 1024
-"""Bytes that an answer's body may have; a full page of a list has a tenth of it, and read it may take thirty times."""
+"""Maximum size of a response body in bytes: ten times a full page of a list. Parsed, it takes 30 times the memory."""
 CONTENT_ENCODINGS = ("", "identity", "gzip", "deflate")
-"""How a body may be packed. Nothing is asked for; more layers, or better packing, would unpack to any size at once."""
+"""Accepted encodings of a body. None is requested; others could decompress to any size at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where calls go: `https://live.aliyuncs.com`."""
+    """The URL that calls are sent to, such as `https://live.aliyuncs.com`."""
 
     url: httpx.URL
     is_local: bool
@@ -33,17 +33,17 @@ class Endpoint:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether nobody on the way can read along."""
+        """Return whether the connection is encrypted."""
         return self.url.scheme == "https"
 
     @property
     def netloc(self) -> str:
-        """Host and port as the `Host` header has them: without the scheme's own port."""
+        """Return host and port as in the `Host` header: without the scheme's default port."""
         return self.url.netloc.decode("ascii")
 
     @property
     def address(self) -> str:
-        """Host and port, always both."""
+        """Return host and port, always both."""
         return self.netloc if self.url.port is not None else f"{self.netloc}:{443 if self.is_encrypted else 80}"
 
     def __str__(self) -> str:
@@ -51,10 +51,10 @@ class Endpoint:
 
 
 def endpoint_of(text: str) -> Endpoint:
-    """The endpoint that a text names. Raises `ValueError` when it is not an address without a path."""
+    """Return the endpoint at a URL. Raises `ValueError` when it is not an http(s) URL without a path."""
     try:
         url = httpx.URL(text)
-        # The resolver would say no only when it is asked, and with an error that is nobody's.
+        # Checked here, as the resolver would fail later and with an error that is not httpx's.
         url.host.encode("idna")
     except (httpx.InvalidURL, UnicodeError):
         url = httpx.URL()
@@ -74,7 +74,7 @@ def _is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer."""
+    """A complete HTTP response."""
 
     status: int
     body: bytes
@@ -82,12 +82,12 @@ class Reply:
 
 
 class NoReply(Exception):
-    """There is no reply."""
+    """A request that got no complete HTTP response."""
 
     def __init__(
         self, reason: Literal["NotConnected", "NoTls", "NoProxy", "ReadTimeout", "ConnectionLost"], message: str
     ) -> None:
-        """Nothing was sent for the first three reasons; for the others something may have been."""
+        """Nothing was sent for the first three reasons; for the others, something may have been."""
         super().__init__(reason, message)
         self.reason = reason
         self.message = message
@@ -98,7 +98,7 @@ class Connections:
 
     Certificates are verified, by certifi's authorities or those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
     Proxies are those of the environment (`HTTPS_PROXY`, `NO_PROXY`), for https and never for this machine.
-    Redirects are not followed. Nothing of a request is logged, at no level: its address holds all parameters.
+    Redirects are not followed. Requests are not logged at any level: their URLs contain all parameters.
     """
 
     def __init__(
@@ -110,9 +110,9 @@ class Connections:
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`timeout_s` bounds the sending of a request, each wait for more of its reply, and the time of its body.
+        """`timeout_s` limits sending a request, each wait for more of its reply, and reading the body.
 
-        A `transport` of one's own is used instead of connections to the endpoint.
+        A given `transport` replaces the connections to the endpoint.
         """
         self._endpoint = endpoint
         self._timeout_s = timeout_s
@@ -123,7 +123,7 @@ class Connections:
         self._client: httpx.Client | None = None
 
     def exchange(self, request: httpx.Request, auth: httpx.Auth) -> Reply:
-        """Sends a request and reads the whole reply. Raises `Lost`, and what `auth` raises."""
+        """Send a request and read the whole reply. Raises `NoReply`, and whatever `auth` raises."""
         client = self._opened()
         with _unlogged():
             try:
@@ -133,11 +133,11 @@ class Connections:
                 finally:
                     response.close()
             except httpx.RequestError as error:
-                # httpx quotes what came and what was sent, so its own words go no further.
-                raise self._lost(error) from None
+                # httpx's message may quote the request or the response, so it is dropped.
+                raise self._no_reply(error) from None
 
     def close(self) -> None:
-        """Closes all connections; the next request opens new ones. What is under way gets no reply."""
+        """Close all connections; the next request opens new ones. Requests in progress get no reply."""
         with self._lock:
             client, self._client = self._client, None
         if client is not None:
@@ -152,63 +152,65 @@ class Connections:
             return self._client
 
     def _new(self) -> httpx.Client:
-        is_next_door = self._endpoint.is_local or not self._endpoint.is_encrypted
+        skips_proxies = self._endpoint.is_local or not self._endpoint.is_encrypted
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=self._idle_s)
         transport = self._transport
         try:
-            if transport is None and is_next_door:
-                # A client would look for proxies; a transport looks for authorities only.
+            if transport is None and skips_proxies:
+                # A client would read proxies from the environment; a transport reads certificate authorities only.
                 transport = httpx.HTTPTransport(verify=self._authorities(), trust_env=True, limits=limits)
             return httpx.Client(
                 transport=transport,
                 limits=limits,
                 timeout=httpx.Timeout(self._timeout_s, connect=CONNECT_TIMEOUT_S),
-                trust_env=not is_next_door,
+                trust_env=not skips_proxies,
                 follow_redirects=False,
             )
         except OSError as error:
             raise NoReply("NoTls", f"the certificates cannot be read: {error.strerror or error}") from None
         except (ValueError, ImportError, httpx.InvalidURL):
-            # What the variable says is not repeated: it may hold a password.
-            said = "HTTPS_PROXY, ALL_PROXY or NO_PROXY holds what is no address"
-            raise NoReply("NoProxy", f"{self._endpoint.address}: {said}") from None
+            # The value of the variable is not quoted: it may contain a password.
+            message = "HTTPS_PROXY, ALL_PROXY or NO_PROXY is not a valid URL or host"
+            raise NoReply("NoProxy", f"{self._endpoint.address}: {message}") from None
 
     def _authorities(self) -> ssl.SSLContext | Literal[True]:
-        # Without encryption nobody's certificate is looked at, and reading them all takes 40 ms.
+        # Without encryption no certificate is verified, and loading the authorities takes 40 ms.
         return True if self._endpoint.is_encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
     def _body(self, response: httpx.Response) -> bytes:
-        # httpx bounds each wait: an endpoint that sends byte after byte shall not hold us for ever.
+        # httpx limits each wait only: an endpoint that sends byte after byte would block forever.
         ends = self._clock() + self._timeout_s
         if response.headers.get("content-encoding", "").strip().lower() not in CONTENT_ENCODINGS:
-            raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is packed in a way nobody asked for")
+            raise NoReply(
+                "ConnectionLost", f"{self._endpoint.address}: the response has an encoding that was not requested"
+            )
         parts, length = [], 0
         for part in response.iter_bytes():
             parts.append(part)
             length += len(part)
             if length > MAX_BODY_BYTES:
-                raise NoReply("ConnectionLost", f"{self._endpoint.address}: the answer is too long")
+                raise NoReply("ConnectionLost", f"{self._endpoint.address}: the response is too large")
             if self._clock() > ends:
-                raise self._too_late()
+                raise self._timed_out()
         return b"".join(parts)
 
-    def _lost(self, error: httpx.RequestError) -> NoReply:
+    def _no_reply(self, error: httpx.RequestError) -> NoReply:
         address = self._endpoint.address
-        words = str(error) or type(error).__name__
+        details = str(error) or type(error).__name__
         if isinstance(error, httpx.ProxyError):
-            return NoReply("NoProxy", f"{address}: the proxy says {words}")
+            return NoReply("NoProxy", f"{address}: the proxy responded {details}")
         if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
-            return NoReply("NoTls", f"{address}: {words}")
+            return NoReply("NoTls", f"{address}: {details}")
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-            return NoReply("NotConnected", f"{address}: {words}")
+            return NoReply("NotConnected", f"{address}: {details}")
         if isinstance(error, httpx.TimeoutException):
-            return self._too_late()
+            return self._timed_out()
         if isinstance(error, httpx.NetworkError):
-            return NoReply("ConnectionLost", f"{address}: {words}")
-        return NoReply("ConnectionLost", f"{address}: what came back is no whole HTTP answer")
+            return NoReply("ConnectionLost", f"{address}: {details}")
+        return NoReply("ConnectionLost", f"{address}: the reply is not a complete HTTP response")
 
-    def _too_late(self) -> NoReply:
-        return NoReply("ReadTimeout", f"{self._endpoint.address} did not answer within {self._timeout_s:g} s")
+    def _timed_out(self) -> NoReply:
+        return NoReply("ReadTimeout", f"{self._endpoint.address} did not respond within {self._timeout_s:g} s")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -222,7 +224,7 @@ _is_ours = ContextVar("_is_ours", default=False)
 
 
 def _is_not_ours(_record: logging.LogRecord) -> bool:
-    """Lets pass what is told of other people's requests."""
+    """Return whether a log record is about a request of another library."""
     return not _is_ours.get()
 
 

@@ -1,11 +1,11 @@
-"""The key that signs a call; where it comes from is settled elsewhere."""
+"""Access key that signs calls; `hosts.credentials` finds it."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """An access key, and a token when it is a temporary one. The secret and the token are left out of its text."""
+    """An access key, with a token if it is temporary. Its `repr` contains neither the secret nor the token."""
 
     access_key_id: str
     access_key_secret: str = field(repr=False)

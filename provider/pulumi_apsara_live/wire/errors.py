@@ -1,11 +1,11 @@
-"""Everything that can go wrong with a call, named by what the caller can do about it.
+"""Errors of calls, one class for each way in which the caller can react.
 
     CallError
-    ├── NotFound      the thing is not there: it is gone, or it was never made
-    ├── Throttled     too many calls; this one was not carried out, later it will be
-    ├── Refused       the call is wrong, or not allowed; the same call will be refused again
-    ├── Unavailable   the service was not reached, or it failed; nothing is wrong with the call
-    └── NoAnswer      the call was sent and its answer was lost; whether it had an effect is not known
+    ├── NotFound      the object does not exist: it was deleted, or never created
+    ├── Throttled     too many calls; this one was not carried out and may be repeated later
+    ├── Refused       the call is invalid or not allowed; repeating it fails again
+    ├── Unavailable   the service was not reached or failed; the call itself is valid
+    └── NoAnswer      the call was sent and no response was received; its effect is unknown
 
 The vendor's code is an attribute, never a class.
 """
@@ -17,7 +17,7 @@ from .operation import READS
 from .permissions import resource
 
 PERMISSION = frozenset({"IllegalOperation", "PermissionDenied", "Forbidden", "Forbidden.RAM", "NoPermission"})
-"""Codes by which the vendor says that a policy does not allow the call."""
+"""Error codes that mean that a policy does not allow the call."""
 
 NEVER_GONE = frozenset(
     {
@@ -33,9 +33,9 @@ NEVER_GONE = frozenset(
         "MissingSecurityToken.NotFound",
     }
 )
-"""Codes that end like `NotFound`, or come with HTTP 404, and say nothing about the thing that was asked for.
+"""Error codes that end in `NotFound`, or come with HTTP 404, but are not about the requested object.
 
-Taking one of them for "gone" would drop living resources from the state.
+Reading one of them as "deleted" would drop existing resources from the state.
 """
 
 _KEY = "Check the access key: `apsara-live doctor` says where it comes from."
@@ -116,19 +116,19 @@ ADVICE: Mapping[str, str] = {
     "CodeTaskNotExist": "The relay is gone, or belongs to another region: run `pulumi refresh`.",
     "InvalidParam.CodeIllegalDuration": "The end time must be later than the start time, and than now.",
 }
-"""What to do about an error code, in one line; closed: a code that is not here gets no advice."""
+"""What to do about an error code, in one line. A code that is not listed gets no advice."""
 
-LONGEST_MESSAGE = 400
-"""Characters of the vendor's message that are kept."""
+MAX_MESSAGE_CHARS = 400
+"""Maximum length of a quoted vendor message, in characters."""
 
 
 def is_permission(code: str) -> bool:
-    """Whether a code says that a policy does not allow the call."""
+    """Return whether a code means that a policy does not allow the call."""
     return code in PERMISSION or code.startswith(("Forbidden.", "NoPermission."))
 
 
 def advice_for(code: str, action: str, parameters: Mapping[str, str]) -> str:
-    """What to do about a code that `action` got; for a refused permission, the policy statement that is missing."""
+    """Return what to do about an error code; for a missing permission, the policy statement to add."""
     if is_permission(code):
         caster = parameters.get("CasterId") or "*"
         arn = resource(action, caster=caster, domain="<the studio's domain>", account="<account>")
@@ -139,7 +139,7 @@ def advice_for(code: str, action: str, parameters: Mapping[str, str]) -> str:
 
 
 class CallError(Exception):
-    """A call that did not do what it should; its text is one line."""
+    """A failed call; its text is one line."""
 
     verb: ClassVar[str] = "failed"
 
@@ -154,7 +154,7 @@ class CallError(Exception):
         advice: str = "",
         retry_after_s: float | None = None,
     ) -> None:
-        """`status` is `None` when no HTTP answer was read; `code` is then one of our own: `NotConnected`."""
+        """`status` is `None` when no HTTP response was read; `code` is then one of ours, such as `NotConnected`."""
         super().__init__(action, code)
         self.action = action
         self.code = code
@@ -163,50 +163,50 @@ class CallError(Exception):
         self.request_id = request_id
         self.advice = advice
         self.retry_after_s = retry_after_s
-        """How long the service asked to wait before the next call, in seconds; `None` when it did not say."""
+        """Seconds to wait before the next call, as the service requested; `None` if it did not."""
         self.attempts = 1
-        """How often the call was made."""
+        """Number of times the call was sent."""
         self.elapsed_s = 0.0
-        """How long all attempts took together, in seconds."""
+        """Duration of all attempts together, in seconds."""
 
     @property
     def about_the_studio(self) -> bool:
-        """Whether the production studio itself is what was not found."""
+        """Return whether the production studio itself was not found."""
         return isinstance(self, NotFound) and self.code in ("InvalidCaster.NotFound", "RegionNoResource")
 
     @property
     def effect_unknown(self) -> bool:
-        """Whether the call may have done its work all the same."""
+        """Return whether the call may have had its effect despite the error."""
         return isinstance(self, NoAnswer) or (isinstance(self, Unavailable) and self.status is not None)
 
     def __str__(self) -> str:
-        said = f"{self.action} {self.verb}: {self.code}"
+        text = f"{self.action} {self.verb}: {self.code}"
         if self.message:
-            said += f": {self.message}"
-        said = said.rstrip(".") + "."
+            text += f": {self.message}"
+        text = text.rstrip(".") + "."
         if self.attempts > 1:
-            said += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
+            text += f" Tried {self.attempts} times in {self.elapsed_s:.1f} s."
         if self.advice:
-            said += f" {self.advice}"
+            text += f" {self.advice}"
         if isinstance(self, Unavailable) and self.effect_unknown and not self.action.startswith(READS):
-            said += " It may have been carried out."
-        return f"{said} (request id {self.request_id})" if self.request_id else said
+            text += " It may have been carried out."
+        return f"{text} (request id {self.request_id})" if self.request_id else text
 
 
 class NotFound(CallError):
-    """The thing is not there; `code` says which thing."""
+    """The object does not exist; `code` names its kind."""
 
     verb = "refused"
 
 
 class Throttled(CallError):
-    """Too many calls per second; this one had no effect."""
+    """Too many calls per second; the call had no effect."""
 
     verb = "throttled"
 
 
 class Refused(CallError):
-    """The call is wrong or not allowed."""
+    """The call is invalid or not allowed."""
 
     verb = "refused"
 
@@ -218,13 +218,13 @@ class Unavailable(CallError):
 
 
 class NoAnswer(CallError):
-    """The call was sent and no whole answer came back; its effect is unknown."""
+    """The call was sent and no complete response was received; its effect is unknown."""
 
     verb = "unanswered"
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks, without what a terminal would obey, and of a bounded length."""
-    flat = " ".join(text[: 4 * LONGEST_MESSAGE].split())
-    flat = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
-    return flat if len(flat) <= LONGEST_MESSAGE else flat[: LONGEST_MESSAGE - 1] + "…"
+    """Return the text in one line, without control characters, and of limited length."""
+    line = " ".join(text[: 4 * MAX_MESSAGE_CHARS].split())
+    line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
+    return line if len(line) <= MAX_MESSAGE_CHARS else line[: MAX_MESSAGE_CHARS - 1] + "…"

@@ -1,4 +1,4 @@
-"""Calls per second, per action: our own limit below the documented one, so that the vendor's is never met."""
+"""Client-side rate limits: calls per second and action, below the documented quotas."""
 
 import threading
 import time
@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from math import ceil
 
 SHARE = 0.9
-"""The largest part of a documented quota that may be asked for, and the one that leaves nothing to others."""
+"""Maximum share of a documented quota, which leaves nothing to other programs."""
 SECOND_S = 1.005
-"""Seconds after an answer at which the vendor has surely counted the call in an earlier second."""
+"""Seconds after a response at which the vendor certainly counts the call in an earlier second."""
 LATE_S = 1.0
-"""Seconds within which a call arrives: two round trips for a new connection and half a one, to another continent."""
+"""Maximum seconds until a call arrives: two and a half round trips to another continent, for a new connection."""
 
 
 class Limits:
-    """Makes callers wait so that no action is called more often than `share` of its quota. Thread-safe.
+    """Rate limits that keep the calls of each action below `share` of its quota. Thread-safe.
 
-    As many calls as the share leaves room for may start at once; then each waits until one of them is old enough.
-    A call that was answered came before its answer: a second after that it is old enough, however jittery the network.
-    One that was not is taken to arrive within `LATE_S`.
-    So with quick answers the whole quota is used, unless the share was lowered to leave some of it to others,
-    and with slow ones less of it, but never more.
+    As many calls as the share allows may start at once; then each waits until an earlier one no longer counts.
+    The service received a call before it responded: a second after the response it no longer counts.
+    A call without a response is assumed to arrive within `LATE_S`.
+    Fast responses therefore use the whole share of the quota, slow ones less of it, but never more.
     """
 
     def __init__(
@@ -31,7 +30,7 @@ class Limits:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Raises `ValueError` unless 0 < `share` <= 0.9."""
+        """Raise `ValueError` unless 0 < `share` <= 0.9."""
         if not 0 < share <= SHARE:
             raise ValueError(f"the share of the quota must be above 0 and at most {SHARE}, not {share}")
         self._share = share
@@ -42,7 +41,7 @@ class Limits:
 
     @classmethod
     def without_waiting(cls) -> "Limits":
-        """The testing mode: waiting only moves a clock of its own."""
+        """Return limits for tests: waiting only advances a clock of their own."""
         moment_s = [0.0]
 
         def sleep(seconds: float) -> None:
@@ -51,9 +50,9 @@ class Limits:
         return cls(clock=lambda: moment_s[0], sleep=sleep)
 
     def wait(self, action: str, quota: int) -> Callable[[], None]:
-        """Returns when the action may be called; `quota` is its documented limit in calls per second.
+        """Wait until the action may be called; `quota` is its documented limit in calls per second.
 
-        What it returns is to be called when the answer has come; if none comes, it is not called.
+        The returned function is to be called when the response arrives; without a response it is not called.
         """
         gate = self._gates.get(action)
         if gate is None:
@@ -64,14 +63,14 @@ class Limits:
 
 @dataclass(slots=True)
 class _Call:
-    """A call that the vendor may still count in this second."""
+    """A call that the service may still count in this second."""
 
     started: float
     answered: float | None = None
 
 
 class _Gate:
-    """The queue before one action; who comes first is served first."""
+    """The queue of callers of one action, first come, first served."""
 
     def __init__(self, quota: int, share: float) -> None:
         self._at_once = max(1, ceil(quota * share / SHARE - 1e-9))
@@ -79,7 +78,7 @@ class _Gate:
         self._calls: list[_Call] = []
         self._lock = threading.Lock()
         self._last = threading.Event()
-        """Set when the call that came last was let through."""
+        """Set when the last caller in the queue has started its call."""
         self._last.set()
 
     def wait(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> Callable[[], None]:
@@ -87,7 +86,7 @@ class _Gate:
         with self._lock:
             before, self._last = self._last, through
         try:
-            # Who comes later has to wait longer anyway, so it waits for its predecessor, and then for the window.
+            # A later caller waits longer anyway, so it waits for its predecessor first, and then for the window.
             before.wait()
             while (rest_s := self._rest_s(clock())) > 0:
                 sleep(rest_s)
@@ -102,15 +101,15 @@ class _Gate:
         return answered
 
     def _rest_s(self, now: float) -> float:
-        """How long to wait before looking again; nothing when there is room. Asked by one caller at a time."""
+        """Return how long to wait before checking again; 0 when there is room. Called by one thread at a time."""
         if len(self._calls) == self._at_once:
-            self._calls = [call for call in self._calls if self._look_at(call, now) > now]
+            self._calls = [call for call in self._calls if self._frees_at(call, now) > now]
         if len(self._calls) < self._at_once:
             return 0.0
-        return min(self._look_at(call, now) for call in self._calls) - now
+        return min(self._frees_at(call, now) for call in self._calls) - now
 
-    def _look_at(self, call: _Call, now: float) -> float:
-        """When the call is old enough; without an answer, the soonest that it can be."""
+    def _frees_at(self, call: _Call, now: float) -> float:
+        """Return when the call no longer counts; without a response, the earliest time that it can be."""
         counted = now if call.answered is None else call.answered
         return max(call.started + self._least_s, min(counted, call.started + LATE_S) + SECOND_S)
 
@@ -120,6 +119,6 @@ _shared_lock = threading.Lock()
 
 
 def shared_limits(account: Hashable, share: float = SHARE) -> Limits:
-    """The one `Limits` of an account in this process; quotas are counted per account, not per region."""
+    """Return the `Limits` of an account in this process; quotas apply per account, not per region."""
     with _shared_lock:
         return _shared.setdefault((account, share), Limits(share=share))

@@ -1,4 +1,4 @@
-"""What has to be known about an operation before it is called; nothing about how it is sent."""
+"""Descriptions of the API's operations."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 28.5)
-"""Pauses between the reads of a new thing that the service does not list yet, or does not find: 60 seconds in all."""
+"""Pauses between reads of a new object that the service does not return yet, in seconds: 60 in all."""
 READS: Final = ("Describe", "List")
-"""How the names of operations begin that change nothing."""
+"""Prefixes of the names of operations that change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How one call reads many members of a collection, where another call reads one of them."""
+    """A list operation that reads many members of a collection in one call."""
 
     id: str
     """Request parameter that names one member: `CasterId`. A row of the list has it under the same name."""
@@ -27,31 +27,31 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the vendor's API, named by its action, verbatim."""
+    """An operation of the vendor's API."""
 
     action: str
     """The vendor's name: `AddCasterLayout`."""
     repeatable: bool
-    """Whether a call that got no answer may be sent again: twice must be the same as once."""
+    """Whether a call without a response may be sent again, as it is idempotent."""
     rows: str = ""
-    """Dotted path of the list in the answer: `CasterList.Caster`."""
+    """Dotted path of the list in the response, such as `CasterList.Caster`."""
     omitted: Literal["clears", "keeps"] = "keeps"
-    """What happens to a setting whose parameter is left out."""
+    """What the service does with a setting whose parameter is omitted."""
     quota: int = 10
     """Documented limit in calls per second per account."""
     method: Literal["POST", "GET"] = "POST"
-    """The HTTP method the gateway takes; all parameters of a GET travel in its query."""
+    """The HTTP method; all parameters of a GET are in its query."""
     gone: frozenset[str] = frozenset()
-    """Further error codes that mean "the thing is not there"."""
+    """Further error codes that mean that the object does not exist."""
     answers: tuple[str, ...] = ()
-    """Dotted paths of texts or numbers without which an answer, or a row of it, is not believed.
+    """Dotted paths of strings or numbers that a response, or each row of it, must contain.
 
-    Rows are told apart by the first.
+    The first one identifies a row.
     """
     listing: Listing | None = None
-    """How many of what this operation reads are read by one call; None where they cannot be."""
+    """The list operation that reads many of these objects in one call; None where there is none."""
 
     @property
     def is_read(self) -> bool:
-        """Whether it changes nothing, so that one call may answer several callers."""
+        """Return whether the operation changes nothing, so that one call may answer several callers."""
         return self.repeatable and self.action.startswith(READS)

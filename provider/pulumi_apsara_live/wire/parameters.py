@@ -1,4 +1,4 @@
-"""Nested parameters and their flat form on the wire: `VideoLayer.1.FillMode`."""
+"""Conversion of nested parameters to and from the flat wire form: `VideoLayer.1.FillMode`."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -7,9 +7,9 @@ from typing import Any
 
 
 def flatten(nested: Mapping[str, object]) -> dict[str, str]:
-    """The wire form of nested parameters: one text per dotted name, lists counted from 1.
+    """Return the wire form of nested parameters: one string per dotted name, lists counted from 1.
 
-    Booleans become `true` and `false`, numbers decimal text without exponent and `3.0` becomes `3`.
+    Booleans become `true` and `false`, numbers decimals without exponent, and `3.0` becomes `3`.
     `None`, empty lists and empty mappings are not sent; an empty string is sent empty, for it clears a setting.
     An entry of a list that is not sent leaves its number unused, because a position has a meaning.
     Raises `TypeError` for a value that has no wire form, `ValueError` for a number that has none.
@@ -37,13 +37,13 @@ def _text(name: str, value: object) -> str:
         return str(int(value))
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise ValueError(f"{name} is {value}, which is no number the API knows")
+            raise ValueError(f"{name} is {value}, which is not a number in the API")
         return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     raise TypeError(f"{name} is of type {type(value).__name__}, which has no form in a request")
 
 
 def unflatten(flat: Mapping[str, str]) -> dict[str, Any]:
-    """The nested form of flat parameters; every leaf is text, a number left out of a list is `None`.
+    """Return the nested form of flat parameters; leaves are strings, a number missing from a list is `None`.
 
     Names made of digits are positions in a list.
     Raises `ValueError` when a name is used both as a value and as a group.

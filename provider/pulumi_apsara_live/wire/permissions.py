@@ -1,4 +1,4 @@
-"""The resource that the vendor's access control (RAM) checks each operation against, as its page prints it."""
+"""The resource that access control (RAM) checks each operation against, as documented by the vendor."""
 
 from typing import Final, Literal
 

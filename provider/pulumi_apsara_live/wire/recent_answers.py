@@ -1,8 +1,8 @@
-"""Answers of reads that were received a moment ago, and what this process has written since they were asked for.
+"""Cache of recent responses to reads, invalidated by the writes of this process.
 
-A refresh may use such an answer in place of a call of its own. A write makes the answers about its studio, or about the
-relays of its region, useless from the moment it is sent until it is answered, and every answer that was asked for
-before that. A write whose effect is not known makes them useless for good.
+A refresh may use such a response instead of sending a call. A write invalidates the responses about its studio, or
+about the relays of its region: those requested before the write has finished. A write whose effect is unknown
+invalidates them permanently.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from .errors import CallError
 
 Answer = dict[str, Any]
 NAMES: Final = ("CasterId", "Region")
-"""Request parameters that name what a call is about: a studio, or the relays of a live centre."""
+"""Request parameters that name the subject of a call: a studio, or the relays of a live centre."""
 TAGGED: Final = "ResourceId."
-"""How the request parameters begin that name it in the operations for tags."""
+"""Prefix of the request parameters that name the subject of a tag operation."""
 EVERYTHING: Final = "everything"
-"""What a call is about that names neither."""
+"""The subject of a call that names neither."""
 
 
 def subjects_of(flat: Mapping[str, str]) -> frozenset[str]:
-    """What a call with these parameters is about."""
-    found = {flat[name] for name in NAMES if name in flat}
-    found = found or {value for name, value in flat.items() if name.startswith(TAGGED)}
-    return frozenset(found or {EVERYTHING})
+    """Return what a call with these parameters is about."""
+    subjects = {flat[name] for name in NAMES if name in flat}
+    subjects = subjects or {value for name, value in flat.items() if name.startswith(TAGGED)}
+    return frozenset(subjects or {EVERYTHING})
 
 
 @dataclass(frozen=True, slots=True)
 class _Recent:
-    """One answer."""
+    """A stored response."""
 
     answer: Answer
     subjects: frozenset[str]
@@ -44,19 +44,19 @@ class _Recent:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Write:
-    """A write that is on its way."""
+    """A write in progress."""
 
     subjects: frozenset[str]
     done: threading.Event
 
 
 class RecentAnswers:
-    """The answers of one client. Thread-safe."""
+    """The recent responses of one client. Thread-safe."""
 
     def __init__(self, clock: Callable[[], float], new_event: Callable[[], threading.Event] = threading.Event) -> None:
-        """`clock` returns seconds; `new_event` makes the events by which threads wait for writes."""
+        """`clock` returns seconds; `new_event` creates the events by which threads wait for writes."""
         self.max_age_s = 0.0
-        """Seconds for which answers are kept at all; nothing is kept before somebody may use it."""
+        """Seconds for which responses are kept; 0, which keeps none, until a refresh may use them."""
         self._clock = clock
         self._new_event = new_event
         self._lock = threading.Lock()
@@ -67,11 +67,11 @@ class RecentAnswers:
         self._unclear: set[str] = set()
 
     def moment(self) -> int:
-        """Return a number larger than that of every moment before."""
+        """Return a number larger than every one returned before."""
         return next(self._moments)
 
     def put(self, key: Hashable, flat: Mapping[str, str], answer: Answer, sent: int) -> None:
-        """Keep the answer to a call with these parameters that was sent at a moment, and drop those that are old."""
+        """Store the response to a call sent at `sent`, and drop old responses."""
         if not self.max_age_s:
             return
         with self._lock:
@@ -82,21 +82,21 @@ class RecentAnswers:
                 del self._answers[oldest]
 
     def get(self, key: Hashable, age_s: float) -> Answer | None:
-        """Return an answer received at most so many seconds ago, unless a write has made it useless."""
+        """Return a response received at most `age_s` seconds ago, unless a write has invalidated it."""
         with self._lock:
-            found = self._answers.get(key)
-            if found is None or not age_s or self._clock() - found.received_s > age_s:
+            recent = self._answers.get(key)
+            if recent is None or not age_s or self._clock() - recent.received_s > age_s:
                 return None
-            return None if self._is_useless(found) else copied(found.answer)
+            return None if self._is_useless(recent) else copied(recent.answer)
 
     def forget(self) -> None:
-        """Drop all answers."""
+        """Drop all responses."""
         with self._lock:
             self._answers.clear()
 
     @contextmanager
     def writing(self, flat: Mapping[str, str]) -> Iterator[None]:
-        """Record a write with these parameters, from its sending to its answer."""
+        """Record a write with these parameters, from its sending to its response."""
         write = _Write(subjects_of(flat), self._new_event())
         with self._lock:
             self._writes.append(write)
@@ -114,18 +114,18 @@ class RecentAnswers:
             write.done.set()
 
     def under_way(self, flat: Mapping[str, str]) -> list[threading.Event]:
-        """Return the events that are set when the writes are answered that are now on their way about this."""
+        """Return the events that are set when the writes in progress about the same subject are finished."""
         with self._lock:
             return [write.done for write in self._writes if _meet(write.subjects, subjects_of(flat))]
 
-    def _is_useless(self, found: _Recent) -> bool:
-        if EVERYTHING in found.subjects:
+    def _is_useless(self, recent: _Recent) -> bool:
+        if EVERYTHING in recent.subjects:
             written = max(self._written.values(), default=0)
-            return written > found.sent or bool(self._writes or self._unclear)
-        about = (*found.subjects, EVERYTHING)
+            return written > recent.sent or bool(self._writes or self._unclear)
+        about = (*recent.subjects, EVERYTHING)
         written = max(self._written.get(subject, 0) for subject in about)
-        is_written = any(_meet(write.subjects, found.subjects) for write in self._writes)
-        return written > found.sent or is_written or not self._unclear.isdisjoint(about)
+        is_written = any(_meet(write.subjects, recent.subjects) for write in self._writes)
+        return written > recent.sent or is_written or not self._unclear.isdisjoint(about)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -133,7 +133,7 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def copied(value: Any) -> Any:
-    """Return a copy of what JSON may hold."""
+    """Return a deep copy of a JSON value."""
     if isinstance(value, dict):
         return {name: copied(each) for name, each in value.items()}
     return [copied(each) for each in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Which failure may be tried again, how often and for how long; a closed list."""
+"""Retries: which failures are retried, how often and for how long."""
 
 import random
 import time
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 NOT_CONNECTED = "NotConnected"
-"""Our own code for "nobody was there"; nothing was sent."""
+"""The provider's own error code for a failed connection; nothing was sent."""
 
 
 def may_repeat(error: CallError, operation: Operation) -> bool:
-    """The closed list of what may be tried again.
+    """Return whether a failed call may be repeated.
 
-    A throttled call was not carried out and a call without a connection was not sent: any of them may be repeated.
-    A 5xx and a lost answer leave the effect open: only repeatable operations may be sent again.
-    Everything else would fail in the same way, a wrong certificate included.
+    A throttled call was not carried out and a call without a connection was not sent: both may be repeated.
+    After a 5xx or a lost response the effect is unknown: only repeatable operations may be sent again.
+    All other errors would occur again, an invalid certificate included.
     """
     if isinstance(error, Throttled):
         return True
@@ -34,53 +34,53 @@ def may_repeat(error: CallError, operation: Operation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """How long a call is worth. Pauses double and are drawn at random from nothing to their length."""
+    """Limits of retrying. Pauses double after each failure, with full jitter."""
 
     attempts: int = 10
-    """Calls in all, the first included."""
+    """Maximum number of attempts, including the first."""
     deadline_s: float = 120
-    """No attempt starts later than this after the first one."""
+    """Maximum seconds between the starts of the first and the last attempt."""
     connect_attempts: int = 4
-    """Attempts in a row that find nobody at the endpoint: a wrong address shall not look like a hang."""
+    """Maximum failed connections in a row: with a wrong endpoint the provider must not appear to hang."""
     connect_deadline_s: float = 5
-    """No attempt starts later than this after the first in a row that found nobody there."""
+    """Maximum seconds between the starts of the first and the last failed connection in a row."""
     backoff_base_s: float = 0.5
-    """Longest pause after the first failure."""
+    """Maximum pause after the first failure, in seconds."""
     backoff_cap_s: float = 16
-    """Longest pause after any failure, unless the service asks for more."""
+    """Maximum pause after any failure, in seconds, unless the service requests more."""
     waits: bool = True
-    """False in tests: nothing waits, pauses and limits included."""
+    """Whether pauses and rate limits wait; False in tests."""
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     jitter: Callable[[float, float], float] = random.uniform
 
     @classmethod
     def without_waiting(cls, attempts: int = 4) -> "Retries":
-        """The testing mode: retries happen, pauses do not."""
+        """Return retries for tests: they happen without pauses."""
         return cls(attempts=attempts, waits=False, sleep=_at_once)
 
     def pause_s(self, attempt: int, error: CallError) -> float:
-        """Seconds to wait after a failed attempt, counted from 1; never less than the service asked for."""
+        """Return the seconds to wait after failed attempt `attempt` (from 1), at least what the service requested."""
         longest_s: float = min(self.backoff_cap_s, self.backoff_base_s * 2 ** (attempt - 1))
         return (error.retry_after_s or 0.0) + self.jitter(0.0, longest_s)
 
     def run(self, operation: Operation, call: Callable[[], Answer]) -> Answer:
-        """The answer of the call, or its last error with the number of attempts and the time they took."""
+        """Return the response of the call; raise its last error with the number of attempts and their duration."""
         started = self.clock()
         try:
             return call()
         except CallError as error:
             if not may_repeat(error, operation):
                 raise
-            first = error
-        return self._run_again(operation, call, first, started)
+            failure = error
+        return self._run_again(operation, call, failure, started)
 
     def _run_again(self, operation: Operation, call: Callable[[], Answer], first: CallError, started: float) -> Answer:
-        # Only a failure pays for loading tenacity; the first one is handed to it as if it had seen it.
+        # tenacity is imported after a failure only, which is then replayed as its first attempt.
         from tenacity import Retrying, retry_if_exception  # noqa: PLC0415
 
         last, is_first = first, True
-        unreached: list[float] = []  # when nobody was there, since somebody was
+        unreached: list[float] = []  # times of the failed connections since the last successful one
 
         def next_call() -> Answer:
             nonlocal is_first, last
@@ -123,4 +123,4 @@ class Retries:
 
 
 def _at_once(_seconds: float) -> None:
-    """Does not wait."""
+    """Return at once."""

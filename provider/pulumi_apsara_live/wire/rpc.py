@@ -1,4 +1,4 @@
-"""One call to the cloud: signed, sent, read; repeated only where that is safe. It knows no resource."""
+"""Client of the API: signs, sends and parses calls, and repeats them only where that is safe."""
 
 import secrets
 import threading
@@ -26,14 +26,14 @@ from .signature import VERSION, Acs3, canonical_query
 
 __all__ = ["Cloud", "Credentials", "shared_cloud"]
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
-LONGEST_QUERY = 6000
-"""Characters of a query beyond which a POST carries its parameters in the body, which the gateway reads as well."""
-MOST_PAGES = 200
-"""Pages that a list may have."""
+MAX_QUERY_CHARS = 6000
+"""Maximum length of a query in characters; longer parameters of a POST are sent in the body."""
+MAX_PAGES = 200
+"""Maximum number of pages of a list."""
 MAX_ATTEMPTS = 3
-"""How often a list is read that changes while it is read."""
+"""Maximum number of times that a list is read if it changes while it is read."""
 
 
 def _utc_now() -> datetime:
@@ -46,12 +46,12 @@ def _nonce() -> str:
 
 @dataclass(slots=True)
 class _Clocks:
-    """What a client knows of other clocks than its own."""
+    """The state of a client's clocks."""
 
     skew: timedelta = timedelta()
-    """How much the service's clock is ahead."""
+    """Time by which the service's clock is ahead of this client's."""
     paused_s: float = 0.0
-    """Seconds that were slept, or would have been but for the testing mode."""
+    """Seconds of all pauses, including those that the testing mode skips."""
 
 
 class Cloud:
@@ -75,12 +75,12 @@ class Cloud:
         allow_plain_http: bool = False,
         timeout_s: float = 30,
     ) -> None:
-        """`credentials` is asked before every attempt. `clock` tells the time in UTC. Threads wait for `new_event`s.
+        """`credentials` is called before every attempt; `clock` returns the time in UTC; threads wait for `new_event`s.
 
-        A `transport` of one's own carries the calls instead of connections to the endpoint.
+        A given `transport` replaces the connections to the endpoint.
 
-        Raises `ValueError` for an endpoint that is no address, or that is plain http and not on this machine:
-        then everything that a call says could be read on the way.
+        Raises `ValueError` for an invalid endpoint, and for one with plain http that is not on this machine, as its
+        calls could be read in transit.
         """
         self._endpoint = endpoint_of(endpoint)
         if not (self._endpoint.is_encrypted or self._endpoint.is_local or allow_plain_http):
@@ -104,41 +104,41 @@ class Cloud:
         return f"Cloud(endpoint={str(self._endpoint)!r}, region={self.region!r})"
 
     def now(self) -> datetime:
-        """The time in UTC, as this client signs it."""
+        """Return the time in UTC that this client signs with."""
         return self._clock()
 
     def server_now(self) -> datetime:
-        """The time in UTC by the service's clock, as its last answer told it; this client's own where none did."""
+        """Return the time in UTC by the service's clock, from its last response; before one, this client's own time."""
         return self._clock() + self._clocks.skew
 
     def token(self) -> str:
-        """A random client token, for an operation that takes one: repetitions of one call share it, calls do not."""
+        """Return a random client token; retries of one call share it, calls do not."""
         return self._nonce()
 
     def created(self, id: str) -> None:
-        """Note the id of a new thing: a call about it that finds it missing is repeated for a minute from now."""
+        """Record a new id: for a minute, calls that do not find it are repeated."""
         with self._lock:
             self._new[id] = self._clock()
 
     def begin_run(self) -> None:
-        """Forget which things are new, and what was read: both belong to an earlier run of the engine."""
+        """Forget new ids and stored responses: both belong to an earlier run of the engine."""
         with self._lock:
             self._new.clear()
         self._reads.recent.forget()
 
     def sleep(self, seconds: float) -> None:
-        """Waits between two looks at something; not at all in the testing mode."""
+        """Wait between two polls; not at all in the testing mode."""
         self._retries.sleep(seconds)
         self._clocks.paused_s += seconds
 
     def seconds(self) -> float:
-        """Return the reading of a clock that only goes forward; in the testing mode, pauses alone move it."""
+        """Return the reading of a monotonic clock; in the testing mode, only pauses advance it."""
         return self._retries.clock() if self._retries.waits else self._clocks.paused_s
 
     def for_refresh(self, age_s: float) -> Self:
         """Return this client for reads that a refresh makes.
 
-        They may be answered by what this client received at most `age_s` seconds ago, unless it has written something
+        They may return what this client received at most `age_s` seconds ago, unless it has written something
         about the same studio, or about relays of the same live centre, since the call was sent.
         """
         self._reads.recent.max_age_s = max(age_s, self._reads.recent.max_age_s)
@@ -147,7 +147,7 @@ class Cloud:
     def after_pause(self, seconds: float, *, with_others: bool = False) -> Self:
         """Return this client for the next poll of something, by `call` or `rows`.
 
-        It calls after so many seconds, unless a call of another thread answers it in the second half of them.
+        It calls after `seconds`, unless a call of another thread answers it in the second half of them.
         With `with_others` it calls when the first pause of other threads that poll the same collection ends, and at
         once where there are none.
         """
@@ -165,11 +165,11 @@ class Cloud:
             self.sleep(seconds)
 
     def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
-        """The answer to a call; `RegionId` is added. Raises one error of the tree in `errors`."""
-        return self._called(operation, parameters, lambda answer: answer, self._how)
+        """Return the response of a call; `RegionId` is added. Raises a `CallError`."""
+        return self._perform(operation, parameters, lambda answer: answer, self._how)
 
     def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """The list at `operation.rows` in the answer; empty when the answer says that there is none."""
+        """Return the list at `operation.rows` of the response; empty when the response states that there are none."""
 
         def listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
             rows, total = rows_in(operation, answer), total_in(operation, answer)
@@ -177,58 +177,58 @@ class Cloud:
                 raise not_understood(operation, answer, f"Total is {total}, and the rows are {len(rows)}")
             return rows
 
-        return self._called(operation, parameters, listed, self._how)
+        return self._perform(operation, parameters, listed, self._how)
 
     def all_rows(
         self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
     ) -> list[dict[str, Any]]:
-        """The rows of all pages, in their order; `page` is the parameter that counts pages from 1.
+        """Return the rows of all pages, in order; `page` is the parameter that numbers pages from 1.
 
-        Ends when `Total` rows have come, or with a page that is not full; raises `Refused` after 200 pages.
-        A list that has changed on the way, by its totals or its rows, is read again, and a third time;
-        then `NoAnswer` is raised.
+        Reading ends after `Total` rows or with a page that is not full; more than 200 pages raise `Refused`.
+        A list whose totals or rows change while it is read is read again, at most three times; then `NoAnswer` is
+        raised.
         """
-        for look in range(MAX_ATTEMPTS):
-            how = AT_ONCE if look else How(age_s=self._how.age_s)
-            found, totals = self._pages(operation, parameters, page_size, page, how)
-            distinct = {at(row, operation.answers[0]) for row in found} if operation.answers else range(len(found))
-            if totals <= {None, len(found)} and len(totals) <= 1 and len(distinct) == len(found):
-                return found
-        said = f"the list changes while it is read: {len(found)} rows, and a total of {', '.join(map(str, totals))}"
-        raise not_understood(operation, {}, said)
+        for attempt in range(MAX_ATTEMPTS):
+            how = AT_ONCE if attempt else How(age_s=self._how.age_s)
+            rows, totals = self._pages(operation, parameters, page_size, page, how)
+            distinct = {at(row, operation.answers[0]) for row in rows} if operation.answers else range(len(rows))
+            if totals <= {None, len(rows)} and len(totals) <= 1 and len(distinct) == len(rows):
+                return rows
+        message = f"the list changes while it is read: {len(rows)} rows, and a total of {', '.join(map(str, totals))}"
+        raise not_understood(operation, {}, message)
 
     def _pages(
         self, operation: Operation, parameters: Mapping[str, object], page_size: int, page: str, how: How
     ) -> tuple[list[dict[str, Any]], set[int | None]]:
-        """The rows of all pages as they come, and every total that they tell."""
+        """Return the rows of all pages in order, and every total that a page states."""
 
         def listed(answer: dict[str, Any]) -> tuple[list[dict[str, Any]], int | None]:
             return rows_in(operation, answer), total_in(operation, answer)
 
-        found: list[dict[str, Any]] = []
+        rows_read: list[dict[str, Any]] = []
         totals: set[int | None] = set()
-        for number in range(1, MOST_PAGES + 1):
-            rows, total = self._called(operation, {**parameters, page: number, "PageSize": page_size}, listed, how)
-            found += rows
+        for number in range(1, MAX_PAGES + 1):
+            rows, total = self._perform(operation, {**parameters, page: number, "PageSize": page_size}, listed, how)
+            rows_read += rows
             totals.add(total)
-            if not rows or (len(found) >= total if total is not None else len(rows) < page_size):
-                return found, totals
-        raise Refused(operation.action, "TooManyPages", message=f"more than {MOST_PAGES} pages of {page_size} rows")
+            if not rows or (len(rows_read) >= total if total is not None else len(rows) < page_size):
+                return rows_read, totals
+        raise Refused(operation.action, "TooManyPages", message=f"more than {MAX_PAGES} pages of {page_size} rows")
 
-    def _called(
+    def _perform(
         self,
         operation: Operation,
         parameters: Mapping[str, object],
-        understood: Callable[[dict[str, Any]], Told],
+        parse: Callable[[dict[str, Any]], Result],
         how: How,
-    ) -> Told:
-        """What is made of the answer; an answer that is not understood counts as none, and may be asked for again."""
+    ) -> Result:
+        """Return the parsed response; one that cannot be parsed counts as missing and may be requested again."""
         flat = flatten(parameters)
         if self.region:
             flat.setdefault("RegionId", self.region)
-        hows = iter([how])  # what is asked again is asked at once, and of the service
+        hows = iter([how])  # a retry is sent at once, to the service
         pauses = iter(self._pauses_for_new(flat))
-        with call_log.asking() as caller:
+        with call_log.one_request() as caller:
 
             def answer() -> dict[str, Any]:
                 caller.attempt += 1
@@ -236,7 +236,7 @@ class Cloud:
 
             while True:
                 try:
-                    return self._retries.run(operation, lambda: understood(answer()))
+                    return self._retries.run(operation, lambda: parse(answer()))
                 except NotFound:
                     pause = next(pauses, None)
                     if pause is None:
@@ -246,7 +246,7 @@ class Cloud:
     def _answer(
         self, operation: Operation, flat: Mapping[str, str], how: How, caller: call_log.Caller
     ) -> dict[str, Any]:
-        """The answer of one attempt."""
+        """Return the response of one attempt."""
         if not operation.is_read:
             return self._write(operation, flat)
         calls, request_id = caller.calls, ""
@@ -263,7 +263,7 @@ class Cloud:
                 call_log.shared(operation, flat, request_id)
 
     def _pauses_for_new(self, flat: Mapping[str, str]) -> tuple[float, ...]:
-        """The pauses after which a call is repeated that finds something missing: none unless it names a new thing."""
+        """Return the pauses before repeating a call that did not find a new object; empty if it names none."""
         with self._lock:
             if not self._new:
                 return ()
@@ -277,7 +277,7 @@ class Cloud:
         )
 
     def close(self) -> None:
-        """Closes all connections; the next call opens new ones. Calls that are under way get no answer."""
+        """Close all connections; the next call opens new ones. Calls in progress get no response."""
         self._connections.close()
 
     def _write(self, operation: Operation, flat: Mapping[str, str]) -> dict[str, Any]:
@@ -290,11 +290,11 @@ class Cloud:
 
     def _exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         with call_log.call(operation, flat) as log:
-            answer = self._sent(operation, flat, answered)
+            answer = self._send(operation, flat, answered)
             log(answer)
             return answer
 
-    def _sent(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
+    def _send(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         credentials = self._credentials()
         request = self._request(operation, canonical_query(flat))
         try:
@@ -328,21 +328,21 @@ class Cloud:
         }
         body = b""
         if operation.method == "POST":
-            if len(query) > LONGEST_QUERY:
+            if len(query) > MAX_QUERY_CHARS:
                 query, body = "", query.encode()
                 headers["content-type"] = "application/x-www-form-urlencoded"
             headers["content-length"] = str(len(body))
         try:
             url = httpx.URL(f"{self._endpoint}/?{query}" if query else f"{self._endpoint}/")
         except httpx.InvalidURL:
-            said = f"its parameters take {len(query)} characters, which is more than an address may have"
-            raise Refused(operation.action, "RequestTooLong", message=said) from None
-        # With its body as a stream a request is sent with these headers and no others.
+            message = f"its parameters take {len(query)} characters, which is more than an address may have"
+            raise Refused(operation.action, "RequestTooLong", message=message) from None
+        # With a stream as its body, httpx adds no headers to the request.
         return httpx.Request(operation.method, url, headers=headers, stream=httpx.ByteStream(body))
 
 
 def without_secrets(text: str, credentials: Credentials, signature: str) -> str:
-    """Text in which the parts of a key, and what was signed with it, are replaced by `***`."""
+    """Return text with the parts of a key, and the signature, replaced by `***`."""
     for secret in (credentials.access_key_id, credentials.access_key_secret, credentials.security_token, signature):
         if secret:
             text = text.replace(secret, "***")
@@ -354,7 +354,7 @@ _shared_lock = threading.Lock()
 
 
 def shared_cloud(endpoint: str, region: str, credentials_key: Hashable, factory: Callable[[], Cloud]) -> Cloud:
-    """The one client of this process for an endpoint, a region and a key; `factory` makes it when it is missing."""
+    """Return this process's client for an endpoint, a region and a key; `factory` creates it when missing."""
     with _shared_lock:
         key = (endpoint, region, credentials_key)
         if key not in _shared:
@@ -363,14 +363,14 @@ def shared_cloud(endpoint: str, region: str, credentials_key: Hashable, factory:
 
 
 def begin_run() -> None:
-    """Tells these clients that another run of the engine begins in this process."""
+    """Notify the shared clients that another run of the engine begins in this process."""
     with _shared_lock:
         for cloud in _shared.values():
             cloud.begin_run()
 
 
 def close_shared() -> None:
-    """Closes these clients and forgets them; what is asked for afterwards is made anew."""
+    """Close the shared clients and forget them; later requests create new ones."""
     with _shared_lock:
         while _shared:
             _shared.popitem()[1].close()

@@ -1,13 +1,13 @@
-"""Reads that several threads wait for are sent once, and no answer is older than its question.
+"""Shared reads: threads that read the same thing share one call, and no response is older than its request.
 
-1. Of each read, one call is on its way at a time. Whoever asks meanwhile waits for the next call, which is sent when
-   the first has returned. A call that waits for its turn at the limiter is not sent yet, so it can still be joined.
-2. Where several members of a collection are asked for at once, one page of the list answers them all, if that is
-   fewer calls than members. What the list does not hold is asked for by itself: a list never says that something is
-   gone.
-3. A refresh may use an answer that was received a few seconds ago: see `recent_answers`.
+1. Each read has one call in progress at a time. Threads that request it meanwhile wait for the next call, which is
+   sent when the first has returned. A call that waits for the rate limit is not sent yet, so it can still be joined.
+2. If several members of a collection are requested at once, one page of the list answers them all, where that takes
+   fewer calls than there are members. Members that the list lacks are read one by one: a missing row of a list is no
+   proof that a member was deleted.
+3. A refresh may use a response that was received a few seconds ago: see `recent_answers`.
 
-Every question keeps its own retries and its own deadline: what is shared is one attempt, with its answer or its error.
+Every request keeps its own retries and deadline: threads share one attempt, with its response or its error.
 `docs/decisions/0021-shared-reads.md` has the reasons.
 """
 
@@ -20,85 +20,85 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, Final
 
-from .answers import lacking, rows_in, total_in
+from .answers import missing_member, rows_in, total_in
 from .errors import CallError, NoAnswer, Throttled, Unavailable
 from .operation import Listing, Operation
 from .recent_answers import Answer, RecentAnswers, copied
 
 PATIENCE_S: Final = 5.0
-"""Seconds after which a call without an answer no longer holds back the next one."""
+"""Seconds after which a call without a response no longer delays the next one."""
 WRITES_S: Final = 1.0
-"""Seconds that a read waits, at most, for writes about the same thing that are on their way."""
+"""Maximum seconds that a read waits for writes in progress about the same object."""
 EARLY: Final = 0.5
-"""Part of its pause before which a thread that polls is not answered along with others: it would only ask again."""
+"""Share of its pause before which a polling thread takes no response of others: it would only poll again."""
 MAX_PAGES: Final = 10
-"""Pages of a collection beyond which it is not listed: so many members are hardly ever asked for at once."""
+"""Maximum number of pages of a collection that is listed: more members are rarely requested at once."""
 NOT_LISTED: Final = MAX_PAGES + 1
-"""Pages of a collection that is no longer listed, as the list was of no use."""
+"""Value of `pages` for a collection that is no longer listed, as the list was of no use."""
 NOW: Final = float("-inf")
-"""When a pause ends that there is not."""
+"""End of the pause of a request without one."""
 
 Turn = Callable[[Operation], Callable[[], None]]
-"""Waits until an operation may be called; what it returns is called when the answer has come."""
+"""Waits until an operation may be called; returns a function to be called when the response arrives."""
 Exchange = Callable[[Operation, Mapping[str, str], Callable[[], None]], Answer]
-"""Sends one call and returns its answer, or raises a `CallError`."""
+"""Sends one call and returns its response, or raises a `CallError`."""
 Pause = Callable[[threading.Event, float], object]
-"""Waits for an event, and at most so many seconds."""
+"""Waits for an event, at most the given number of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Under which conditions a caller reads."""
+    """The conditions of a read."""
 
     age_s: float = 0.0
-    """Seconds that an answer may be old; a refresh alone may say more than 0."""
+    """Maximum age of a response in seconds; more than 0 for a refresh only."""
     pause_s: float = 0.0
-    """Seconds to wait before calling, unless a call of others answers the question sooner."""
+    """Seconds to wait before calling, unless a call of another thread answers sooner."""
     joins: bool = False
-    """Whether the pause ends with that of others, and falls away where nobody else pauses."""
+    """Whether the pause ends with that of other threads, and is skipped where there are none."""
 
 
 AT_ONCE: Final = How()
-"""Now, by a call that is sent from now on."""
+"""A read that is answered by a call sent from now on, without a pause."""
 
 
 @dataclass(eq=False, slots=True)
 class _Question:
-    """One read that one thread waits for."""
+    """A read that a thread waits for."""
 
     operation: Operation
     flat: Mapping[str, str]
     id: str
-    """The member of a collection that is asked for, or an empty text."""
+    """The requested member of a collection, or an empty string."""
     how: How
     event: threading.Event
     pause_s: float = 0.0
-    """How long its pause is."""
+    """Duration of its pause."""
     due_s: float = NOW
-    """When its pause ends."""
+    """End of its pause."""
     is_alone: bool = False
-    """Whether it is asked by itself, as the list did not answer it."""
+    """Whether it is read by itself, as the list did not contain it."""
     answer: Answer | None = None
     error: CallError | None = None
 
     @property
     def is_settled(self) -> bool:
-        """Whether there is an answer, or an error."""
+        """Return whether there is a response or an error."""
         return self.answer is not None or self.error is not None
 
     def settle(self, answer: Answer | None, error: CallError | None = None) -> None:
-        """Hand it an answer or an error, and wake its thread."""
+        """Store a response or an error, and wake the waiting thread."""
         self.answer, self.error = answer, error
         self.event.set()
 
     def may_be_answered(self, now: float) -> bool:
-        """Whether an answer is of use to it now."""
+        """Return whether a response is of use now."""
         return self.due_s <= now + EARLY * self.how.pause_s
 
 
 @dataclass(eq=False, slots=True)
 class _Line:
-    """Questions that one call may answer: equal ones, or those about the members of one collection."""
+    """The queue of reads that one call may answer: equal ones, or those of the members of one collection."""
 
     key: Hashable
     operation: Operation
@@ -107,41 +107,41 @@ class _Line:
     listing: Listing | None
     waiting: list[_Question] = field(default_factory=list)
     leaders: set[_Question] = field(default_factory=set)
-    """Questions whose threads make a call, or wait for its turn."""
+    """Reads whose threads make a call, or wait for the rate limit."""
     sent_s: float | None = None
-    """When the last call was sent; None while it is not."""
+    """Time at which the last call was sent; None before that."""
     pages: int = 1
-    """Pages of the collection, as far as known."""
+    """Number of pages of the collection, as far as known."""
     first_id: str = ""
-    """The member that was asked for first."""
+    """The member that was requested first."""
 
     @property
     def lister(self) -> Operation:
-        """The operation that lists the collection."""
+        """Return the operation that lists the collection."""
         return (self.listing and self.listing.operation) or self.operation
 
     def is_free(self, now: float) -> bool:
-        """Whether the next call may begin."""
+        """Return whether the next call may begin."""
         return not self.leaders or (self.sent_s is not None and now - self.sent_s >= PATIENCE_S)
 
     def appoint(self, *leaders: _Question) -> None:
-        """Let the threads of these questions make the next calls; one that got no answer so far is not waited for."""
+        """Let the threads of these requests make the next calls, without waiting for one that has no response."""
         self.waiting = [each for each in self.waiting if each not in leaders]
         self.leaders, self.sent_s = set(leaders), None
         for each in leaders:
             each.event.set()
 
     def is_better_listed(self, leader: _Question, now: float) -> bool:
-        """Whether the list takes fewer calls than there are members asked for."""
+        """Return whether the list takes fewer calls than there are requested members."""
         if self.listing is None or leader.is_alone or self.pages > MAX_PAGES:
             return False
         if leader.how.age_s and self.pages == 1 and self.first_id != leader.id:
-            return True  # as many calls as by itself, and the members that are asked for next are answered as well
+            return True  # as many calls as for one member, and the next members are answered as well
         others = {each.id for each in self.waiting if not each.is_alone and each.may_be_answered(now)}
         return len(others | {leader.id}) > self.pages
 
     def take(self, leader: _Question, now: float, *, lists: bool) -> list[_Question]:
-        """Take from the line what the leader's call answers, the leader first."""
+        """Remove from the queue and return the requests that the leader's call answers, the leader first."""
         taken = [
             each
             for each in self.waiting
@@ -151,9 +151,9 @@ class _Line:
         return [leader, *taken]
 
     def members(self, answer: Answer) -> dict[str, Answer]:
-        """The members on a page of the list, each as the answer to the question for it alone.
+        """Return the members on a page of the list, each as the response to a request for it alone.
 
-        Sets `pages`. What is not told of a member as it should be is left out.
+        Sets `pages`. Members with missing or duplicate ids, or incomplete rows, are omitted.
         """
         if self.listing is None:
             return {}
@@ -164,12 +164,12 @@ class _Line:
         return {
             id: _as_of_one(self.operation, row, answer)
             for id, row in zip(ids, rows, strict=True)
-            if id and ids.count(id) == 1 and not lacking(self.operation, row)
+            if id and ids.count(id) == 1 and not missing_member(self.operation, row)
         }
 
 
 def _as_of_one(operation: Operation, row: Answer, answer: Answer) -> Answer:
-    """A row of a list as the operation that reads one member answers it."""
+    """Return a row of a list in the form that the operation for one member returns."""
     request_id = {"RequestId": answer["RequestId"]}
     if not operation.rows:
         return row | request_id
@@ -180,7 +180,7 @@ def _as_of_one(operation: Operation, row: Answer, answer: Answer) -> Answer:
 
 
 class SharedReads:
-    """The reads of one client. Thread-safe; it has no threads of its own."""
+    """The shared reads of one client. Thread-safe; it starts no threads."""
 
     def __init__(
         self,
@@ -191,7 +191,7 @@ class SharedReads:
         pause: Pause,
         new_event: Callable[[], threading.Event] = threading.Event,
     ) -> None:
-        """`clock` returns seconds; `pause` waits between two polls; `new_event` makes what threads wait for."""
+        """`clock` returns seconds; `pause` waits between two polls; `new_event` creates the events to wait for."""
         self.recent = RecentAnswers(clock, new_event)
         self._turn = turn
         self._exchange = exchange
@@ -202,9 +202,9 @@ class SharedReads:
         self._lines: dict[Hashable, _Line] = {}
 
     def ask(self, operation: Operation, flat: Mapping[str, str], how: How = AT_ONCE) -> Answer:
-        """Return the answer of a call that is sent from now on, or of a recent one where `how` allows that.
+        """Return the response of a call that is sent from now on, or of a recent one where `how` allows that.
 
-        Raises the `CallError` of that call. Nothing is repeated here.
+        Raises the `CallError` of that call, without retrying.
         """
         with self._lock:
             line, id = self._line(operation, flat)
@@ -224,7 +224,7 @@ class SharedReads:
         return question.answer or {}
 
     def _line(self, operation: Operation, flat: Mapping[str, str]) -> tuple[_Line, str]:
-        """The line for a read, and the member that is asked for; an empty text where it is not one of a collection."""
+        """Return the queue of a read and the requested member; an empty string where it is not one of a collection."""
         listing = operation.listing
         if listing and flat.get(listing.id):
             rest = {name: value for name, value in flat.items() if name != listing.id}
@@ -243,7 +243,7 @@ class SharedReads:
             question.pause_s, question.due_s = pause_s, now + pause_s
 
     def _wait_to_lead(self, line: _Line, question: _Question) -> bool:
-        """Wait until the question is settled, or its thread is to make the next call; whether it is to."""
+        """Wait until the request is settled or its thread is to make the next call; return whether it is."""
         while True:
             with self._lock:
                 now = self._clock()
@@ -259,7 +259,7 @@ class SharedReads:
                 question.event.wait(PATIENCE_S)
 
     def _lead(self, line: _Line, leader: _Question) -> None:
-        """Make the next call of a line, and settle what it answers."""
+        """Make the next call of a queue, and settle the requests that it answers."""
         taken = [leader]
         try:
             self._let_writes_finish(leader)
@@ -268,7 +268,7 @@ class SharedReads:
             answered = self._turn(line.lister if lists else leader.operation)
             with self._lock:
                 now = self._clock()
-                if line.lister is line.operation:  # others may have come, and the turn is good for either call
+                if line.lister is line.operation:  # more reads may have queued; the turn is valid for either call
                     lists = line.is_better_listed(leader, now)
                 taken, line.sent_s = line.take(leader, now, lists=lists), now
             if lists:
@@ -283,7 +283,7 @@ class SharedReads:
                 self._hand_on(line, leader)
 
     def _let_writes_finish(self, leader: _Question) -> None:
-        """Wait for writes that are on their way: who sent them will ask as well, and is answered by the same call."""
+        """Wait for writes in progress: their senders will read next, and the same call can answer them."""
         until = self._clock() + WRITES_S
         for done in self.recent.under_way(leader.flat):
             if (rest_s := until - self._clock()) > 0:
@@ -296,17 +296,17 @@ class SharedReads:
         self._settle(taken, answer)
 
     def _list(self, line: _Line, taken: Sequence[_Question], answered: Callable[[], None]) -> None:
-        """Read the list for as long as its pages are fewer than the members that are missing; others go alone."""
+        """Read the list while it has fewer pages than missing members; the rest are read one by one."""
         missing: dict[str, list[_Question]] = {}
         for each in taken:
             missing.setdefault(each.id, []).append(each)
         for number in range(1, MAX_PAGES + 1):
-            found = self._page(line, number, answered)
-            served = missing.keys() & found.keys()
+            members = self._page(line, number, answered)
+            served = missing.keys() & members.keys()
             for id in served:
-                self._settle(missing.pop(id), found[id])
+                self._settle(missing.pop(id), members[id])
             if not served and (len(missing) > 1 or line.pages == 1):
-                line.pages = NOT_LISTED  # the account may not be listed, or has others: no more calls in vain
+                line.pages = NOT_LISTED  # listing may be forbidden, or incomplete: do not list again
             if number >= line.pages or line.pages - number >= len(missing):
                 break
             answered = self._turn(line.lister)
@@ -315,30 +315,30 @@ class SharedReads:
                 each.is_alone = True
 
     def _page(self, line: _Line, number: int, answered: Callable[[], None]) -> dict[str, Answer]:
-        """The members on a page; none where it is refused or not understood, as that says nothing of any of them."""
+        """Return the members on a page; none if it is refused or cannot be parsed, which says nothing about them."""
         listing = line.listing
         if listing is None:
             return {}
         sent = self.recent.moment()
         parameters = {**line.flat, listing.page: str(number), "PageSize": str(listing.page_size)}
         try:
-            found = line.members(self._exchange(line.lister, parameters, answered))
+            members = line.members(self._exchange(line.lister, parameters, answered))
         except CallError as error:
             if isinstance(error, Throttled | Unavailable) or (isinstance(error, NoAnswer) and error.status is None):
                 raise
             return {}
-        for id, answer in found.items():
+        for id, answer in members.items():
             self.recent.put((line.key, id), {**line.flat, listing.id: id}, answer, sent)
-        return found
+        return members
 
     def _settle(self, questions: Sequence[_Question], answer: Answer | None, error: CallError | None = None) -> None:
-        """Each gets an answer, or an error, of its own."""
+        """Give each request its own copy of a response or an error."""
         with self._lock:
-            for place, each in enumerate(questions):
-                each.settle(copied(answer) if place else answer, copy(error))
+            for position, each in enumerate(questions):
+                each.settle(copied(answer) if position else answer, copy(error))
 
     def _hand_on(self, line: _Line, leader: _Question) -> None:
-        """Let the next call of a line begin, when the leader's has ended; the lock is held."""
+        """Let the next call of a queue begin after the leader's; the lock is held."""
         self._answer_from_recent(line, line.waiting)
         line.waiting = [each for each in line.waiting if not each.is_settled]
         if leader not in line.leaders:
@@ -352,7 +352,7 @@ class SharedReads:
             line.appoint(*(due[:1] if line.is_better_listed(due[0], now) else firsts))
 
     def _leave(self, line: _Line, question: _Question) -> None:
-        """Whatever became of a question, the next call does not wait for it."""
+        """Remove a request, however it ended, so that the next call does not wait for it."""
         with self._lock:
             line.waiting = [each for each in line.waiting if each is not question]
             self._hand_on(line, question)

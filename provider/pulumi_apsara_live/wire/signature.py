@@ -1,4 +1,4 @@
-"""The vendor's signature, version 3 (`ACS3-HMAC-SHA256`): pure functions, and what applies them."""
+"""The vendor's signature version 3 (`ACS3-HMAC-SHA256`)."""
 
 import hmac
 from collections.abc import Callable, Generator, Mapping
@@ -17,25 +17,25 @@ HASH_OF_NOTHING = sha256(b"").hexdigest()
 
 
 def canonical_query(parameters: Mapping[str, str]) -> str:
-    """Parameters sorted by name and percent-encoded as RFC 3986 has it; this text is signed, and sent as it is."""
+    """Return the parameters sorted by name and encoded as RFC 3986 requires, as they are signed and sent."""
     return "&".join(f"{quote(name, safe='~')}={quote(parameters[name], safe='~')}" for name in sorted(parameters))
 
 
 def canonical_request(method: str, query: str, headers: Mapping[str, str], payload_hash: str) -> str:
-    """The text whose hash is signed; `headers` are those to be signed, under lower-case names."""
+    """Return the text whose hash is signed; `headers` are the signed ones, with lower-case names."""
     names = sorted(headers)
     lines = "".join(f"{name}:{headers[name].strip()}\n" for name in names)
     return f"{method}\n/\n{query}\n{lines}\n{';'.join(names)}\n{payload_hash}"
 
 
 def signature(secret: str, canonical: str) -> str:
-    """The signature of a canonical request, in lower-case hexadecimal."""
+    """Return the signature of a canonical request, in lower-case hexadecimal."""
     text = f"{ALGORITHM}\n{sha256(canonical.encode()).hexdigest()}"
     return hmac.digest(secret.encode(), text.encode(), "sha256").hex()
 
 
 def authorization(credentials: Credentials, method: str, query: str, headers: Mapping[str, str]) -> str:
-    """The `Authorization` header of a request; `headers` hold `x-acs-content-sha256` and are all signed."""
+    """Return the `Authorization` header; `headers` include `x-acs-content-sha256` and are all signed."""
     canonical = canonical_request(method, query, headers, headers["x-acs-content-sha256"])
     signed = (
         f"SignedHeaders={';'.join(sorted(headers))},Signature={signature(credentials.access_key_secret, canonical)}"
@@ -45,21 +45,21 @@ def authorization(credentials: Credentials, method: str, query: str, headers: Ma
 
 @dataclass(frozen=True)
 class Acs3(httpx.Auth):
-    """Signs requests with one key: the query as it is, the body by its hash, and all headers that the API reads.
+    """Signer of requests with one key: the query as it is, the body by its hash, and all headers that the API reads.
 
     The query has to be a `canonical_query`; `x-acs-action` and `x-acs-version` have to be among the headers.
     """
 
     credentials: Credentials
     now: Callable[[], datetime]
-    """Tells the time in UTC."""
+    """Returns the time in UTC."""
     nonce: Callable[[], str]
-    """Tells a text that was never used before with the same key."""
+    """Returns a string that was never used before with the same key."""
 
     requires_request_body = True
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sends the request once. Raises `ValueError` when a key cannot be sent, without telling the key."""
+        """Sign and send the request once. Raises `ValueError`, without quoting it, for a key that cannot be sent."""
         headers = dict(request.headers.items())
         signed = {name: value for name, value in headers.items() if name in _SIGNED or name.startswith("x-acs-")}
         signed["x-acs-content-sha256"] = sha256(request.content).hexdigest()

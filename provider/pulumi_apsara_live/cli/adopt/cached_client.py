@@ -1,4 +1,4 @@
-"""A cloud that is asked each question once: reading a studio takes the fewest calls, however many things are in it."""
+"""Read-only client with a cache, so that adopting a studio takes the fewest calls."""
 
 from __future__ import annotations
 
@@ -15,68 +15,68 @@ if TYPE_CHECKING:
 
 
 class AskedOnce:
-    """Answers from memory what was asked before, refusals too. It can only look: who changes something asks anew."""
+    """A client that sends each read once and caches responses and errors."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        self._told: dict[tuple[str, str, str], Any] = {}
+        self._responses: dict[tuple[str, str, str], Any] = {}
         self.region = cloud.region
 
     @property
     def cloud(self) -> Cloud:
-        """Itself, as what resources read from."""
+        """Return this object, typed as the client that resources read from."""
         return cast("Cloud", self)
 
     def call(self, operation: Operation, parameters: Mapping[str, object]) -> dict[str, Any]:
-        """The answer."""
-        told = self._remembered("call", operation, parameters, lambda: self._cloud.call(operation, parameters))
-        return cast("dict[str, Any]", told)
+        """Return the response of a call, cached after the first."""
+        response = self._cached("call", operation, parameters, lambda: self._cloud.call(operation, parameters))
+        return cast("dict[str, Any]", response)
 
     def rows(self, operation: Operation, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """The list in the answer."""
-        told = self._remembered("rows", operation, parameters, lambda: self._cloud.rows(operation, parameters))
-        return cast("list[dict[str, Any]]", told)
+        """Return the list in the response, cached after the first call."""
+        response = self._cached("rows", operation, parameters, lambda: self._cloud.rows(operation, parameters))
+        return cast("list[dict[str, Any]]", response)
 
     def all_rows(
         self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
     ) -> list[dict[str, Any]]:
-        """The rows of all pages."""
+        """Return the rows of all pages, cached after the first call."""
 
-        def asked() -> list[dict[str, Any]]:
+        def read() -> list[dict[str, Any]]:
             return self._cloud.all_rows(operation, parameters, page_size=page_size, page=page)
 
-        return cast("list[dict[str, Any]]", self._remembered("all", operation, parameters, asked))
+        return cast("list[dict[str, Any]]", self._cached("all", operation, parameters, read))
 
     def knows_rows(self, operation: Operation, parameters: Mapping[str, object], rows: list[dict[str, Any]]) -> None:
-        """Rows that were told in another answer."""
-        self._told[_key("rows", operation, parameters)] = rows
+        """Cache rows that are known from another response."""
+        self._responses[_key("rows", operation, parameters)] = rows
 
     def knows(self, operation: Operation, parameters: Mapping[str, object], answer: dict[str, Any]) -> None:
-        """An answer that was told as a part of another."""
-        self._told[_key("call", operation, parameters)] = answer
+        """Cache a response that is known as part of another."""
+        self._responses[_key("call", operation, parameters)] = answer
 
     def now(self) -> datetime:
-        """The time in UTC."""
+        """Return the time in UTC."""
         return self._cloud.now()
 
     def sleep(self, seconds: float) -> None:
-        """Waits."""
+        """Wait."""
         self._cloud.sleep(seconds)
 
-    def _remembered(
-        self, way: str, operation: Operation, parameters: Mapping[str, object], ask: Callable[[], Any]
+    def _cached(
+        self, method: str, operation: Operation, parameters: Mapping[str, object], send: Callable[[], Any]
     ) -> Any:
-        key = _key(way, operation, parameters)
-        if key not in self._told:
+        key = _key(method, operation, parameters)
+        if key not in self._responses:
             try:
-                self._told[key] = ask()
+                self._responses[key] = send()
             except CallError as error:
-                self._told[key] = error
-        told = self._told[key]
-        if isinstance(told, CallError):
-            raise told
-        return told
+                self._responses[key] = error
+        response = self._responses[key]
+        if isinstance(response, CallError):
+            raise response
+        return response
 
 
-def _key(way: str, operation: Operation, parameters: Mapping[str, object]) -> tuple[str, str, str]:
-    return way, operation.action, json.dumps(parameters, sort_keys=True)
+def _key(method: str, operation: Operation, parameters: Mapping[str, object]) -> tuple[str, str, str]:
+    return method, operation.action, json.dumps(parameters, sort_keys=True)

@@ -15,7 +15,7 @@ IN_PLACE: Final = ("rtmp://left-out.invalid/secret", "https://left-out.invalid/s
 
 
 def document(adopted: Adopted, program: Program, *, with_secrets: bool) -> dict[str, Any]:
-    """All resources, under the names that the program gives them."""
+    """Return the import file: all resources, with the names that the program gives them."""
     return {"resources": [_entry(each, adopted.region, program, with_secrets) for each in adopted.things]}
 
 

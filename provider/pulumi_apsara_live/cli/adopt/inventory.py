@@ -1,4 +1,4 @@
-"""What was found, as data: things that can be declared, things that cannot, and the studios they are in."""
+"""Inventory of an account: resources that can be declared, others that cannot, and their studios."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class AdoptedResource:
 
     @property
     def id(self) -> str:
-        """The resource's id."""
+        """Return the resource's id."""
         return self.state.id
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """Something that is there and is not in the program."""
+    """An existing object that is not in the program."""
 
     kind: str
     id: str
@@ -53,7 +53,7 @@ class Studio:
 
 @dataclass(frozen=True)
 class Adopted:
-    """All that was asked for."""
+    """Everything that was requested."""
 
     region: str
     account: Properties = field(default_factory=dict)
@@ -64,14 +64,14 @@ class Adopted:
 
     @property
     def things(self) -> Iterator[AdoptedResource]:
-        """All things, in the order of the program."""
+        """Return all resources, in the order of the program."""
         for studio in self.studios:
             yield from studio.things
         yield from self.relays
 
     @property
     def left(self) -> Iterator[Skipped]:
-        """All that is not in the program."""
+        """Return everything that is not in the program."""
         for studio in self.studios:
             yield from studio.left
         yield from self.relays_left

@@ -27,20 +27,20 @@ class Call:
 
 
 def statement(value: Any, *, target: str = "", indent: int = 0) -> str:
-    """One statement, an assignment where there is a target; the lines are indented."""
+    """Return a statement, an assignment if there is a target; its lines are indented."""
     pad = " " * indent
     prefix = f"{target} = " if target else ""
     return f"{pad}{prefix}{_fitted(value, indent, len(prefix), 0)}"
 
 
 def text(value: str) -> str:
-    """A string literal in the quotes that need fewer escapes, double ones if both do; one line, printable."""
+    """Return a string literal on one line, printable, with the quotes that need fewer escapes."""
     quote = "'" if value.count('"') > value.count("'") else '"'
     return quote + "".join(_character(each, quote) for each in value) + quote
 
 
 def remark(words: str, *, indent: int = 0) -> str:
-    """A comment, on as many lines as it needs."""
+    """Return a comment, on as many lines as it needs."""
     pad = f"{' ' * indent}# "
     lines, line = [], ""
     for word in words.split():
@@ -59,7 +59,7 @@ def _character(character: str, quote: str) -> str:
 
 
 def _fitted(value: Any, indent: int, before: int, after: int) -> str:
-    """On one line if it fits; otherwise each part on its own, with a comma after the last, which keeps it so."""
+    """Return the expression on one line if it fits; otherwise one part per line, with a trailing comma."""
     flat = _flat(value)
     if indent + before + _columns(flat) + after <= WIDTH:
         return flat
@@ -77,7 +77,7 @@ def _flat(value: Any) -> str:
 
 
 def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
-    """How the expression opens, its parts with what stands before each, and how it closes."""
+    """Return the opening of an expression, its parts with their prefixes, and its closing."""
     if isinstance(value, Call):
         keywords = [(f"{name}=", each) for name, each in (value.keywords or {}).items()]
         return f"{value.function}(", [*(("", each) for each in value.positional), *keywords], ")"
@@ -91,5 +91,5 @@ def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
 
 
 def _columns(line: str) -> int:
-    """At least the columns that the line takes: whatever is not ASCII is counted twice."""
+    """Return an upper bound of the columns of a line: characters that are not ASCII count twice."""
     return sum(1 if each.isascii() else 2 for each in line)

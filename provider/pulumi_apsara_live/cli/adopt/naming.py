@@ -12,7 +12,7 @@ MAX_NAME_CHARS: Final = 40
 
 
 def slug(name: str) -> str:
-    """Lower-case words of letters and digits with hyphens between them; empty where the name has none in ASCII."""
+    """Return lower-case words of letters and digits, joined by hyphens; empty if there are none in ASCII."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
     return "-".join(words)[:MAX_NAME_CHARS].strip("-")
@@ -25,7 +25,7 @@ class Names:
         self._taken = set(reserved)
 
     def unique(self, wanted: str, separator: str = "-") -> str:
-        """The name itself, or with the first number from 2 that is free."""
+        """Return the name itself, or with the first free number from 2 on."""
         name, number = wanted, 2
         while name in self._taken:
             name, number = f"{wanted}{separator}{number}", number + 1
@@ -33,7 +33,7 @@ class Names:
         return name
 
     def variable(self, name: str, otherwise: str) -> str:
-        """A unique name of a variable; one that Python or a program already uses is not given."""
+        """Return a unique variable name that neither Python nor the program uses."""
         wanted = slug(name).replace("-", "_") or otherwise
         if wanted[0].isdigit():
             wanted = f"{otherwise}_{wanted}"

@@ -1,4 +1,4 @@
-"""The program of what was found: one section for each studio, one for relays, and what is left out at the end."""
+"""Program that declares the adopted resources: a section per studio, one for relays, and what is skipped."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Secret:
 
     @property
     def text(self) -> str:
-        """As the configuration holds it: lists as JSON."""
+        """Return the value as the configuration stores it: lists as JSON."""
         return self.value if isinstance(self.value, str) else json.dumps(self.value)
 
 
@@ -51,12 +51,12 @@ class Program:
 
 
 def key_of(thing: AdoptedResource) -> str:
-    """What tells a thing from all others."""
+    """Return the key of a resource: its class and id."""
     return f"{thing.kind} {thing.id}"
 
 
 def program(adopted: Adopted, *, protect: bool = True) -> Program:
-    """The program that declares all of it."""
+    """Return the program that declares all adopted resources."""
     return _Writer(adopted, protect).program()
 
 
@@ -96,13 +96,13 @@ class _Writer:
             yield "\n".join(common)
 
     def _functions(self, studios: list[Studio]) -> list[tuple[str, str]]:
-        """One function for each studio, so that the names inside do not meet."""
-        names, found = Names(RESERVED), []
+        """Return one function per studio, so that their variables are separate."""
+        names, functions = Names(RESERVED), []
         for studio in studios:
             name = names.variable(studio.name, "studio")
             inside = "\n\n".join(self._studio(studio, 4))
-            found.append((name, f'def {name}() -> None:\n    """Studio {_plain(studio.id)}."""\n{inside}'))
-        return found
+            functions.append((name, f'def {name}() -> None:\n    """Studio {_plain(studio.id)}."""\n{inside}'))
+        return functions
 
     # One studio
 
@@ -119,11 +119,11 @@ class _Writer:
             if own in used:
                 variable = variables.variable(source.name, RESOURCES[source.kind].noun or "item")
                 self.referenced[own] = f"{variable}.{RESOURCES[source.kind].key}"
-        said: set[str] = set()
+        written: set[str] = set()
         for thing in _in_order(studio.things):
             remarks = [*thing.remarks, *((ON_AIR,) if RESOURCES[thing.kind].on_air.effect == "runs" else ())]
-            lines = [remark(each, indent=indent) for each in remarks if each not in said]
-            said.update(remarks)
+            lines = [remark(each, indent=indent) for each in remarks if each not in written]
+            written.update(remarks)
             call = self._call(thing, self._named(thing, base), self._options(thing, by_kind, owned=owned))
             lines.append(statement(call, target=self._target(thing, by_kind), indent=indent))
             if _is_studio(thing.kind) and any(_bound(each, by_kind) for each in studio.things):
@@ -143,7 +143,7 @@ class _Writer:
         return self.names[key_of(thing)]
 
     def _target(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> str:
-        """The variable, where something refers to it."""
+        """Return the variable of a resource, if something refers to it."""
         if is_item(thing.kind):
             return self.referenced.get(RESOURCES[thing.kind].id.parse(thing.id)[-1], "").partition(".")[0]
         is_followed = any(RESOURCES[each].waits_for == thing.kind for each in by_kind)
@@ -151,7 +151,7 @@ class _Writer:
         return RESOURCES[thing.kind].noun if is_named else ""
 
     def _options(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], *, owned: bool) -> Any:
-        """How it is bound to its studio, to what has to be there before it, and to life."""
+        """Return the resource options: studio, dependencies and protection."""
         if before := [kind for kind in by_kind if RESOURCES[thing.kind].waits_for == kind]:
             # A studio on air is not deleted, so a run state is: it stops the studio first.
             bound = (
@@ -171,10 +171,10 @@ class _Writer:
     def _call(self, thing: AdoptedResource, name: str, options: Any) -> Call:
         inputs = RESOURCES[thing.kind].inputs
         ordered = sorted(thing.declared, key=lambda each: (each != "caster_id", list(fields(inputs)).index(each)))
-        said = {each: self._value(thing, name, inputs, each) for each in ordered}
+        arguments = {each: self._value(thing, name, inputs, each) for each in ordered}
         if options is not None:
-            said["opts"] = options
-        return Call(f"live.{thing.kind}", (name,), said)
+            arguments["opts"] = options
+        return Call(f"live.{thing.kind}", (name,), arguments)
 
     def _value(self, thing: AdoptedResource, logical: str, model: type[Model], name: str) -> Any:
         value = thing.declared[name]
@@ -186,9 +186,9 @@ class _Writer:
             self.masked[key_of(thing)] = (*self.masked.get(key_of(thing), ()), name)
             reader = "require_secret" if isinstance(value, str) else "require_secret_object"
             return Call(f"settings.{reader}", (key,))
-        return self._said(model, name, value)
+        return self._expression(model, name, value)
 
-    def _said(self, model: type[Model], name: str, value: Any) -> Any:
+    def _expression(self, model: type[Model], name: str, value: Any) -> Any:
         part = fields(model)[name].part
         if part is not None:
             return [self._part(part, each) for each in value] if isinstance(value, list) else self._part(part, value)
@@ -197,8 +197,8 @@ class _Writer:
         return value
 
     def _part(self, part: type[Model], value: Properties) -> Call:
-        said = {name: self._said(part, name, value[name]) for name in fields(part) if name in value}
-        return Call(f"live.{part.__name__}", (), said)
+        arguments = {name: self._expression(part, name, value[name]) for name in fields(part) if name in value}
+        return Call(f"live.{part.__name__}", (), arguments)
 
     def _id(self, id: str) -> Any:
         return Name(self.referenced[id]) if id in self.referenced else id
@@ -217,17 +217,17 @@ class _Writer:
         if any(self.adopted.things):
             yield remark(NOT_A_THING)
         if left:
-            yield "\n".join([remark("Not in this program:"), *(remark(told(each)) for each in left)])
+            yield "\n".join([remark("Not in this program:"), *(remark(describe(each)) for each in left)])
 
 
-def told(left: Skipped) -> str:
-    """One line for something that is left out."""
+def describe(left: Skipped) -> str:
+    """Return one line about something that was skipped."""
     name = f" {text(left.name)}" if left.name else ""
     return f"{left.kind} {_plain(left.id)}{name}: {_plain(left.why)}."
 
 
 def _ids_in(things: tuple[AdoptedResource, ...]) -> Iterator[str]:
-    """Ids of sources that rundowns and groups name."""
+    """Yield the ids of sources that rundowns and groups refer to."""
 
     def inside(value: Any, name: str = "") -> Iterator[str]:
         if isinstance(value, Mapping):
@@ -248,16 +248,16 @@ def _is_studio(kind: str) -> bool:
 
 
 def _bound(thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> bool:
-    """Whether it is bound to its studio and to nothing else."""
+    """Return whether a resource is bound to its studio and to nothing else."""
     stands_alone = _is_studio(thing.kind) or RESOURCES[thing.kind].on_air.effect == "runs"
     return not stands_alone and RESOURCES[thing.kind].waits_for not in by_kind
 
 
 def _in_order(things: tuple[AdoptedResource, ...]) -> list[AdoptedResource]:
-    """Sources before what names them."""
+    """Return the resources with sources before those that refer to them."""
     return sorted(things, key=lambda thing: RESOURCES[thing.kind].order)
 
 
 def _plain(words: str) -> str:
-    """Words from elsewhere, printable and without what would end a text of ours."""
+    """Return text from elsewhere, printable and without characters that would end a string literal."""
     return "".join(each if each.isprintable() and each not in '"\\' else " " for each in words)

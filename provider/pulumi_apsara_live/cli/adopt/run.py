@@ -1,4 +1,4 @@
-"""One run of `apsara-live adopt`: look, write, tell what comes next."""
+"""One run of `apsara-live adopt`: read, write, print the next steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ...wire.errors import CallError
 from ..output import FOUND, OK, err, fail, working, write, write_json
 from . import discovery, importing
 from .inventory import Adopted, AdoptedResource, Skipped
-from .program import Program, key_of, program, told
+from .program import Program, describe, key_of, program
 from .stacks import Stack
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ PRIVATE: Final = 0o600
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the command line said."""
+class AdoptOptions:
+    """The options of the command."""
 
     casters: tuple[str, ...] = ()
     all_studios: bool = False
@@ -51,77 +51,79 @@ class Asked:
     """Settings of the command line, by the keys of a stack's configuration."""
 
 
-def run(asked: Asked) -> int:
-    """The exit code; what is wrong ends with one line and no files."""
-    complaint = _misused(asked)
+def run(options: AdoptOptions) -> int:
+    """Adopt and return the exit code; an error exits with one line and writes no files."""
+    complaint = _misused(options)
     if complaint:
         fail(complaint)
     try:
-        stack = Stack.at(asked.out, asked.stack) if asked.stack and asked.out else None
+        stack = Stack.at(options.out, options.stack) if options.stack and options.out else None
         present = stack.configured() if stack else {}
-        with closing(resolved.cloud(present | dict(asked.config), os.environ)) as cloud:
-            adopted = look(cloud, asked, _account(asked, present, cloud.region))
-        made = program(adopted, protect=asked.protect)
+        with closing(resolved.cloud(present | dict(options.config), os.environ)) as cloud:
+            adopted = read_account(cloud, options, _account(options, present, cloud.region))
+        made = program(adopted, protect=options.protect)
         if not made.names:
-            _tell_left(adopted)
+            _report_skipped(adopted)
             fail(f"there is nothing in {adopted.region} that can be adopted, so nothing was written")
-        if stack is not None and not asked.force:
+        if stack is not None and not options.force:
             _refuse_taken(stack, present, made)
-        files = _write(asked, adopted, made)
+        files = _write(options, adopted, made)
         if stack is not None:
-            _into(stack, present, asked, adopted, made)
+            _into(stack, present, options, adopted, made)
     except (CallError, RefusedByProvider, UnexpectedShape, resolved.SettingsError, OSError) as error:
         fail(str(error))
-    _tell(asked, adopted, made, files)
+    _report(options, adopted, made, files)
     return FOUND if any(each.supported for each in adopted.left) else OK
 
 
-def _misused(asked: Asked) -> str | None:
-    region = asked.config.get("apsara-live:region")
+def _misused(options: AdoptOptions) -> str | None:
+    region = options.config.get("apsara-live:region")
     if region is not None and not is_region(region):
         return f"--region: {region!r} is no region; regions look like cn-shanghai"
-    if not (asked.casters or asked.all_studios or asked.relays):
+    if not (options.casters or options.all_studios or options.relays):
         return "name studios by their ids, or say --all or --relay; `apsara-live adopt --help` has examples"
-    if asked.casters and asked.all_studios:
+    if options.casters and options.all_studios:
         return "--all means every studio of the region; leave the ids out, or leave it out"
-    if asked.stack and asked.out is None:
+    if options.stack and options.out is None:
         return "--stack needs --out with the folder of the project that has the stack"
-    if asked.stack and asked.with_secrets:
+    if options.stack and options.with_secrets:
         return "--stack hands the secrets to the stack, so that they need not be written; leave --with-secrets out"
-    if asked.with_secrets and asked.out is None:
+    if options.with_secrets and options.out is None:
         return "--with-secrets needs --out: secrets are not printed"
-    there = [name for name in _files(asked) if asked.out and (asked.out / name).exists()]
-    if there and not asked.force:
-        return f"{', '.join(there)} in {asked.out} would be overwritten: choose another --out, or say --force"
+    there = [name for name in _files(options) if options.out and (options.out / name).exists()]
+    if there and not options.force:
+        return f"{', '.join(there)} in {options.out} would be overwritten: choose another --out, or say --force"
     return None
 
 
-def _files(asked: Asked) -> tuple[str, ...]:
-    return (PROGRAM,) if asked.stack else (PROGRAM, IMPORT, CONFIG) if asked.with_secrets else (PROGRAM, IMPORT)
+def _files(options: AdoptOptions) -> tuple[str, ...]:
+    return (PROGRAM,) if options.stack else (PROGRAM, IMPORT, CONFIG) if options.with_secrets else (PROGRAM, IMPORT)
 
 
-def _account(asked: Asked, present: Mapping[str, str], region: str) -> Properties:
-    """What each resource has to say because the stack is of another region, or because it was asked for."""
-    stacks = next((found for space in resolved.NAMESPACES if (found := present.get(f"{space}:region"))), region)
-    if not asked.with_account and stacks == region:
+def _account(options: AdoptOptions, present: Mapping[str, str], region: str) -> Properties:
+    """Return region and profile if each resource has to declare them: for another region, or if requested."""
+    stacks = next(
+        (region_set for space in resolved.NAMESPACES if (region_set := present.get(f"{space}:region"))), region
+    )
+    if not options.with_account and stacks == region:
         return {}
-    profile = asked.config.get("apsara-live:profile")
+    profile = options.config.get("apsara-live:profile")
     return {"region": region} | ({"profile": profile} if profile else {})
 
 
-def look(cloud: Cloud, asked: Asked, account: Properties) -> Adopted:
-    """Everything that was asked for, with progress on the terminal."""
+def read_account(cloud: Cloud, options: AdoptOptions, account: Properties) -> Adopted:
+    """Read everything that was requested, with progress on the terminal."""
     studios, relays, left = [], list[AdoptedResource](), list[Skipped]()
     with ExitStack() as shown:
         say = _saying(shown)
-        if asked.casters or asked.all_studios:
+        if options.casters or options.all_studios:
             say("studios")
-            rows = discovery.rows_of(cloud, asked.casters, all_studios=asked.all_studios)
+            rows = discovery.rows_of(cloud, options.casters, all_studios=options.all_studios)
             for number, row in enumerate(rows, 1):
                 say(f"studio {number} of {len(rows)}: {row.get('CasterName') or row.get('CasterId')}")
                 studios.append(discovery.studio(cloud, row, account))
-        if asked.relays:
-            relays, left = discovery.relays(cloud, asked.relays, account, say)
+        if options.relays:
+            relays, left = discovery.relays(cloud, options.relays, account, say)
     return Adopted(cloud.region, account, tuple(studios), tuple(relays), tuple(left))
 
 
@@ -133,29 +135,29 @@ def _saying(shown: ExitStack) -> Callable[[str], None]:
     return say
 
 
-def _write(asked: Asked, adopted: Adopted, made: Program) -> list[Path]:
-    if asked.out is None:
+def _write(options: AdoptOptions, adopted: Adopted, made: Program) -> list[Path]:
+    if options.out is None:
         return []
-    asked.out.mkdir(parents=True, exist_ok=True)
+    options.out.mkdir(parents=True, exist_ok=True)
     texts = {PROGRAM: made.text}
-    if asked.stack is None:
-        document = importing.document(adopted, made, with_secrets=asked.with_secrets)
+    if options.stack is None:
+        document = importing.document(adopted, made, with_secrets=options.with_secrets)
         texts[IMPORT] = json.dumps(document, indent=2) + "\n"
-    if asked.with_secrets:
+    if options.with_secrets:
         setting = [
             f"printf %s {shlex.quote(each.text)} | pulumi config set --raw --secret {each.key}" for each in made.secrets
         ]
         texts[CONFIG] = "\n".join(["set -e", *setting]) + "\n"
     written = []
     for name, text in texts.items():
-        path = asked.out / name
-        _save(path, text, private=asked.with_secrets and name != PROGRAM)
+        path = options.out / name
+        _save(path, text, private=options.with_secrets and name != PROGRAM)
         written.append(path)
     return written
 
 
 def _save(path: Path, text: str, *, private: bool) -> None:
-    """A private file is so from its first byte on."""
+    """Write a file; a private one is created with its restrictive mode."""
     if private:
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
@@ -172,8 +174,8 @@ def _refuse_taken(stack: Stack, present: Mapping[str, str], made: Program) -> No
         )
 
 
-def _into(stack: Stack, present: Mapping[str, str], asked: Asked, adopted: Adopted, made: Program) -> None:
-    """The region, the secrets, then the resources."""
+def _into(stack: Stack, present: Mapping[str, str], options: AdoptOptions, adopted: Adopted, made: Program) -> None:
+    """Set the region and the secrets, then import the resources."""
     values = {each.key: each.text for each in made.secrets}
     if not any(f"{space}:region" in present for space in resolved.NAMESPACES):
         stack.configure("apsara-live:region", adopted.region)
@@ -182,17 +184,17 @@ def _into(stack: Stack, present: Mapping[str, str], asked: Asked, adopted: Adopt
             stack.configure(key, value, secret=True)
     document = importing.document(adopted, made, with_secrets=True)
     with working(f"importing {len(made.names)} resources"):
-        stack.adopt(json.dumps(document), protect=asked.protect, secrets=[*values.values()])
+        stack.adopt(json.dumps(document), protect=options.protect, secrets=[*values.values()])
 
 
-# What is told
+# Output
 
 
-def _tell(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -> None:
-    if asked.as_json:
-        write_json(_summary(asked, adopted, made, files))
+def _report(options: AdoptOptions, adopted: Adopted, made: Program, files: list[Path]) -> None:
+    if options.as_json:
+        write_json(_summary(options, adopted, made, files))
         return
-    if asked.out is None:
+    if options.out is None:
         write(made.text)
     speaker = err()
     speaker.print(
@@ -203,10 +205,10 @@ def _tell(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -> N
     )
     for path in files:
         speaker.print(f"wrote {path}", markup=False, soft_wrap=True)
-    _tell_left(adopted)
-    if asked.out is not None:
+    _report_skipped(adopted)
+    if options.out is not None:
         speaker.print("next:", markup=False)
-        for line in _next(asked, adopted, made):
+        for line in _next(options, adopted, made):
             speaker.print(f"  {line}", markup=False, soft_wrap=True)
 
 
@@ -214,29 +216,31 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _tell_left(adopted: Adopted) -> None:
+def _report_skipped(adopted: Adopted) -> None:
     for each in adopted.left:
-        err().print(f"left out: {told(each)}", markup=False, soft_wrap=True)
+        err().print(f"left out: {describe(each)}", markup=False, soft_wrap=True)
 
 
-def _next(asked: Asked, adopted: Adopted, made: Program) -> list[str]:
-    folder = [f"cd {shlex.quote(str(asked.out))}"] if str(asked.out) != "." else []
-    if asked.stack:
-        return [*folder, *(f"pulumi {each} --stack {shlex.quote(asked.stack)}" for each in ("preview", "up"))]
+def _next(options: AdoptOptions, adopted: Adopted, made: Program) -> list[str]:
+    folder = [f"cd {shlex.quote(str(options.out))}"] if str(options.out) != "." else []
+    if options.stack:
+        return [*folder, *(f"pulumi {each} --stack {shlex.quote(options.stack)}" for each in ("preview", "up"))]
     lines = folder if adopted.account else [*folder, f"pulumi config set apsara-live:region {adopted.region}"]
-    if asked.with_secrets:
+    if options.with_secrets:
         lines += [f"sh {CONFIG}"] if made.secrets else []
     else:
         lines += [f"pulumi config set --secret {each.key}" for each in made.secrets]
-    lines.append(f"pulumi import --file {IMPORT} --generate-code=false" + ("" if asked.protect else " --protect=false"))
-    if asked.with_secrets:
+    lines.append(
+        f"pulumi import --file {IMPORT} --generate-code=false" + ("" if options.protect else " --protect=false")
+    )
+    if options.with_secrets:
         lines.append(f"rm {IMPORT} {CONFIG}")
     elif made.secrets:
         lines.append("pulumi refresh")
     return [*lines, "pulumi preview", "pulumi up"]
 
 
-def _summary(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -> dict[str, Any]:
+def _summary(options: AdoptOptions, adopted: Adopted, made: Program, files: list[Path]) -> dict[str, Any]:
     def of(thing: AdoptedResource) -> dict[str, str]:
         return {"type": thing.kind, "id": thing.id, "name": made.names[key_of(thing)]}
 
@@ -259,6 +263,6 @@ def _summary(asked: Asked, adopted: Adopted, made: Program, files: list[Path]) -
         "relays_left_out": [out(left) for left in adopted.relays_left],
         "secrets": [each.key for each in made.secrets],
         "files": [str(path) for path in files],
-        "next": _next(asked, adopted, made) if asked.out is not None else [],
-        **({"program": made.text} if asked.out is None else {}),
+        "next": _next(options, adopted, made) if options.out is not None else [],
+        **({"program": made.text} if options.out is None else {}),
     }

@@ -31,15 +31,15 @@ class Stack:
 
     @classmethod
     def at(cls, folder: Path, name: str) -> Stack:
-        """The stack, once the engine is found and new enough. Raises `RefusedByProvider`."""
+        """Return the stack if the Pulumi CLI is installed and new enough. Raises `RefusedByProvider`."""
         pulumi = shutil.which(os.environ.get("APSARA_LIVE_PULUMI") or "pulumi")
         if pulumi is None:
             raise RefusedByProvider(
                 "no Pulumi CLI on PATH: install it, or leave --stack out and import the file elsewhere"
             )
         version = subprocess.run([pulumi, "version"], capture_output=True, text=True, timeout=LIMIT_S, check=False)  # noqa: S603
-        found = tuple(int(each) for each in re.findall(r"\d+", version.stdout)[:2])
-        if found < OLDEST:
+        installed = tuple(int(each) for each in re.findall(r"\d+", version.stdout)[:2])
+        if installed < OLDEST:
             raise RefusedByProvider(
                 f"{pulumi} is {version.stdout.strip() or 'of no version'}, and adopting needs v3.254 or newer"
             )
@@ -53,16 +53,16 @@ class Stack:
         return cls(pulumi, here, name, _project(here))
 
     def full(self, key: str) -> str:
-        """The key with the project that it belongs to."""
+        """Return the key with its namespace, by default the project."""
         return key if ":" in key else f"{self.project}:{key}"
 
     def configured(self) -> dict[str, str]:
-        """The stack's configuration by full keys, as the provider is given it: secrets in the clear."""
-        found = json.loads(self._run(["config", "--json", "--show-secrets"], "") or "{}")
-        return {key: str(entry.get("value", "")) for key, entry in found.items()}
+        """Return the stack's configuration by full keys, as the provider receives it: secrets in the clear."""
+        entries = json.loads(self._run(["config", "--json", "--show-secrets"], "") or "{}")
+        return {key: str(entry.get("value", "")) for key, entry in entries.items()}
 
     def configure(self, key: str, value: str, *, secret: bool = False) -> None:
-        """Set a value."""
+        """Set a value of the configuration."""
         self._run(["config", "set", key, "--raw", "--secret" if secret else "--plaintext"], value, [value])
 
     def adopt(self, document: str, *, protect: bool, secrets: Iterable[str]) -> None:
@@ -70,11 +70,11 @@ class Stack:
         flags = ["--generate-code=false", f"--protect={str(protect).lower()}", "--skip-preview", "--yes"]
         self._run(["import", "--file", STDIN, *flags], document, secrets)
 
-    def _run(self, words: list[str], said: str, secrets: Iterable[str] = ()) -> str:
+    def _run(self, words: list[str], stdin: str, secrets: Iterable[str] = ()) -> str:
         command = [self.pulumi, *words, "--stack", self.name, "--non-interactive", "--color", "never"]
         try:
             done = subprocess.run(  # noqa: S603
-                command, input=said, cwd=self.folder, capture_output=True, text=True, timeout=LIMIT_S, check=False
+                command, input=stdin, cwd=self.folder, capture_output=True, text=True, timeout=LIMIT_S, check=False
             )
         except subprocess.TimeoutExpired:
             raise RefusedByProvider(f"`pulumi {' '.join(words[:2])}` did not end within {LIMIT_S} s") from None
@@ -87,11 +87,11 @@ class Stack:
 
 
 def _project(folder: Path) -> str:
-    """Name of the project in a folder, empty where there is none."""
+    """Return the name of the project in a folder; empty if there is none."""
     for name in ("Pulumi.yaml", "Pulumi.yml"):
         if (folder / name).is_file():
-            found = re.search(r"(?m)^name:\s*[\"']?([^\"'\s#]+)", (folder / name).read_text(encoding="utf-8"))
-            return found.group(1) if found else "project"
+            match = re.search(r"(?m)^name:\s*[\"']?([^\"'\s#]+)", (folder / name).read_text(encoding="utf-8"))
+            return match.group(1) if match else "project"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What a step changes, property by property: semantic, masked, and without what nobody asked for."""
+"""Differences of a step, property by property: semantic, masked, and without computed properties."""
 
 from __future__ import annotations
 
@@ -34,58 +34,58 @@ class Field:
 
     @property
     def root(self) -> str:
-        """The property to which it belongs."""
+        """Return the property that the path belongs to."""
         return root(self.path)
 
 
 def shown(value: Any) -> str:
-    """A value in a sentence: texts as they are, everything else as JSON."""
+    """Return a value for a sentence: strings as they are, everything else as JSON."""
     return value if isinstance(value, str) else quoted(value)
 
 
 def quoted(value: Any) -> str:
-    """A value in a difference: as JSON, so that `5` and `"5"` differ; what is hidden or not known yet in words."""
+    """Return a value for a difference: as JSON, so that `5` and `"5"` differ; placeholders as they are."""
     if value in (HIDDEN, LATER) if isinstance(value, str) else False:
         return str(value)
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def fields_of(step: Step) -> list[Field]:
-    """What differs of a resource that stays or is replaced; of one that comes or goes, what it is."""
-    old, new = _said(step.old), _said(step.new)
+    """Return the differences of an updated or replaced resource, or the properties of a created or deleted one."""
+    old, new = _inputs(step.old), _inputs(step.new)
     noise = computed(step)
     names = [name for name in dict.fromkeys((*old, *new)) if not name.startswith("__") and name not in noise]
     if step.op in ("create", "delete"):
-        said = new if step.op == "create" else old
-        return [field for name in names if name in said for field in _standing(step, name, said[name])]
-    told = {root(path) for path in step.detailed} - noise
-    names = [name for name in names if not told or name in told]
-    found = [
+        properties = new if step.op == "create" else old
+        return [field for name in names if name in properties for field in _standing(step, name, properties[name])]
+    reported = {root(path) for path in step.detailed} - noise
+    names = [name for name in names if not reported or name in reported]
+    differing = [
         field for name in names for field in _differing(text(name), name, old.get(name, ABSENT), new.get(name, ABSENT))
     ]
-    seen = {field.root for field in found}
-    unseen = sorted(path for path in set(step.detailed) if root(path) in told and text(root(path)) not in seen)
-    return found + [_as_told(step, path) for path in unseen if not path.startswith("__")]
+    seen = {field.root for field in differing}
+    unseen = sorted(path for path in set(step.detailed) if root(path) in reported and text(root(path)) not in seen)
+    return differing + [_from_engine(step, path) for path in unseen if not path.startswith("__")]
 
 
 def computed(step: Step) -> frozenset[str]:
-    """Outputs that check computes from inputs and that say nothing to a reader."""
+    """Return the outputs that check computes from inputs and that readers do not need."""
     return RESOURCES[step.kind].computed if step.kind in RESOURCES else frozenset()
 
 
-def _said(state: JsonObject) -> JsonObject:
+def _inputs(state: JsonObject) -> JsonObject:
     return json_object(state.get("inputs"))
 
 
 def _standing(step: Step, name: str, value: Any) -> Iterator[Field]:
-    """A property of what comes or goes, unless it is a default or not known yet; lists of named things by element."""
+    """Yield a property of a created or deleted resource, unless it is a default or unknown."""
     if step.kind in RESOURCES and (value in UNKNOWNS if isinstance(value, str) else same(value, _default(step, name))):
         return
     elements = _named(value, "name") if isinstance(value, list) else None
     parts = {f"{text(name)}[{text(key)}]": each for key, each in elements.items()} if elements else {text(name): value}
     for path, each in parts.items():
-        said = masked(each, name)
-        yield Field(path, new=said) if step.op == "create" else Field(path, old=said)
+        shown_value = masked(each, name)
+        yield Field(path, new=shown_value) if step.op == "create" else Field(path, old=shown_value)
 
 
 def _default(step: Step, name: str) -> Any:
@@ -93,8 +93,8 @@ def _default(step: Step, name: str) -> Any:
     return ABSENT if declared is None or declared.required else declared.default
 
 
-def _as_told(step: Step, path: str) -> Field:
-    """A difference that the engine tells of and that cannot be seen here: a secret's, or an output's."""
+def _from_engine(step: Step, path: str) -> Field:
+    """Return a difference that the engine reports but that is not visible here: a secret's, or an output's."""
     parts = [next(filter(None, each)) for each in PARTS.findall(path)] or [path]
     old, new = (masked(_at(value, parts[1:]), parts[-1]) for value in (step.before(parts[0]), step.after(parts[0])))
     if old == new:
@@ -103,7 +103,7 @@ def _as_told(step: Step, path: str) -> Field:
 
 
 def _at(value: Any, parts: Iterable[str]) -> Any:
-    """The member at a path of the engine, or None."""
+    """Return the member at a path of the engine, or None."""
     for part in parts:
         if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
             value = value[int(part)]
@@ -113,7 +113,7 @@ def _at(value: Any, parts: Iterable[str]) -> Any:
 
 
 def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iterator[Field]:
-    """The members that differ, each masked; JSON texts and lists of named things are compared by their members."""
+    """Yield the members that differ, masked; JSON strings and lists of named objects are compared by member."""
     if same(old, new):
         return
     old, new = _opened(old), _opened(new)
@@ -141,14 +141,14 @@ def _shown(value: Any, name: str) -> Any:
 
 
 def same(old: Any, new: Any) -> bool:
-    """Whether two values mean the same: numbers by value, JSON texts by what they say."""
+    """Return whether two values are equal: numbers by value, JSON strings by their content."""
     if isinstance(old, bool) is not isinstance(new, bool):
         return False
     return bool(old == new) or (type(old) is type(new) and isinstance(old, str) and _opened(old) == _opened(new))
 
 
 def _opened(value: Any) -> Any:
-    """A text that is a JSON object or list, as such."""
+    """Return a string that is a JSON object or list in parsed form."""
     if isinstance(value, str) and value.strip()[:1] in ("{", "["):
         try:
             opened = json.loads(value)
@@ -159,7 +159,7 @@ def _opened(value: Any) -> Any:
 
 
 def _by_key(old: list[Any], new: list[Any]) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The elements of two lists by their names where all have one, or else by their positions."""
+    """Return the elements of two lists by name if all have one, or else by position."""
     for key in ("name", "resource_name", "id"):
         before, after = _named(old, key), _named(new, key)
         if before is not None and after is not None:
@@ -168,5 +168,5 @@ def _by_key(old: list[Any], new: list[Any]) -> tuple[dict[Any, Any], dict[Any, A
 
 
 def _named(values: list[Any], key: str) -> dict[Any, Any] | None:
-    found = {each[key]: each for each in values if isinstance(each, Mapping) and isinstance(each.get(key), str)}
-    return found if len(found) == len(values) else None
+    by_name = {each[key]: each for each in values if isinstance(each, Mapping) and isinstance(each.get(key), str)}
+    return by_name if len(by_name) == len(values) else None

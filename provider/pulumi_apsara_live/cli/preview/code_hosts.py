@@ -27,23 +27,23 @@ PASSING: Final = (429, 500, 502, 503, 504)
 
 @cache
 def _authorities() -> SSLContext:
-    """Reading them takes longer than most requests."""
+    """Return the certificate authorities, cached: loading them takes longer than most requests."""
     return httpx.create_ssl_context()
 
 
 class HostError(Exception):
     """What the code host would not do, in one line, without a token."""
 
-    def __init__(self, said: str, status: int | None = None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
         self.status = status
 
 
 class Passing(HostError):
     """The host may answer another time; `after` seconds are what it asks for."""
 
-    def __init__(self, said: str, after: float | None = None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
         self.after = after
 
 
@@ -69,8 +69,8 @@ class Client:
     headers: Mapping[str, str] = field(repr=False)
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """One request. What fails is told by what was asked and what was answered, never by what was sent."""
-        asked = f"{method} {path}"
+        """Send one request. Errors quote method, path and response, never the request's headers or body."""
+        call = f"{method} {path}"
         try:
             answer = httpx.request(
                 method,
@@ -81,21 +81,21 @@ class Client:
                 **more,
             )
         except httpx.HTTPError as error:
-            raise Passing(f"{asked}: no answer from {self.base} ({type(error).__name__})") from None
+            raise Passing(f"{call}: no answer from {self.base} ({type(error).__name__})") from None
         except httpx.InvalidURL:
             raise HostError(f"{self.base!r} is no address of an API") from None
         if answer.status_code < 300:
             return answer
-        said = f"{asked}: {answer.status_code} {_message(answer)}".strip()
+        message = f"{call}: {answer.status_code} {_message(answer)}".strip()
         limited = answer.status_code == 403 and (
             "retry-after" in answer.headers or answer.headers.get("x-ratelimit-remaining") == "0"
         )
         if answer.status_code in PASSING or limited:
-            raise Passing(said, _seconds(answer.headers.get("retry-after")))
-        raise HostError(said + _advice(answer.status_code), answer.status_code)
+            raise Passing(message, _seconds(answer.headers.get("retry-after")))
+        raise HostError(message + _advice(answer.status_code), answer.status_code)
 
     def edit(self, method: str, path: str, body: str) -> None:
-        """Write a comment anew.
+        """Overwrite a comment.
 
         Raises:
             NotEditable: the comment belongs to somebody else, or is gone.
@@ -108,10 +108,10 @@ class Client:
             raise
 
     def rows(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
-        """All rows of a list, page after page."""
+        """Yield all rows of a list, page by page."""
         for page in range(1, PAGES + 1):
-            found = self.send("GET", path, params={**query, "per_page": PER_PAGE, "page": page}).json()
-            rows = found if isinstance(found, list) else []
+            document = self.send("GET", path, params={**query, "per_page": PER_PAGE, "page": page}).json()
+            rows = document if isinstance(document, list) else []
             yield from (row for row in rows if isinstance(row, dict))
             if len(rows) < PER_PAGE:
                 return
@@ -122,23 +122,23 @@ class CodeHost(ABC):
 
     @abstractmethod
     def comments(self) -> list[Comment]:
-        """All of them, oldest first."""
+        """Return all comments, oldest first."""
 
     @abstractmethod
     def create(self, body: str) -> Comment:
-        """Write another comment."""
+        """Create a comment."""
 
     @abstractmethod
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew; `NotEditable` where it is not this token's."""
+        """Overwrite a comment; raise `NotEditable` if this token may not edit it."""
 
     @abstractmethod
     def delete(self, id: int) -> None:
-        """Take a comment away."""
+        """Delete a comment."""
 
     @abstractmethod
     def label(self, wanted: Sequence[str], prefix: str) -> None:
-        """Of the labels with this prefix, have these and no others."""
+        """Set exactly these of the labels with this prefix."""
 
 
 @dataclass
@@ -154,24 +154,24 @@ class GitHub(CodeHost):
         return f"/repos/{quote(self.repository)}/issues"
 
     def comments(self) -> list[Comment]:
-        """All of them, oldest first."""
+        """Return all comments, oldest first."""
         rows = self.client.rows(f"{self._here}/{self.number}/comments")
         return sorted((_comment(row) for row in rows), key=lambda each: each.id)
 
     def create(self, body: str) -> Comment:
-        """Write another comment."""
+        """Create a comment."""
         return _comment(self.client.send("POST", f"{self._here}/{self.number}/comments", json={"body": body}).json())
 
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew."""
+        """Overwrite a comment."""
         self.client.edit("PATCH", f"{self._here}/comments/{id}", body)
 
     def delete(self, id: int) -> None:
-        """Take a comment away."""
+        """Delete a comment."""
         self.client.send("DELETE", f"{self._here}/comments/{id}")
 
     def label(self, wanted: Sequence[str], prefix: str) -> None:
-        """Of the labels with this prefix, have these and no others."""
+        """Set exactly these of the labels with this prefix."""
         path = f"{self._here}/{self.number}/labels"
         names = {str(row.get("name")) for row in self.client.rows(path)}
         for name in sorted(each for each in names if each.startswith(prefix) and each not in wanted):
@@ -193,34 +193,34 @@ class GitLab(CodeHost):
         return f"/projects/{quote(self.project, safe='')}/merge_requests/{self.number}"
 
     def comments(self) -> list[Comment]:
-        """All that people and jobs have written, oldest first."""
+        """Return all comments of people and jobs, oldest first."""
         rows = self.client.rows(f"{self._here}/notes", sort="asc", order_by="created_at")
         return sorted((_comment(row) for row in rows if not row.get("system")), key=lambda each: each.id)
 
     def create(self, body: str) -> Comment:
-        """Write another comment."""
+        """Create a comment."""
         return _comment(self.client.send("POST", f"{self._here}/notes", json={"body": body}).json())
 
     def edit(self, id: int, body: str) -> None:
-        """Write a comment anew."""
+        """Overwrite a comment."""
         self.client.edit("PUT", f"{self._here}/notes/{id}", body)
 
     def delete(self, id: int) -> None:
-        """Take a comment away."""
+        """Delete a comment."""
         self.client.send("DELETE", f"{self._here}/notes/{id}")
 
     def label(self, wanted: Sequence[str], prefix: str) -> None:
-        """Of the labels with this prefix, have these and no others."""
+        """Set exactly these of the labels with this prefix."""
         there = [str(name) for name in self.client.send("GET", self._here).json().get("labels", ())]
         gone = [name for name in there if name.startswith(prefix) and name not in wanted]
         missing = [name for name in wanted if name not in there]
         if gone or missing:
-            said = {"add_labels": ",".join(missing), "remove_labels": ",".join(gone)}
-            self.client.send("PUT", self._here, json={name: value for name, value in said.items() if value})
+            changes = {"add_labels": ",".join(missing), "remove_labels": ",".join(gone)}
+            self.client.send("PUT", self._here, json={name: value for name, value in changes.items() if value})
 
 
 def code_host(environ: Mapping[str, str]) -> CodeHost:
-    """The pull request of the job that runs, as GitHub Actions or GitLab CI tell of it in the environment."""
+    """Return the pull request of the current job, from the environment of GitHub Actions or GitLab CI."""
     if environ.get("GITHUB_REPOSITORY"):
         token = environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")
         if not token:
@@ -238,15 +238,15 @@ def code_host(environ: Mapping[str, str]) -> CodeHost:
 
 
 def pull_request(environ: Mapping[str, str]) -> int:
-    """Its number: told outright, by the branch that GitHub checks out, by the event's file, or by GitLab's variable."""
-    found = environ.get("PULL_REQUEST") or environ.get("CI_MERGE_REQUEST_IID")
-    if not found and (ref := re.fullmatch(r"refs/pull/(\d+)/\w+", environ.get("GITHUB_REF", ""))):
-        found = ref[1]
-    if not found and environ.get("GITHUB_EVENT_PATH"):
-        found = _of_event(Path(environ["GITHUB_EVENT_PATH"]))
-    if not found or not found.isascii() or not found.isdecimal():
+    """Return the number of the pull request: from PULL_REQUEST, or GitHub's branch or event, or GitLab's variable."""
+    number = environ.get("PULL_REQUEST") or environ.get("CI_MERGE_REQUEST_IID")
+    if not number and (ref := re.fullmatch(r"refs/pull/(\d+)/\w+", environ.get("GITHUB_REF", ""))):
+        number = ref[1]
+    if not number and environ.get("GITHUB_EVENT_PATH"):
+        number = _of_event(Path(environ["GITHUB_EVENT_PATH"]))
+    if not number or not number.isascii() or not number.isdecimal():
         raise HostError("the number of the pull request is not known: set PULL_REQUEST, or run on pull requests only")
-    return int(found)
+    return int(number)
 
 
 def _of_event(file: Path) -> str:
@@ -258,7 +258,7 @@ def _of_event(file: Path) -> str:
 
 
 def again(what: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
-    """Do it, and do it again where the host failed in passing; `what` has to look before it writes."""
+    """Call `what`, and retry it after a transient error of the host; `what` must read before it writes."""
     for attempt in range(1, ATTEMPTS):
         try:
             return what()
@@ -277,10 +277,10 @@ def _comment(row: Any) -> Comment:
 
 def _message(answer: httpx.Response) -> str:
     try:
-        said = answer.json()
+        document = answer.json()
     except ValueError:
         return ""
-    message = said.get("message") or said.get("error") if isinstance(said, dict) else ""
+    message = document.get("message") or document.get("error") if isinstance(document, dict) else ""
     return " ".join(str(message or "").split())[:200]
 
 
@@ -293,5 +293,5 @@ def _advice(status: int) -> str:
     }.get(status, "")
 
 
-def _seconds(said: str | None) -> float | None:
-    return float(said) if said is not None and re.fullmatch(r"\d{1,6}", said) else None
+def _seconds(header: str | None) -> float | None:
+    return float(header) if header is not None and re.fullmatch(r"\d{1,6}", header) else None

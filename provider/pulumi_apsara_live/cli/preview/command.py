@@ -127,14 +127,14 @@ def preview(
     zone = _zone(timezone)
     directory = str(cwd) if cwd else "."
     previews = _read(names) if names else [_run(directory, stack, handed_on)]
-    summaries = [Summary(_placed(each, directory, stack), zone) for each in previews]
-    if twice := _twice([section(each).key for each in summaries] if update or format == Format.markdown else []):
+    summaries = [Summary(_located(each, directory, stack), zone) for each in previews]
+    if twice := _duplicate([section(each).key for each in summaries] if update or format == Format.markdown else []):
         fail(f"there are two previews of {'/'.join(twice[:2])}, and a comment has one section for each stack")
     gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes)
     broken = gates.broken(summaries)
-    _give(summaries, broken, Format.json if as_json else format, to)
+    _write_result(summaries, broken, Format.json if as_json else format, to)
     if update or label:
-        _tell([section(each) for each in summaries], comment=update, label=label, settle_s=settle)
+        _update_pull_request([section(each) for each in summaries], comment=update, label=label, settle_s=settle)
     for line in broken:
         err().print(Text(text(line), "red"), soft_wrap=True)
     if broken:
@@ -148,12 +148,12 @@ def _zone(name: str | None) -> tzinfo | None:
         fail(f"--timezone: {reason}")
 
 
-def _placed(found: Preview, directory: str, stack: str | None) -> Preview:
-    """A preview that failed early does not tell of which stack it is; the options and the project's file do."""
-    if found.stack == UNKNOWN and stack:
+def _located(preview: Preview, directory: str, stack: str | None) -> Preview:
+    """Return the preview with its stack: a preview that failed early does not contain it."""
+    if preview.stack == UNKNOWN and stack:
         project = PROJECT.search(_text_of(Path(directory) / "Pulumi.yaml"))
-        found = replace(found, project=project[1] if project else found.project, stack=stack.rpartition("/")[2])
-    return replace(found, directory=directory)
+        preview = replace(preview, project=project[1] if project else preview.project, stack=stack.rpartition("/")[2])
+    return replace(preview, directory=directory)
 
 
 def _text_of(file: Path) -> str:
@@ -163,24 +163,24 @@ def _text_of(file: Path) -> str:
         return ""
 
 
-def _twice(keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+def _duplicate(keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return next((key for index, key in enumerate(keys) if key in keys[:index]), ())
 
 
 def _read(names: Sequence[str]) -> list[Preview]:
-    found = []
+    previews = []
     for name in names:
         try:
-            found.append(read(read_text(name), named=stem(name)))
+            previews.append(read(read_text(name), named=stem(name)))
         except Unreadable as reason:
             fail(str(reason))
         except NoPreview as reason:
             fail(f"{name} is no preview: {reason}")
-    return found
+    return previews
 
 
 def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview:
-    """The preview by the engine; what it says of its failure is told like that of a file."""
+    """Return the engine's preview; if the engine fails, the preview has its error."""
     if not Path(directory).is_dir():
         fail(f"--cwd {directory}: there is no such directory")
     pulumi = shutil.which("pulumi")
@@ -196,20 +196,20 @@ def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview
     name = Path(directory).resolve().name
     failure = Message(_last_line(remarks))
     try:
-        found = read(printed or remarks, named=name)
+        preview = read(printed or remarks, named=name)
     except NoPreview as reason:
         if not done.returncode:
             fail(f"{pulumi} printed no preview: {reason}")
-        found = replace(read("", named=name), errors=(failure,))
-    return replace(found, errors=(failure,)) if done.returncode and not found.failed else found
+        preview = replace(read("", named=name), errors=(failure,))
+    return replace(preview, errors=(failure,)) if done.returncode and not preview.failed else preview
 
 
-def _last_line(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+def _last_line(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
     return lines[-1].removeprefix("error: ") if lines else "pulumi ended with an error and did not say why"
 
 
-def _give(summaries: Sequence[Summary], broken: Sequence[str], format: Format, to: Path | None) -> None:
+def _write_result(summaries: Sequence[Summary], broken: Sequence[str], format: Format, to: Path | None) -> None:
     if format == Format.text and to is None:
         for line in _text(summaries):
             out().print(line)
@@ -239,16 +239,16 @@ def _text(summaries: Sequence[Summary]) -> Iterator[Text]:
         yield from lines(summary)
 
 
-def _tell(own: Sequence[Section], *, comment: bool, label: bool, settle_s: float) -> None:
-    """Comment first, so that the labels are those of all stacks that the comment tells of."""
+def _update_pull_request(own: Sequence[Section], *, comment: bool, label: bool, settle_s: float) -> None:
+    """Write the comment first, so that the labels are those of all stacks in it."""
     try:
         host = code_host(os.environ)
         with working("the pull request is told"):
-            told = sticky.update(host, own, settle_s=settle_s) if comment else sticky.Told(tuple(own))
+            written = sticky.update(host, own, settle_s=settle_s) if comment else sticky.Updated(tuple(own))
             if label:
-                wanted = sorted({name for each in told.sections for name in each.labels if name.startswith(LABELS)})
+                wanted = sorted({name for each in written.sections for name in each.labels if name.startswith(LABELS)})
                 again(lambda: host.label(wanted, LABELS))
     except HostError as error:
         fail(text(str(error)))
-    if told.beside:
+    if written.beside:
         err().print(BESIDE, soft_wrap=True, markup=False)

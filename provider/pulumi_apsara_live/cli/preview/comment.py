@@ -26,13 +26,13 @@ IMPACT: Final = f"{LABELS}on-air-impact"
 BEGIN: Final = re.compile(r"^<!-- apsara-live:stack (\{.*\}) -->$")
 
 
-def size(said: str) -> int:
-    """In bytes of UTF-8, line ends counted double: characters and UTF-16 units are at most as many, for every host."""
-    return len(said.encode("utf-8", "replace")) + said.count("\n")
+def size(markdown: str) -> int:
+    """Return the size in bytes of UTF-8 with line ends counted twice, an upper bound for every host."""
+    return len(markdown.encode("utf-8", "replace")) + markdown.count("\n")
 
 
 def compose(sections: Sequence[Section], limit: int = LIMIT - SPARE) -> str:
-    """The comment. What has no room is left out from the end of each section, never a headline."""
+    """Return the comment. What exceeds the limit is omitted from the end of each section, never a headline."""
     ordered = sorted(sections, key=lambda each: each.key)
     while size(bare := _written(ordered, [0] * len(ordered), len(sections))) > limit and len(ordered) > 1:
         ordered = ordered[: max(1, min(len(ordered) - 1, len(ordered) * limit // size(bare)))]
@@ -41,7 +41,7 @@ def compose(sections: Sequence[Section], limit: int = LIMIT - SPARE) -> str:
 
 
 def _taken(sections: Sequence[Section], room: int) -> list[int]:
-    """How many blocks of each section fit: the first of all, then the second of all, as far as there is room."""
+    """Return how many blocks of each section fit: the first of all, then the second of all, and so on."""
     taken, open_ = [0] * len(sections), set(range(len(sections)))
     position = 0
     while open_:
@@ -75,8 +75,8 @@ def _entry(section: Section) -> str:
 
 def _section(section: Section, count: int) -> list[str]:
     left = section.left_out + len(section.blocks) - count
-    told = {"key": section.key, "labels": section.labels, "left_out": left}
-    lines = [f"<!-- apsara-live:stack {_in_comment(told)} -->", f"### Preview of {section.title}", ""]
+    marker = {"key": section.key, "labels": section.labels, "left_out": left}
+    lines = [f"<!-- apsara-live:stack {_in_comment(marker)} -->", f"### Preview of {section.title}", ""]
     lines += [section.head.replace("\n", "<br>\n"), ""]
     for block in section.blocks[:count]:
         lines += [BLOCK, "", block, ""]
@@ -85,31 +85,31 @@ def _section(section: Section, count: int) -> list[str]:
 
 
 def _note(section: Section, left: int) -> str:
-    said = (
+    notes = (
         ["A preview asks nothing of the cloud: what is on air now is not known here."]
         if IMPACT in section.labels
         else []
     )
     if left:
-        said.append(
+        notes.append(
             f"{left} part{' has' if left == 1 else 's have'} no room here; the job's log has the whole preview."
         )
-    return " ".join(said)
+    return " ".join(notes)
 
 
-def _in_comment(told: Any) -> str:
-    """JSON that cannot end an HTML comment."""
-    return json.dumps(told, ensure_ascii=False).replace(">", "\\u003e").replace("--", "-\\u002d")
+def _in_comment(document: Any) -> str:
+    """Return JSON that cannot end an HTML comment."""
+    return json.dumps(document, ensure_ascii=False).replace(">", "\\u003e").replace("--", "-\\u002d")
 
 
 def is_ours(body: str) -> bool:
-    """Whether a comment is one of ours; one that only quotes ours is not."""
+    """Return whether a comment is one of ours; one that only quotes ours is not."""
     return body.lstrip().startswith(MARKER)
 
 
 def sections(body: str) -> list[Section]:
-    """The sections of a comment, as they were put into it; whatever else stands there is passed over."""
-    found: list[Section] = []
+    """Return the sections of a comment as they were written; other content is ignored."""
+    sections_read: list[Section] = []
     about: dict[str, Any] | None = None
     lines: list[str] = []
     for line in body.replace("\r\n", "\n").split("\n"):
@@ -117,19 +117,19 @@ def sections(body: str) -> list[Section]:
         if begins:
             about, lines = _about(begins[1]), []
         elif line == END and about is not None:
-            found.append(_read(about, "\n".join(lines)))
+            sections_read.append(_read(about, "\n".join(lines)))
             about = None
         else:
             lines.append(line)
-    return list({each.key: each for each in found}.values())
+    return list({each.key: each for each in sections_read}.values())
 
 
-def _about(said: str) -> dict[str, Any] | None:
+def _about(marker: str) -> dict[str, Any] | None:
     try:
-        told = json.loads(said)
-        project, stack, directory = map(str, told["key"])
-        left = int(told.get("left_out", 0))
-        labels = tuple(map(str, told.get("labels", ())))
+        document = json.loads(marker)
+        project, stack, directory = map(str, document["key"])
+        left = int(document.get("left_out", 0))
+        labels = tuple(map(str, document.get("labels", ())))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return {"key": (project, stack, directory), "labels": labels, "left_out": max(left, 0)}
@@ -147,12 +147,12 @@ def _read(about: dict[str, Any], text: str) -> Section:
 
 
 def _without_note(text: str) -> str:
-    body, found, note = text.rpartition("\n<sub>")
-    return body if found and note.rstrip().endswith("</sub>") else text
+    body, separator, note = text.rpartition("\n<sub>")
+    return body if separator and note.rstrip().endswith("</sub>") else text
 
 
 def merged(body: str, own: Iterable[Section]) -> list[Section]:
-    """What the comment says of other stacks, and what is to be said of ours."""
+    """Return the comment's sections for other stacks, and our own."""
     mine = {each.key: each for each in own}
     others = [replace(each) for each in sections(body) if each.key not in mine]
     return [*others, *mine.values()]

@@ -55,37 +55,37 @@ class Step:
 
     @property
     def name(self) -> str:
-        """The resource's logical name."""
+        """Return the resource's logical name."""
         return self.urn.rpartition("::")[2]
 
     @property
     def token(self) -> str:
-        """Its type, without the types of its parents."""
+        """Return its type, without the types of its parents."""
         parts = self.urn.split("::")
         return parts[2].rpartition("$")[2] if len(parts) > 3 else ""
 
     @property
     def type(self) -> str:
-        """The type's last word: `CasterConfig`."""
+        """Return the last part of the type, such as `CasterConfig`."""
         return self.token.rpartition(":")[2] or "resource"
 
     @property
     def kind(self) -> str:
-        """The type's last word if it is one of this package, or nothing."""
+        """Return the last part of the type if it is one of this package; an empty string otherwise."""
         return self.type if self.token.startswith(OURS) else ""
 
     @property
     def of_program(self) -> bool:
-        """Whether the program declares it: neither the stack itself nor the engine's own provider record."""
+        """Return whether the program declares it: not the stack itself or the engine's provider record."""
         return self.token != STACK_TYPE and not self.token.startswith(PROVIDERS)
 
     def before(self, name: str) -> Any:
-        """A property as it is recorded: what was told of it, or else what was said."""
+        """Return a recorded property: the output, or else the input."""
         outputs, inputs = json_object(self.old.get("outputs")), json_object(self.old.get("inputs"))
         return outputs.get(name, inputs.get(name))
 
     def after(self, name: str) -> Any:
-        """A property as the program says it now."""
+        """Return a property as the program declares it now."""
         return json_object(self.new.get("inputs")).get(name)
 
 
@@ -112,30 +112,30 @@ class Preview:
 
     @property
     def name(self) -> str:
-        """Project and stack, and the directory where that is not the one in which the command runs."""
+        """Return project and stack, and the directory if it is not the current one."""
         where = "" if self.directory in ("", ".") else f" ({self.directory})"
         return f"{self.project}/{self.stack}{where}"
 
     @property
     def failed(self) -> bool:
-        """Whether the engine could not tell what it would do."""
+        """Return whether the preview failed."""
         return bool(self.errors)
 
 
 def json_object(value: Any) -> JsonObject:
-    """The value if it is a map, or an empty one."""
+    """Return the value if it is a map, or an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
 def items(value: Any) -> list[Any]:
-    """The value if it is a list, or an empty one."""
+    """Return the value if it is a list, or an empty one."""
     return value if isinstance(value, list) else []
 
 
 def root(path: str) -> str:
-    """The property to which a path of the engine belongs."""
-    found = ROOT.match(path)
-    return (found[1] or found[2]) if found else path
+    """Return the property that a path of the engine belongs to."""
+    match = ROOT.match(path)
+    return (match[1] or match[2]) if match else path
 
 
 def read(text: str, *, named: str = "preview") -> Preview:
@@ -151,7 +151,7 @@ def read(text: str, *, named: str = "preview") -> Preview:
         return Preview(named, UNKNOWN, errors=(Message(NOTHING),))
     objects, outside = objects_in(stripped)
     documents, events = list(filter(_is_document, objects)), list(filter(_is_event, objects))
-    said = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
+    messages = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
     failures = tuple(Message(one_line(line)) for line in outside if line.startswith("error: "))
     if len(documents) > 1 or (documents and events):
         raise NoPreview("it holds several previews; give each of them a file of its own")
@@ -161,13 +161,13 @@ def read(text: str, *, named: str = "preview") -> Preview:
         return _whole(_of_events(events, failures), named)
     if objects:
         raise NoPreview(INCOMPLETE)
-    if said:
-        return Preview(named, UNKNOWN, errors=said)
+    if messages:
+        return Preview(named, UNKNOWN, errors=messages)
     raise NoPreview("it is neither what `pulumi preview --json` prints nor an event log of the engine")
 
 
 def one_line(text: str) -> str:
-    """A message of the engine without its level; of a traceback, what it is about and how it ends."""
+    """Return a message of the engine without its level; of a traceback, its subject and last line."""
     lines = [line.strip() for line in LEVELS.sub("", text.strip()).replace(OURS, "").splitlines() if line.strip()]
     if len(lines) > 2 and any(line.startswith("Traceback (most recent call last)") for line in lines):
         first = "" if lines[0].startswith("Traceback") else f"{lines[0].rstrip(':')}: "
@@ -195,18 +195,18 @@ def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview
         )
         for step in map(json_object, items(document.get("steps")))
     ]
-    told = [json_object(each) for each in items(document.get("diagnostics"))]
+    diagnostics = [json_object(each) for each in items(document.get("diagnostics"))]
     same = json_object(document.get("changeSummary")).get("same")
     shown = sum(not step.of_program for step in steps if step.op == "same")
     unchanged = max(same - shown, 0) if isinstance(same, int) else 0
-    preview = _preview(steps, told, unchanged, failures)
+    preview = _preview(steps, diagnostics, unchanged, failures)
     if not preview.failed:
         _refuse_incomplete(steps, document.get("changeSummary"), exact=True)
     return preview
 
 
 def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> None:
-    """Refuse a preview whose steps are not those that the engine has counted: no rule can be judged by it.
+    """Refuse a preview whose steps are not those that the engine counted: rules cannot be checked on it.
 
     The steps of a refresh are not counted, so that with them there may be more steps; a log may hold those of an
     update after its preview, so that it is not `exact`.
@@ -224,7 +224,7 @@ def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> N
 def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> Preview:
     steps: list[Step] = []
     failing: list[Step] = []
-    told: list[JsonObject] = []
+    diagnostics: list[JsonObject] = []
     counted: Any = None
     failed = False
     for event in events:
@@ -232,13 +232,13 @@ def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> P
             if metadata := json_object(json_object(event.get(name)).get("metadata")):
                 into.append(_step_of(metadata))
         if "diagnosticEvent" in event:
-            told.append(json_object(event["diagnosticEvent"]))
+            diagnostics.append(json_object(event["diagnosticEvent"]))
         if "errorEvent" in event:
-            told.append({"severity": "error", "message": json_object(event["errorEvent"]).get("error")})
+            diagnostics.append({"severity": "error", "message": json_object(event["errorEvent"]).get("error")})
         if "summaryEvent" in event:
             counted = json_object(event["summaryEvent"]).get("resourceChanges", {})
             failed = failed or json_object(event["summaryEvent"]).get("result") == "failed"
-    preview = _preview([*steps, *failing], told, None, failures)
+    preview = _preview([*steps, *failing], diagnostics, None, failures)
     if failed and not preview.failed:
         return replace(preview, errors=(Message("the preview failed, and the engine does not say why"),))
     if not preview.failed:
@@ -258,11 +258,11 @@ def _step_of(metadata: JsonObject) -> Step:
 
 
 def _preview(
-    steps: Iterable[Step], told: Iterable[JsonObject], unchanged: int | None, failures: tuple[Message, ...]
+    steps: Iterable[Step], diagnostics: Iterable[JsonObject], unchanged: int | None, failures: tuple[Message, ...]
 ) -> Preview:
-    told = list(told)
+    diagnostics = list(diagnostics)
     merged = _merged(steps)
-    urns = [step.urn for step in merged] + [str(each.get("urn") or "") for each in told]
+    urns = [step.urn for step in merged] + [str(each.get("urn") or "") for each in diagnostics]
     stack, project = next((_stack_of(urn) for urn in urns if _stack_of(urn)[0]), ("", ""))
     counted = sum(step.op == "same" and step.of_program for step in merged)
     return Preview(
@@ -270,18 +270,18 @@ def _preview(
         stack=stack,
         steps=tuple(step for step in merged if step.of_program),
         unchanged=counted if unchanged is None else unchanged,
-        errors=tuple(dict.fromkeys((*_messages(told, "error"), *failures))),
-        warnings=_messages(told, "warning"),
+        errors=tuple(dict.fromkeys((*_messages(diagnostics, "error"), *failures))),
+        warnings=_messages(diagnostics, "warning"),
     )
 
 
-def _messages(told: Iterable[JsonObject], severity: str) -> tuple[Message, ...]:
-    found = [
+def _messages(diagnostics: Iterable[JsonObject], severity: str) -> tuple[Message, ...]:
+    messages = [
         Message(one_line(str(each.get("message") or "")), str(each.get("urn") or ""))
-        for each in told
+        for each in diagnostics
         if each.get("severity") == severity
     ]
-    return tuple(dict.fromkeys(each for each in found if each.text))
+    return tuple(dict.fromkeys(each for each in messages if each.text))
 
 
 def _stack_of(urn: str) -> tuple[str, str]:
@@ -291,16 +291,16 @@ def _stack_of(urn: str) -> tuple[str, str]:
 
 
 def _merged(steps: Iterable[Step]) -> list[Step]:
-    """Each resource once: the several steps of a replacement are one, and what a replacement says outweighs others."""
-    found: dict[str, Step] = {}
+    """Return one step per resource: the steps of a replacement become one."""
+    by_urn: dict[str, Step] = {}
     for step in steps:
         step = replace(step, op=TAKEN_FOR.get(step.op, step.op))  # noqa: PLW2901 (the same step in one word)
-        known = found.get(step.urn)
+        known = by_urn.get(step.urn)
         if known is None:
-            found[step.urn] = step
+            by_urn[step.urn] = step
             continue
         op = "replace" if "replace" in (known.op, step.op) or {known.op, step.op} == {"create", "delete"} else step.op
-        found[step.urn] = Step(
+        by_urn[step.urn] = Step(
             op=op if op in CHANGES or known.op not in CHANGES else known.op,
             urn=step.urn,
             old=step.old or known.old,  # after a refresh, what it has found
@@ -308,7 +308,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
             detailed=step.detailed or known.detailed,
             replaces=step.replaces or known.replaces,
         )
-    return list(found.values())
+    return list(by_urn.values())
 
 
 def _whole(preview: Preview, named: str) -> Preview:
@@ -316,5 +316,5 @@ def _whole(preview: Preview, named: str) -> Preview:
 
 
 def stem(path: str) -> str:
-    """What a file is about, by its name."""
+    """Return the name of a preview from its file's name."""
     return "preview" if path == "-" else Path(path).stem

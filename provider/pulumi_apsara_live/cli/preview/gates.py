@@ -1,4 +1,4 @@
-"""Rules that a change may have to keep, each broken one told in one line."""
+"""Rules for a change; each broken rule is reported in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Gates:
     no_deletes: bool = False
 
     def broken(self, summaries: Sequence[Summary]) -> list[str]:
-        """The rules that the previews together break; a preview that failed breaks all of them at once."""
+        """Return the rules that the previews together break; a failed preview is one broken rule."""
         failed = [f"{each.preview.name}: the preview failed" for each in summaries if each.preview.failed]
         return failed + list(self._rules(summaries))
 
@@ -30,11 +30,11 @@ class Gates:
             yield f"--max-restarts {self.max_restarts}: there {_are(restarts, 'restart')}"
         if self.max_replacements is not None and replaced > self.max_replacements:
             yield f"--max-replacements {self.max_replacements}: there {_are(replaced, 'replacement')}"
-        if self.no_on_air_impact and (found := [i for each in summaries for i in each.interruptions]):
-            yield f"--no-on-air-impact: {', '.join(grouped(found))}"
+        if self.no_on_air_impact and (interruptions := [i for each in summaries for i in each.interruptions]):
+            yield f"--no-on-air-impact: {', '.join(grouped(interruptions))}"
         if self.no_deletes and deleted + replaced:
-            told = f"{deleted} to delete, {replaced} to replace, which deletes as well"
-            yield f"--no-deletes: {told if replaced else f'{deleted} to delete'}"
+            deletions = f"{deleted} to delete, {replaced} to replace, which deletes as well"
+            yield f"--no-deletes: {deletions if replaced else f'{deleted} to delete'}"
 
 
 def _are(count: int, word: str) -> str:

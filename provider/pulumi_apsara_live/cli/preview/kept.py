@@ -23,13 +23,13 @@ MANAGES: Final = ("create", "update", "replace", "same", "refresh")
 def kept(steps: Sequence[Step]) -> dict[str, Step]:
     """Return, for the URN of each deletion that makes no call, the step of the resource that manages the thing."""
     holders = {thing: step for step in reversed(steps) if step.op in MANAGES for thing in _declared(step)}
-    found = {}
+    holder_of = {}
     for step in steps:
         if step.op == "delete":
             holder = next((holders[thing] for thing in sorted(_recorded(step)) if thing in holders), None)
             if holder is not None:
-                found[step.urn] = holder
-    return found
+                holder_of[step.urn] = holder
+    return holder_of
 
 
 def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
@@ -47,7 +47,7 @@ def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
 
 
 def _declared(step: Step) -> frozenset[Thing]:
-    """The names of what a resource holds after the update; one that is replaced gives up what it held."""
+    """Return the names of what a resource holds after the update; a replaced one gives up what it held."""
     own = _things(step, json_object(step.new.get("inputs")))
     return own if step.op in ("create", "replace") else own | _recorded(step)
 

@@ -14,12 +14,12 @@ from .masking import HIDDEN, LATER, text
 from .rundown import gantt
 from .summary import ADVICE, Change, Summary, counts, headline, reasons
 
-ROWS: Final = 25
-"""So many rows a list or a table has; more are counted."""
-LINES: Final = 60
-"""So many lines the difference of one resource has."""
-LONG: Final = 400
-"""So many characters a value has in a difference."""
+MAX_ROWS: Final = 25
+"""Maximum rows of a list or table; the rest are counted."""
+MAX_LINES: Final = 60
+"""Maximum lines of the difference of one resource."""
+MAX_VALUE_CHARS: Final = 400
+"""Maximum characters of a value in a difference."""
 QUOTED: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -38,14 +38,14 @@ class Section:
 
     @property
     def title(self) -> str:
-        """Project and stack as code, and the directory where there is one."""
+        """Return project and stack as code, and the directory if there is one."""
         project, stack, directory = self.key
         where = "" if directory in ("", ".") else f" in {code(directory)}"
         return f"{code(f'{project}/{stack}')}{where}"
 
 
 def section(summary: Summary) -> Section:
-    """The whole section; whoever puts comments together leaves out what has no room."""
+    """Return the whole section; `compose` omits what exceeds the limit."""
     preview = summary.preview
     return Section(
         key=(text(preview.project), text(preview.stack), text(preview.directory)),
@@ -56,8 +56,8 @@ def section(summary: Summary) -> Section:
 
 
 def head(summary: Summary) -> str:
-    """The headline: one line about what is on air, one with numbers."""
-    said = prose(headline(summary))
+    """Return the headline: one line about what is on air, one with numbers."""
+    sentence = prose(headline(summary))
     moved = any(each.before and each.after for each in summary.rundowns)
     mark = "🔴" if summary.interruptions else "🟡" if summary.cleared or moved else "🟢"
     numbers = prose(counts(summary))
@@ -67,9 +67,9 @@ def head(summary: Summary) -> str:
         return f"⚪ **No changes.**\n{summary.preview.unchanged} unchanged"
     if len(summary.interruptions) == 1:
         first = summary.interruptions[0]
-        bold, _, rest = said.partition(first.verb[0])
+        bold, _, rest = sentence.partition(first.verb[0])
         return f"{mark} **{bold}{first.verb[0]}**{rest}\n{numbers}"
-    return f"{mark} **{said[0].upper()}{said[1:]}**\n{numbers}"
+    return f"{mark} **{sentence[0].upper()}{sentence[1:]}**\n{numbers}"
 
 
 def _errors_in_short(summary: Summary) -> str:
@@ -84,8 +84,8 @@ def _blocks(summary: Summary) -> Iterator[str]:
         yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in summary.further_impacts])
     if rows := [_row(change) for change in summary.changes if change.op in ("restart", "replace") and not change.along]:
         yield "#### Restarts and replacements\n\n" + _table(("", "resource", "because", "old", "new"), rows)
-    if told := [f"{prose(each.title)} is kept: {prose(each.kept)}" for each in summary.changes if each.holder]:
-        yield f"#### Kept\n\n{_list(told)}\n\n{prose(ADVICE)}"
+    if kept := [f"{prose(each.title)} is kept: {prose(each.kept)}" for each in summary.changes if each.holder]:
+        yield f"#### Kept\n\n{_list(kept)}\n\n{prose(ADVICE)}"
     if summary.cleared:
         rows = [f"| {code(each.resource)} | {code(each.path)} | {code(each.old)} |" for each in summary.cleared]
         yield "#### Will be cleared\n\n" + _table(("configuration", "setting", "is now"), rows)
@@ -98,13 +98,13 @@ def _blocks(summary: Summary) -> Iterator[str]:
 
 
 def _row(change: Change) -> str:
-    found = causes(change.step)
+    differing = causes(change.step)
     what = f"{code(text(change.step.type))} {code(text(change.step.name))}"
-    if not found:
+    if not differing:
         return f"| {change.op} | {what} | asked for by hand | | |"
-    told = found[:3]
-    cells = ["<br>".join(_cell(value) for value in column) for column in zip(*map(_columns, told), strict=True)]
-    more = f"<br>and {len(found) - 3} more" if len(found) > 3 else ""
+    first_three = differing[:3]
+    cells = ["<br>".join(_cell(value) for value in column) for column in zip(*map(_columns, first_three), strict=True)]
+    more = f"<br>and {len(differing) - 3} more" if len(differing) > 3 else ""
     return f"| {change.op} | {what} | {cells[0]}{more} | {cells[1]} | {cells[2]} |"
 
 
@@ -114,8 +114,8 @@ def _columns(each: Field) -> tuple[str, str, str]:
     return each.path, _limited(each.old, 80), _limited(each.new, 80)
 
 
-def _cell(said: str) -> str:
-    return code(said) if said else ""
+def _cell(value: str) -> str:
+    return code(value) if value else ""
 
 
 def _details(summary: Summary) -> Iterator[str]:
@@ -127,14 +127,14 @@ def _details(summary: Summary) -> Iterator[str]:
 
 
 def _together(studio: str, changes: Sequence[Change]) -> str:
-    """What is replaced along with a studio and would be left alone otherwise, in one block."""
+    """Return one block about the resources that are replaced only because their studio is."""
     what = f"<b>replace</b> {len(changes)} along with {_html_code('Caster')} {_html_code(studio)}"
     lines = [f"{text(each.step.type)} {text(each.step.name)}{_also(each)}" for each in changes]
     return f"<details><summary>{what}</summary>\n\n{_fenced(lines, 'text')}\n\n</details>"
 
 
 def _also(change: Change) -> str:
-    """What changes of it besides the studio it is in."""
+    """Return what changes besides the studio."""
     other = [each.path for each in change.fields if each.root != "caster_id" and each.new != LATER]
     return f", where {', '.join(other[:5])} {'changes' if len(other) == 1 else 'change'} too" if other else ""
 
@@ -143,74 +143,77 @@ def _detail(change: Change) -> str:
     step = change.step
     what = f"<b>{change.op}</b> {_html_code(step.type)} {_html_code(step.name)}"
     roots = list(dict.fromkeys(each.root for each in change.fields))
-    told = ", ".join(map(_html_code, roots[:4])) + (f" and {len(roots) - 4} more" if len(roots) > 4 else "")
-    said = f": {told}" if told and change.op not in ("create", "delete") else ""
+    names = ", ".join(map(_html_code, roots[:4])) + (f" and {len(roots) - 4} more" if len(roots) > 4 else "")
+    suffix = f": {names}" if names and change.op not in ("create", "delete") else ""
     lines = list(difference(change))
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], f"  … and {len(lines) - LINES + 1} more lines"]
+    if len(lines) > MAX_LINES:
+        lines = [*lines[: MAX_LINES - 1], f"  … and {len(lines) - MAX_LINES + 1} more lines"]
     body = _fenced(lines, "diff") if lines else "No property changes."
-    return f"<details><summary>{what}{said}</summary>\n\n{body}\n\n</details>"
+    return f"<details><summary>{what}{suffix}</summary>\n\n{body}\n\n</details>"
 
 
 def difference(change: Change) -> Iterator[str]:
-    """The lines of the difference: `-` what is, `+` what will be, `!` what changes unseen."""
+    """Yield the lines of the difference: `-` before, `+` after, `!` for changes that are not shown."""
     for each in change.fields:
         if each.note:
-            yield f"! {each.path}: {_limited(each.new, LONG)} ({each.note})"
+            yield f"! {each.path}: {_limited(each.new, MAX_VALUE_CHARS)} ({each.note})"
             continue
         if each.old is not ABSENT:
-            yield f"- {each.path}: {_limited(each.old, LONG)}"
+            yield f"- {each.path}: {_limited(each.old, MAX_VALUE_CHARS)}"
         if each.new is not ABSENT:
-            yield f"+ {each.path}: {_limited(each.new, LONG)}"
+            yield f"+ {each.path}: {_limited(each.new, MAX_VALUE_CHARS)}"
 
 
 def _limited(value: object, most: int) -> str:
     if value is ABSENT:
         return ""
-    said = quoted(value) if value not in (HIDDEN, LATER) else str(value)
-    return said if len(said) <= most else f"{said[: most - 1]}…"
+    written = quoted(value) if value not in (HIDDEN, LATER) else str(value)
+    return written if len(written) <= most else f"{written[: most - 1]}…"
 
 
 def _list(entries: Sequence[str]) -> str:
-    left = len(entries) - ROWS
-    shown = [f"* {entry}" for entry in entries[:ROWS]]
+    left = len(entries) - MAX_ROWS
+    shown = [f"* {entry}" for entry in entries[:MAX_ROWS]]
     return "\n".join([*shown, f"* and {left} more"] if left > 0 else shown)
 
 
 def _table(titles: Sequence[str], rows: Sequence[str]) -> str:
-    left = len(rows) - ROWS
-    lines = [f"| {' | '.join(titles)} |", "|" + " --- |" * len(titles), *rows[:ROWS]]
+    left = len(rows) - MAX_ROWS
+    lines = [f"| {' | '.join(titles)} |", "|" + " --- |" * len(titles), *rows[:MAX_ROWS]]
     if left > 0:
         lines.append(f"| … | and {left} more |" + " |" * (len(titles) - 2))
     return "\n".join(lines)
 
 
 def _fenced(lines: Sequence[str], language: str) -> str:
-    """A fence that nothing in it can close."""
-    kept = [line if len(line) <= 2 * LONG else f"{line[: 2 * LONG - 1]}…" for line in lines[:LINES]]
-    if len(lines) > LINES:
-        kept.append(f"… and {len(lines) - LINES} more")
+    """Return a fenced block that its content cannot close."""
+    kept = [
+        line if len(line) <= 2 * MAX_VALUE_CHARS else f"{line[: 2 * MAX_VALUE_CHARS - 1]}…"
+        for line in lines[:MAX_LINES]
+    ]
+    if len(lines) > MAX_LINES:
+        kept.append(f"… and {len(lines) - MAX_LINES} more")
     longest = max((len(run) for line in kept for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n" + "\n".join(kept) + f"\n{fence}"
 
 
 def prose(sentence: str) -> str:
-    """A sentence of ours with its values as code."""
-    return QUOTED.sub(lambda found: code(found[1]), sentence)
+    """Return a sentence of ours with its values as code."""
+    return QUOTED.sub(lambda match: code(match[1]), sentence)
 
 
-def code(said: str) -> str:
-    """A value as code, where no host takes it for a mention, a link or Markdown; also in a table."""
-    said = (said if len(said) <= LONG else f"{said[: LONG - 1]}…").replace("|", "\\|").strip()
-    if not said:
+def code(value: str) -> str:
+    """Return a value as code that no host renders as a mention, link or Markdown; also in a table."""
+    value = (value if len(value) <= MAX_VALUE_CHARS else f"{value[: MAX_VALUE_CHARS - 1]}…").replace("|", "\\|").strip()
+    if not value:
         return ""
-    longest = max((len(run) for run in re.findall("`+", said)), default=0)
+    longest = max((len(run) for run in re.findall("`+", value)), default=0)
     ticks = "`" * (longest + 1)
-    pad = " " if said.startswith("`") or said.endswith("`") else ""
-    return f"{ticks}{pad}{said}{pad}{ticks}"
+    pad = " " if value.startswith("`") or value.endswith("`") else ""
+    return f"{ticks}{pad}{value}{pad}{ticks}"
 
 
-def _html_code(said: str) -> str:
-    """The same in HTML, where Markdown is not read."""
-    return f"<code>{html.escape(text(said))}</code>"
+def _html_code(value: str) -> str:
+    """Return a value as HTML code, for places where Markdown is not rendered."""
+    return f"<code>{html.escape(text(value))}</code>"

@@ -39,7 +39,7 @@ JSON_LIKE: Final = re.compile(r"^\s*[\[{]")
 
 
 def masked(value: Any, name: str = "") -> Any:
-    """The value as it may be shown; `name` is what it is called."""
+    """Return the value as it may be shown; `name` is its property's name."""
     if _is_secret(value) or (NAMES.search(name) and value not in (None, "", [], {}) and not isinstance(value, bool)):
         return HIDDEN
     if isinstance(value, Mapping):
@@ -51,15 +51,15 @@ def masked(value: Any, name: str = "") -> Any:
     return value
 
 
-def text(said: str) -> str:
-    """Any text without the credential parts of URLs, without what reads like a credential, on one line."""
-    said = URL.sub(lambda found: found[1] + _without_credentials(found[2]), said)
-    said = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, said)))
-    return "".join(_visible(each) for each in said).replace("<!--", "<! --")
+def text(string: str) -> str:
+    """Return a string on one line, without credentials in URLs or elsewhere."""
+    string = URL.sub(lambda match: match[1] + _without_credentials(match[2]), string)
+    string = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, string)))
+    return "".join(_visible(each) for each in string).replace("<!--", "<! --")
 
 
-def _pair(found: re.Match[str]) -> str:
-    return found[0] if found[2].startswith("[") else found[1] + HIDDEN
+def _pair(match: re.Match[str]) -> str:
+    return match[0] if match[2].startswith("[") else match[1] + HIDDEN
 
 
 def _is_secret(value: Any) -> bool:
@@ -67,7 +67,7 @@ def _is_secret(value: Any) -> bool:
 
 
 def _json_or_text(value: str) -> str:
-    """A text that is JSON is masked member by member, so that what its members are called counts."""
+    """Return a string masked; one that is JSON member by member, so that the members' names count."""
     if JSON_LIKE.match(value):
         try:
             return json.dumps(masked(json.loads(value)), ensure_ascii=False, separators=(", ", ": "))
@@ -77,7 +77,7 @@ def _json_or_text(value: str) -> str:
 
 
 def _without_credentials(rest: str) -> str:
-    """Of what follows `scheme://`: user and password, every value of the query, and the fragment."""
+    """Return what follows `scheme://` without user, password, query values and fragment."""
     rest, hash_mark, fragment = rest.partition("#")
     rest, question, query = rest.partition("?")
     authority, slash, path = rest.partition("/")
@@ -95,7 +95,7 @@ def _query_part(part: str) -> str:
 
 
 def _visible(each: str) -> str:
-    """Line ends, tabs and other control characters would break a table or a marker, and can hide text."""
+    """Return a character, or a space or nothing for control characters, which break tables or hide text."""
     if each in "\n\r\t":
         return " "
     return "" if unicodedata.category(each) in ("Cc", "Cf", "Co", "Cs") else each

@@ -18,12 +18,12 @@ COLOURS: Final = {"+": "green", "-": "red", "!": "yellow"}
 
 
 def plain(sentence: str) -> str:
-    """A sentence of ours without marks around its values."""
+    """Return a sentence of ours without marks around its values."""
     return sentence.replace(OPEN, "").replace(CLOSE, "")
 
 
 def lines(summary: Summary) -> Iterator[Text]:
-    """What a terminal shows of one stack; nothing is said twice."""
+    """Yield the lines that a terminal shows of one stack."""
     bad = summary.preview.failed or summary.interruptions
     name = (text(summary.preview.name), "bold")
     yield Text.assemble(name, ": ", (plain(headline(summary)), "bold red" if bad else "bold green"))
@@ -54,7 +54,7 @@ def _line(sentence: str, style: str = "") -> Text:
 
 
 def document(summaries: Sequence[Summary], broken: Sequence[str]) -> dict[str, Any]:
-    """The document; members may be added to it, and none is taken away or renamed without another number."""
+    """Return the JSON document; members may be added, while removing or renaming one changes the schema number."""
     return {
         "schema": SCHEMA,
         "stacks": [_stack(each) for each in summaries],
@@ -105,9 +105,9 @@ def _stack(summary: Summary) -> dict[str, Any]:
 
 
 def _field(each: Field) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": each.path}
+    document: dict[str, Any] = {"path": each.path}
     if each.old is not ABSENT:
-        told["old"] = each.old
+        document["old"] = each.old
     if each.new is not ABSENT:
-        told["new"] = each.new
-    return told | ({"note": each.note} if each.note else {})
+        document["new"] = each.new
+    return document | ({"note": each.note} if each.note else {})

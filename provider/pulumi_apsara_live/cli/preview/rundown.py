@@ -13,8 +13,8 @@ from .impact import episodes, moves_house, on_air
 from .masking import masked, text
 from .zones import IN_UTC, Zone, chosen
 
-MOST: Final = 30
-"""So many episodes are drawn, before and after each; the changed ones first."""
+MAX_EPISODES: Final = 30
+"""Maximum episodes drawn before and after the change each, changed ones first."""
 TAKEN: Final = re.compile(
     r"acc|axis|call|click|date|display|exclude|gantt|href|inclu|section|tick|title|today|top|vert|week|[^a-z]",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ class Span:
     name: str
     start: datetime
     end: datetime
-    told: Mapping[str, Any]
+    properties: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Rundown:
 
 
 def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
-    """The rundowns that change in their times or their episodes; one that goes with its studio is another one.
+    """Return the rundowns whose times or episodes change; one replaced with its studio is another one.
 
     They are drawn in the zone, or without one in that of the program.
     """
@@ -59,41 +59,41 @@ def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
     ]
 
 
-def _zone(asked: tzinfo | None, step: Step, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:
+def _zone(requested: tzinfo | None, step: Step, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:
     declared = episodes(step.new) or episodes(step.old)
-    said = [episode.get(name) for episode in declared for name in ("start_time", "end_time")]
-    times = [found for found in map(_time, said) if found is not None]
+    written = [episode.get(name) for episode in declared for name in ("start_time", "end_time")]
+    times = [time for time in map(_time, written) if time is not None]
     moments = [moment for span in (*before, *after) for moment in (span.start, span.end)]
-    return chosen(asked, (found.utcoffset() for found in times), moments)
+    return chosen(requested, (time.utcoffset() for time in times), moments)
 
 
 def _spans(step: Step, *, old: bool) -> tuple[Span, ...]:
-    found = []
+    spans = []
     for episode in episodes(step.old if old else step.new):
         start, end = moment(episode.get("start_time")), moment(episode.get("end_time"))
         if start is not None and end is not None and start < end:
-            found.append(Span(str(masked(str(episode.get("name", "?")))), start, end, _rest(episode)))
-    return tuple(sorted(found, key=lambda span: (span.start, span.end, span.name)))
+            spans.append(Span(str(masked(str(episode.get("name", "?")))), start, end, _rest(episode)))
+    return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.name)))
 
 
 def _rest(episode: Mapping[str, Any]) -> dict[str, Any]:
-    """What else is said of an episode; its source is known by its place, and its id may not be known yet."""
-    return {name: said for name, said in episode.items() if name not in ("start_time", "end_time", "resource_id")}
+    """Return the other properties of an episode; its source's id may be unknown."""
+    return {name: value for name, value in episode.items() if name not in ("start_time", "end_time", "resource_id")}
 
 
-def moment(said: Any) -> datetime | None:
-    """A time of the state in UTC, or None when it is none or not known yet."""
+def moment(value: Any) -> datetime | None:
+    """Return a time of the state in UTC, or None if it is invalid or unknown."""
     try:
-        found = _time(said)
-        return None if found is None else found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+        time = _time(value)
+        return None if time is None else time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
     except OverflowError:
         return None
 
 
-def _time(said: Any) -> datetime | None:
-    """A time as it is written, or None."""
+def _time(value: Any) -> datetime | None:
+    """Return a time as it is written, or None."""
     try:
-        return datetime.fromisoformat(said) if isinstance(said, str) else None
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
 
@@ -102,7 +102,7 @@ def _words(before: tuple[Span, ...], after: tuple[Span, ...]) -> str:
     old, new = {span.name: span for span in before}, {span.name: span for span in after}
     both = [(old[name], new[name]) for name in new if name in old]
     moved = [(a, b) for a, b in both if (a.start, a.end) != (b.start, b.end)]
-    other = sum(a.told != b.told and (a.start, a.end) == (b.start, b.end) for a, b in both)
+    other = sum(a.properties != b.properties and (a.start, a.end) == (b.start, b.end) for a, b in both)
     parts = [
         _moved(moved, len(new)),
         _counted(len(new.keys() - old.keys()), "is added", "are added"),
@@ -129,15 +129,15 @@ def _counted(count: int, one: str, several: str) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """`1 h`, `1 h 30 min`, `90 s`."""
+    """Return a duration such as `1 h`, `1 h 30 min`, `90 s`."""
     seconds = int(span.total_seconds())
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
-    told = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if count]
-    return " ".join(told) or "0 s"
+    parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if count]
+    return " ".join(parts) or "0 s"
 
 
 def gantt(rundown: Rundown) -> str:
-    """The Mermaid text. What stays is `done`, what changes `active`, what comes or goes `crit`."""
+    """Return the Mermaid text: unchanged episodes are `done`, changed ones `active`, added or removed ones `crit`."""
     spans = (*rundown.before, *rundown.after)
     begins, ends = min(span.start for span in spans), max(span.end for span in spans)
     day = f"{rundown.zone.local(begins):%Y-%m-%d}"
@@ -156,8 +156,8 @@ def gantt(rundown: Rundown) -> str:
 
 def _tasks(own: tuple[Span, ...], others: Mapping[str, Span], title: str, zone: Zone) -> list[str]:
     stay = [span for span in own if others.get(span.name) == span]
-    drawn = [span for span in own if span not in stay][:MOST]
-    drawn = sorted(drawn + stay[: MOST - len(drawn)], key=lambda span: span.start)
+    drawn = [span for span in own if span not in stay][:MAX_EPISODES]
+    drawn = sorted(drawn + stay[: MAX_EPISODES - len(drawn)], key=lambda span: span.start)
     lines = [_task(span, others, title, zone) for span in drawn]
     if left := len(own) - len(drawn):
         lines.append(f"    and {left} more :milestone, {_shown(drawn[-1].end, zone)}, 0d")
@@ -167,8 +167,8 @@ def _tasks(own: tuple[Span, ...], others: Mapping[str, Span], title: str, zone: 
 def _task(span: Span, others: Mapping[str, Span], title: str, zone: Zone) -> str:
     other = others.get(span.name)
     changed = "active, " if title == "after" else ""
-    look = "crit, " if other is None and others else "done, " if other == span else changed
-    return f"    {_word(span.name)} :{look}{_shown(span.start, zone)}, {_shown(span.end, zone)}"
+    tag = "crit, " if other is None and others else "done, " if other == span else changed
+    return f"    {_word(span.name)} :{tag}{_shown(span.start, zone)}, {_shown(span.end, zone)}"
 
 
 def _shown(moment: datetime, zone: Zone) -> str:
@@ -176,7 +176,7 @@ def _shown(moment: datetime, zone: Zone) -> str:
 
 
 def _word(name: str) -> str:
-    """A name that Mermaid takes for nothing else, and that a picture has room for."""
+    """Return a name that Mermaid does not interpret, shortened for the picture."""
     plain = " ".join(re.sub(r"[^\w .\-+()/]", " ", name).split()) or "?"
     guarded = f"\u2060{plain}" if TAKEN.match(plain) else plain  # a word joiner: nothing to see, and no keyword
     return guarded if len(guarded) <= 40 else f"{guarded[:39]}…"

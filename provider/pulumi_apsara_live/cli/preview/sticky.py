@@ -20,7 +20,7 @@ FORBIDDEN: Final = 403
 
 
 @dataclass(frozen=True)
-class Told:
+class Updated:
     """What stands in the comment afterwards."""
 
     sections: tuple[Section, ...]
@@ -30,13 +30,13 @@ class Told:
 
 
 MAX_ROUNDS: Final = 8
-"""So often a section is put back that another job has written over."""
+"""Maximum times that a section is restored after another job has overwritten it."""
 
 
 def update(
     host: CodeHost, own: Sequence[Section], *, settle_s: float = 2.0, pause: Callable[[float], None] = time.sleep
-) -> Told:
-    """Put the sections into the one comment that this token may edit, which is written where there is none."""
+) -> Updated:
+    """Put the sections into the one comment that this token may edit; create it if there is none."""
     made: list[int] = []
     refused: dict[int, int | None] = {}
     for _ in range(MAX_ROUNDS):
@@ -44,14 +44,14 @@ def update(
         pause(settle_s)
         ours = again(lambda: _ours(host, refused), pause)
         if ours and _holds(ours[0].body, own) and not {each.id for each in ours[1:]} & set(made):
-            return Told(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
+            return Updated(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
     raise HostError(
         f"the comment did not stay as it was written in {MAX_ROUNDS} rounds: other jobs keep writing it over"
     )
 
 
 def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[int, int | None]) -> None:
-    """One round: the oldest comment of ours is the one; a younger one that this job has made is taken away.
+    """Write once: update the oldest comment of ours, and delete a younger one that this job created.
 
     Whether a comment of another author may be edited is only known by trying, so that with several authors a comment
     is written also where it says everything already.
@@ -72,18 +72,18 @@ def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[
 
 
 def _ours(host: CodeHost, refused: Collection[int]) -> list[Comment]:
-    """The marked comments that this token may edit as far as is known: those of the youngest author first.
+    """Return the marked comments that this token may edit, those of the youngest author first.
 
     A comment that had to be written beside one of another author is edited from then on.
     """
     marked = [each for each in host.comments() if is_ours(each.body)]
     since = {each.author: each.id for each in reversed(marked)}
-    found = [each for each in marked if each.id not in refused]
-    return sorted(found, key=lambda each: (-since[each.author], each.id))
+    editable = [each for each in marked if each.id not in refused]
+    return sorted(editable, key=lambda each: (-since[each.author], each.id))
 
 
 def _holds(body: str, own: Sequence[Section]) -> bool:
-    """Whether the comment says of our stacks what is to be said; how much of the details has room may differ."""
+    """Return whether the comment contains our sections; the number of details may differ."""
     there = {each.key: each for each in sections(body)}
     return all(_same(there.get(each.key), each) for each in own)
 

@@ -43,12 +43,12 @@ class Change:
 
     @property
     def title(self) -> str:
-        """Type and name."""
+        """Return type and name."""
         return titled(self.step)
 
     @property
     def kept(self) -> str:
-        """Who manages from now on what is kept, in a few words."""
+        """Return which resource manages the kept object from now on."""
         return f"now managed by {titled(self.holder)}" if self.holder else ""
 
 
@@ -70,10 +70,12 @@ class Summary:
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Restarts, replacements and deletions first."""
+        """Return the changes: restarts, replacements and deletions first."""
         order = ("restart", "replace", "delete", "kept", "update", "create")
-        found = [self._change(step) for step in self.preview.steps if step.op in CHANGES]
-        return sorted(found, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn))
+        changed = [self._change(step) for step in self.preview.steps if step.op in CHANGES]
+        return sorted(
+            changed, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn)
+        )
 
     def _change(self, step: Step) -> Change:
         if holder := self.pairs.get(step.urn):
@@ -83,67 +85,67 @@ class Summary:
 
     @cached_property
     def pairs(self) -> dict[str, Step]:
-        """The deletions that make no call, by URN, and the resources that manage their things."""
+        """Return the deletions that make no call, by URN, and the resources that manage their objects."""
         return kept(self.preview.steps)
 
     @cached_property
     def _effect(self) -> Preview:
-        """What becomes of things."""
+        """Return the preview as it affects the objects."""
         return as_updates(self.preview, self.pairs)
 
     @cached_property
     def impacts(self) -> list[Impact]:
-        """What happens on air; nothing is known of it when the preview failed."""
+        """Return what happens on air; empty if the preview failed."""
         return impacts(self._effect)
 
     @cached_property
     def interruptions(self) -> list[Impact]:
-        """What of it interrupts something."""
+        """Return the impacts that interrupt something."""
         return [impact for impact in self.impacts if impact.interrupts]
 
     @property
     def further_impacts(self) -> list[Impact]:
-        """What happens on air and the headline does not say already."""
+        """Return the impacts that the headline does not contain."""
         if len(self.interruptions) == 1:
             return [impact for impact in self.impacts if not impact.interrupts]
         return self.impacts if self.interruptions or len(self.impacts) > 1 else []
 
     @cached_property
     def cleared(self) -> list[Cleared]:
-        """Settings that a whole write takes away."""
+        """Return the settings that a whole write clears."""
         return [each for step in self._effect.steps if "cleared" in computed(step) for each in _cleared(step)]
 
     @cached_property
     def rundowns(self) -> list[Rundown]:
-        """The rundowns that change."""
+        """Return the rundowns that change."""
         return rundowns(self._effect, self.zone)
 
     @cached_property
     def warnings(self) -> list[Message]:
-        """What the engine warns of and the impacts do not say already."""
-        said = {impact.urn for impact in self.impacts}
-        return [Message(text(each.text), each.urn) for each in self.preview.warnings if each.urn not in said]
+        """Return the engine's warnings that no impact contains."""
+        covered = {impact.urn for impact in self.impacts}
+        return [Message(text(each.text), each.urn) for each in self.preview.warnings if each.urn not in covered]
 
     @cached_property
     def errors(self) -> list[Message]:
-        """Why the preview failed, a line each."""
+        """Return why the preview failed, one line each."""
         return [Message(text(each.text), each.urn) for each in self.preview.errors]
 
     def count(self, op: str) -> int:
-        """How many resources change so."""
+        """Return the number of resources with this change."""
         return sum(change.op == op for change in self.changes)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each, all named even where there are none."""
+        """Return the number of resources by change, including zeros."""
         ops = ("create", "update", "replace", "delete", "restart", "kept")
         return {op: self.count(op) for op in ops} | {"same": self.preview.unchanged}
 
     @property
     def labels(self) -> list[str]:
-        """What a pull request may be labelled with."""
+        """Return the labels for the pull request."""
         kinds = {impact.kind for impact in self.interruptions}
-        told = {
+        conditions = {
             "failed": self.preview.failed,
             "restarts": "restart" in kinds,
             "replaces": self.count("replace") > 0,
@@ -152,16 +154,16 @@ class Summary:
             "clears": bool(self.cleared),
             "on-air-impact": bool(self.interruptions),
         }
-        return [LABELS + name for name, holds in told.items() if holds]
+        return [LABELS + name for name, holds in conditions.items() if holds]
 
 
 def titled(step: Step) -> str:
-    """Type and name of a resource in a sentence."""
+    """Return type and name of a resource for a sentence."""
     return f"{text(step.type)} {OPEN}{text(step.name)}{CLOSE}"
 
 
 def _rank(step: Step) -> int:
-    """The order of the manual; what is not ours comes last."""
+    """Return the position in the manual's order; resources of other packages come last."""
     return [*RESOURCES, step.kind].index(step.kind) if step.kind else len(RESOURCES)
 
 
@@ -175,70 +177,70 @@ def _cleared(step: Step) -> list[Cleared]:
         for field in fields_of(step)
         if field.new is ABSENT and field.root in settings and field.root not in whole and not field.path.endswith("]")
     ]
-    found = [Cleared(text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
-    return found + [Cleared(text(step.name), field.path, _short(field.old)) for field in parts]
+    cleared = [Cleared(text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
+    return cleared + [Cleared(text(step.name), field.path, _short(field.old)) for field in parts]
 
 
 def _short(value: object) -> str:
-    said = "" if value is None else shown(value)
-    return said if len(said) <= 120 else f"{said[:119]}…"
+    string = "" if value is None else shown(value)
+    return string if len(string) <= 120 else f"{string[:119]}…"
 
 
 def headline(summary: Summary) -> str:
-    """What happens on air, in one sentence; reasons follow where it is one thing."""
+    """Return what happens on air in one sentence; with reasons if it is one thing."""
     if summary.preview.failed:
         return "the preview failed"
-    found = summary.interruptions
-    if not found and not summary.changes:
+    interruptions = summary.interruptions
+    if not interruptions and not summary.changes:
         return "no changes"
-    if not found:
+    if not interruptions:
         begins = ", ".join(grouped(summary.impacts))
         return f"nothing on air is interrupted{'; ' if begins else ''}{begins}"
-    if len(found) == 1:
-        return f"1 {found[0].what} {reasons(found[0], one_of=True)}"
-    return ", ".join(grouped(found))
+    if len(interruptions) == 1:
+        return f"1 {interruptions[0].what} {reasons(interruptions[0], one_of=True)}"
+    return ", ".join(grouped(interruptions))
 
 
-def grouped(found: Iterable[Impact]) -> list[str]:
-    """How many of each: `2 studios restart`."""
+def grouped(effects: Iterable[Impact]) -> list[str]:
+    """Return the number of each: `2 studios restart`."""
     groups: dict[tuple[str, tuple[str, str]], int] = {}
-    for impact in found:
+    for impact in effects:
         key = (impact.what, impact.verb)
         groups[key] = groups.get(key, 0) + 1
     return [f"{n} {what}{'' if n == 1 else 's'} {verb[n > 1]}" for (what, verb), n in groups.items()]
 
 
 def reasons(impact: Impact, *, one_of: bool = False) -> str:
-    """What happens, why, and what follows of it."""
+    """Return what happens, why, and what follows."""
     who = "" if one_of else f"{impact.what} {OPEN}{text(impact.name)}{CLOSE} "
     because = f" {impact.because}" if impact.because else ""
     return f"{who}{impact.verb[0]}{because}" + (f"; {impact.more}" if impact.more else "")
 
 
 def counts(summary: Summary) -> str:
-    """How many resources change, and what else nobody should overlook where there is room for one line alone."""
+    """Return how many resources change, and other important facts, for a single line."""
     return "; ".join((resource_counts(summary), *_besides(summary)))
 
 
 def resource_counts(summary: Summary) -> str:
-    """How many resources change, in words; what does not occur is not said."""
+    """Return how many resources change, in words, without zeros."""
     words = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete"}
-    told = [f"{summary.count(op)} {said}" for op, said in words.items() if summary.count(op)]
+    parts = [f"{summary.count(op)} {wording}" for op, wording in words.items() if summary.count(op)]
     if number := summary.count("kept"):
-        told.append(f"{number} kept")
+        parts.append(f"{number} kept")
     if number := summary.count("restart"):
-        told.append(f"{number} restart{'' if number == 1 else 's'}")
-    if summary.preview.unchanged or not told:
-        told.append(f"{summary.preview.unchanged} unchanged")
-    return ", ".join(told)
+        parts.append(f"{number} restart{'' if number == 1 else 's'}")
+    if summary.preview.unchanged or not parts:
+        parts.append(f"{summary.preview.unchanged} unchanged")
+    return ", ".join(parts)
 
 
 def _besides(summary: Summary) -> list[str]:
-    told = []
+    parts = []
     if number := len(summary.cleared):
-        told.append(f"{number} setting{'' if number == 1 else 's'} will be cleared")
+        parts.append(f"{number} setting{'' if number == 1 else 's'} will be cleared")
     existing = [each for each in summary.rundowns if each.before and each.after and each.words]
-    told += [f"rundown {OPEN}{each.name}{CLOSE}: {each.words}" for each in existing[:2]]
+    parts += [f"rundown {OPEN}{each.name}{CLOSE}: {each.words}" for each in existing[:2]]
     if len(existing) > 2:
-        told.append(f"{len(existing) - 2} more rundowns change")
-    return told
+        parts.append(f"{len(existing) - 2} more rundowns change")
+    return parts

@@ -1,4 +1,4 @@
-"""The zone in which a rundown is drawn: the one that was asked for, or the one in which its times are written."""
+"""Time zone in which a rundown is drawn: the requested one, or the one in which its times are written."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def named(name: str) -> tzinfo:
     """
     if name.upper() in ("UTC", "Z"):
         return UTC
-    if found := OFFSET.fullmatch(name):
-        offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    if match := OFFSET.fullmatch(name):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
         if offset < timedelta(days=1):
-            return timezone(-offset if found[1] == "-" else offset)
+            return timezone(-offset if match[1] == "-" else offset)
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -62,13 +62,13 @@ def _meant(name: str) -> str:
     return f"; did you mean {near[0]!r}?" if near else "; names are such as Asia/Shanghai, +08:00 and UTC"
 
 
-def chosen(asked: tzinfo | None, written: Iterable[timedelta | None], moments: Sequence[datetime]) -> Zone:
+def chosen(requested: tzinfo | None, written: Iterable[timedelta | None], moments: Sequence[datetime]) -> Zone:
     """Return the zone of a picture: what was asked for, or the one distance from UTC that all times are written with.
 
     `moments` are all times in the picture, and the first of them tells the distance of a zone that has several.
     """
     offsets = {*written}
-    zone = asked or timezone((offsets.pop() or timedelta(0)) if len(offsets) == 1 else timedelta(0))
+    zone = requested or timezone((offsets.pop() or timedelta(0)) if len(offsets) == 1 else timedelta(0))
     try:
         offset = min(moments).astimezone(zone).utcoffset() or timedelta(0)
         for moment in (min(moments), max(moments)):
