@@ -36,6 +36,7 @@ CLAIMS: dict[str, list[str]] = {
         "test_the_previews_of_the_readme_are_what_the_engine_shows",
         *[README_RESTART] * 3,
     ],
+    "docs/index.md": ["test_the_landing_page_shows_commands_and_a_program_that_run"] * 2,
     "docs/pulumi-alicloud.md": ["test_a_domain_of_pulumi_alicloud_is_used_as_documented"],
     "docs/setup.md": ["test_a_wheel_is_required_as_documented"],
     "docs/tutorial.md": [TUTORIAL] * 12,

@@ -55,3 +55,12 @@ def test_types_are_written_as_in_python(page: Path) -> None:
     properties = re.findall(r"^### `(\w+)`$", prose(page), re.MULTILINE)
     assert len(firsts) == len(properties)
     assert [(name, first) for name, first in firsts if not typed.match(first)] == []
+
+
+def test_the_landing_page_shows_commands_and_a_program_that_run() -> None:
+    """`docs/index.md` installs as the README does, and shows the example of CasterRestart."""
+    (command,) = fences("docs/index.md", "sh")
+    assert any(command.text in each.text for each in fences("README.md", "sh"))
+    (program,) = fences("docs/index.md", "python")
+    assert program.text == reference.example("caster_restart")[1]
+    assert "![" in prose(ROOT / "docs" / "index.md")
