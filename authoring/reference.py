@@ -1,11 +1,12 @@
-"""Writes `docs/reference`: one manual page per resource, from the declarations and their docstrings.
+"""Write `docs/reference`: one manual page per resource, from the declarations, their docstrings and the examples.
 
-What a page says of a change or of a removal is what the code does: the resource's `complete` and `changes` are asked.
+The effect of a change or a removal comes from the code: the resource's own `complete` and `changes` are called.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -25,11 +26,21 @@ from pulumi_apsara_live.wire.operation import Operation
 
 from . import docstrings
 
-WHERE = Path(__file__).parent.parent / "docs" / "reference"
+ROOT = Path(__file__).parent.parent
+MANUAL = ROOT / "docs"
+WHERE = MANUAL / "reference"
+EXAMPLES = ROOT / "examples" / "reference"
+"""One program per page, under the stem of the page; `tests/docs/test_reference.py` runs each."""
+MAX_RELATED = 5
+"""Maximum number of related pages that a page links to, besides those that every page links to."""
+NOT_RELATED = ("index", "emulator", "what-we-promise", "benchmarks")
+"""Pages about everything, which are related to no resource in particular."""
+ALWAYS_RELATED = ("permissions", "glossary")
+"""Pages that every page of a resource links to."""
 DERIVED = "<!-- Derived from the declarations by `make derive`: change those, not this file. -->"
 SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z`“])")
 VERBS = ("create", "read", "update", "delete")
-NEVER_TOLD = "never told back; drift cannot be seen"
+NOT_RETURNED = "not returned by the API; drift cannot be detected"
 TYPE_PREFIX = "pulumi-python:dynamic/apsara-live:"
 SHARED: dict[type[Model], str] = {Account: "account.md"}
 """Parts that every resource has, and the page of each."""
@@ -37,32 +48,41 @@ RESOURCE_MODULES = "pulumi_apsara_live.resources."
 
 
 def derive() -> dict[Path, str]:
-    """The text of every page."""
+    """Return the text of every page by its path."""
     pages = {WHERE / f"{stem(resource)}.md": _page(name, resource) for name, resource in RESOURCES.items()}
     return {WHERE / "index.md": _index(), WHERE / SHARED[Account]: _shared(Account), **pages}
 
 
 def stem(resource: Resource[Any]) -> str:
-    """The one stem of a noun: of its module, its page, its cases."""
+    """Return the stem that names the module, page, example and test cases of a resource."""
     return type(resource).__module__.rpartition(".")[2]
 
 
 def _index() -> str:
-    lines = ["# The resources", "", DERIVED, ""]
+    lines = [
+        "# Resources",
+        "",
+        DERIVED,
+        "",
+        "Look up every input, output and operation of a resource, with a program that runs.",
+        "",
+    ]
     for name, resource in RESOURCES.items():
         lines.append(f"* [`{name}`]({stem(resource)}.md): {_uncapital(docstrings.of_module(type(resource)))}")
     lines += [
         "",
-        f"Each of them also takes an [`Account`]({SHARED[Account]}): {_uncapital(docstrings.of_class(Account))}",
+        f"Each resource also takes an [`Account`]({SHARED[Account]}): {_uncapital(docstrings.of_class(Account))}",
     ]
     return "\n".join([*lines, ""])
 
 
 def _shared(part: type[Model]) -> str:
     """The page of a part that every resource has."""
-    told = docstrings.of_fields(part)
-    entries = [_entry(each, told, _type(part, each) + _default(each)) for each in _ordered(part)]
-    return "\n\n".join([f"# {part.__name__}", DERIVED, _sentences(docstrings.of_class(part)), *entries]) + "\n"
+    descriptions = docstrings.of_fields(part)
+    entries = [_entry(each, descriptions, _type(part, each) + _default(each)) for each in _ordered(part)]
+    head = [f"# {part.__name__}", DERIVED, _sentences(docstrings.of_class(part))]
+    example = _example(Path(SHARED[part]).stem)
+    return "\n\n".join([*head, *example, "## Properties", *entries, *_related(part.__name__)]) + "\n"
 
 
 def _page(name: str, resource: Resource[Any]) -> str:
@@ -70,20 +90,23 @@ def _page(name: str, resource: Resource[Any]) -> str:
         f"# {name}",
         DERIVED,
         _sentences(f"{docstrings.of_module(type(resource))} {docstrings.of_class(type(resource))}"),
-        f"{_id(resource)}In the state its type reads `{TYPE_PREFIX}{name}`.",
+        f"{_id(resource)}Its type in the state is `{TYPE_PREFIX}{name}`.",
+        *_example(stem(resource)),
         "## Inputs",
         _at_a_glance(resource),
         *_inputs(resource),
         *_parts_of(resource.inputs),
         "## Outputs",
-        "Every input is an output too, and a preview knows it as well as the program does.\nBeyond the inputs:",
+        "Every input is also an output, known in a preview as far as the program knows it.\nOutputs beyond the inputs:",
         *_outputs(resource),
         *_checks(resource),
         "## Operations",
         _operations(resource),
-        "## What each verb does",
+        "## Create, read, update, delete",
         "\n".join(f"* {verb}: {_uncapital(_doc(getattr(type(resource), verb)))}" for verb in VERBS),
-        "How many calls that is: [calls](../calls.md).",
+        "For the number of calls, see [calls](../calls.md).",
+        *_adopt(name, resource),
+        *_related(name),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -98,26 +121,80 @@ def _id(resource: Resource[Any]) -> str:
     raise LookupError(f"{type(resource).__name__} has no key, and its docstring does not say what its id is")
 
 
+# Example, adoption, related pages
+
+
+def _example(page: str) -> list[str]:
+    """Return the page's program without its docstring, which introduces it."""
+    introduction, program = example(page)
+    return ["## Example", introduction, f"```python\n{program}```"]
+
+
+def example(page: str) -> tuple[str, str]:
+    """Return the docstring and the program of a page's example.
+
+    Raises:
+        FileNotFoundError: The page has no example.
+    """
+    text = (EXAMPLES / f"{page}.py").read_text(encoding="utf-8")
+    _, introduction, program = text.split('"""', 2)
+    return introduction, program.lstrip("\n")
+
+
+def _adopt(name: str, resource: Resource[Any]) -> list[str]:
+    if "triggers" in fields(resource.inputs):
+        text = (
+            "A restart is an event, so there is nothing to adopt.\n"
+            "Declare it beside what is adopted; its first creation restarts nothing unless `on_create` is `restart`."
+        )
+    else:
+        of_studio = "caster_id" in fields(resource.outputs) or resource.key == "caster_id"
+        arguments = "CASTER_ID" if of_studio else "--relay REGION/TASK_ID"
+        whole = "the studio with everything in it" if of_studio else "the relay"
+        text = (
+            f"`apsara-live adopt {arguments} --out . --stack dev` writes a program for {whole}, and imports it with its"
+            " ids into the stack: see [adopt](../adopt.md).\n"
+            "`pulumi import` of a single resource and the option `import_` do not work with dynamic providers."
+        )
+    return [f"## Adopt an existing {name}", text]
+
+
+def _related(name: str) -> list[str]:
+    """Return links to the pages that name the class most often; ties are in the order of their names."""
+    mentions = {
+        page: len(re.findall(rf"\b{name}\b", page.read_text(encoding="utf-8")))
+        for page in sorted(MANUAL.glob("*.md"))
+        if page.stem not in (*NOT_RELATED, *ALWAYS_RELATED)
+    }
+    most = sorted((page for page, count in mentions.items() if count), key=lambda page: -mentions[page])[:MAX_RELATED]
+    pages = [*most, *(MANUAL / f"{page}.md" for page in ALWAYS_RELATED)]
+    return ["## Related pages", "\n".join(f"* [{_title(page)}](../{page.name})" for page in pages)]
+
+
+def _title(page: Path) -> str:
+    return page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+
+
 # Inputs
 
 
 def _inputs(resource: Resource[Any]) -> Iterator[str]:
-    told = docstrings.of_fields(resource.inputs)
+    descriptions = docstrings.of_fields(resource.inputs)
     for field in _ordered(resource.inputs):
         changed, removed = _fate(resource, field)
         fate = f"changed: {changed}" if removed == "" else f"changed: {changed}; removed: {removed}"
-        yield _entry(field, told, _type(resource.inputs, field) + _default(field), fate, _wire(field))
+        yield _entry(field, descriptions, _type(resource.inputs, field) + _default(field), fate, _wire(field))
 
 
 def _ordered(model: type[Model]) -> list[Field]:
-    """As the classes of a program have them: what is required comes first."""
+    """Return the fields in the order of the program's classes: required ones first."""
     return sorted(fields(model).values(), key=lambda field: not field.required)
 
 
-def _entry(field: Field, told: dict[str, str], *facts: str) -> str:
-    """One property: a heading to be linked and found, its docstring, and what is to be known of it in a line each."""
+def _entry(field: Field, descriptions: dict[str, str], *facts: str) -> str:
+    """Return one property: a heading, its docstring, and one line per fact."""
     lines = "\n".join(f"* {fact}" for fact in facts)
-    return f"### `{field.name}`\n\n{_sentences(told[field.name])}\n\n{lines}"
+    return f"### `{field.name}`\n\n{_sentences(descriptions[field.name])}\n\n{lines}"
 
 
 def _at_a_glance(resource: Resource[Any]) -> str:
@@ -125,15 +202,13 @@ def _at_a_glance(resource: Resource[Any]) -> str:
     lists = {
         "Required": [field for field in every if field.required],
         "Changing one of these replaces the resource": [field for field in every if field.marked(Replace)],
-        "Secret without your asking": [field for field in every if field.secret],
-        "Wishes to the provider, which cost no call": [
-            each for each in every if each.stays_here and not each.marked(Replace)
-        ],
+        "Secret by default": [field for field in every if field.secret],
+        "Provider-only inputs (no API call)": [each for each in every if each.stays_here and not each.marked(Replace)],
     }
     return "\n".join(
-        f"* {said}: {', '.join(f'[`{field.name}`](#{field.name})' for field in found)}"
-        for said, found in lists.items()
-        if found
+        f"* {label}: {', '.join(f'[`{field.name}`](#{field.name})' for field in listed)}"
+        for label, listed in lists.items()
+        if listed
     )
 
 
@@ -144,7 +219,7 @@ def _default(field: Field) -> str:
 
 
 def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
-    """What a change of the field does, and what its removal does."""
+    """Return the effects of a change and of a removal of the field."""
     one_way = next((mark for mark in field.marks if isinstance(mark, OneWay)), None)
     if field.marked(Replace):
         changed = "replaces"
@@ -162,7 +237,7 @@ def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
 
 
 def _removal(resource: Resource[Any], name: str) -> str:
-    """What the resource itself says to a setting that was there and is no longer declared."""
+    """Return the effect of no longer declaring a setting, as the resource's own code has it."""
     olds = {name: _sample(fields(resource.inputs)[name])}
     news = resource.complete(olds, {}, Step(urn="::logical-name"))
     changes = resource.changes(olds, news, frozenset(olds))
@@ -174,31 +249,35 @@ def _removal(resource: Resource[Any], name: str) -> str:
         return "stays as it is"
     if fields(resource.inputs)[name].stays_here:
         return "in place, no call"
-    return "in place: back to the logical name" if news.get(name) else "in place: taken away"
+    return "in place: back to the logical name" if news.get(name) else "in place: removed"
 
 
 def _sample(field: Field) -> Any:
-    """Some value of the field, where only its being set matters."""
+    """Return any value of the field, where only its presence matters."""
     if field.element is not None:
         return ["x"]
     return {"x": "x"} if get_origin(field.type) is dict or field.part is not None else "x"
 
 
 def _wire(field: Field) -> str:
-    """What the vendor calls it, there and back."""
+    """Return the API names of the field in requests and in responses."""
     sent, answered = field.wire.sent, field.wire.answered
     if field.stays_here:
         return "not sent"
     if sent == answered and not field.marked(WriteOnly) and not field.marked(Json):
-        return f"sent and told as `{sent}`{_values(field)}"
-    there = f"sent as `{sent}`{_values(field)}{', as JSON' if field.marked(Json) else ''}" if sent else "not sent"
+        return f"API name: `{sent}`{_values(field)}"
+    there = (
+        f"request parameter: `{sent}`{_values(field)}{', as JSON' if field.marked(Json) else ''}"
+        if sent
+        else "not sent"
+    )
     if field.marked(WriteOnly):
-        return f"{there}; {NEVER_TOLD}"
-    return f"{there}; {_told_as(answered)}"
+        return f"{there}; {NOT_RETURNED}"
+    return f"{there}; {_response(answered)}"
 
 
-def _told_as(answered: str | None) -> str:
-    return f"told as `{answered}`" if answered else "not told back"
+def _response(answered: str | None) -> str:
+    return f"response parameter: `{answered}`" if answered else "not returned by the API"
 
 
 def _values(field: Field) -> str:
@@ -209,54 +288,54 @@ def _values(field: Field) -> str:
     return " " + ", ".join(f"`{theirs}` for {ours}" for ours, theirs in field.wire.values.items())
 
 
-# Types in words
+# Types
 
 
 def _type(model: type[Model], field: Field) -> str:
     hint = get_type_hints(model, include_extras=True)[field.name]
-    said = _named(field.type, field)
+    kind = _named(field.type)
     rules = [*_rules(_metadata(hint), field), *_rules(_metadata(_inner(hint)), field, each=True)]
-    return ", ".join([said, *dict.fromkeys(rules), *(["secret"] if field.secret else [])])
+    return ", ".join([kind, *dict.fromkeys(rules), *(["secret"] if field.secret else [])])
 
 
-def _named(kind: Any, field: Field) -> str:
+def _named(kind: Any) -> str:
+    """Return the type as Python writes it, with a link to the part or the rules that it names."""
+    named = f"`{_python(kind)}`"
+    part = kind if element(kind) is None else element(kind)
+    if isinstance(part, type) and issubclass(part, Model):
+        return f"[{named}]({SHARED.get(part, f'#part-{part.__name__.lower()}')})"
+    return f"{named}, a [time](../how-values-travel.md#times)" if kind is datetime else named
+
+
+def _python(kind: Any) -> str:
     if get_origin(kind) is Literal:
-        words = [f"`{each}`" for each in get_args(kind)]
-        return f"one of {', '.join(words)}" if len(words) > 1 else f"always {words[0]}"
+        return f"Literal[{', '.join(json.dumps(each) for each in get_args(kind))}]"
     if (inner := element(kind)) is not None:
-        return f"list of {_plural(inner, field)}"
+        return f"list[{_python(inner)}]"
     if get_origin(kind) is dict:
-        return "map from text to text"
-    if isinstance(kind, type) and issubclass(kind, Model):
-        return f"[{kind.__name__}]({SHARED.get(kind, f'#part-{kind.__name__.lower()}')})"
-    if kind is datetime:
-        return "[time](../how-values-travel.md#times)"
-    return {str: "text", SecretStr: "text", int: "whole number", float: "number", bool: "`True` or `False`"}[kind]
-
-
-def _plural(kind: Any, field: Field) -> str:
-    return {str: "texts", SecretStr: "texts"}.get(kind) or _named(kind, field).removeprefix("one of ")
+        return "dict[str, str]"
+    return "str" if kind in (SecretStr, datetime) else str(kind.__name__)
 
 
 def _metadata(hint: Any) -> list[Any]:
-    """The annotations of a type, those inside an optional or a field's own included."""
-    found: list[Any] = []
+    """Return the annotations of a type, including those inside an optional and those of a field."""
+    rules: list[Any] = []
     if get_origin(hint) is Annotated:
         inner, *own = get_args(hint)
-        found += _metadata(inner)
+        rules += _metadata(inner)
         for each in own:
-            found += each.metadata if isinstance(each, FieldInfo) else [each]
+            rules += each.metadata if isinstance(each, FieldInfo) else [each]
     elif type(None) in get_args(hint):
         for each in get_args(hint):
-            found += _metadata(each)
-    return found
+            rules += _metadata(each)
+    return rules
 
 
 def _inner(hint: Any) -> Any:
-    """The annotated type of a list's elements, or None."""
+    """Return the annotated type of a list's elements, or None."""
     if get_origin(hint) is tuple:
         return get_args(hint)[0]
-    return next((found for each in get_args(hint) if (found := _inner(each)) is not None), None)
+    return next((inner for each in get_args(hint) if (inner := _inner(each)) is not None), None)
 
 
 def _rules(metadata: Iterable[Any], field: Field, *, each: bool = False) -> Iterator[str]:
@@ -284,13 +363,13 @@ def _of_time(field: Field) -> bool:
 
 
 def _complaint(validator: AfterValidator, *, each: bool) -> Iterator[str]:
-    """A rule in its own words: what it says of a text that breaks every rule."""
+    """Return a rule in the words of its own error message, for a string that breaks every rule."""
     judge: Any = validator.func
     try:
         judge("\n")
     except ValueError as error:
-        said = str(error).removeprefix("must be ")
-        yield f"each {said}" if each else said
+        rule = str(error).removeprefix("must be ")
+        yield f"each {rule}" if each else rule
 
 
 # Texts
@@ -301,19 +380,21 @@ def _parts_of(model: type[Model]) -> Iterator[str]:
         if field.part is None or field.part in SHARED:
             continue
         part = field.part
-        told = docstrings.of_fields(part)
+        descriptions = docstrings.of_fields(part)
         yield f"## Part {part.__name__}"
         yield _sentences(docstrings.of_class(part))
         for each in _ordered(part):
-            yield _entry(each, told, _type(part, each) + _default(each), _wire(each))
+            yield _entry(each, descriptions, _type(part, each) + _default(each), _wire(each))
         yield from _parts_of(part)
 
 
 def _outputs(resource: Resource[Any]) -> Iterator[str]:
-    told = docstrings.of_fields(resource.outputs)
+    descriptions = docstrings.of_fields(resource.outputs)
     for field in fields(resource.outputs).values():
         if field.name not in fields(resource.inputs):
-            yield _entry(field, told, _type(resource.outputs, field), _known(resource, field), *_answered(field))
+            yield _entry(
+                field, descriptions, _type(resource.outputs, field), _known(resource, field), *_answered(field)
+            )
 
 
 def _known(resource: Resource[Any], field: Field) -> str:
@@ -326,14 +407,14 @@ def _known(resource: Resource[Any], field: Field) -> str:
 
 def _answered(field: Field) -> Iterator[str]:
     if field.wire.answered:
-        yield _told_as(field.wire.answered) + ("" if field.wire.values == ZERO_ONE else _values(field))
+        yield _response(field.wire.answered) + ("" if field.wire.values == ZERO_ONE else _values(field))
 
 
 def _checks(resource: Resource[Any]) -> Iterator[str]:
     lines = [f"* {_doc(each.problems)}" for each in _models(resource.inputs) if each.problems is not Model.problems]
     if lines:
-        yield "## What is checked before any call"
-        yield "\n".join(["Types, words and ranges as above, and:", *lines])
+        yield "## Validation before any call"
+        yield "\n".join(["The types, allowed values and ranges above, and:", *lines])
     foreseen = [
         _doc(getattr(type(resource), name))
         for name in ("complete", "warnings")
@@ -341,7 +422,7 @@ def _checks(resource: Resource[Any]) -> Iterator[str]:
     ]
     foreseen = [*_emptied(resource), *foreseen]
     if foreseen:
-        yield "## What a preview says beyond the difference"
+        yield "## Preview warnings"
         yield "\n".join(f"* {each}" for each in foreseen)
 
 
@@ -374,10 +455,10 @@ def operations(resource: Resource[Any]) -> dict[str, Operation]:
 
 def _operations(resource: Resource[Any]) -> str:
     rows = [
-        (f"`{each.action}`", "yes" if each.repeatable else "no: looked for first", str(each.quota))
+        (f"`{each.action}`", "yes" if each.repeatable else "no: the provider searches first", str(each.quota))
         for each in operations(resource).values()
     ]
-    return _table(("operation", "sent again when unanswered", "taken as its limit per second"), rows)
+    return _table(("operation", "sent again when unanswered", "calls per second"), rows)
 
 
 def _doc(owner: Any) -> str:
@@ -385,7 +466,7 @@ def _doc(owner: Any) -> str:
 
 
 def _uncapital(text: str) -> str:
-    """The sentence as it goes on after a colon."""
+    """Return the sentence as it continues after a colon."""
     return text if text[1:2].isupper() or not text else text[0].lower() + text[1:]
 
 
@@ -399,7 +480,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def main() -> None:
-    """Write the pages, and take away those of resources that are no more."""
+    """Write the pages, and delete those of removed resources."""
     pages = derive()
     WHERE.mkdir(parents=True, exist_ok=True)
     for old in set(WHERE.glob("*.md")) - set(pages):

@@ -5,6 +5,10 @@ Commands that are words of the Makefile need no claim: they are what the tests' 
 
 from __future__ import annotations
 
+from authoring import reference
+
+from pulumi_apsara_live.resources import RESOURCES
+
 WAY_OF_A_USER = "test_the_way_of_a_user_is_as_documented"
 README_RESTART = "test_a_restart_is_previewed_as_the_readme_shows"
 TRIGGERS = "test_triggers_restart_as_documented"
@@ -32,6 +36,7 @@ CLAIMS: dict[str, list[str]] = {
         "test_the_previews_of_the_readme_are_what_the_engine_shows",
         *[README_RESTART] * 3,
     ],
+    "docs/index.md": ["test_the_landing_page_shows_commands_and_a_program_that_run"] * 2,
     "docs/pulumi-alicloud.md": ["test_a_domain_of_pulumi_alicloud_is_used_as_documented"],
     "docs/setup.md": ["test_a_wheel_is_required_as_documented"],
     "docs/tutorial.md": [TUTORIAL] * 12,
@@ -82,5 +87,9 @@ CLAIMS: dict[str, list[str]] = {
         "test_a_wrong_secret_is_told_as_documented",
         "test_tracebacks_are_shown_on_demand_as_documented",
     ],
+    **{
+        f"docs/reference/{stem}.md": ["test_the_example_of_a_reference_page_runs"]
+        for stem in ("account", *map(reference.stem, RESOURCES.values()))
+    },
 }
 """The tests of this folder, or of another one, by name; a test that is named here has to name the page."""

@@ -84,7 +84,23 @@ def test_every_page_of_the_manual_is_searched(site: Path) -> None:
             assert page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() in index
 
 
-@pytest.mark.parametrize("word", ["lower third", "PVW", "PGM", "standby", "rundown", "audio", "relay", "take"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "lower third",
+        "PVW",
+        "PGM",
+        "standby",
+        "rundown",
+        "audio",
+        "relay",
+        "take",
+        "logging",
+        "rename",
+        "import",
+        "mocks",
+    ],
+)
 def test_the_words_of_a_control_room_are_found(site: Path, word: str) -> None:
     """The index has each of them, in the part of the glossary about its subject."""
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))

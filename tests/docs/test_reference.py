@@ -1,0 +1,66 @@
+"""The pages in docs/reference: each has a program that runs, a way to adopt, related pages, and Python's types."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from authoring import reference
+
+from docs.manual import ROOT, fences, name, prose
+from engine.project import Stack
+from pulumi_apsara_live.resources import RESOURCES
+
+PAGES = sorted(page for page in (ROOT / "docs" / "reference").glob("*.md") if page.name != "index.md")
+BY_STEM = {reference.stem(resource): each for each, resource in RESOURCES.items()}
+
+
+def headings(page: Path) -> list[str]:
+    """Return the headings of the second level."""
+    return re.findall(r"^## (.+)$", prose(page), re.MULTILINE)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_example_of_a_reference_page_runs(stack: Stack, page: Path) -> None:
+    """It declares the resource of its page, and a second preview shows no change."""
+    (program,) = (each.text for each in fences(name(page), "python"))
+    declared = BY_STEM.get(page.stem, page.stem.capitalize())
+    assert f"live.{declared}(" in program
+    stack.write(program)
+    stack.up()
+    stack.preview("--expect-no-changes")
+
+
+def test_every_example_has_a_page() -> None:
+    """A program of a removed resource goes with its page."""
+    examples = {path.stem for path in (ROOT / "examples" / "reference").glob("*.py")}
+    assert examples == {page.stem for page in PAGES}
+
+
+@pytest.mark.parametrize("stem", sorted(BY_STEM))
+def test_a_reference_page_has_every_section(stem: str) -> None:
+    """A reader finds an example first, then the properties, how to adopt, and where to read on."""
+    found = headings(ROOT / "docs" / "reference" / f"{stem}.md")
+    assert found[:2] == ["Example", "Inputs"]
+    assert found[-2:] == [f"Adopt an existing {BY_STEM[stem]}", "Related pages"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_types_are_written_as_in_python(page: Path) -> None:
+    """The first fact of each property is a type that a program could annotate."""
+    firsts = re.findall(r"^### `(\w+)`\n\n(?:.+\n)+\n\* (.+)$", prose(page), re.MULTILINE)
+    typed = re.compile(r"\[?`(str|int|float|bool|dict\[str, str\]|(list|Literal)\[.+\]|[A-Z]\w+)`")
+    properties = re.findall(r"^### `(\w+)`$", prose(page), re.MULTILINE)
+    assert len(firsts) == len(properties)
+    assert [(name, first) for name, first in firsts if not typed.match(first)] == []
+
+
+def test_the_landing_page_shows_commands_and_a_program_that_run() -> None:
+    """`docs/index.md` installs as the README does, and shows the example of CasterRestart."""
+    (command,) = fences("docs/index.md", "sh")
+    assert any(command.text in each.text for each in fences("README.md", "sh"))
+    (program,) = fences("docs/index.md", "python")
+    assert program.text == reference.example("caster_restart")[1]
+    assert "![" in prose(ROOT / "docs" / "index.md")
