@@ -1,4 +1,4 @@
-"""What every host does alike: check, diff, create and read back, update, read and project, delete what may be gone."""
+"""The verbs for any host: check, diff, create and read back, read, update, and delete what may be gone."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Inputs as they go into the state, what is wrong with them, and what a person should hear."""
+class CheckedInputs:
+    """Inputs as the state records them, their problems, and warnings for the user."""
 
     inputs: Properties
     problems: tuple[Problem, ...]
@@ -31,29 +31,29 @@ class Judged:
 
 @dataclass(frozen=True)
 class CurrentState:
-    """A resource as it is: outputs for the state, and the inputs that would have made it so."""
+    """A resource as the API returns it: outputs for the state, and the inputs that correspond to them."""
 
     id: str
     outputs: Properties
     inputs: Properties
 
 
-def check(resource: Resource[Any], step: Step, olds: Properties, news: Properties) -> Judged:
-    """Judge, fill in, compute; never asks the cloud."""
+def check(resource: Resource[Any], step: Step, olds: Properties, news: Properties) -> CheckedInputs:
+    """Check inputs, fill in defaults and compute outputs; make no API call."""
     declarable = fields(resource.inputs)
     before = {name: value for name, value in olds.items() if name in declarable}
-    asked = {name: value for name, value in news.items() if name in declarable or name not in fields(resource.outputs)}
-    checked = judge(resource.inputs, before, asked)
+    given = {name: value for name, value in news.items() if name in declarable or name not in fields(resource.outputs)}
+    checked = judge(resource.inputs, before, given)
     if checked.problems:
-        return Judged(checked.inputs, checked.problems, ())
+        return CheckedInputs(checked.inputs, checked.problems, ())
     inputs = resource.complete(olds, reordered(resource.inputs, before, checked.inputs), step)
     if problems := tuple(_contradictions(resource, step, before, inputs)):
-        return Judged(checked.inputs, problems, ())
-    return Judged(inputs, (), tuple(resource.warnings(before, inputs)))
+        return CheckedInputs(checked.inputs, problems, ())
+    return CheckedInputs(inputs, (), tuple(resource.warnings(before, inputs)))
 
 
 def _contradictions(resource: Resource[Any], step: Step, olds: Properties, inputs: Properties) -> Iterator[Problem]:
-    """What another resource of the program declares for the same thing."""
+    """Yield contradictions with what another resource of the program declares for the same thing."""
     claims = resource.things(inputs)
     if other := step.run.declare(resource.kind, step.urn, olds, inputs, claims):
         names = " and ".join(sorted({name for claim in claims for name in claim[1 : 1 + len(claim) // 2]}))
@@ -70,35 +70,35 @@ def _contradictions(resource: Resource[Any], step: Step, olds: Properties, input
 
 
 def diff(resource: Resource[Any], olds: Properties, news: Properties, step: Step | None = None) -> Changes:
-    """What it would cost; never asks the cloud."""
+    """Compare recorded outputs with new inputs; make no API call."""
     changes = resource.changes(olds, news, frozenset(olds.get(DECLARED) or ()))
     renamed = resource.renamed(step, olds, news) if step and changes.update else frozenset()
     return replace(changes, update=tuple(name for name in changes.update if name not in renamed))
 
 
 def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Properties) -> tuple[str, Properties]:
-    """Make it and read it back; when it cannot be read back, it is taken away again."""
+    """Create a resource and read it; delete it again if it cannot be read."""
     made = parsed(resource.inputs, _declarable(resource, inputs))
     step = replace(step, computed=_computed(resource, inputs))
-    id, told = resource.create(cloud, step, made)
+    id, response = resource.create(cloud, step, made)
     step.run.hold(resource.kind, step.urn, id)
     if resource.key:
         cloud.created(resource.id.parse(id)[-1])
     try:
         for pause in (*PAUSES_S, None):
-            told = told if told is not None else resource.read(cloud, id, inputs)
-            if told is not None:
-                return id, _recorded(resource, told, inputs)
+            response = response if response is not None else resource.read(cloud, id, inputs)
+            if response is not None:
+                return id, _recorded(resource, response, inputs)
             if pause is not None:
                 step.say(f"{id} was created, waiting until the service lists it")
                 cloud.sleep(pause)
     except (CallError, UnexpectedShape) as error:
-        raise _taken_back(resource, cloud, step, id, made, error) from None
+        raise _undone(resource, cloud, step, id, made, error) from None
     missing = RefusedByProvider(f"{id} was created, and the service does not list it after {sum(PAUSES_S):g} s.")
-    raise _taken_back(resource, cloud, step, id, made, missing)
+    raise _undone(resource, cloud, step, id, made, missing)
 
 
-def _taken_back(
+def _undone(
     resource: Resource[Any],
     cloud: Cloud,
     step: Step,
@@ -106,7 +106,7 @@ def _taken_back(
     made: Any,
     cause: CallError | RefusedByProvider | UnexpectedShape,
 ) -> Exception:
-    """Why a creation failed, once it is taken back; what is left of it is named."""
+    """Undo a creation and return its failure, which names what is left."""
     try:
         left = resource.abandon(cloud, step, id, made)
     except NotFound:
@@ -117,16 +117,16 @@ def _taken_back(
 
 
 def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Properties) -> CurrentState | None:
-    """Read it once. Inputs are what the program manages, in its own words where they still hold.
+    """Read a resource once. Inputs are what the program manages, spelled as in the program where the value is the same.
 
-    What the program declared stays recorded whatever is answered, so that each refresh depends on the program and the
-    answer alone, and not on the refresh before it.
+    Which inputs the program declared stays recorded whatever the API returns, so that a refresh depends on the program
+    and the response, not on the refresh before it.
     """
-    told = resource.read(cloud, id, olds)
-    if told is None:
+    response = resource.read(cloud, id, olds)
+    if response is None:
         return None
     declared = frozenset(olds.get(DECLARED) or ())
-    whole = carry_write_only(resource.inputs, told, olds)
+    whole = carry_write_only(resource.inputs, response, olds)
     kept = resource.kept(olds)
     managed = [
         name
@@ -134,32 +134,32 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Properties) -> Cu
         if name in declared or (resource.omitted == "clears" and name not in kept and not same(whole.get(name), None))
     ]
     known = fields(resource.inputs)
-    said = {name: keep_spelling(olds.get(name), whole.get(name), known[name]) for name in managed}
-    inputs = {name: value for name, value in said.items() if value is not None}
+    spelled = {name: keep_spelling(olds.get(name), whole.get(name), known[name]) for name in managed}
+    inputs = {name: value for name, value in spelled.items() if value is not None}
     outputs = whole | inputs | _computed(resource, olds)
     return CurrentState(
-        resource.id_of(told, id), {**outputs, DECLARED: sorted(declared)}, inputs | _computed(resource, olds)
+        resource.id_of(response, id), {**outputs, DECLARED: sorted(declared)}, inputs | _computed(resource, olds)
     )
 
 
 def update(
     resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Properties, news: Properties
 ) -> Properties:
-    """Make it what the inputs say; a change of wishes to this provider alone costs no call."""
+    """Update a resource to its inputs; a change of provider-only inputs makes no API call."""
     changes = diff(resource, olds, news)
-    told: Properties = {}
+    response: Properties = {}
     is_due = resource.overdue(step, olds) or any(
         not fields(resource.inputs)[name].stays_here for name in changes.update
     )
     if is_due:
-        told = resource.update(cloud, step, id, olds, parsed(resource.inputs, _declarable(resource, news)))
-    said = {*news, *(olds.get(DECLARED) or ())} - resource.kept(news)
-    unsaid = {name: value for name, value in olds.items() if name not in said and name not in resource.computed}
-    return _recorded(resource, unsaid | told, news)
+        response = resource.update(cloud, step, id, olds, parsed(resource.inputs, _declarable(resource, news)))
+    managed = {*news, *(olds.get(DECLARED) or ())} - resource.kept(news)
+    carried = {name: value for name, value in olds.items() if name not in managed and name not in resource.computed}
+    return _recorded(resource, carried | response, news)
 
 
 def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
-    """Delete it; what is gone already is a success, and what another declared resource holds is kept."""
+    """Delete a resource unless another declared resource holds it; one that is gone already is no error."""
     run = step.run
     if holder := run.holder(resource.kind, id):
         step.inform(f"kept: now managed by {holder}")
@@ -180,15 +180,15 @@ def _declarable(resource: Resource[Any], inputs: Properties) -> Properties:
     return {name: value for name, value in inputs.items() if name in fields(resource.inputs)}
 
 
-def _computed(resource: Resource[Any], bag: Mapping[str, Any]) -> Properties:
-    """What check computed and returned as an input: it is in the inputs and is no input of the model."""
-    return {name: bag[name] for name in sorted(resource.computed) if bag.get(name) is not None}
+def _computed(resource: Resource[Any], properties: Mapping[str, Any]) -> Properties:
+    """Return what `check` computed: the engine hands it over with the inputs."""
+    return {name: properties[name] for name in sorted(resource.computed) if properties.get(name) is not None}
 
 
-def _recorded(resource: Resource[Any], told: Properties, inputs: Properties) -> Properties:
-    """The state after a write: what was told, what is never told, and the inputs in the program's own words."""
+def _recorded(resource: Resource[Any], response: Properties, inputs: Properties) -> Properties:
+    """Return the outputs after a write: what the API returned, what it never returns, and inputs as declared."""
     names = fields(resource.outputs)
-    whole = {name: value for name, value in told.items() if name in names and value is not None}
+    whole = {name: value for name, value in response.items() if name in names and value is not None}
     declared = _declarable(resource, inputs)
     whole = _computed(resource, inputs) | carry_write_only(resource.inputs, whole, inputs)
     for name, value in declared.items():

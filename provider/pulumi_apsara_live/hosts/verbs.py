@@ -1,4 +1,4 @@
-"""The engine's words for ours and back: unknowns, secrets, Nones, hidden members, failures and one-line errors."""
+"""The verbs of every resource as the engine calls them: values converted, failures reported, errors in one line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .properties import (
     recorded,
     secret_names,
     unknown_names,
-    veiled,
+    with_unknowns,
 )
 from .run import current
 from .sdk_internals import Unknown, wrap_rpc_secret
@@ -38,11 +38,11 @@ Props = dict[str, Any]
 
 
 def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
-    """Judge inputs; what is wrong is told as failures, what is risky as warnings beside the resource."""
+    """Check inputs: report problems as failures, and risks as warnings of the resource."""
     with one_line(name, olds, news):
         before = recorded(name, olds)
         step = _step(config, news, replacing=not olds)
-        judged = lifecycle.check(RESOURCES[name], step, before, veiled(news))
+        judged = lifecycle.check(RESOURCES[name], step, before, with_unknowns(news))
         for warning in judged.warnings:
             progress.warn(step.urn, without_secrets(name, warning, news, olds))
         failures = [_failure(name, problem, judged.inputs, news) for problem in judged.problems]
@@ -50,7 +50,7 @@ def check(name: str, config: Texts, olds: Props, news: Props) -> CheckResult:
 
 
 def _known(news: Props, inputs: Properties) -> Properties:
-    """Checked inputs as an update takes them: without what is not known, whose names go along instead."""
+    """Return checked inputs as an update takes them: names of unknown properties in place of their values."""
     if not (names := unknown_names(news)):
         return inputs
     given = incoming(news)
@@ -59,9 +59,9 @@ def _known(news: Props, inputs: Properties) -> Properties:
 
 
 def _failure(name: str, problem: Problem, given: Properties, news: Props) -> CheckFailure:
-    """Report a problem so that the engine quotes the value only where it has one and it is short and no secret.
+    """Return a failure for which the engine quotes a value only if there is one, and it is short and not secret.
 
-    It prints whatever property it is given: `{<nil>}` for a nested path, a whole map for a map.
+    The engine quotes any property that a failure names: `{<nil>}` for a nested path, a whole map for a map.
     """
     field = fields(RESOURCES[name].inputs).get(problem.path)
     if field is not None and not field.secret and isinstance(given.get(field.name), str | int | float):
@@ -71,7 +71,7 @@ def _failure(name: str, problem: Problem, given: Properties, news: Props) -> Che
 
 
 def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
-    """Semantic difference; where there is one, the engine is asked to find which members differ."""
+    """Compare recorded outputs with inputs; if they differ, the engine finds out in which members."""
     with one_line(name, olds, news), _calls_to("replace", name, news):
         resource = RESOURCES[name]
         before = recorded(name, olds)
@@ -93,7 +93,7 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
 
 
 def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: str, before: Properties) -> None:
-    """Refuse what would take a running studio away; where the service cannot be asked, say so."""
+    """Refuse to replace a running studio; warn if the service cannot be read."""
     try:
         resource.refuse_replacement(accounts.cloud(config, before, before), id, before)
     except (resolved.SettingsError, CallError) as error:
@@ -101,7 +101,7 @@ def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: 
 
 
 def create(name: str, config: Texts, props: Props) -> CreateResult:
-    """Make it."""
+    """Create the resource and return its id and outputs."""
     with one_line(name, props), _calls_to("create", name, props):
         inputs = checked(name, props)
         cloud = accounts.cloud(config, inputs)
@@ -110,22 +110,26 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
 
 
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
-    """What there is now; for a resource that was only looked up, what is missing is an error."""
+    """Return the current state, or an empty id if the resource is gone.
+
+    Raises:
+        ApsaraLiveError: A call failed, or a resource that `get` reads does not exist.
+    """
     with one_line(name, props), _calls_to("refresh", name, props):
         before = recorded(name, props)
         cloud = accounts.cloud(config, before, before, refresh=True)
-        found = lifecycle.read(RESOURCES[name], cloud, RESOURCES[name].checked_id(id), before)
-        if found is not None:
-            inputs = outgoing(name, found.inputs, props) | _origin(props)
-            outputs = outgoing(name, found.outputs, props) | _origin(props) | {REGION: cloud.region}
-            return ReadResult(found.id, outputs, inputs)
+        current_state = lifecycle.read(RESOURCES[name], cloud, RESOURCES[name].checked_id(id), before)
+        if current_state is not None:
+            inputs = outgoing(name, current_state.inputs, props) | _origin(props)
+            outputs = outgoing(name, current_state.outputs, props) | _origin(props) | {REGION: cloud.region}
+            return ReadResult(current_state.id, outputs, inputs)
         if DECLARED not in props:
             raise RefusedByProvider(f"there is no {name} with the id {id}")
         return ReadResult("", {})
 
 
 def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> UpdateResult:
-    """Change it."""
+    """Update the resource and return its outputs."""
     with one_line(name, olds, news), _calls_to("update", name, news):
         before, after = recorded(name, olds), checked(name, news)
         cloud = accounts.cloud(config, after, before)
@@ -136,7 +140,7 @@ def update(name: str, config: Texts, id: str, olds: Props, news: Props) -> Updat
 
 
 def delete(name: str, config: Texts, id: str, props: Props) -> None:
-    """Take it away."""
+    """Delete the resource."""
     with one_line(name, props), _calls_to("delete", name, props):
         before = recorded(name, props)
         step = _step(config, props)
@@ -145,48 +149,52 @@ def delete(name: str, config: Texts, id: str, props: Props) -> None:
         lifecycle.delete(RESOURCES[name], cloud, step, RESOURCES[name].checked_id(id), before)
 
 
-def outgoing(name: str, bag: Properties, props: Props) -> Props:
-    """Our bag as the engine's, with what is secret marked as secret, and nothing that a later run stumbles over."""
+def outgoing(name: str, properties: Properties, props: Props) -> Props:
+    """Return properties as the engine records them: secrets marked, and only values that a later run can read."""
     model, secret = RESOURCES[name].outputs, secret_names(props)
     secrets = {each for each, field in fields(model).items() if field.secret}
     secrets |= {*secret, *(each for each, keys in RESOURCES[name].keyed.items() if keys in secret)}
-    bag = matching_shape(model, bag) | {each: value for each, value in bag.items() if each.startswith("__")}
-    return {each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(bag).items()}
+    properties = matching_shape(model, properties) | {
+        each: value for each, value in properties.items() if each.startswith("__")
+    }
+    return {
+        each: wrap_rpc_secret(value) if each in secrets else value for each, value in _translated(properties).items()
+    }
 
 
-def _translated(bag: Properties) -> Props:
-    def theirs(value: Any) -> Any:
+def _translated(properties: Properties) -> Props:
+    def to_engine(value: Any) -> Any:
         if value is UNKNOWN:
             return Unknown()  # type: ignore[no-untyped-call]
         if isinstance(value, dict):
-            return {key: theirs(each) for key, each in value.items()}
-        return [theirs(each) for each in value] if isinstance(value, list | tuple) else value
+            return {key: to_engine(each) for key, each in value.items()}
+        return [to_engine(each) for each in value] if isinstance(value, list | tuple) else value
 
-    return {name: theirs(value) for name, value in bag.items() if value is not None}
+    return {name: to_engine(value) for name, value in properties.items() if value is not None}
 
 
 def _origin(props: Mapping[str, Any]) -> Props:
     return {each: props[each] for each in (ORIGIN, SECRET_NAMES) if each in props}
 
 
-def _asker(props: Mapping[str, Any]) -> str:
+def _owner(props: Mapping[str, Any]) -> str:
     origin = props.get(ORIGIN)
     return origin if isinstance(origin, str) else ""
 
 
 def _calls_to(verb: str, name: str, props: Mapping[str, Any]) -> AbstractContextManager[None]:
-    """Say in the log of calls what those inside are for."""
-    return purpose(f"{verb} {name} {_asker(props).rpartition('::')[2]}".rstrip())
+    """Note in the call log for which verb and resource the calls inside are made."""
+    return purpose(f"{verb} {name} {_owner(props).rpartition('::')[2]}".rstrip())
 
 
 @cache
 def _back_end() -> str:
-    """The state back end of this run; it is looked up in files, once."""
+    """Return the state back end of this run; its files are read once."""
     return resolved.identity_scope(os.getcwd())
 
 
 def _step(config: Texts, props: Mapping[str, Any], *, replacing: bool = False) -> Step:
-    organization, _, urn = _asker(props).partition(" ")
+    organization, _, urn = _owner(props).partition(" ")
     run = current()
     return Step(
         urn=urn,
