@@ -83,7 +83,7 @@ class RecordConfig(TypedDict):
     formats: pulumi.Input[Sequence[pulumi.Input[RecordFormat]]]
     """The formats, at least one; their order does not matter."""
     interval: NotRequired[pulumi.Input[int] | None]
-    """Recording interval in milliseconds, as the vendor puts it; it is never told back."""
+    """Recording interval in milliseconds, in the vendor's format; the API does not return it."""
 
 
 class AutoSwitchUrgentConfig(TypedDict):
@@ -108,7 +108,7 @@ class Episode(TypedDict):
     """One item of the rundown."""
 
     name: pulumi.Input[str]
-    """Name of the episode, unique in the rundown: it tells the episode from the others."""
+    """Name of the episode, unique in the rundown, by which the episode is identified."""
     episode_type: pulumi.Input[Literal["Resource", "Component"]]
     """`Resource` plays a source, `Component` shows components."""
     resource_id: NotRequired[pulumi.Input[str] | None]
@@ -126,7 +126,7 @@ class Episode(TypedDict):
 class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """A production studio: its kind, its name, where it belongs.
 
-    Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`.
+    Created by `CreateCaster`, read by `DescribeCasters`, deleted by `DeleteCaster`.
     """
 
     _times = ("account",)
@@ -144,7 +144,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     resource_group_id: pulumi.Output[str | None]
     """Resource group of the studio."""
     tags: pulumi.Output[Mapping[str, str] | None]
-    """Tags of the studio, at most 20; left out, tags are not looked at."""
+    """Tags of the studio, at most 20; if left out, tags are not compared."""
     destroy_while_on_air: pulumi.Output[bool]
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
     status: pulumi.Output[str]
@@ -182,7 +182,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
                 name is then left to `CasterConfig`.
             charge_type: How the studio is paid for. Default: `'PostPaid'`.
             resource_group_id: Resource group of the studio.
-            tags: Tags of the studio, at most 20; left out, tags are not looked at.
+            tags: Tags of the studio, at most 20; if left out, tags are not compared.
             destroy_while_on_air: Whether a running studio may be stopped and deleted; otherwise its deletion is
                 refused. Default: `False`.
             opts: Options of the resource, as everywhere in Pulumi.
@@ -393,7 +393,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
 class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResource"):
     """A source of a studio: a live stream, a media asset, a file, or a picture.
 
-    Added by `AddCasterVideoResource`, told by `DescribeCasterVideoResources`.
+    Added by `AddCasterVideoResource`, read by `DescribeCasterVideoResources`.
     """
 
     _secrets = ("live_stream_url", "vod_url", "image_url")
@@ -424,9 +424,9 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
     repeat_num: pulumi.Output[int | None]
     """How often it is played again after the first time; -1 for ever; files and assets only."""
     pts_callback_interval: pulumi.Output[int | None]
-    """Interval of the callbacks that tell the position, in milliseconds."""
+    """Interval of the callbacks with the position, in milliseconds."""
     fixed_delay_duration: pulumi.Output[int | None]
-    """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
+    """Fixed delay of the picture in milliseconds, 0 to 5000; the API does not return it."""
     flv_url: pulumi.Output[str | None]
     """Where the source can be watched, where the service says so."""
 
@@ -467,8 +467,8 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
             begin_offset: Where playing begins, in milliseconds; files and assets only.
             end_offset: Where playing ends, in milliseconds; negative counts from the end; files and assets only.
             repeat_num: How often it is played again after the first time; -1 for ever; files and assets only.
-            pts_callback_interval: Interval of the callbacks that tell the position, in milliseconds.
-            fixed_delay_duration: Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back.
+            pts_callback_interval: Interval of the callbacks with the position, in milliseconds.
+            fixed_delay_duration: Fixed delay of the picture in milliseconds, 0 to 5000; the API does not return it.
             opts: Options of the resource, as everywhere in Pulumi.
         """
         properties = {
@@ -642,7 +642,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
     scene_id: pulumi.Output[str | None]
     """Which scene, by its id; either this or `output`."""
     running: pulumi.Output[bool | None]
-    """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
+    """Whether the preview runs; if left out, it is not compared. The programme runs with the studio."""
     layout_id: pulumi.Output[str | None]
     """What is seen where."""
     component_ids: pulumi.Output[Sequence[str] | None]
@@ -686,7 +686,7 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
             account: Region and credentials of this resource, where they are not those of the stack.
             output: Which scene: the preview or the programme; either this or `scene_id`.
             scene_id: Which scene, by its id; either this or `output`.
-            running: Whether the preview runs; left out, it is not looked at. The programme runs with the studio.
+            running: Whether the preview runs; if left out, it is not compared. The programme runs with the studio.
             layout_id: What is seen where.
             component_ids: What lies over it, bottom to top.
             when_idle: What to do while the studio is stopped, when a scene takes no configuration. `skip` records
@@ -797,11 +797,11 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
 class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
     """A relay: a task that pulls a live stream, or a list of files, and pushes it to an RTMP address.
 
-    Created by `CreateLivePullToPush`, told by `DescribeLivePullToPush`; its id is `region/task_id`.
+    Created by `CreateLivePullToPush`, read by `DescribeLivePullToPush`; its id is `region/task_id`.
 
     A task that has ended stays in the state as `ended` and is no reason for an update; whatever is changed of it
-    replaces it. While it waits for its start, and once it has ended, `running` is told as it is declared.
-    Once it has begun, `file_index` and `offset` are told as they are declared: they have had their effect.
+    replaces it. While it waits for its start, and once it has ended, `running` is recorded as declared.
+    Once it has begun, `file_index` and `offset` are recorded as declared: they have had their effect.
     """
 
     _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")

@@ -80,7 +80,7 @@ def test_an_unanswered_creation_is_found_by_its_name(stage: Stage, emulator: Emu
 def test_a_creation_that_is_not_found_is_left_to_the_next_update(stage: Stage, emulator: Emulator, fault: Any) -> None:
     """It may still appear, so it is not repeated at once; the next update looks for it first."""
     emulator.faults.order(CREATE, fault)
-    with pytest.raises(RefusedByProvider, match="update again, and it is looked for before it is created"):
+    with pytest.raises(RefusedByProvider, match="update again, which searches for it before it creates it"):
         stage.create(LIVE)
     assert emulator.ledger.count(CREATE) == 1
     stage.create(LIVE)

@@ -1,4 +1,4 @@
-"""Inputs, or what is wrong with them; what is not known yet is not judged."""
+"""Check of inputs: normalized inputs, or their problems. Unknown values are not checked."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .fields import Field, Model, OneWay, Problem, Properties, fields, holds_unk
 from .shape import to_properties
 
 MAX_QUOTED_CHARS = 60
-"""So much of a wrong value is quoted, in characters."""
+"""Maximum length of a quoted value, in characters."""
 MAX_PROBLEMS = 50
-"""So many problems are told of one resource; nobody reads more."""
+"""Maximum number of problems reported per resource."""
 MAX_REASON_CHARS = 600
-"""So long is a reason at most, in characters."""
+"""Maximum length of a reason, in characters."""
 _TIME: Final = "must be a time such as 2026-06-29T20:00:00Z"
 _WHOLE: Final = "must be a whole number"
 _NUMBER: Final = "must be a number"
@@ -72,28 +72,28 @@ class Checked:
 
 
 def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Checked:
-    """Judge new inputs against the model and, for what cannot be undone, against the old ones."""
+    """Check new inputs against the model and, for what cannot be undone, against the old inputs."""
     given = {name: value for name, value in news.items() if value is not None and value != ""}
     try:
         made = parsed(model, given)
     except ValidationError as error:
-        told = _causes(error.errors(include_url=False))
-        return Checked(given, _bounded(_said(model, each) for each in told))
+        causes = _causes(error.errors(include_url=False))
+        return Checked(given, _bounded(_problem(model, each) for each in causes))
     inputs = to_properties(made)
     return Checked(inputs, _bounded(chain(_ruled(made, ""), _returned(model, olds, inputs))))
 
 
 def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The first problems, each once and none without end; the last one says that there are more."""
-    told: dict[Problem, None] = {}
+    reported: dict[Problem, None] = {}
     for problem in problems:
-        if len(told) == MAX_PROBLEMS:
+        if len(reported) == MAX_PROBLEMS:
             return (
-                *told,
+                *reported,
                 Problem(problem.path, f"is wrong too, and this is not all: the first {MAX_PROBLEMS} are told"),
             )
-        told[Problem(problem.path, _cut(problem.reason, MAX_REASON_CHARS))] = None
-    return tuple(told)
+        reported[Problem(problem.path, _cut(problem.reason, MAX_REASON_CHARS))] = None
+    return tuple(reported)
 
 
 def parsed(model: type[Model], inputs: Mapping[str, Any]) -> Any:
@@ -128,7 +128,7 @@ def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     return [error for error in errors if error["type"] != "too_short" or error["loc"] not in above]
 
 
-def _said(model: type[Model], error: ErrorDetails) -> Problem:
+def _problem(model: type[Model], error: ErrorDetails) -> Problem:
     steps = list(error["loc"])
     if error["type"] == "extra_forbidden":
         path, owner, _ = _walked(model, steps[:-1])
@@ -182,7 +182,7 @@ def _nearest(name: str, model: type[Model]) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as an error quotes it: one line, not long."""
+    """Return a value as an error quotes it: in one short line."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)  # every number from the engine is a float
     if isinstance(value, str):

@@ -47,7 +47,7 @@ def diff(
 ) -> Changes:
     """Compare field by field.
 
-    `declared` names what the program said last time: what it no longer says is cleared by omission where the
+    `declared` names what the program declared last time: what it no longer declares is cleared by omission where the
     modifying operation clears what is omitted, and replaces the resource otherwise.
     There, what nobody ever declared is cleared too, unless it is `kept`.
     """

@@ -1,6 +1,6 @@
 """Models and the seven marks their fields may carry: Wire, Local, Json, Replace, OneWay, WriteOnly, Unordered.
 
-A field without a mark is sent under its name in Pascal case, changes in place, and is told back under the same name.
+A field without a mark is sent under its name in Pascal case, changes in place, and is returned under the same name.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class _Unknown:
 
 UNKNOWN: Final = _Unknown()
 Properties = dict[str, Any]
-"""A resource's properties by our names, as plain data: texts, numbers, truth values, lists and maps."""
+"""A resource's properties by our names, as plain data: strings, numbers, booleans, lists and maps."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Local:
 
 @dataclass(frozen=True)
 class Json:
-    """The field travels as one JSON text."""
+    """The field is sent and returned as one JSON string."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class OneWay:
 
 @dataclass(frozen=True)
 class WriteOnly:
-    """The field is never told back: its value is carried over, and drift in it cannot be seen."""
+    """The field is never returned by the API: its value is carried over, and its drift cannot be seen."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ Entry = Annotated[str, PydanticField(min_length=1), UNKNOWABLE]
 Key = Annotated[str, PydanticField(min_length=1)]
 """A name in a map, not empty."""
 SecretText = Annotated[SecretStr, UNKNOWABLE]
-"""A secret text inside a list."""
+"""A secret string inside a list."""
 TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -276,7 +276,7 @@ def _annotations(kind: Any) -> tuple[Any, ...]:
 
 
 def rule(judge: Callable[[str], str | None]) -> AfterValidator:
-    """A rule about one text: the judge says what is wrong, or None."""
+    """Return a rule for one string: `judge` returns a problem, or None."""
 
     def validate(value: Any) -> Any:
         if value is UNKNOWN:

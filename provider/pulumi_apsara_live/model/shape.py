@@ -17,7 +17,7 @@ MISSING = object()
 
 
 def to_properties(model: Model) -> Properties:
-    """The model as plain data: Nones left out, times as text in UTC, secrets in the clear, unknowns kept."""
+    """Return a model as plain data: without Nones, times as strings in UTC, secrets in the clear, unknowns kept."""
     return {name: value for name in type(model).model_fields if (value := _plain(getattr(model, name))) is not None}
 
 
@@ -65,27 +65,27 @@ def _encoded(field: Field, value: Any) -> Any:
 
 
 class UnexpectedShape(Exception):
-    """A value of an answer has another shape than its property: an object for a text, a text for a list."""
+    """A value in a response has another shape than its property: an object for a string, a string for a list."""
 
 
 def decode(model: type[Model], answer: Mapping[str, Any]) -> Properties:
-    """What the answer tells of the model's members, by our names; members it is silent about are left out.
+    """Return the properties in a response; those that it lacks are left out.
 
     A word we do not know is passed on as it is, so that reading never fails on a new one.
     What has another shape is not: `UnexpectedShape` is raised, and names it by the vendor's name without its value.
     """
-    told: Properties = {}
+    properties: Properties = {}
     for name, field in fields(model).items():
-        raw = _found(field, answer) if field.wire.answered else MISSING
+        raw = _value_in(field, answer) if field.wire.answered else MISSING
         if raw is MISSING or raw is None or raw == "":
             continue
         value = _decoded(field, raw)
         if value not in (None, [], {}):
-            told[name] = value
-    return told
+            properties[name] = value
+    return properties
 
 
-def _found(field: Field, answer: Any) -> Any:
+def _value_in(field: Field, answer: Any) -> Any:
     for step in (field.wire.answered or "").split("."):
         if isinstance(answer, str) and field.marked(Json):
             answer = _parsed(answer)
@@ -94,7 +94,7 @@ def _found(field: Field, answer: Any) -> Any:
         if answer is None or answer == "":
             return MISSING
         if not isinstance(answer, Mapping):
-            raise _misshapen(field, answer, "an object")
+            raise _unexpected(field, answer, "an object")
         if step not in answer:
             return MISSING
         answer = answer[step]
@@ -121,12 +121,12 @@ def _parsed(text: str) -> Any:
 def _one(field: Field, kind: Any, raw: Any) -> Any:
     if field.part is not None:
         if not isinstance(raw, Mapping):
-            raise _misshapen(field, raw, "an object")
+            raise _unexpected(field, raw, "an object")
         return decode(field.part, raw)
     if get_origin(kind) is dict:
         return raw  # pairs, or one of the many other ways to write a map: for the resource to read
     if not isinstance(raw, str | int | float) or not _has_a_place(raw):
-        raise _misshapen(field, raw, "a text or a number")
+        raise _unexpected(field, raw, "a text or a number")
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     for ours, theirs in field.wire.values.items():
@@ -143,7 +143,7 @@ def _has_a_place(scalar: Any) -> bool:
         return False
 
 
-def _misshapen(field: Field, raw: Any, wanted: str) -> UnexpectedShape:
+def _unexpected(field: Field, raw: Any, wanted: str) -> UnexpectedShape:
     names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
     return UnexpectedShape(
         f"{field.wire.answered} is answered as {names.get(type(raw), 'a number')}, and not as {wanted}"
@@ -164,9 +164,9 @@ def _number(field: Field, raw: Any) -> Any:
     try:
         value = float(raw)
     except ValueError:
-        raise _misshapen(field, raw, "a number") from None
+        raise _unexpected(field, raw, "a number") from None
     if not isfinite(value):
-        raise _misshapen(field, raw, "a number")
+        raise _unexpected(field, raw, "a number")
     return int(raw) if isinstance(raw, int) else int(value) if value.is_integer() else value
 
 
@@ -212,23 +212,23 @@ def _fits_one(field: Field, kind: Any, value: Any) -> bool:
     return isinstance(value, str)
 
 
-def carry_write_only(model: type[Model], told: Mapping[str, Any], olds: Mapping[str, Any]) -> Properties:
-    """What was told, with what is never told taken over from what was recorded, in parts of parts too."""
-    whole: Properties = dict(told)
+def carry_write_only(model: type[Model], properties: Mapping[str, Any], olds: Mapping[str, Any]) -> Properties:
+    """Return properties from a response, with what the API never returns carried over from the state, at any depth."""
+    whole: Properties = dict(properties)
     for name, field in fields(model).items():
         if name in olds and (field.marked(WriteOnly) or field.wire.answered == ""):
             whole[name] = olds[name]
-        elif field.part is not None and name in told and name in olds:
-            whole[name] = _carried_part(field.part, told[name], olds[name])
+        elif field.part is not None and name in properties and name in olds:
+            whole[name] = _carried_part(field.part, properties[name], olds[name])
     return whole
 
 
-def _carried_part(part: type[Model], told: Any, old: Any) -> Any:
-    if isinstance(told, Mapping) and isinstance(old, Mapping):
-        return carry_write_only(part, told, old)
-    if isinstance(told, list) and isinstance(old, list) and len(told) == len(old):
-        return [_carried_part(part, each, other) for each, other in zip(told, old, strict=True)]
-    return told
+def _carried_part(part: type[Model], properties: Any, old: Any) -> Any:
+    if isinstance(properties, Mapping) and isinstance(old, Mapping):
+        return carry_write_only(part, properties, old)
+    if isinstance(properties, list) and isinstance(old, list) and len(properties) == len(old):
+        return [_carried_part(part, each, other) for each, other in zip(properties, old, strict=True)]
+    return properties
 
 
 def keep_spelling(old: Any, new: Any, field: Field | None = None) -> Any:
@@ -269,5 +269,5 @@ def _sorted_part(value: Any, field: Field) -> Any:
 
 
 def _rank(value: Any) -> str:
-    """A text by which equal values stand beside each other."""
+    """Return a sort key by which equal values stand beside each other."""
     return json.dumps(canonical(_plain(value)), sort_keys=True, default=repr)

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 @dataclass(frozen=True)
 class OnAir:
-    """What a change of a resource does to what viewers see; nothing, unless it is said here."""
+    """What a change of a resource does to what viewers see; nothing, unless it is declared here."""
 
     effect: Literal["none", "studio", "runs", "restarts", "relays", "rundown", "contents"] = "none"
     """How previews describe a change.

@@ -26,7 +26,7 @@ class CasterItem(Resource[In], shared=True):
     updates: ClassVar[Operation]
 
     def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
-        """One call; when its answer is lost, or an interrupted run has made the thing already, it is looked for."""
+        """Add the item with one call; after a lost response or an interrupted run, search for it first."""
         caster_id = str(inputs.caster_id)  # type: ignore[attr-defined]  # every item's inputs name their studio
         wanted = to_properties(inputs)
         try:
@@ -53,9 +53,9 @@ class CasterItem(Resource[In], shared=True):
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: In) -> Properties:
         """One call that carries what may change."""
         caster_id, own = self.id.parse(id)
-        said = encode(self.inputs, to_properties(inputs))
+        parameters = encode(self.inputs, to_properties(inputs))
         fixed = {field.wire.sent for field in fields(self.inputs).values() if field.marked(Replace)}
-        changing = {name: value for name, value in said.items() if name not in fixed}
+        changing = {name: value for name, value in parameters.items() if name not in fixed}
         cloud.call(self.updates, {"CasterId": caster_id, self._wire_key: own, **changing})
         return {}
 

@@ -1,4 +1,4 @@
-"""A relay task as the service tells it: found by its id or by its name, restarted once, waited for."""
+"""A relay task as the API returns it: found by its id or name, restarted once, polled until it runs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Task:
 
     @property
     def info(self) -> Mapping[str, Any]:
-        """What it was told to do."""
+        """What it was created or updated with."""
         return self.row.get("TaskInfo") or {}
 
     @property
@@ -111,10 +111,10 @@ class Task:
     @property
     def place(self) -> tuple[int, int] | None:
         """Which file it plays, and the second in it; None for a live source."""
-        told = decode(_Place, self.row)
-        if self.info.get("SourceType") == "live" or "index" not in told:
+        place = decode(_Place, self.row)
+        if self.info.get("SourceType") == "live" or "index" not in place:
             return None
-        return told["index"], told.get("offset", 0)
+        return place["index"], place.get("offset", 0)
 
     @property
     def key(self) -> dict[str, str]:
@@ -168,13 +168,13 @@ def found(cloud: Cloud, region: str, task_ids: Iterable[Any], name: Any) -> Task
 
 
 def ended(region: str, task_id: str, name: Any, end_time: str) -> Task:
-    """A task that is no longer told of, as it was last known."""
+    """Return a task that the API no longer returns, as it was last known."""
     info = {"TaskName": name, "EndTime": end_time}
     return Task(region, {"TaskId": task_id, "TaskStatus": STATUSES["ended"], "TaskInfo": info})
 
 
 def is_over(end_time: Any, now: datetime) -> bool:
-    """Whether a recorded end has passed: a task that is no longer told of has then ended, not vanished."""
+    """Return whether a recorded end has passed: a task that is no longer returned has ended then, not vanished."""
     try:
         return datetime.fromisoformat(str(end_time)) <= now
     except (ValueError, TypeError):
@@ -182,7 +182,7 @@ def is_over(end_time: Any, now: datetime) -> bool:
 
 
 def fingerprint(sources: Any) -> Any:
-    """A short text that stands for a list of sources and tells nothing of them; it begins with their number."""
+    """Return a short string for a list of sources that reveals nothing of them; it begins with their number."""
     if holds_unknown(sources):
         return UNKNOWN
     text = json.dumps(list(sources or ()))
@@ -201,7 +201,7 @@ def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
     """Restart a task once; when the answer is lost, look whether it happened before sending it again.
 
     `renames` says that an earlier restart of this task is known to have changed its id.
-    Where the service does not tell whether it happened, it is not sent again, and the user is told.
+    If the API does not show whether it happened, it is not sent again, and an error says so.
     """
     attempts = 0
     while True:
@@ -234,7 +234,7 @@ def _looked_up(cloud: Cloud, task: Task, error: CallError, *, renames: bool) -> 
 
 
 def _happened(before: Task, now: Task, *, renames: bool) -> bool | None:
-    """Whether a task was restarted between two looks, or None where they do not tell."""
+    """Return whether a task was restarted between two reads, or None if they do not show it."""
     if now.id != before.id:
         return True
     if not before.runs:

@@ -40,7 +40,7 @@ class Step:
 
     urn: str = ""
     scope: str = ""
-    """State back end and organization of the stack: tells stacks of one name apart."""
+    """State back end and organization of the stack: distinguishes stacks of one name."""
     run: Run = field(default_factory=Run)
     """What the engine has shown in this run."""
     say: Callable[[str], None] = lambda _: None
@@ -62,7 +62,7 @@ class Step:
         return self.urn.rpartition("::")[2]
 
     def token(self, *distinguishing: str) -> str:
-        """A text of 60 hexadecimal digits: the same for this resource in every run, another for everything else."""
+        """Return 60 hexadecimal digits: the same for this resource in every run, others for everything else."""
         text = "\n".join((self.scope, self.urn, *distinguishing))
         return hashlib.sha256(text.encode()).hexdigest()[:60]
 
@@ -70,7 +70,7 @@ class Step:
 class Resource(ABC, Generic[In]):
     """Facts first, then the verbs.
 
-    Bags hold plain values by our names; an id that is not there is told by `NotFound` or by None from `read`.
+    Properties are plain values. If there is no such id, `read` returns None, and other verbs may raise `NotFound`.
     """
 
     inputs: ClassVar[type[Model]]
@@ -176,7 +176,7 @@ class Resource(ABC, Generic[In]):
 
     @abstractmethod
     def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
-        """Make it, all or nothing; its id, and what the cloud told of it if it was asked on the way."""
+        """Create it, all or nothing; return its id, and its outputs if a call on the way returned them."""
 
     def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
         """Recorded properties that this update has to apply once more, although nothing differs."""
@@ -187,9 +187,9 @@ class Resource(ABC, Generic[In]):
 
     @abstractmethod
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
-        """What the cloud tells of it, or None when it is gone."""
+        """Return its outputs as the API returns them, or None if it is gone."""
 
-    def id_of(self, told: Properties, id: str) -> str:
+    def id_of(self, outputs: Properties, id: str) -> str:
         """The id of what was read: the same, unless the vendor has given it another since."""
         return id
 
@@ -209,7 +209,7 @@ class Resource(ABC, Generic[In]):
 
 @contextmanager
 def looking_up(unanswered: CallError, otherwise: str) -> Iterator[None]:
-    """What an unanswered call has done is looked up; where that fails too, both failures are told, and what follows."""
+    """Look up what an unanswered call has done; if that fails too, report both failures and what follows."""
     try:
         yield
     except CallError as error:

@@ -111,7 +111,7 @@ class RecordConfig(Model):
     ]
     """The formats, at least one; their order does not matter."""
     interval: Annotated[int | None, Wire("interval", ""), WriteOnly(), Field(ge=0)] = None
-    """Recording interval in milliseconds, as the vendor puts it; it is never told back."""
+    """Recording interval in milliseconds, in the vendor's format; the API does not return it."""
 
 
 class AutoSwitchUrgentConfig(Model):
@@ -222,7 +222,7 @@ def settings_of(properties: Properties) -> Properties:
 
 
 def fingerprint(settings: Properties) -> Any:
-    """A short text that stands for all that takes effect through a restart; it begins with the template's name."""
+    """Return a short string that stands for all that takes effect at a restart; it begins with the template's name."""
     parts = {name: settings.get(name) for name in RESTARTS}
     if holds_unknown(parts):
         return UNKNOWN

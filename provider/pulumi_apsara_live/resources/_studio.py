@@ -1,4 +1,4 @@
-"""A studio as its list tells it: whether it is there, whether it is on air, and waiting until it is or is not."""
+"""A studio as `DescribeCasters` returns it: whether it exists, whether it is on air, and waiting for either."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def _as_text(value: Any) -> Any:
 
 
 Trigger = Annotated[str, BeforeValidator(_as_text), UNKNOWABLE]
-"""One trigger's value; numbers and truth values are taken as text."""
+"""One trigger's value; numbers and booleans are converted to strings."""
 
 
 def differing(olds: Properties, news: Properties) -> list[str]:

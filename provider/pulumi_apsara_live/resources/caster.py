@@ -65,7 +65,7 @@ class CasterInputs(Owned):
     ] = None
     """Resource group of the studio."""
     tags: Annotated[dict[Key, Text] | None, Wire("Tag", "Tags.tag", cleared={}), Field(max_length=20)] = None
-    """Tags of the studio, at most 20; left out, tags are not looked at."""
+    """Tags of the studio, at most 20; if left out, tags are not compared."""
     destroy_while_on_air: Annotated[bool, Local()] = False
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
 
@@ -96,7 +96,7 @@ class CasterOutputs(CasterInputs):
 
 
 class Caster(Resource[CasterInputs]):
-    """Created by `CreateCaster`, told by `DescribeCasters`, deleted by `DeleteCaster`."""
+    """Created by `CreateCaster`, read by `DescribeCasters`, deleted by `DeleteCaster`."""
 
     inputs: ClassVar[type[Model]] = CasterInputs
     outputs: ClassVar[type[Model]] = CasterOutputs
@@ -139,25 +139,27 @@ class Caster(Resource[CasterInputs]):
         The studio that an interrupted creation of this resource has left behind is taken over instead, if the
         evidence in `_origin` allows it.
         """
-        said = {"CasterName": step.name or None} | encode(CasterInputs, to_properties(inputs))
-        said["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
+        parameters = {"CasterName": step.name or None} | encode(CasterInputs, to_properties(inputs))
+        parameters["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
         if not step.tags_origin:
-            return self._created(cloud, said), None
-        identity = {name: said[name] for name in IDENTITY if said.get(name)}
+            return self._created(cloud, parameters), None
+        identity = {name: parameters[name] for name in IDENTITY if parameters.get(name)}
         if row := left_behind(cloud, step, identity):
-            caster_id, told = str(row["CasterId"]), self._told(row)
-            if not same(told.get("tags"), inputs.tags):
-                self._tag(cloud, caster_id, told.get("tags") or {}, inputs.tags or {})
+            caster_id, outputs = str(row["CasterId"]), self._outputs(row)
+            if not same(outputs.get("tags"), inputs.tags):
+                self._tag(cloud, caster_id, outputs.get("tags") or {}, inputs.tags or {})
                 return caster_id, None
-            return caster_id, told
-        if len(said["Tag"]) >= MAX_TAGS:
-            return self._created(cloud, said), None
+            return caster_id, outputs
+        if len(parameters["Tag"]) >= MAX_TAGS:
+            return self._created(cloud, parameters), None
         try:
-            return self._created(cloud, {**said, "Tag": [*said["Tag"], {"Key": TAG, "Value": step.token()}]}), None
+            return self._created(
+                cloud, {**parameters, "Tag": [*parameters["Tag"], {"Key": TAG, "Value": step.token()}]}
+            ), None
         except Refused as error:
             if not (is_permission(error.code) or "tag" in error.code.lower()):
                 raise
-            caster_id = self._created(cloud, said)
+            caster_id = self._created(cloud, parameters)
             step.warn(
                 f"studio {caster_id} was created without the tag {TAG}, which the service refused ({error.code}): a "
                 "creation that is interrupted may leave a studio behind; `apsara-live:originTag` set to false never "
@@ -165,25 +167,25 @@ class Caster(Resource[CasterInputs]):
             )
             return caster_id, None
 
-    def _created(self, cloud: Cloud, said: Mapping[str, Any]) -> str:
+    def _created(self, cloud: Cloud, parameters: Mapping[str, Any]) -> str:
         """The id of a new studio. Its token is random and lives for this call and its repetitions alone."""
-        return str(cloud.call(self.creates, {**said, "ClientToken": cloud.token()})["CasterId"])
+        return str(cloud.call(self.creates, {**parameters, "ClientToken": cloud.token()})["CasterId"])
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call; the studio is found by its id, never by its place in the list."""
         row = studio(cloud, id)
-        return None if row is None else self._told(row)
+        return None if row is None else self._outputs(row)
 
     @staticmethod
-    def _told(row: Row) -> Properties:
+    def _outputs(row: Row) -> Properties:
         """The outputs in a row of `DescribeCasters`."""
-        told = decode(CasterOutputs, row) | {"caster_id": str(row["CasterId"])}
-        told["status"] = told.get("status", "idle")
-        told["channel_enabled"] = told.get("channel_enabled", False)
-        told["tags"] = {
+        outputs = decode(CasterOutputs, row) | {"caster_id": str(row["CasterId"])}
+        outputs["status"] = outputs.get("status", "idle")
+        outputs["channel_enabled"] = outputs.get("channel_enabled", False)
+        outputs["tags"] = {
             key: value for key, value in tags_of(row).items() if key != TAG and not key.startswith(SYSTEM_TAGS)
         }
-        return told
+        return outputs
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterInputs) -> Properties:
         """Only what differs: a name by reading the configuration and writing it back whole, group and tags by calls

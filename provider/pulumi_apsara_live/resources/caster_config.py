@@ -104,8 +104,10 @@ class CasterConfig(Resource[CasterConfigInputs]):
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Which restart the new configuration asks for, and which settings its write clears."""
         spared = {*news, *self.kept(news)}
-        said = {name for name in fields(Settings) if not same(olds.get(name), None)}
-        cleared = [name for name in fields(Settings) if name in said | {*olds.get("keep", ())} and name not in spared]
+        present = {name for name in fields(Settings) if not same(olds.get(name), None)}
+        cleared = [
+            name for name in fields(Settings) if name in present | {*olds.get("keep", ())} and name not in spared
+        ]
         kept = self.kept(news)
         moved = any(name in kept for name in RESTARTS) and "restart_fingerprint" in olds
         stays = moved and all(same(news.get(name), olds.get(name)) or name in kept for name in RESTARTS)
@@ -131,7 +133,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
             yield "channel_enable: enabling channels needs a stopped studio and discards its layouts, and is for ever"
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterConfigInputs) -> tuple[str, Properties | None]:
-        """Look before writing: a setting that would be lost is told, not lost."""
+        """Read before writing, and refuse to lose a setting that nobody declares."""
         live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id}))
         declared = settings_of(to_properties(inputs))
         lost = [name for name in live if name not in (*declared, *(inputs.keep or ()), *CARRIED)]

@@ -38,7 +38,7 @@ class Episode(Model):
     """One item of the rundown."""
 
     name: Annotated[str, Wire("EpisodeName"), Field(min_length=1)]
-    """Name of the episode, unique in the rundown: it tells the episode from the others."""
+    """Name of the episode, unique in the rundown, by which the episode is identified."""
     episode_type: Literal["Resource", "Component"]
     """`Resource` plays a source, `Component` shows components."""
     resource_id: str | None = None
@@ -55,8 +55,8 @@ class Episode(Model):
     def problems(self) -> Iterator[Problem]:
         """What each type needs, and that an episode ends after it begins."""
         if known(self.start_time, self.end_time) and self.end_time <= self.start_time:
-            told = f"{self.start_time:%Y-%m-%dT%H:%M:%SZ}"
-            yield Problem("end_time", f"must be after start_time ({told}), got {self.end_time:%Y-%m-%dT%H:%M:%SZ}")
+            start = f"{self.start_time:%Y-%m-%dT%H:%M:%SZ}"
+            yield Problem("end_time", f"must be after start_time ({start}), got {self.end_time:%Y-%m-%dT%H:%M:%SZ}")
         if not known(self.episode_type):
             return
         if self.episode_type == "Resource" and not self.resource_id:
@@ -127,14 +127,14 @@ class Live:
     @property
     def episodes(self) -> dict[str, Properties]:
         """The episodes by name; a second of the same name goes by its name and id."""
-        told: dict[str, Properties] = {}
+        episodes: dict[str, Properties] = {}
         for row in self.rows:
             episode = decode(Episode, row)
             name = str(episode.get("name", row.get("EpisodeId")))
-            while name in told:
+            while name in episodes:
                 name += f" ({row.get('EpisodeId')})"
-            told[name] = episode
-        return told
+            episodes[name] = episode
+        return episodes
 
     @property
     def ids(self) -> dict[str, str]:
@@ -150,7 +150,7 @@ class Live:
             for name, row in zip(self.episodes, self.rows, strict=True)
         }
 
-    def told(self, recorded: Mapping[str, Properties]) -> Properties:
+    def outputs(self, recorded: Mapping[str, Properties]) -> Properties:
         """As outputs: recorded episodes in the recorded order and words, others behind them."""
         episodes, order = self.episodes, list(recorded)
         for name, episode in recorded.items():
@@ -188,7 +188,7 @@ def plan(
     """
     statuses = statuses or {}
     both = [name for name in news if name in olds]
-    changed = [name for name in both if not same(_said(olds[name]), _said(news[name]))]
+    changed = [name for name in both if not same(_declared(olds[name]), _declared(news[name]))]
     finished = {name for name in changed if statuses.get(name) == "finished"}
     remade = dict.fromkeys(name for name in changed if name in finished or _must_be_remade(olds[name], news[name]))
     removed = [*(name for name in olds if name not in news), *remade]
@@ -205,7 +205,7 @@ def plan(
     return Plan(anew=f"{' and '.join(repr(name) for name in modified)} trade places in time")
 
 
-def _said(episode: Mapping[str, Any]) -> Properties:
+def _declared(episode: Mapping[str, Any]) -> Properties:
     """An episode with what is meant when it is left out."""
     if episode.get("episode_type") == "Resource" and "switch_type" not in episode:
         return {**episode, "switch_type": MEANT}
@@ -298,8 +298,8 @@ class CasterProgram(Resource[CasterProgramInputs]):
         """Episodes are compared by name: their order in the program is no difference."""
         changes = super().changes(olds, news, declared)
         if "episodes" in changes.update and not holds_unknown(news["episodes"]):
-            asked = plan(by_name(olds.get("episodes", ())), by_name(news["episodes"]))
-            if asked == Plan():
+            planned = plan(by_name(olds.get("episodes", ())), by_name(news["episodes"]))
+            if planned == Plan():
                 return Changes(tuple(name for name in changes.update if name != "episodes"), changes.replace)
         return changes
 
@@ -307,9 +307,9 @@ class CasterProgram(Resource[CasterProgramInputs]):
         """A rundown written anew is gone for a moment, and its episodes get other ids."""
         if olds.get("caster_id") == news.get("caster_id") and known(news.get("episodes"), olds.get("episodes")):
             statuses = olds.get("statuses")
-            asked = plan(by_name(olds.get("episodes", ())), by_name(news.get("episodes", ())), statuses)
-            if asked.anew:
-                yield f"the rundown is written anew (deleted and added), because {asked.anew}"
+            planned = plan(by_name(olds.get("episodes", ())), by_name(news.get("episodes", ())), statuses)
+            if planned.anew:
+                yield f"the rundown is written anew (deleted and added), because {planned.anew}"
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterProgramInputs) -> tuple[str, Properties | None]:
         """One call for all episodes; a rundown that is there already is taken over only if it is the declared one."""
@@ -321,7 +321,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
                     f"studio {inputs.caster_id} has a rundown already ({', '.join(live.episodes)}): delete it, "
                     f"or declare just these episodes to take it over; {RENAME_ADVICE}"
                 )
-            return id, live.told(by_name(wanted))
+            return id, live.outputs(by_name(wanted))
         self._add_all(cloud, inputs.caster_id, wanted)
         return id, None
 
@@ -333,7 +333,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
             return None
         if not live.rows:
             return None
-        return live.told(by_name(olds.get("episodes", ()))) | {"caster_id": self.id.parse(id)[0]}
+        return live.outputs(by_name(olds.get("episodes", ()))) | {"caster_id": self.id.parse(id)[0]}
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterProgramInputs) -> Properties:
         """Look, refuse what cannot be altered, then removals, one modification, additions."""
@@ -341,20 +341,20 @@ class CasterProgram(Resource[CasterProgramInputs]):
         live, wanted = self._live(cloud, caster_id), to_properties(inputs)["episodes"]
         news = by_name(wanted)
         ids, statuses = live.ids, live.statuses
-        asked = plan(live.episodes, news, statuses)
-        _refuse_what_has_begun(live, news, asked, cloud.server_now())
-        if asked.anew or not live.rows:
+        planned = plan(live.episodes, news, statuses)
+        _refuse_what_has_begun(live, news, planned, cloud.server_now())
+        if planned.anew or not live.rows:
             if live.rows:
                 cloud.call(self.deletes, {"CasterId": caster_id})
             self._add_all(cloud, caster_id, wanted)
-            return self._live(cloud, caster_id).told(news)
-        for name in asked.removed:
+            return self._live(cloud, caster_id).outputs(news)
+        for name in planned.removed:
             cloud.call(REMOVES, {"CasterId": caster_id, "EpisodeId": ids.pop(name)})
             statuses.pop(name)
-        if asked.modified:
-            entries = [{"EpisodeId": ids[name], **encode(Episode, _said(news[name]))} for name in asked.modified]
+        if planned.modified:
+            entries = [{"EpisodeId": ids[name], **encode(Episode, _declared(news[name]))} for name in planned.modified]
             cloud.call(self.updates, {"CasterId": caster_id, "Episode": entries})
-        for name in asked.added:
+        for name in planned.added:
             ids[name] = self._add_one(cloud, caster_id, news[name])
             statuses[name] = "waiting"
         return {
@@ -371,7 +371,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
         return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))
 
     def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Properties]) -> None:
-        entries = [encode(Episode, _said(each)) for each in wanted]
+        entries = [encode(Episode, _declared(each)) for each in wanted]
         try:
             cloud.call(self.creates, {"CasterId": caster_id, "Episode": entries})
         except CallError as error:
@@ -384,9 +384,9 @@ class CasterProgram(Resource[CasterProgramInputs]):
 
     def _add_one(self, cloud: Cloud, caster_id: str, episode: Properties) -> str:
         # The operation demands a switch type of every episode, though a Component episode has none.
-        said = {"SwitchType": MEANT, **encode(Episode, episode)}
+        parameters = {"SwitchType": MEANT, **encode(Episode, episode)}
         try:
-            return str(cloud.call(ADDS, {"CasterId": caster_id, **said})["EpisodeId"])
+            return str(cloud.call(ADDS, {"CasterId": caster_id, **parameters})["EpisodeId"])
         except CallError as error:
             if not error.effect_unknown:
                 raise
@@ -397,20 +397,20 @@ class CasterProgram(Resource[CasterProgramInputs]):
             return live.ids[episode["name"]]
 
 
-def _refuse_what_has_begun(live: Live, news: Mapping[str, Properties], asked: Plan, now: datetime) -> None:
+def _refuse_what_has_begun(live: Live, news: Mapping[str, Properties], planned: Plan, now: datetime) -> None:
     """Raise `RefusedByProvider`, before any change, if an episode to change is playing or could not be added again."""
     statuses = live.statuses
-    touched = list(live.episodes) if asked.anew else [*asked.modified, *asked.removed]
+    touched = list(live.episodes) if planned.anew else [*planned.modified, *planned.removed]
     playing = [name for name in touched if statuses[name] == "playing"]
     if playing:
-        told = ", ".join(f"{name!r} is playing" for name in playing)
+        listed = ", ".join(f"{name!r} is playing" for name in playing)
         raise RefusedByProvider(
-            f"the rundown was not changed: {told}; an episode that plays cannot be altered or removed"
+            f"the rundown was not changed: {listed}; an episode that plays cannot be altered or removed"
         )
     again = [name for name in touched if name in news and statuses[name] == "finished"]
     late = [name for name in again if datetime.fromisoformat(news[name]["end_time"]) <= now]
     if late:
-        told = ", ".join(f"{name!r} has finished and is declared until {news[name]['end_time']}" for name in late)
+        listed = ", ".join(f"{name!r} has finished and is declared until {news[name]['end_time']}" for name in late)
         raise RefusedByProvider(
-            f"the rundown was not changed: {told}; a finished episode needs a time that has not passed"
+            f"the rundown was not changed: {listed}; a finished episode needs a time that has not passed"
         )

@@ -102,12 +102,16 @@ class CasterRestart(Resource[CasterRestartInputs]):
         row = studio(cloud, inputs.caster_id)
         if row is None:
             raise RefusedByProvider(f"studio {inputs.caster_id} is gone: there is nothing to restart")
-        told: Properties = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": state(row)}
-        told |= _last_known(step) | self._outcome(cloud, step, inputs, row)
+        outputs: Properties = {
+            "caster_id": inputs.caster_id,
+            "triggers": inputs.triggers,
+            "previous_status": state(row),
+        }
+        outputs |= _last_known(step) | self._outcome(cloud, step, inputs, row)
         if step.predecessor and step.computed.get("reason") == CREATED:
-            told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
+            outputs["reason"] = BY_HAND  # of a replacement by hand the check shows nothing
         id = self.id.format(inputs.caster_id, ending=f"restart-{step.token(cloud.now().isoformat())[:16]}")
-        return id, {name: value for name, value in told.items() if value is not None}
+        return id, {name: value for name, value in outputs.items() if value is not None}
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What was recorded, as long as the studio is there."""
@@ -116,7 +120,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
         return {name: value for name, value in olds.items() if not name.startswith("__")}
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterRestartInputs) -> Properties:
-        """Nothing to call: all that changes in place are wishes for the next restart."""
+        """Make no call: all that changes in place is for the next restart."""
         return {}
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
@@ -152,10 +156,10 @@ class CasterRestart(Resource[CasterRestartInputs]):
         sent = cloud.now()
         request_id = self._sent_once(cloud, inputs.caster_id, before)
         after = self._afterwards(cloud, step, inputs)
-        told = {"start_time": after.get("StartTime"), "request_id": request_id}
+        outputs = {"start_time": after.get("StartTime"), "request_id": request_id}
         if inputs.wait and after:
-            told["took_s"] = ceil((cloud.now() - sent).total_seconds())
-        return told | {"restarted_at": after.get("StartTime") or cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ")}
+            outputs["took_s"] = ceil((cloud.now() - sent).total_seconds())
+        return outputs | {"restarted_at": after.get("StartTime") or cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ")}
 
     def _afterwards(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> Row:
         """The studio after what was done to it. What is done is recorded even when nobody can look at it any more:
@@ -165,7 +169,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
                 return wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
             return studio(cloud, inputs.caster_id) or {}
         except CallError as error:
-            step.say(f"studio {inputs.caster_id} was told to start, and cannot be looked at: {error}")
+            step.say(f"studio {inputs.caster_id} was started, and cannot be read: {error}")
             return {}
 
     def _sent_once(self, cloud: Cloud, caster_id: str, before: Row) -> str | None:
@@ -188,7 +192,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
         """Whether an interrupted update has restarted the studio for this change already; says so, or nothing.
 
         It has if all that changed is the fingerprint of the live configuration, and the studio was started since
-        that was written and since the last restart that is recorded. Other triggers tell nothing of when they
+        that was written and since the last restart that is recorded. Other triggers do not show when they
         changed: for them the studio restarts.
         """
         before = step.predecessor
@@ -209,7 +213,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
 
 
 def _last_known(step: Step) -> Properties:
-    """How long a restart takes, as far as the one before knew: a preview of the next one tells it."""
+    """Return how long the restart before took: a preview of the next one shows it."""
     return {"took_s": step.predecessor.outputs.get("took_s")} if step.predecessor else {}
 
 

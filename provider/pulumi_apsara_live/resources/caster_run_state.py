@@ -95,8 +95,8 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
         A studio that runs is not stopped by a creation: nobody has seen in the preview that it would be.
         """
-        told = self.update(cloud, step, "", {}, inputs)
-        return self.id.format(inputs.caster_id), {"caster_id": inputs.caster_id, "running": inputs.running, **told}
+        outputs = self.update(cloud, step, "", {}, inputs)
+        return self.id.format(inputs.caster_id), {"caster_id": inputs.caster_id, "running": inputs.running, **outputs}
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """One call for the state, one for the scenes while on air."""
@@ -104,8 +104,8 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         row = studio(cloud, caster_id)
         if row is None:
             return None
-        told: Properties = {"caster_id": caster_id, "running": streams(row)}
-        return told | (self._scenes(cloud, caster_id) if streams(row) else {})
+        outputs: Properties = {"caster_id": caster_id, "running": streams(row)}
+        return outputs | (self._scenes(cloud, caster_id) if streams(row) else {})
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterRunStateInputs) -> Properties:
         """Bring about the declared state, and look at the scenes."""
@@ -119,8 +119,8 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         except CallError as error:
             if not done:
                 raise
-            told = f"{error} Studio {inputs.caster_id} was {done} before that: the next update finds it so."
-            raise RefusedByProvider(told) from None
+            outputs = f"{error} Studio {inputs.caster_id} was {done} before that: the next update finds it so."
+            raise RefusedByProvider(outputs) from None
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Stop the studio, unless the program says to leave it running."""
@@ -156,11 +156,11 @@ class CasterRunState(Resource[CasterRunStateInputs]):
         return "stopped"
 
     def _scenes(self, cloud: Cloud, caster_id: str) -> Properties:
-        told: Properties = {}
+        outputs: Properties = {}
         for row in cloud.rows(STREAMS, {"CasterId": caster_id}):
             name = "pgm" if str(row.get("OutputType")) == "1" else "pvw"
             scene = decode(_Scene, row)
-            told |= {f"{name}_scene_id": scene.get("id"), f"{name}_stream_url": scene.get("url")}
+            outputs |= {f"{name}_scene_id": scene.get("id"), f"{name}_stream_url": scene.get("url")}
             if name == "pgm":
-                told["pgm_streams"] = stream_urls(row)
-        return told
+                outputs["pgm_streams"] = stream_urls(row)
+        return outputs

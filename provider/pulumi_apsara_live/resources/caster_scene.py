@@ -56,7 +56,7 @@ class CasterSceneInputs(Owned):
     scene_id: Annotated[str | None, Replace()] = None
     """Which scene, by its id; either this or `output`."""
     running: Annotated[bool | None, Wire("", "Status", values={False: 0, True: 1})] = None
-    """Whether the preview runs; left out, it is not looked at. The programme runs with the studio."""
+    """Whether the preview runs; if left out, it is not compared. The programme runs with the studio."""
     layout_id: Annotated[str | None, Wire(cleared="")] = None
     """What is seen where."""
     component_ids: Annotated[tuple[Entry, ...] | None, Wire("ComponentId", "ComponentIds.componentId", cleared=[])] = (
@@ -126,7 +126,7 @@ class CasterScene(Resource[CasterSceneInputs]):
         return "keeps"
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
-        """Whether the preview runs is no longer looked at once it is no longer declared."""
+        """Stop comparing whether the preview runs once it is no longer declared."""
         return super().changes(olds, news, declared - {"running"})
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterSceneInputs) -> tuple[str, Properties | None]:
@@ -140,10 +140,10 @@ class CasterScene(Resource[CasterSceneInputs]):
             return id, self._pending(inputs.caster_id, row, inputs)
         with _advice():
             changed = self._bring_about(cloud, inputs.caster_id, row, decode(CasterSceneOutputs, row), inputs)
-        return id, None if changed else self._told(inputs.caster_id, row)
+        return id, None if changed else self._outputs(inputs.caster_id, row)
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
-        """One call. While the studio is stopped nothing tells what a scene will show: what is recorded stays."""
+        """Read it with one call. While the studio is stopped, the API returns no content and the recorded one stays."""
         caster_id, own = self.id.parse(id)
         try:
             rows = self._rows(cloud, caster_id)
@@ -153,15 +153,15 @@ class CasterScene(Resource[CasterSceneInputs]):
         if row is None and rows:
             return None
         if row is not None and _on_air(rows):
-            return self._told(caster_id, row)
+            return self._outputs(caster_id, row)
         recorded = {
             name: olds[name] for name in ("scene_id", "output", "running", *SCENE_INPUTS, "pending") if name in olds
         }
-        return {"caster_id": caster_id, "status": "idle"} | (self._told(caster_id, row) if row else {}) | recorded
+        return {"caster_id": caster_id, "status": "idle"} | (self._outputs(caster_id, row) if row else {}) | recorded
 
-    def id_of(self, told: Properties, id: str) -> str:
+    def id_of(self, outputs: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""
-        return self.id.format(told["caster_id"], told["scene_id"]) if told.get("scene_id") else id
+        return self.id.format(outputs["caster_id"], outputs["scene_id"]) if outputs.get("scene_id") else id
 
     def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
         """What is declared of a scene is applied once more whenever this update starts the studio."""
@@ -193,8 +193,8 @@ class CasterScene(Resource[CasterSceneInputs]):
             raise _advised(refused) if refused.code in ADVICE else refused
         with _advice():
             changed = self._bring_about(cloud, inputs.caster_id, row, live, inputs)
-        told = self.read(cloud, id, olds) if changed else self._told(inputs.caster_id, row)
-        return {**(told or {}), "pending": None}
+        outputs = self.read(cloud, id, olds) if changed else self._outputs(inputs.caster_id, row)
+        return {**(outputs or {}), "pending": None}
 
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """Empty what was set here; a scene that does not run shows nothing already."""
@@ -219,9 +219,9 @@ class CasterScene(Resource[CasterSceneInputs]):
                 f"studio {caster_id} is not on air, and a scene takes {', '.join(waiting)} only while it is: let the "
                 'scene depend on its CasterRunState, or set when_idle to "skip"'
             )
-        told = self._told(caster_id, row) if row else {"caster_id": caster_id, "status": "idle"}
+        outputs = self._outputs(caster_id, row) if row else {"caster_id": caster_id, "status": "idle"}
         shown = {name: declared.get(name) for name in ("running", *SCENE_INPUTS)}
-        return told | shown | {"stream_url": None, "streams": None, "pending": waiting or None}
+        return outputs | shown | {"stream_url": None, "streams": None, "pending": waiting or None}
 
     def _bring_about(
         self, cloud: Cloud, caster_id: str, row: Mapping[str, Any], live: Properties, inputs: CasterSceneInputs
@@ -258,9 +258,9 @@ class CasterScene(Resource[CasterSceneInputs]):
         """The declared scene; None while the studio has no scenes."""
         row = _own(rows, inputs.scene_id or inputs.output or "")
         if row is None and rows:
-            told = ", ".join(str(row.get("SceneId")) for row in rows)
+            outputs = ", ".join(str(row.get("SceneId")) for row in rows)
             raise RefusedByProvider(
-                f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {told}"
+                f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {outputs}"
             )
         return row
 
@@ -274,10 +274,10 @@ class CasterScene(Resource[CasterSceneInputs]):
             raise
 
     @staticmethod
-    def _told(caster_id: str, row: Mapping[str, Any]) -> Properties:
-        told = decode(CasterSceneOutputs, row) | {"caster_id": caster_id, "streams": stream_urls(row)}
-        told.setdefault("status", "idle")
-        return {name: value for name, value in told.items() if value not in ([], None)}
+    def _outputs(caster_id: str, row: Mapping[str, Any]) -> Properties:
+        outputs = decode(CasterSceneOutputs, row) | {"caster_id": caster_id, "streams": stream_urls(row)}
+        outputs.setdefault("status", "idle")
+        return {name: value for name, value in outputs.items() if value not in ([], None)}
 
 
 def _call(cloud: Cloud, operation: Operation, parameters: dict[str, Any], done_already: str = "") -> None:

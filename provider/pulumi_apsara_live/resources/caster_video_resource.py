@@ -53,21 +53,21 @@ class CasterVideoResourceInputs(Owned):
     repeat_num: Annotated[int | None, Field(ge=-1)] = None
     """How often it is played again after the first time; -1 for ever; files and assets only."""
     pts_callback_interval: Annotated[int | None, Field(ge=0)] = None
-    """Interval of the callbacks that tell the position, in milliseconds."""
+    """Interval of the callbacks with the position, in milliseconds."""
     fixed_delay_duration: Annotated[int | None, Replace(), Wire(answered=""), WriteOnly(), Field(ge=0, le=5000)] = None
-    """Fixed delay of the picture in milliseconds, 0 to 5000; it is never told back."""
+    """Fixed delay of the picture in milliseconds, 0 to 5000; the API does not return it."""
 
     def problems(self) -> Iterator[Problem]:
         """What each kind of source needs, and what it cannot have."""
-        said = [name for name in KINDS if getattr(self, name) is not None]
-        if len(said) > 1:
-            yield Problem(said[1], f"a source is of one kind, and {said[0]} is set too; declare one of them")
-        if not said:
+        kinds = [name for name in KINDS if getattr(self, name) is not None]
+        if len(kinds) > 1:
+            yield Problem(kinds[1], f"a source is of one kind, and {kinds[0]} is set too; declare one of them")
+        if not kinds:
             yield Problem(KINDS[0], f"a source needs one of {', '.join(KINDS)}")
-        if len(said) == 1 and said[0] not in PLAYED:
+        if len(kinds) == 1 and kinds[0] not in PLAYED:
             for name in ("begin_offset", "end_offset", "repeat_num"):
                 if getattr(self, name) is not None:
-                    yield Problem(name, f"is for {' and '.join(PLAYED)}, and this source is a {said[0]}")
+                    yield Problem(name, f"is for {' and '.join(PLAYED)}, and this source is a {kinds[0]}")
         begin, end = self.begin_offset, self.end_offset
         if known(begin, end) and begin is not None and end is not None and 0 <= end <= begin:
             yield Problem("end_offset", f"must be after begin_offset ({begin} ms), got {end} ms")
@@ -83,7 +83,7 @@ class CasterVideoResourceOutputs(CasterVideoResourceInputs):
 
 
 class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
-    """Added by `AddCasterVideoResource`, told by `DescribeCasterVideoResources`."""
+    """Added by `AddCasterVideoResource`, read by `DescribeCasterVideoResources`."""
 
     inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
     outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs

@@ -63,7 +63,7 @@ SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
 PLACE: Final = ("file_index", "offset")
 """Where a list begins; the service takes it only while the task waits or is stopped."""
 BY_STATE: Final = ("start_time", "end_time", *PLACE)
-"""What it ignores in some states, and therefore what the task is looked at for before it is sent."""
+"""What it ignores in some states, so that the task is read before it is sent."""
 FOR_FILES: Final = ("repeat_number", *PLACE)
 HELD_BACK: Final = "declare running=True, or declare the relay when it shall run"
 
@@ -185,11 +185,11 @@ class LivePullToPushOutputs(LivePullToPushInputs):
 
 
 class LivePullToPush(Resource[LivePullToPushInputs]):
-    """Created by `CreateLivePullToPush`, told by `DescribeLivePullToPush`; its id is `region/task_id`.
+    """Created by `CreateLivePullToPush`, read by `DescribeLivePullToPush`; its id is `region/task_id`.
 
     A task that has ended stays in the state as `ended` and is no reason for an update; whatever is changed of it
-    replaces it. While it waits for its start, and once it has ended, `running` is told as it is declared.
-    Once it has begun, `file_index` and `offset` are told as they are declared: they have had their effect.
+    replaces it. While it waits for its start, and once it has ended, `running` is recorded as declared.
+    Once it has begun, `file_index` and `offset` are recorded as declared: they have had their effect.
     """
 
     inputs: ClassVar[type[Model]] = LivePullToPushInputs
@@ -233,16 +233,16 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """A task that has ended cannot be changed, only replaced."""
-        asked = super().changes(olds, news, declared)
+        changes = super().changes(olds, news, declared)
         if olds.get("status") != "ended":
-            return asked
-        differing = {*asked.replace, *asked.update}
+            return changes
+        differing = {*changes.replace, *changes.update}
         lasting = tuple(name for name in fields(self.inputs) if name in differing - {"running"})
-        return Changes(tuple(differing & {"running"}), lasting, asked.cleared)
+        return Changes(tuple(differing & {"running"}), lasting, changes.cleared)
 
-    def id_of(self, told: Properties, id: str) -> str:
+    def id_of(self, outputs: Properties, id: str) -> str:
         """The task's present id: a restart may have changed it."""
-        return self.id.format(told["region"], told["task_id"])
+        return self.id.format(outputs["region"], outputs["task_id"])
 
     def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushInputs) -> tuple[str, Properties | None]:
         """One call, after one listing of the relays of a region for each run; `running=False` is one call more.
@@ -289,29 +289,29 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             task = next((each for each in tasks if each.name == name), None)
             if task is None:
                 return name, None
-            told = _told(task, {})
+            outputs = _outputs(task, {})
             is_held = step.run.holder(self.kind, self.id.format(inputs.region, task.id), but=step.urn)
-            if not is_held and all(same(told.get(each), wanted[each]) for each in lasting):
+            if not is_held and all(same(outputs.get(each), wanted[each]) for each in lasting):
                 return name, task
             step.inform(f"relay {task.id} is called {name} and is left alone: it is not what is declared here")
         raise AssertionError("count ends never")
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
-        """One call; a task whose id has changed is found by its name, and told with its new id."""
+        """Read it with one call; a task whose id has changed is found by its name and returned with its new id."""
         region, own = self.id.parse(id)
         task = found(cloud, region, [olds.get("task_id"), own], olds.get("full_task_name"))
         if task is not None:
-            return _told(task, olds)
+            return _outputs(task, olds)
         if is_over(olds.get("end_time"), cloud.now()):
             return {name: value for name, value in olds.items() if not name.startswith("__")} | {"status": "ended"}
         return None
 
     def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
         """One call with what changed; what the service ignores in some states, and `running`, cost a read before."""
-        told = self._update(cloud, id, olds, inputs)
-        for task_id in {self.id.parse(id)[1], told["task_id"]}:
+        outputs = self._update(cloud, id, olds, inputs)
+        for task_id in {self.id.parse(id)[1], outputs["task_id"]}:
             step.run.configured(self.id.format(inputs.region, task_id))
-        return told
+        return outputs
 
     def _update(self, cloud: Cloud, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
         wanted = to_properties(inputs)
@@ -347,7 +347,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             step.run.deleted(self.kind, self.id.format(region, task.id))
 
     def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
-        """The id of a new task; when the answer is lost, it is looked for by its name and not created again."""
+        """Return the id of a new task; after a lost response, search for it by name and do not create it again."""
         try:
             answer = cloud.call(self.creates, encode(self.inputs, to_properties(inputs)) | {"TaskName": name})
             return str(answer["TaskId"])
@@ -362,17 +362,17 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
                 if pause is not None:
                     cloud.sleep(pause)
             raise RefusedByProvider(
-                f"{error} No task is called {name} so far: update again, and it is looked for before it is created"
+                f"{error} No task is called {name} so far: update again, which searches for it before it creates it"
             ) from None
 
     def _adopted(
         self, cloud: Cloud, step: Step, task: Task, inputs: LivePullToPushInputs
     ) -> tuple[str, Properties | None]:
         """The task that an interrupted run has made, made what is declared now."""
-        told, wanted = _told(task, {}), to_properties(inputs)
+        outputs, wanted = _outputs(task, {}), to_properties(inputs)
         id = self.id.format(inputs.region, task.id)
-        differs = self.changes(told, wanted, frozenset())
-        return id, told | wanted | (self.update(cloud, step, id, told, inputs) if differs else {})
+        differs = self.changes(outputs, wanted, frozenset())
+        return id, outputs | wanted | (self.update(cloud, step, id, outputs, inputs) if differs else {})
 
     def _stopped_or_taken_back(self, cloud: Cloud, step: Step, id: str, inputs: LivePullToPushInputs) -> None:
         region, task_id = self.id.parse(id)
@@ -391,16 +391,16 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         self, cloud: Cloud, keys: Properties, olds: Properties, wanted: Properties, changed: Sequence[str]
     ) -> Properties:
         """The one update; a task whose id has changed is found by its name."""
-        said = encode(self.inputs, {name: wanted[name] for name in changed})
+        parameters = encode(self.inputs, {name: wanted[name] for name in changed})
         try:
-            cloud.call(UPDATE_TASK, keys | said)
+            cloud.call(UPDATE_TASK, keys | parameters)
         except NotFound:
             task = task_named(cloud, keys["Region"], olds["full_task_name"]) if olds.get("full_task_name") else None
             if task is None:
                 raise
             keys = task.key
-            cloud.call(UPDATE_TASK, keys | said)
-        if said.get("CallbackUrl") == "":
+            cloud.call(UPDATE_TASK, keys | parameters)
+        if parameters.get("CallbackUrl") == "":
             _must_be_silent(described(cloud, keys["Region"], keys["TaskId"]))
         return {"task_id": keys["TaskId"]}
 
@@ -416,18 +416,18 @@ def _refuse_shared_destination(inputs: LivePullToPushInputs, tasks: Sequence[Tas
             )
 
 
-def _told(task: Task, olds: Properties) -> Properties:
-    """The answer by our names, with what it tells of wishes that cannot be seen in this state."""
-    told = decode(LivePullToPushOutputs, task.row) | {"region": task.region, "task_id": task.id}
-    told["task_name"] = SUFFIX.sub("", task.name)
-    if "source_protocol" in told:
-        told["source_protocol"] = str(told["source_protocol"]).lower()
-    told["running"] = task.runs if task.runs or task.status == "stopped" else olds.get("running", True)
+def _outputs(task: Task, olds: Properties) -> Properties:
+    """Return the outputs in a response, with provider-only inputs that cannot be seen in this state."""
+    outputs = decode(LivePullToPushOutputs, task.row) | {"region": task.region, "task_id": task.id}
+    outputs["task_name"] = SUFFIX.sub("", task.name)
+    if "source_protocol" in outputs:
+        outputs["source_protocol"] = str(outputs["source_protocol"]).lower()
+    outputs["running"] = task.runs if task.runs or task.status == "stopped" else olds.get("running", True)
     if task.runs or task.status == "ended":
-        told |= {name: olds[name] for name in PLACE if name in olds}
-    if "exit_time" in told:
-        told["exit_time"] = _moment(told["exit_time"])
-    return told
+        outputs |= {name: olds[name] for name in PLACE if name in olds}
+    if "exit_time" in outputs:
+        outputs["exit_time"] = _moment(outputs["exit_time"])
+    return outputs
 
 
 def _must_be_silent(task: Task | None) -> None:

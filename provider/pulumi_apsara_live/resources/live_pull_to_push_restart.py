@@ -148,16 +148,18 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         """One restart, after the changes it makes effective; or the reason why there was none."""
         before = step.predecessor or Predecessor({})
         task = self._task(cloud, step, inputs, before.outputs)
-        told: Properties = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
-        told |= {"full_task_name": task.name or None, "end_time": task.info.get("EndTime")}
-        told |= self._outcome(cloud, step, inputs, task, before)
-        told["previous_task_ids"] = [id for id in dict.fromkeys((inputs.task_id, task.id)) if id != told["new_task_id"]]
+        outputs: Properties = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
+        outputs |= {"full_task_name": task.name or None, "end_time": task.info.get("EndTime")}
+        outputs |= self._outcome(cloud, step, inputs, task, before)
+        outputs["previous_task_ids"] = [
+            id for id in dict.fromkeys((inputs.task_id, task.id)) if id != outputs["new_task_id"]
+        ]
         if step.predecessor and step.computed.get("reason") == CREATED:
-            told["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
+            outputs["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
         id = self.id.format(
-            inputs.region, told["new_task_id"], ending=f"restart-{step.token(cloud.now().isoformat())[:16]}"
+            inputs.region, outputs["new_task_id"], ending=f"restart-{step.token(cloud.now().isoformat())[:16]}"
         )
-        return id, {name: value for name, value in told.items() if value not in (None, [])}
+        return id, {name: value for name, value in outputs.items() if value not in (None, [])}
 
     def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
         """What was recorded, as long as the relay is there or has come to its end."""
@@ -229,21 +231,21 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         recorded = before.outputs
         renames = bool(recorded.get("restarted_at") and recorded.get("previous_task_ids"))
         done = self._resumed(cloud, task) if inputs.resume else restart(cloud, task, renames=renames)
-        told: Properties = {
+        outputs: Properties = {
             "restarted_at": cloud.now().strftime(TIME_FORMAT),
             "new_task_id": done.task_id,
             "request_id": done.request_id or None,
         }
         if not inputs.wait:
-            return told
+            return outputs
         try:
             now = until_running(cloud, step, task.region, done.task_id, task.name, timeout_s=inputs.timeout_s)
         except CallError as error:
             # What is done is recorded all the same: otherwise the next update would do it again.
             step.say(f"relay {done.task_id} was restarted, and cannot be looked at: {error}")
-            return told
-        told["current_file_index"], told["current_offset"] = now.place or (None, None)
-        return told
+            return outputs
+        outputs["current_file_index"], outputs["current_offset"] = now.place or (None, None)
+        return outputs
 
     def _resumed(self, cloud: Cloud, task: Task) -> Restarted:
         """Stop, one update that says where to begin, restart: the service takes the place only while stopped.
