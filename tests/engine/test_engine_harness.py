@@ -137,6 +137,19 @@ pulumi.export("project", pulumi.get_project())
 """
 
 
+@pytest.mark.parametrize("is_preloaded", [True, False])
+def test_programs_run_the_package_of_this_checkout(bare_stack: Stack, is_preloaded: bool) -> None:
+    """An environment that two clones share would test the other clone's code."""
+    bare_stack.environ |= {} if is_preloaded else {PRELOADED: ""}
+    names = ("pulumi_apsara_live", "apsara_live_emulator")
+    bare_stack.write(
+        "import pulumi\n" + "".join(f"import {each}\npulumi.export({each!r}, {each}.__file__)\n" for each in names)
+    )
+    outputs = bare_stack.up().outputs
+    provider = Path(__file__).parents[2] / "provider"
+    assert outputs == {each: str(provider / each / "__init__.py") for each in names}
+
+
 @pytest.mark.parametrize("ending", ["", "{}['missing']", "sys.exit(3)"])
 def test_what_is_preloaded_is_as_what_is_not(bare_stack: Stack, ending: str) -> None:
     """The same arguments, paths, environment, output, errors and exit code, whichever way a program ends."""
