@@ -584,9 +584,9 @@ def recovers_at_last(emulator: Emulator, pauses: list[float]) -> None:
 
 WAITS: Mapping[str, Callable[[Emulator, list[float]], None]] = {
     "While a studio stops, the provider reads it every two seconds.": stops_at_last,
-    "While a studio starts or stops it is looked at every two seconds;": starts_at_last,
-    "While a studio restarts it is looked at every two seconds.": restarts_at_last,
-    "While a relay restarts it is looked at every two seconds.": recovers_at_last,
+    "While a studio starts or stops, the provider polls it every two seconds;": starts_at_last,
+    "While a studio restarts, the provider polls it every two seconds.": restarts_at_last,
+    "While a relay restarts, the provider polls it every two seconds.": recovers_at_last,
 }
 
 

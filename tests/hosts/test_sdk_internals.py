@@ -83,7 +83,7 @@ def provider(tmp_path: Path) -> Iterator[Provider]:
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
     process = subprocess.Popen(
-        [sys.executable, "-m", "pulumi.dynamic", address],
+        [sys.executable, "-u", "-m", "pulumi.dynamic", address],  # as the engine starts it: the port is not flushed
         cwd=tmp_path,
         env=environ,
         stdout=subprocess.PIPE,
