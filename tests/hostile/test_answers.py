@@ -239,7 +239,7 @@ def test_a_long_rundown_is_told_in_time() -> None:
     """Ten thousand episodes, each looked at a few times and not ten thousand times."""
     rows = [{"EpisodeId": str(number), "EpisodeName": f"n{number}", "Status": 0} for number in range(10_000)]
     began = time.thread_time()
-    assert Live(tuple(rows)).told({})["total"] == 10_000
+    assert Live(tuple(rows)).outputs({})["total"] == 10_000
     assert time.thread_time() - began < 10
 
 
