@@ -123,7 +123,7 @@ def test_an_error_handler_that_the_user_chose_is_kept() -> None:
 # ── streams that take nothing ────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="macOS has no device that is always full")
 @pytest.mark.parametrize("name", ["text", "json", "a broken rule", "policy", "doctor", "help"])
 def test_a_full_disk_is_one_line_and_exit_code_2(name: str) -> None:
     """Whatever the command has found: nobody could read it."""
@@ -157,7 +157,7 @@ def test_a_closed_standard_output_is_one_line_and_exit_code_2(name: str) -> None
     assert last_line(done.stderr) == "error: standard output cannot be written: it is closed"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="macOS has no device that is always full")
 def test_a_message_that_cannot_be_written_is_exit_code_2() -> None:
     """Standard error is full, so that nobody can read which rule is broken."""
     with Path("/dev/full").open("wb") as full:

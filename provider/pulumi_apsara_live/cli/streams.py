@@ -19,7 +19,7 @@ from typing import Any, Final, TextIO
 from .output import MISUSE
 
 PLAIN: Final = {"→": "->", "…": "...", "–": "-"}
-"""What stands for our own signs where a terminal's encoding lacks them; other characters become `\\uXXXX`."""
+"""Replacements of our own signs in an encoding that lacks them; other characters are escaped, such as `\\u73af`."""
 HANDLER: Final = "apsara-live.plain"
 """Name under which the replacement of characters is registered with Python's codecs."""
 STRICT: Final = ("strict", "surrogateescape")
