@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_apsara_live.resources.caster_program import ANEW, Plan, by_name, plan
+from pulumi_apsara_live.resources._rundown import ANEW, Plan, by_name, plan
 
 EVENING = datetime(2036, 6, 29, 18, tzinfo=UTC)
 

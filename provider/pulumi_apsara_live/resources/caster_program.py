@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from graphlib import CycleError, TopologicalSorter
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from ..model.diff import Changes, same
+from ..model.diff import Changes
 from ..model.fields import Entry, Model, Problem, Properties, Replace, Time, Wire, holds_unknown, known
 from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
+from ._rundown import MEANT, Plan, by_name, plan, with_switch_type
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -27,11 +26,7 @@ PAGE: Final = 100
 ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4, answers=("EpisodeId",))
 REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
 STATUSES: Final = {"waiting": 0, "playing": 1, "finished": 2}
-MEANT: Final = "TimeFirst"
-"""The switch type of a Resource episode that declares none."""
 AFTERWARDS: Final = "The next update looks at the rundown, before it changes anything."
-ANEW: Final = 2
-"""Calls that writing a rundown anew takes."""
 
 
 class Episode(Model):
@@ -167,104 +162,6 @@ class Live:
         }
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The fewest calls that make one rundown another."""
-
-    removed: tuple[str, ...] = ()
-    modified: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-    anew: str = ""
-    """Why the rundown is written anew, or empty."""
-
-
-def plan(
-    olds: Mapping[str, Properties], news: Mapping[str, Properties], statuses: Mapping[str, str] | None = None
-) -> Plan:
-    """Compare by name: removals, one modification, additions; or all anew where that is fewer calls or the only way.
-
-    An episode that has finished takes no change, so it is removed and added. One that has begun and stays is never
-    written anew, as it cannot be added again: then the others are removed and added one by one.
-    """
-    statuses = statuses or {}
-    both = [name for name in news if name in olds]
-    changed = [name for name in both if not same(_declared(olds[name]), _declared(news[name]))]
-    finished = {name for name in changed if statuses.get(name) == "finished"}
-    remade = dict.fromkeys(name for name in changed if name in finished or _must_be_remade(olds[name], news[name]))
-    removed = [*(name for name in olds if name not in news), *remade]
-    modified = [name for name in changed if name not in remade]
-    added = [*(name for name in news if name not in olds), *remade]
-    nothing_stays = len(changed) == len(both)
-    if nothing_stays and olds and len(removed) + bool(modified) + len(added) > ANEW:
-        return Plan(anew="every episode changes")
-    ordered = _in_order(olds, news, modified, removed)
-    if ordered is not None:
-        return Plan(tuple(removed), tuple(ordered), tuple(added))
-    if any(statuses.get(name, "waiting") != "waiting" for name in both if name not in changed):
-        return Plan((*removed, *modified), (), (*added, *modified))
-    return Plan(anew=f"{' and '.join(repr(name) for name in modified)} trade places in time")
-
-
-def _declared(episode: Mapping[str, Any]) -> Properties:
-    """An episode with what is meant when it is left out."""
-    if episode.get("episode_type") == "Resource" and "switch_type" not in episode:
-        return {**episode, "switch_type": MEANT}
-    return dict(episode)
-
-
-def _must_be_remade(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """The type of an episode never changes, and components cannot be taken from it by leaving them out."""
-    return old.get("episode_type") != new.get("episode_type") or bool(
-        old.get("component_ids") and not new.get("component_ids")
-    )
-
-
-def _in_order(
-    olds: Mapping[str, Properties], news: Mapping[str, Properties], modified: Sequence[str], removed: Sequence[str]
-) -> list[str] | None:
-    """An order in which no modified source meets another even on the way; None when there is none."""
-    leaving = set(removed)
-    held = _Timetable({name: episode for name, episode in olds.items() if name not in leaving})
-    waits = {name: held.meeting(name, news[name]) for name in modified}
-    if any(other not in waits for others in waits.values() for other in others):
-        return None
-    try:
-        return list(TopologicalSorter(waits).static_order())
-    except CycleError:
-        return None
-
-
-class _Timetable:
-    """The sources that play, by time."""
-
-    def __init__(self, episodes: Mapping[str, Properties]) -> None:
-        """Other episodes than sources may lie over each other and over sources."""
-        self._rows = sorted(
-            (episode["start_time"], episode["end_time"], name)
-            for name, episode in episodes.items()
-            if episode.get("episode_type") == "Resource" and {"start_time", "end_time"} <= episode.keys()
-        )
-        self._latest = list(accumulate((end for _, end, _ in self._rows), max))
-
-    def meeting(self, name: str, episode: Mapping[str, Any]) -> list[str]:
-        """The others that play while this episode does."""
-        if episode.get("episode_type") != "Resource":
-            return []
-        found, start = [], episode["start_time"]
-        for place in range(bisect_left(self._rows, (episode["end_time"],)) - 1, -1, -1):
-            if self._latest[place] <= start:
-                break
-            _, end, other = self._rows[place]
-            if end > start and other != name:
-                found.append(other)
-        return found
-
-
-def by_name(episodes: Sequence[Properties]) -> dict[str, Properties]:
-    """Episodes by their name."""
-    return {str(episode.get("name")): episode for episode in episodes}
-
-
 class CasterProgram(Resource[CasterProgramInputs]):
     """Owns the whole rundown of one studio; its id is `caster_id/program`.
 
@@ -352,7 +249,9 @@ class CasterProgram(Resource[CasterProgramInputs]):
             cloud.call(REMOVES, {"CasterId": caster_id, "EpisodeId": ids.pop(name)})
             statuses.pop(name)
         if planned.modified:
-            entries = [{"EpisodeId": ids[name], **encode(Episode, _declared(news[name]))} for name in planned.modified]
+            entries = [
+                {"EpisodeId": ids[name], **encode(Episode, with_switch_type(news[name]))} for name in planned.modified
+            ]
             cloud.call(self.updates, {"CasterId": caster_id, "Episode": entries})
         for name in planned.added:
             ids[name] = self._add_one(cloud, caster_id, news[name])
@@ -371,7 +270,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
         return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))
 
     def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Properties]) -> None:
-        entries = [encode(Episode, _declared(each)) for each in wanted]
+        entries = [encode(Episode, with_switch_type(each)) for each in wanted]
         try:
             cloud.call(self.creates, {"CasterId": caster_id, "Episode": entries})
         except CallError as error:

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 from ...resources import RESOURCES
 from ...resources._facts import OnAir
+from ...resources._rundown import by_name, plan
 from ...resources._settings import RESTARTS
-from ...resources.caster_program import by_name, plan
 from .changes import ABSENT, Field, fields_of, shown
 from .documents import JsonObject, Preview, Step, json_object, root
 from .masking import UNKNOWNS, masked, text
