@@ -167,6 +167,30 @@ def found(cloud: Cloud, region: str, task_ids: Iterable[Any], name: Any) -> Task
     return named(cloud, region, str(name)) if name else None
 
 
+def call_task(
+    cloud: Cloud,
+    operation: Operation,
+    region: str,
+    task_id: str,
+    name: Any,
+    parameters: Mapping[str, Any] | None = None,
+) -> str:
+    """Call an operation on a task, found by its name if its id has changed; return the id that it has.
+
+    Raises:
+        NotFound: There is no task of that id or name.
+    """
+    try:
+        cloud.call(operation, {"Region": region, "TaskId": task_id, **(parameters or {})})
+    except NotFound:
+        task = named(cloud, region, str(name)) if name else None
+        if task is None:
+            raise
+        cloud.call(operation, {**task.key, **(parameters or {})})
+        return task.id
+    return task_id
+
+
 def ended(region: str, task_id: str, name: Any, end_time: str) -> Task:
     """Return a task that the API no longer returns, as it was last known."""
     info = {"TaskName": name, "EndTime": end_time}

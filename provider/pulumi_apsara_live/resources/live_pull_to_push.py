@@ -30,7 +30,7 @@ from ..model.fields import (
     updatable,
 )
 from ..model.shape import decode, encode, to_properties
-from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
+from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
 from ._relay import (
@@ -44,6 +44,7 @@ from ._relay import (
     Region,
     Status,
     Task,
+    call_task,
     described,
     fingerprint,
     found,
@@ -52,7 +53,15 @@ from ._relay import (
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
-from ._resource import RENAME_ADVICE, OnAir, RefusedByProvider, Resource, Step, looking_up
+from ._relay_refusals import (
+    BY_STATE,
+    HELD_BACK,
+    PLACE,
+    refuse_in_state,
+    refuse_kept_callback,
+    refuse_shared_destination,
+)
+from ._resource import OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._settings import RtmpUrl
 
 if TYPE_CHECKING:
@@ -60,12 +69,7 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
 """What is added to a name so that a task can be found by it."""
-PLACE: Final = ("file_index", "offset")
-"""Where a list begins; the service takes it only while the task waits or is stopped."""
-BY_STATE: Final = ("start_time", "end_time", *PLACE)
-"""What it ignores in some states, so that the task is read before it is sent."""
 FOR_FILES: Final = ("repeat_number", *PLACE)
-HELD_BACK: Final = "declare running=True, or declare the relay when it shall run"
 
 
 def _http_or_nothing(text: str) -> str | None:
@@ -256,7 +260,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         name, task = self._own_name(step, inputs, tasks)
         if task is not None:
             return self._adopted(cloud, step, task, inputs)
-        _refuse_shared_destination(inputs, tasks)
+        refuse_shared_destination(inputs.dst_url.get_secret_value(), tasks)
         # A successor that is created before its predecessor is deleted must not be given the predecessor.
         old = step.predecessor.outputs.get("task_id") if step.predecessor else None
         task_id = self._made(cloud, inputs, name, old)
@@ -324,7 +328,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         task = found(cloud, region, [keys["TaskId"]], olds.get("full_task_name"))
         if task is None:
             raise RefusedByProvider(f"relay {keys['TaskId']} is gone: run `pulumi refresh`, then update again")
-        _refuse(task, changed, inputs, switched=switched)
+        refuse_in_state(task, changed, runs=inputs.running, switched=switched)
         if task.runs and not inputs.running:
             cloud.call(STOP_TASK, task.key)
         if changed:
@@ -337,14 +341,8 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
         """One call, which stops the task too; one whose id has changed is found by its name."""
         region, own = self.id.parse(id)
-        try:
-            cloud.call(self.deletes, {"Region": region, "TaskId": olds.get("task_id") or own})
-        except NotFound:
-            task = task_named(cloud, region, olds["full_task_name"]) if olds.get("full_task_name") else None
-            if task is None:
-                raise
-            cloud.call(self.deletes, task.key)
-            step.run.deleted(self.kind, self.id.format(region, task.id))
+        task_id = call_task(cloud, self.deletes, region, olds.get("task_id") or own, olds.get("full_task_name"))
+        step.run.deleted(self.kind, self.id.format(region, task_id))
 
     def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
         """Return the id of a new task; after a lost response, search for it by name and do not create it again."""
@@ -392,28 +390,11 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     ) -> Properties:
         """The one update; a task whose id has changed is found by its name."""
         parameters = encode(self.inputs, {name: wanted[name] for name in changed})
-        try:
-            cloud.call(UPDATE_TASK, keys | parameters)
-        except NotFound:
-            task = task_named(cloud, keys["Region"], olds["full_task_name"]) if olds.get("full_task_name") else None
-            if task is None:
-                raise
-            keys = task.key
-            cloud.call(UPDATE_TASK, keys | parameters)
+        region, name = keys["Region"], olds.get("full_task_name")
+        task_id = call_task(cloud, UPDATE_TASK, region, keys["TaskId"], name, parameters)
         if parameters.get("CallbackUrl") == "":
-            _must_be_silent(described(cloud, keys["Region"], keys["TaskId"]))
-        return {"task_id": keys["TaskId"]}
-
-
-def _refuse_shared_destination(inputs: LivePullToPushInputs, tasks: Sequence[Task]) -> None:
-    """The vendor allows one task for each address; two of them would break each other's stream."""
-    wanted = inputs.dst_url.get_secret_value()
-    for task in tasks:
-        if task.info.get("DstUrl") == wanted:
-            raise RefusedByProvider(
-                f"dst_url: relay {task.id}, called {task.name or 'nothing'}, pushes to this address already, and two "
-                f"relays to one address break each other: declare another address, or adopt that relay; {RENAME_ADVICE}"
-            )
+            refuse_kept_callback(described(cloud, region, task_id))
+        return {"task_id": task_id}
 
 
 def _outputs(task: Task, olds: Properties) -> Properties:
@@ -430,15 +411,6 @@ def _outputs(task: Task, olds: Properties) -> Properties:
     return outputs
 
 
-def _must_be_silent(task: Task | None) -> None:
-    """What an empty address does is not documented, so it is looked at."""
-    if task is not None and task.info.get("CallbackURL"):
-        raise RefusedByProvider(
-            f"relay {task.id} keeps its callback_url, which cannot be taken away in place: declare another address, or "
-            "replace the relay (`pulumi up --replace`)"
-        )
-
-
 def _moment(seconds: Any) -> str:
     """Unix seconds as a time; whatever else it is, as it is."""
     text = str(seconds)
@@ -447,25 +419,3 @@ def _moment(seconds: Any) -> str:
 
 def _unknown(news: Properties) -> set[str]:
     return {name for name, value in news.items() if holds_unknown(value)}
-
-
-def _refuse(task: Task, changed: Sequence[str], inputs: LivePullToPushInputs, *, switched: bool) -> None:
-    """Decline what the service would take and ignore, before anything is sent."""
-    late = [name for name in changed if name in BY_STATE]
-    if task.status == "ended" and late:
-        raise RefusedByProvider(
-            f"{', '.join(late)} cannot be changed: relay {task.id} has ended; run `pulumi refresh`, and the next "
-            "update replaces it"
-        )
-    if "start_time" in changed and task.status != "waiting":
-        raise RefusedByProvider(
-            f"start_time cannot be changed: relay {task.id} has started at {task.info.get('StartTime')}; set it back "
-            "to that, or replace the relay (`pulumi up --replace`)"
-        )
-    if task.runs and inputs.running and (place := [name for name in changed if name in PLACE]):
-        raise RefusedByProvider(
-            f"{', '.join(place)} cannot be changed while relay {task.id} is {task.status}: set running=False "
-            "along with them, and running=True in the next change"
-        )
-    if task.status == "waiting" and switched and not inputs.running:
-        raise RefusedByProvider(f"relay {task.id} waits for its start and cannot be stopped before it: {HELD_BACK}")
