@@ -49,19 +49,25 @@ def _domain(text: str) -> str | None:
     return None if DOMAIN.fullmatch(text) else "must be a bare domain name such as live.example.com"
 
 
-def _url(*schemes: str) -> Any:
-    def judge(text: str) -> str | None:
-        try:
-            parts = urlsplit(text)
-        except ValueError:
-            return f"must be a URL starting with {' or '.join(f'{each}://' for each in schemes)}"
-        good = parts.scheme.lower() in schemes and parts.netloc and not any(each.isspace() for each in text)
-        return None if good else f"must be a URL starting with {' or '.join(f'{each}://' for each in schemes)}"
+def url(*schemes: str, may_be_empty: bool = False) -> Any:
+    """Return a rule for URLs of these schemes; an empty one is how some properties are cleared."""
+
+    def judge(address: str) -> str | None:
+        is_good = _is_url(address, schemes) or (may_be_empty and not address)
+        return None if is_good else f"must be a URL starting with {' or '.join(f'{each}://' for each in schemes)}"
 
     return rule(judge)
 
 
-RtmpUrl = Annotated[SecretStr, _url("rtmp")]
+def _is_url(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in schemes and bool(parts.netloc) and not any(each.isspace() for each in address)
+
+
+RtmpUrl = Annotated[SecretStr, url("rtmp")]
 
 
 class TranscodeConfig(Model):
@@ -162,7 +168,7 @@ class Settings(Model):
     """Standby live stream."""
     urgent_image_id: str | None = None
     """Standby picture: a media asset's id."""
-    urgent_image_url: Annotated[SecretStr | None, _url("http", "https")] = None
+    urgent_image_url: Annotated[SecretStr | None, url("http", "https")] = None
     """Standby picture: a URL."""
     auto_switch_urgent_on: Annotated[bool | None, Wire(cleared=False)] = None
     """Whether the standby takes over by itself when the stream is interrupted."""
@@ -171,10 +177,10 @@ class Settings(Model):
     side_output_url: Annotated[RtmpUrl | None, Wire()] = None
     """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
     side_output_url_list: Annotated[
-        tuple[Annotated[SecretText, _url("rtmp")], ...] | None, Json(), Field(max_length=20), Unordered()
+        tuple[Annotated[SecretText, url("rtmp")], ...] | None, Json(), Field(max_length=20), Unordered()
     ] = None
     """Further ingest URLs, RTMP, at most 20; their order does not matter."""
-    callback_url: Annotated[SecretStr | None, _url("http", "https")] = None
+    callback_url: Annotated[SecretStr | None, url("http", "https")] = None
     """Where the studio posts its events; left out, it posts none."""
     program_name: str | None = None
     """Name of the rundown."""

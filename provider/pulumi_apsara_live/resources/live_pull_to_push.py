@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
@@ -26,7 +25,6 @@ from ..model.fields import (
     fields,
     holds_unknown,
     known,
-    rule,
     updatable,
 )
 from ..model.shape import decode, encode, to_properties
@@ -62,7 +60,7 @@ from ._relay_refusals import (
     refuse_shared_destination,
 )
 from ._resource import OnAir, RefusedByProvider, Resource, Step, looking_up
-from ._settings import RtmpUrl
+from ._settings import RtmpUrl, url
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -70,15 +68,6 @@ if TYPE_CHECKING:
 SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
 """What is added to a name so that a task can be found by it."""
 FOR_FILES: Final = ("repeat_number", *PLACE)
-
-
-def _http_or_nothing(text: str) -> str | None:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return "must be a URL starting with http:// or https://"
-    good = parts.scheme.lower() in ("http", "https") and parts.netloc and not any(each.isspace() for each in text)
-    return None if good or not text else "must be a URL starting with http:// or https://"
 
 
 def _info(name: str, cleared: Any = None) -> Wire:
@@ -127,7 +116,7 @@ class LivePullToPushInputs(Owned):
     callback_url: Annotated[
         SecretStr | None,
         Wire("CallbackUrl", "TaskInfo.CallbackURL", cleared=""),
-        rule(_http_or_nothing),
+        url("http", "https", may_be_empty=True),
         Field(max_length=2000),
     ] = None
     """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
