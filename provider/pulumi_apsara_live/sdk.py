@@ -973,7 +973,7 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
     `RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
 
     Each restart has an id of its own: its id is `region/task_id/restart-…`.
-    A stopped relay stays stopped, unless `when_stopped` says otherwise. One that waits for its start is left alone:
+    A stopped relay stays stopped, unless `when_stopped` is `"start"`. One that waits for its start is left alone:
     before that a restart has no effect.
     A restart that failed is not recorded, so the next update tries again.
     """

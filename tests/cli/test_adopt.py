@@ -26,7 +26,7 @@ from engine.behind import Stranger, parameters
 from engine.programs import OTHER, SETTINGS
 from laws.conftest import cloud as cloud  # noqa: PLC0414 (a fixture is had by its name)
 from pulumi_apsara_live.cli.adopt import discovery, importing, program
-from pulumi_apsara_live.cli.adopt.declaration import untold
+from pulumi_apsara_live.cli.adopt.declaration import never_returned
 from pulumi_apsara_live.cli.adopt.inventory import Adopted
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties, WriteOnly, fields
@@ -235,7 +235,7 @@ def test_a_setting_of_an_unknown_kind_is_kept_as_it_is(emulator: Emulator, cloud
     found = look(cloud, caster_id)
     (config,) = [thing for thing in found.things if thing.kind == "CasterConfig"]
     assert config.declared["keep"] == ["transcode"]
-    assert "# transcode is left as it is in the cloud: transcode.caster_template must be 'lp_ld'" in written(found)[0]
+    assert "# transcode is left as it is: transcode.caster_template must be 'lp_ld'" in written(found)[0]
     assert_nothing_would_change(found)
 
 
@@ -283,8 +283,8 @@ def test_every_resource_can_be_adopted_or_is_a_trigger() -> None:
 def test_every_setting_that_is_never_told_is_remarked() -> None:
     """In parts of parts as well."""
     said = {"record": {"endpoint": "x"}}
-    assert list(untold(RESOURCES["CasterConfig"].inputs, said)) == [("record.interval", False)]
-    assert list(untold(RESOURCES["CasterVideoResource"].inputs, {})) == [("fixed_delay_duration", True)]
+    assert list(never_returned(RESOURCES["CasterConfig"].inputs, said)) == [("record.interval", False)]
+    assert list(never_returned(RESOURCES["CasterVideoResource"].inputs, {})) == [("fixed_delay_duration", True)]
     marked = {
         kind
         for kind, resource in RESOURCES.items()

@@ -263,7 +263,7 @@ def test_a_restart_that_cannot_be_looked_at_is_not_repeated(stack: Stack, emulat
     emulator.faults.order("DescribeLivePullToPush", error("InvalidParameter"), after=1)
     outcome = stack.up()
     assert outcome.changes == {"relay": "update", "restart": "replace"}
-    assert "was restarted, and cannot be looked at: DescribeLivePullToPush refused: InvalidParameter" in outcome.stdout
+    assert "was restarted, and cannot be read: DescribeLivePullToPush refused: InvalidParameter" in outcome.stdout
     assert [outcome.outputs["new_task_id"]] == list(emulator.state.tasks)
     assert stack.up().changes == {}
     assert emulator.ledger.count(RESTART) == 1

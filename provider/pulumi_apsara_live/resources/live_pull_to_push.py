@@ -211,7 +211,9 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         if not olds:
             return
         now = {name: value for name, value in news.items() if not holds_unknown(value)}
-        if lasting := [name for name in self.changes(olds, now, frozenset(olds)).replace if name not in _unknown(news)]:
+        if lasting := [
+            name for name in self.changes(olds, now, frozenset(olds)).replace if name in now or name not in news
+        ]:
             yield f"{', '.join(lasting)}: the task is deleted, what it pushes ends, and another task is created"
             return
         if now.get("running") is False and olds.get("running") is True:
@@ -404,7 +406,3 @@ def _moment(seconds: Any) -> str:
     """Unix seconds as a time; whatever else it is, as it is."""
     text = str(seconds)
     return datetime.fromtimestamp(int(text), UTC).strftime(TIME_FORMAT) if text.isdecimal() else text
-
-
-def _unknown(news: Properties) -> set[str]:
-    return {name for name, value in news.items() if holds_unknown(value)}

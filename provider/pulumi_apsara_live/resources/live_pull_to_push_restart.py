@@ -39,7 +39,7 @@ RELAY: Final = "LivePullToPush"
 
 
 class LivePullToPushRestartInputs(Owned):
-    """What a program says of a relay's restart."""
+    """Inputs of a relay's restart."""
 
     region: Annotated[Region, Replace()]
     """Live centre of the relay: `relay.region`."""
@@ -101,7 +101,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     """`RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
 
     Each restart has an id of its own: its id is `region/task_id/restart-…`.
-    A stopped relay stays stopped, unless `when_stopped` says otherwise. One that waits for its start is left alone:
+    A stopped relay stays stopped, unless `when_stopped` is `"start"`. One that waits for its start is left alone:
     before that a restart has no effect.
     A restart that failed is not recorded, so the next update tries again.
     """
@@ -134,9 +134,9 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Another id of the same relay, which a restart has given it, is no difference."""
-        asked = super().changes(olds, news, declared)
+        changes = super().changes(olds, news, declared)
         same_relay = news.get("task_id") in _ids(olds)
-        return replace(asked, update=tuple(name for name in asked.update if name != "task_id" or not same_relay))
+        return replace(changes, update=tuple(name for name in changes.update if name != "task_id" or not same_relay))
 
     def renamed(self, step: Step, olds: Properties, news: Properties) -> frozenset[str]:
         """Another id of the same relay, which its own resource has found by its name, is no difference."""
@@ -155,7 +155,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             id for id in dict.fromkeys((inputs.task_id, task.id)) if id != outputs["new_task_id"]
         ]
         if step.predecessor and step.computed.get("reason") == CREATED:
-            outputs["reason"] = BY_HAND  # of a replacement by hand the check was told nothing
+            outputs["reason"] = BY_HAND  # of a replacement by hand the check shows nothing
         id = self.id.format(
             inputs.region, outputs["new_task_id"], ending=f"restart-{step.token(cloud.now().isoformat())[:16]}"
         )
@@ -242,13 +242,13 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
             now = until_running(cloud, step, task.region, done.task_id, task.name, timeout_s=inputs.timeout_s)
         except CallError as error:
             # What is done is recorded all the same: otherwise the next update would do it again.
-            step.say(f"relay {done.task_id} was restarted, and cannot be looked at: {error}")
+            step.say(f"relay {done.task_id} was restarted, and cannot be read: {error}")
             return outputs
         outputs["current_file_index"], outputs["current_offset"] = now.place or (None, None)
         return outputs
 
     def _resumed(self, cloud: Cloud, task: Task) -> Restarted:
-        """Stop, one update that says where to begin, restart: the service takes the place only while stopped.
+        """Stop, one update with the place to begin at, restart: the service takes the place only while stopped.
 
         A live stream, and a list that has become shorter than the place it was at, start as they do without it.
         """
@@ -291,11 +291,11 @@ def _ids(recorded: Properties) -> list[str]:
 
 
 def _done_before(step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor) -> str:
-    """Whether an interrupted update has restarted the relay for this change already; says so, or nothing.
+    """Whether an interrupted update has restarted the relay for this change already; return a sentence, or nothing.
 
     It has if all that changed is the fingerprint of the sources that the relay has, the relay's id has changed since
     the last restart that is recorded, and this update has not written the relay. Where the service keeps the id, and
-    for other triggers, nothing tells: for them the relay restarts.
+    for other triggers there is no evidence: for them the relay restarts.
     """
     changed = differing(before.inputs, {"triggers": inputs.triggers})
     known = _ids(before.outputs)

@@ -1,4 +1,4 @@
-"""From what the cloud tells of a thing to the least that a program has to say of it."""
+"""Reduction of what the API returns to the least that a program has to declare."""
 
 from __future__ import annotations
 
@@ -19,32 +19,36 @@ if TYPE_CHECKING:
     from ...wire.rpc import Cloud
 
 
-def thing(cloud: Cloud, kind: str, id: str, name: str, told: Properties, account: Properties) -> AdoptedResource:
-    """The thing with its declaration. Raises `RefusedByProvider` when nothing that can be declared describes it."""
+def thing(cloud: Cloud, kind: str, id: str, name: str, outputs: Properties, account: Properties) -> AdoptedResource:
+    """Return a resource with its declaration.
+
+    Raises:
+        RefusedByProvider: No inputs describe it.
+    """
     resource = RESOURCES[kind]
-    wanted = _least(kind, told) | ({"account": account} if account else {})
+    wanted = _least(kind, outputs) | ({"account": account} if account else {})
     remarks: list[str] = []
     while True:
-        judged = lifecycle.check(resource, Step(), {}, wanted)
-        if not judged.problems:
+        checked = lifecycle.check(resource, Step(), {}, wanted)
+        if not checked.problems:
             break
-        wanted = _without(kind, wanted, judged.problems, remarks)
-    asked = {each: value for each, value in judged.inputs.items() if each in fields(resource.inputs)}
-    found = lifecycle.read(resource, cloud, id, judged.inputs | {DECLARED: sorted(asked)})
-    if found is None:
+        wanted = _without(kind, wanted, checked.problems, remarks)
+    declared = {each: value for each, value in checked.inputs.items() if each in fields(resource.inputs)}
+    state = lifecycle.read(resource, cloud, id, checked.inputs | {DECLARED: sorted(declared)})
+    if state is None:
         raise RefusedByProvider("it is gone")
-    changes = lifecycle.diff(resource, found.outputs, judged.inputs)
+    changes = lifecycle.diff(resource, state.outputs, checked.inputs)
     if changes:
         odd = [*changes.replace, *changes.update]
-        raise RefusedByProvider(f"{', '.join(odd)}: {_told(resource.inputs, found.outputs, odd)} cannot be declared")
-    return AdoptedResource(kind, name, wanted, found, (*remarks, *_never_told(kind, wanted)))
+        raise RefusedByProvider(f"{', '.join(odd)}: {_quoted(resource.inputs, state.outputs, odd)} cannot be declared")
+    return AdoptedResource(kind, name, wanted, state, (*remarks, *_never_returned(kind, wanted)))
 
 
-def _least(kind: str, told: Properties) -> Properties:
-    """What has to be said: neither empty values nor what is meant anyway."""
+def _least(kind: str, outputs: Properties) -> Properties:
+    """Return what has to be declared: neither empty values nor defaults."""
     wanted: Properties = {}
     for name, field in fields(RESOURCES[kind].inputs).items():
-        value, meant = told.get(name), RESOURCES[kind].meant.get(name, field.default)
+        value, meant = outputs.get(name), RESOURCES[kind].meant.get(name, field.default)
         if value is None or name in RESOURCES[kind].unsaid or field.stays_here:
             continue
         if field.required or not same(value, meant):
@@ -62,12 +66,12 @@ def _least_part(part: type[Model], value: Any) -> Any:
         for name, inner in fields(part).items()
         if name in value and (inner.required or not same(value[name], None))
     }
-    # What an episode of a source means when it says no more.
+    # The default of an episode that plays a source.
     return {name: each for name, each in least.items() if (name, each) != ("switch_type", "TimeFirst")}
 
 
 def _without(kind: str, wanted: Properties, problems: tuple[Problem, ...], remarks: list[str]) -> Properties:
-    """The declaration without what cannot be declared: a configuration keeps it as it is, others do not look at it."""
+    """Return the declaration without what cannot be declared: a configuration keeps it, others do not compare it."""
     model, keepable = fields(RESOURCES[kind].inputs), RESOURCES[kind].keepable
     less = dict(wanted)
     for problem in problems:
@@ -80,7 +84,7 @@ def _without(kind: str, wanted: Properties, problems: tuple[Problem, ...], remar
         if name in keepable:
             less["keep"] = [*less.get("keep", ()), name]
         reason = "it cannot be declared" if confidential(model[name], value) else f"{problem.path} {problem.reason}"
-        remarks.append(f"{name} is left as it is in the cloud: {reason}.")
+        remarks.append(f"{name} is left as it is: {reason}.")
     return less
 
 
@@ -90,7 +94,7 @@ def is_item(kind: str) -> bool:
 
 
 def confidential(field: Field, value: Any) -> bool:
-    """Whether a value is a secret, by its declaration or as a URL with something in it that may be a key."""
+    """Return whether a value is secret: by its declaration, or as a URL that may hold a key."""
     if field.secret:
         return True
     if not isinstance(value, str) or "://" not in value:
@@ -102,25 +106,25 @@ def confidential(field: Field, value: Any) -> bool:
     return bool(parts.query or "@" in parts.netloc)
 
 
-def _told(model: type[Model], outputs: Properties, names: list[str]) -> str:
-    """Values as a person may read them."""
+def _quoted(model: type[Model], outputs: Properties, names: list[str]) -> str:
+    """Return values as a message may quote them."""
     known = fields(model)
-    told = {name: outputs.get(name) for name in names}
-    return ", ".join("a secret" if confidential(known[name], value) else repr(value) for name, value in told.items())
+    quoted = {name: outputs.get(name) for name in names}
+    return ", ".join("a secret" if confidential(known[name], value) else repr(value) for name, value in quoted.items())
 
 
-def _never_told(kind: str, wanted: Properties) -> Iterator[str]:
-    for path, replaces in untold(RESOURCES[kind].inputs, wanted):
+def _never_returned(kind: str, wanted: Properties) -> Iterator[str]:
+    for path, replaces in never_returned(RESOURCES[kind].inputs, wanted):
         then = "declaring it replaces the resource" if replaces else "add it if it was set"
-        yield f"{path} is never told back: {then}."
+        yield f"{path} is never returned by the API: {then}."
 
 
-def untold(model: type[Model], said: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    """Members that the cloud never tells back, in parts that are there; and whether declaring one later replaces."""
+def never_returned(model: type[Model], properties: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield the properties that the API never returns, in parts that are declared, and whether adding one replaces."""
     for name, field in fields(model).items():
         if field.marked(WriteOnly):
             yield name, field.marked(Replace)
-        elif field.part is not None and said.get(name):
-            value = said[name]
-            for path, replaces in untold(field.part, value[0] if isinstance(value, list) else value):
+        elif field.part is not None and properties.get(name):
+            value = properties[name]
+            for path, replaces in never_returned(field.part, value[0] if isinstance(value, list) else value):
                 yield f"{name}.{path}", replaces

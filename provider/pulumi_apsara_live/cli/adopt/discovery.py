@@ -38,8 +38,8 @@ CHANNELS: Final = (
     "CasterChannel",
     "Channel",
 )
-NOT_LOOKED_AT: Final = {"light_carousel": "ShowList", "virtual": "StudioLayout"}
-"""What only studios of these kinds have."""
+UNREAD: Final = {"light_carousel": "ShowList", "virtual": "StudioLayout"}
+"""What only studios of these kinds have, and this package does not read."""
 Row = Mapping[str, Any]
 Say = Callable[[str], None]
 
@@ -62,33 +62,33 @@ def rows_of(cloud: Cloud, ids: Sequence[str], *, all_studios: bool) -> list[dict
     missing = [id for id in ids if id not in by_id]
     if missing:
         raise RefusedByProvider(
-            f"there is no studio {', '.join(missing)} in {cloud.region}: look at its id and region in the console"
+            f"there is no studio {', '.join(missing)} in {cloud.region}: check its id and region in the console"
         )
     return [by_id[id] for id in dict.fromkeys(ids)]
 
 
 def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
-    """The studio and everything in it."""
-    asked, id = AskedOnce(cloud), str(row["CasterId"])
-    asked.knows_rows(STUDIOS, {"CasterId": id}, [row])
-    looking = _Looking(asked.cloud, id, str(row.get("CasterName") or ""), account)
-    looking.adopt("Caster", id, looking.name)
-    looking.adopt("CasterConfig", id, looking.name, unless_empty=True)
+    """Read a studio and everything in it."""
+    client, id = AskedOnce(cloud), str(row["CasterId"])
+    client.knows_rows(STUDIOS, {"CasterId": id}, [row])
+    reader = _StudioReader(client.cloud, id, str(row.get("CasterName") or ""), account)
+    reader.adopt("Caster", id, reader.name)
+    reader.adopt("CasterConfig", id, reader.name, unless_empty=True)
     for kind in filter(declaration.is_item, RESOURCES):
-        looking.items(kind)
-    looking.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), looking.name, unless_empty=True)
+        reader.items(kind)
+    reader.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), reader.name, unless_empty=True)
     if streams(row):
-        looking.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), looking.name)
-        looking.scenes()
+        reader.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), reader.name)
+        reader.scenes()
     for operation, kind, own in (*UNDECLARABLE, *((CHANNELS,) if str(row.get("ChannelEnable")) == "1" else ())):
         if kind not in RESOURCES:
-            looking.undeclarable(operation, kind, own)
-    looking.not_looked_at(row)
-    return Studio(id, looking.name, tuple(looking.things), tuple(looking.left))
+            reader.undeclarable(operation, kind, own)
+    reader.note_unread(row)
+    return Studio(id, reader.name, tuple(reader.things), tuple(reader.left))
 
 
-class _Looking:
-    """One studio, while it is read."""
+class _StudioReader:
+    """Reads one studio and collects what can be adopted and what is skipped."""
 
     def __init__(self, cloud: Cloud, id: str, name: str, account: Properties) -> None:
         self.cloud, self.id, self.name, self.account = cloud, id, name, account
@@ -97,14 +97,14 @@ class _Looking:
 
     def adopt(self, kind: str, id: str, name: str, *, unless_empty: bool = False) -> None:
         with self._listed(kind, id, name):
-            told = RESOURCES[kind].read(self.cloud, id, {})
-            if told is None and unless_empty:
+            outputs = RESOURCES[kind].read(self.cloud, id, {})
+            if outputs is None and unless_empty:
                 return
-            if told is None:
+            if outputs is None:
                 raise RefusedByProvider("it is listed and cannot be read")
-            found = declaration.thing(self.cloud, kind, id, name, told, self.account)
-            if not unless_empty or set(found.declared) - {"caster_id"}:
-                self.things.append(found)
+            adopted = declaration.thing(self.cloud, kind, id, name, outputs, self.account)
+            if not unless_empty or set(adopted.declared) - {"caster_id"}:
+                self.things.append(adopted)
 
     def items(self, kind: str) -> None:
         """Read all things of a kind that the studio has, in the order of their locations."""
@@ -116,23 +116,23 @@ class _Looking:
                 self.adopt(kind, RESOURCES[kind].id.format(self.id, str(row.get(f"{stem}Id"))), name)
 
     def scenes(self) -> None:
-        """Scenes that show something, or whose preview runs; the others have nothing to be declared."""
+        """Read the scenes that show something or whose preview runs; the others have nothing to declare."""
         kind = "CasterScene"
         with self._listed(kind, self.id, self.name):
             rows = self.cloud.rows(RESOURCES[kind].reads, {"CasterId": self.id})
-            outputs = [str(row.get("OutputType")) for row in rows]
+            types = [str(row.get("OutputType")) for row in rows]
             for row in rows:
-                alone = outputs.count(str(row.get("OutputType"))) == 1
+                alone = types.count(str(row.get("OutputType"))) == 1
                 self._scene(kind, RESOURCES[kind].id.format(self.id, str(row.get("SceneId"))), alone=alone)
 
     def _scene(self, kind: str, id: str, *, alone: bool) -> None:
         with self._listed(kind, id, self.name):
-            told: Properties = RESOURCES[kind].read(self.cloud, id, {}) or {}
-            if not told:
+            outputs: Properties = RESOURCES[kind].read(self.cloud, id, {}) or {}
+            if not outputs:
                 raise RefusedByProvider("it is listed and cannot be read")
-            name = {"PVW": "preview", "PGM": "programme"}.get(str(told.get("output")), "scene")
-            wanted = {each: value for each, value in told.items() if each != ("scene_id" if alone else "output")}
-            if told.get("output") == "PGM" or not told.get("running"):
+            name = {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")
+            wanted = {each: value for each, value in outputs.items() if each != ("scene_id" if alone else "output")}
+            if outputs.get("output") == "PGM" or not outputs.get("running"):
                 wanted.pop("running", None)
             if wanted.get("layout_id") or wanted.get("component_ids") or wanted.get("running"):
                 self.things.append(declaration.thing(self.cloud, kind, id, name, wanted, self.account))
@@ -143,15 +143,15 @@ class _Looking:
                 id = f"{self.id}/{row.get(f'{own}Id')}"
                 self.left.append(Skipped(kind, id, str(row.get(f"{own}Name") or ""), NO_RESOURCE, supported=False))
 
-    def not_looked_at(self, row: Row) -> None:
+    def note_unread(self, row: Row) -> None:
         norm = {"3": "light_carousel", "4": "virtual"}.get(str(row.get("NormType")))
         if norm is not None:
-            why = f"a {norm} studio may have some; they are not looked at, and {NO_RESOURCE}"
-            self.left.append(Skipped(NOT_LOOKED_AT[norm], self.id, self.name, why, supported=False))
+            why = f"a {norm} studio may have some; they are not read, and {NO_RESOURCE}"
+            self.left.append(Skipped(UNREAD[norm], self.id, self.name, why, supported=False))
 
     @contextmanager
     def _listed(self, kind: str, id: str, name: str) -> Iterator[None]:
-        """What cannot be read or declared is listed, and the rest goes on."""
+        """Skip what cannot be read or declared, and continue."""
         try:
             yield
         except (CallError, RefusedByProvider, UnexpectedShape) as error:
@@ -161,33 +161,37 @@ class _Looking:
 def relays(
     cloud: Cloud, wanted: Sequence[str], account: Properties, say: Say
 ) -> tuple[list[AdoptedResource], list[Skipped]]:
-    """Relays by `REGION/TASK_ID`, `REGION/all`, or `all`. Raises `RefusedByProvider` for one that there is not."""
-    asked = AskedOnce(cloud)
+    """Read relays by `REGION/TASK_ID`, `REGION/all` or `all`.
+
+    Raises:
+        RefusedByProvider: There is no such relay.
+    """
+    client = AskedOnce(cloud)
     things: list[AdoptedResource] = []
     left: list[Skipped] = []
-    for task in _tasks(asked, wanted, say, left):
+    for task in _tasks(client, wanted, say, left):
         id = RESOURCES["LivePullToPush"].id.format(task.region, task.id)
         if task.status == "ended":
             left.append(Skipped("LivePullToPush", id, task.name, "it has ended and cannot be changed", supported=True))
             continue
         try:
-            told = RESOURCES["LivePullToPush"].read(asked.cloud, id, {}) or {}
-            found = declaration.thing(asked.cloud, "LivePullToPush", id, task.name, told, account)
-            things.append(_relay(found, task))
+            outputs = RESOURCES["LivePullToPush"].read(client.cloud, id, {}) or {}
+            adopted = declaration.thing(client.cloud, "LivePullToPush", id, task.name, outputs, account)
+            things.append(_relay(adopted, task))
         except (CallError, RefusedByProvider, UnexpectedShape) as error:
             left.append(Skipped("LivePullToPush", id, task.name, str(error), supported=True))
     return things, left
 
 
-def _relay(found: AdoptedResource, task: Task) -> AdoptedResource:
+def _relay(adopted: AdoptedResource, task: Task) -> AdoptedResource:
     if task.runs and task.info.get("SourceType") != "live":
-        told = "file_index and offset are not told of a list that plays: they have had their effect."
-        return AdoptedResource(found.kind, found.name, found.declared, found.state, (*found.remarks, told))
-    return found
+        remark = "file_index and offset of a list that plays are not returned: they have had their effect."
+        return AdoptedResource(adopted.kind, adopted.name, adopted.declared, adopted.state, (*adopted.remarks, remark))
+    return adopted
 
 
-def _tasks(asked: AskedOnce, wanted: Sequence[str], say: Say, left: list[Skipped]) -> list[Task]:
-    """A live centre that does not answer is an error where it was named, and listed where all were meant."""
+def _tasks(client: AskedOnce, wanted: Sequence[str], say: Say, left: list[Skipped]) -> list[Task]:
+    """Read tasks; a live centre that refuses is an error if it was named, and skipped if all were requested."""
     tasks: dict[tuple[str, str], Task] = {}
     for each in wanted:
         region, _, own = ("", "", "all") if each == "all" else each.partition("/")
@@ -198,26 +202,24 @@ def _tasks(asked: AskedOnce, wanted: Sequence[str], say: Say, left: list[Skipped
         for place in (region,) if region else REGIONS:
             say(f"relays in {place}")
             try:
-                found = _in_region(asked, place, own)
+                present = _in_region(client, place, own)
             except (Refused, NotFound) as error:
                 if region:
                     raise
-                found = []
+                present = []
                 left.append(Skipped("LivePullToPush", f"{place}/all", "", str(error), supported=True))
-            tasks.update({(task.region, task.id): task for task in found})
+            tasks.update({(task.region, task.id): task for task in present})
     return list(tasks.values())
 
 
-def _in_region(asked: AskedOnce, region: str, own: str) -> list[Task]:
+def _in_region(client: AskedOnce, region: str, own: str) -> list[Task]:
     if own != "all":
-        task = described(asked.cloud, region, own)
+        task = described(client.cloud, region, own)
         if task is None:
-            raise RefusedByProvider(
-                f"there is no relay {own} in {region}: look at its id and live centre in the console"
-            )
+            raise RefusedByProvider(f"there is no relay {own} in {region}: check its id and live centre in the console")
         return [task]
-    rows = asked.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
-    found = [Task(region, row) for row in rows]
-    for task in found:
-        asked.knows(RELAY, task.key, dict(task.row))
-    return [task for task in found if not task.deleted]
+    rows = client.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    tasks = [Task(region, row) for row in rows]
+    for task in tasks:
+        client.knows(RELAY, task.key, dict(task.row))
+    return [task for task in tasks if not task.deleted]

@@ -79,11 +79,13 @@ def preview(
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Short for `--format json`.")] = False,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead.")] = None,
-    cwd: Annotated[Path | None, typer.Option(help="Directory of the program; it is also told in the comment.")] = None,
+    cwd: Annotated[Path | None, typer.Option(help="Directory of the program; the comment names it too.")] = None,
     stack: Annotated[
         str | None,
         typer.Option(
-            "--stack", "-s", help="Stack that is previewed; with a file, the stack of one that does not tell."
+            "--stack",
+            "-s",
+            help="Stack that is previewed; with a file, its stack if it names none.",
         ),
     ] = None,
     timezone: Annotated[
@@ -123,7 +125,7 @@ def preview(
     if names and handed_on:
         fail(f"there is no option {handed_on[0]}; only without a file are options handed on to pulumi")
     if len(names) > 1 and stack:
-        fail("--stack is one stack, and there are several files; each of them tells its own")
+        fail("--stack is one stack, and there are several files; each of them names its own")
     zone = _zone(timezone)
     directory = str(cwd) if cwd else "."
     previews = _read(names) if names else [_run(directory, stack, handed_on)]
@@ -243,7 +245,7 @@ def _update_pull_request(own: Sequence[Section], *, comment: bool, label: bool, 
     """Write the comment first, so that the labels are those of all stacks in it."""
     try:
         host = code_host(os.environ)
-        with working("the pull request is told"):
+        with working("updating the pull request"):
             written = sticky.update(host, own, settle_s=settle_s) if comment else sticky.Updated(tuple(own))
             if label:
                 wanted = sorted({name for each in written.sections for name in each.labels if name.startswith(LABELS)})

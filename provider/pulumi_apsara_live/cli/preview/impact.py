@@ -19,7 +19,7 @@ Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
 WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "layout", "component")
 NOTHING: Final = OnAir()
-ASKED_FOR: Final = "because it was asked for by hand"
+REQUESTED: Final = "because it was asked for by hand"
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a value in a sentence: Markdown makes code of it, a terminal nothing. Values hold neither: see `masking`."""
 
@@ -46,9 +46,9 @@ class Impact:
         return self.kind != "on_air"
 
 
-def value(said: Any) -> str:
+def value(quoted: Any) -> str:
     """A value in a sentence, masked and not too long."""
-    words = shown(masked(said))
+    words = shown(masked(quoted))
     return f"{OPEN}{words if len(words) <= 80 else words[:79] + '…'}{CLOSE}"
 
 
@@ -56,9 +56,9 @@ def impacts(preview: Preview) -> list[Impact]:
     """All that happens on air, what interrupts most first."""
     gone = {_studio_of(step) for step in preview.steps if on_air(step).effect == "studio" and step.op == "delete"}
     gone -= {""}
-    found = [impact for step in preview.steps for impact in _of_step(step, preview, gone)]
+    result = [impact for step in preview.steps for impact in _of_step(step, preview, gone)]
     kinds: tuple[Kind, ...] = ("replace", "delete", "off_air", "restart", "disturb", "on_air")
-    return sorted(found, key=lambda each: (kinds.index(each.kind), WHATS.index(each.what), each.urn))
+    return sorted(result, key=lambda each: (kinds.index(each.kind), WHATS.index(each.what), each.urn))
 
 
 def restarts(step: Step) -> bool:
@@ -98,7 +98,7 @@ def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
     elif declared.effect == "studio":
         yield from _of_studio(step, preview)
     elif along(step, preview) or (_goes_with_studio(step) and _studio_of(step) in gone):
-        return  # the studio says it
+        return  # reported with the studio
     elif declared.effect in OTHERS:
         yield from OTHERS[declared.effect](step)
 
@@ -190,7 +190,7 @@ def _of_contents(step: Step) -> Iterator[Impact]:
 
 
 OTHERS: Final = {"runs": _of_run_state, "relays": _of_relay, "rundown": _of_rundown, "contents": _of_contents}
-"""What previews say of the effects that resources declare."""
+"""Sentences of previews for the effects that resources declare."""
 
 
 def anew(step: Step) -> str:
@@ -206,8 +206,8 @@ def anew(step: Step) -> str:
 
 def episodes(state: JsonObject) -> list[dict[str, Any]]:
     """The episodes that the inputs hold."""
-    found = json_object(state.get("inputs")).get("episodes")
-    return [dict(each) for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    declared = json_object(state.get("inputs")).get("episodes")
+    return [dict(each) for each in declared if isinstance(each, Mapping)] if isinstance(declared, list) else []
 
 
 def _vague(episode: Mapping[str, Any]) -> bool:
@@ -231,7 +231,7 @@ def _with(impact: Impact, *, because: str, more: str = "") -> Impact:
 
 
 def causes(step: Step) -> list[Field]:
-    """The properties that make a replacement necessary, or all that change; none when it was asked for by hand."""
+    """The properties that make a replacement necessary, or all that change; none if it was requested by hand."""
     if by_hand(step):
         return []
     differing = fields_of(step)
@@ -245,15 +245,15 @@ def by_hand(step: Step) -> bool:
 
 def _changed(step: Step) -> str:
     """Because of the properties that make a replacement necessary, or of all that change."""
-    if found := causes(step):
-        return f"because {_listed(found)}"
-    return ASKED_FOR if step.op == "replace" else ""
+    if properties := causes(step):
+        return f"because {_enumerated(properties)}"
+    return REQUESTED if step.op == "replace" else ""
 
 
-def _listed(causes: list[Field]) -> str:
-    told = [_old_to_new(field) for field in causes[:3]]
+def _enumerated(causes: list[Field]) -> str:
+    listed = [_old_to_new(field) for field in causes[:3]]
     more = f" and {len(causes) - 3} more" if len(causes) > 3 else ""
-    return ", ".join(told) + more
+    return ", ".join(listed) + more
 
 
 def _old_to_new(field: Field) -> str:
@@ -273,9 +273,9 @@ def _reason(step: Step, preview: Preview) -> str:
     if not names:
         return _changed(step)
     before, after = json_object(step.before("triggers")), json_object(step.after("triggers"))
-    told = [_trigger(name, before.get(name), after.get(name), preview) for name in names[:5]]
+    listed = [_trigger(name, before.get(name), after.get(name), preview) for name in names[:5]]
     more = f", and {len(names) - 5} more triggers changed" if len(names) > 5 else ""
-    return f"because {'; '.join(told)}{more}"
+    return f"because {'; '.join(listed)}{more}"
 
 
 def _triggered(step: Step) -> list[str]:
@@ -288,19 +288,19 @@ def _triggered(step: Step) -> list[str]:
     if "triggers" not in (*step.replaces, *map(root, step.detailed)):
         return seen
     reason = step.after("reason")
-    said = reason.split(", ") if isinstance(reason, str) and reason not in UNKNOWNS else []
+    stated = reason.split(", ") if isinstance(reason, str) and reason not in UNKNOWNS else []
     # Where a name has a comma in it, or the names are secret, the reason cannot be taken apart.
-    return said if said and {*seen} <= {*said} <= {*before, *after} else seen
+    return stated if stated and {*seen} <= {*stated} <= {*before, *after} else seen
 
 
 def _trigger(name: str, old: Any, new: Any, preview: Preview) -> str:
-    said = f"{OPEN}{text(name)}{CLOSE}"
+    trigger = f"{OPEN}{text(name)}{CLOSE}"
     if old == new:
-        return f"{said} changed, and its value is secret"
+        return f"{trigger} changed, and its value is secret"
     if old is None or new is None:
-        return f"{said} was {'added' if old is None else 'removed'}: {value(new if old is None else old)}"
+        return f"{trigger} was {'added' if old is None else 'removed'}: {value(new if old is None else old)}"
     meant = _meant(old, new, preview)
-    return f"{said} changed{': ' + meant if meant else ''}"
+    return f"{trigger} changed{': ' + meant if meant else ''}"
 
 
 def _meant(old: Any, new: Any, preview: Preview) -> str:
