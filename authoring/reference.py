@@ -53,7 +53,7 @@ def derive() -> dict[Path, str]:
     return {WHERE / "index.md": _index(), WHERE / SHARED[Account]: _shared(Account), **pages}
 
 
-def stem(resource: Resource[Any]) -> str:
+def stem(resource: Resource[Any, Any]) -> str:
     """Return the stem that names the module, page, example and test cases of a resource."""
     return type(resource).__module__.rpartition(".")[2]
 
@@ -85,7 +85,7 @@ def _shared(part: type[Model]) -> str:
     return "\n\n".join([*head, *example, "## Properties", *entries, *_related(part.__name__)]) + "\n"
 
 
-def _page(name: str, resource: Resource[Any]) -> str:
+def _page(name: str, resource: Resource[Any, Any]) -> str:
     blocks = [
         f"# {name}",
         DERIVED,
@@ -111,7 +111,7 @@ def _page(name: str, resource: Resource[Any]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _id(resource: Resource[Any]) -> str:
+def _id(resource: Resource[Any, Any]) -> str:
     """What its id looks like, unless the docstring says so, which is on the page already."""
     if "its id is" in docstrings.of_class(type(resource)):
         return ""
@@ -141,7 +141,7 @@ def example(page: str) -> tuple[str, str]:
     return introduction, program.lstrip("\n")
 
 
-def _adopt(name: str, resource: Resource[Any]) -> list[str]:
+def _adopt(name: str, resource: Resource[Any, Any]) -> list[str]:
     if "triggers" in fields(resource.inputs):
         text = (
             "A restart is an event, so there is nothing to adopt.\n"
@@ -178,7 +178,7 @@ def _title(page: Path) -> str:
 # Inputs
 
 
-def _inputs(resource: Resource[Any]) -> Iterator[str]:
+def _inputs(resource: Resource[Any, Any]) -> Iterator[str]:
     descriptions = docstrings.of_fields(resource.inputs)
     for field in _ordered(resource.inputs):
         changed, removed = _fate(resource, field)
@@ -197,7 +197,7 @@ def _entry(field: Field, descriptions: dict[str, str], *facts: str) -> str:
     return f"### `{field.name}`\n\n{_sentences(descriptions[field.name])}\n\n{lines}"
 
 
-def _at_a_glance(resource: Resource[Any]) -> str:
+def _at_a_glance(resource: Resource[Any, Any]) -> str:
     every = fields(resource.inputs).values()
     lists = {
         "Required": [field for field in every if field.required],
@@ -218,7 +218,7 @@ def _default(field: Field) -> str:
     return "" if field.default is None else f"; default `{field.default!r}`"
 
 
-def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
+def _fate(resource: Resource[Any, Any], field: Field) -> tuple[str, str]:
     """Return the effects of a change and of a removal of the field."""
     one_way = next((mark for mark in field.marks if isinstance(mark, OneWay)), None)
     if field.marked(Replace):
@@ -236,7 +236,7 @@ def _fate(resource: Resource[Any], field: Field) -> tuple[str, str]:
     return changed, "back to the default" if field.default is not None else _removal(resource, field.name)
 
 
-def _removal(resource: Resource[Any], name: str) -> str:
+def _removal(resource: Resource[Any, Any], name: str) -> str:
     """Return the effect of no longer declaring a setting, as the resource's own code has it."""
     olds = {name: _sample(fields(resource.inputs)[name])}
     news = resource.complete(olds, {}, Step(urn="::logical-name"))
@@ -388,7 +388,7 @@ def _parts_of(model: type[Model]) -> Iterator[str]:
         yield from _parts_of(part)
 
 
-def _outputs(resource: Resource[Any]) -> Iterator[str]:
+def _outputs(resource: Resource[Any, Any]) -> Iterator[str]:
     descriptions = docstrings.of_fields(resource.outputs)
     for field in fields(resource.outputs).values():
         if field.name not in fields(resource.inputs):
@@ -397,7 +397,7 @@ def _outputs(resource: Resource[Any]) -> Iterator[str]:
             )
 
 
-def _known(resource: Resource[Any], field: Field) -> str:
+def _known(resource: Resource[Any, Any], field: Field) -> str:
     if field.name in resource.computed:
         return "known in previews: computed from the inputs"
     if field.name == resource.key:
@@ -410,7 +410,7 @@ def _answered(field: Field) -> Iterator[str]:
         yield _response(field.wire.answered) + ("" if field.wire.values == ZERO_ONE else _values(field))
 
 
-def _checks(resource: Resource[Any]) -> Iterator[str]:
+def _checks(resource: Resource[Any, Any]) -> Iterator[str]:
     lines = [f"* {_doc(each.problems)}" for each in _models(resource.inputs) if each.problems is not Model.problems]
     if lines:
         yield "## Validation before any call"
@@ -426,7 +426,7 @@ def _checks(resource: Resource[Any]) -> Iterator[str]:
         yield "\n".join(f"* {each}" for each in foreseen)
 
 
-def _emptied(resource: Resource[Any]) -> Iterator[str]:
+def _emptied(resource: Resource[Any, Any]) -> Iterator[str]:
     """What the removal of an input looks like that is emptied in place."""
     if resource.omitted == "keeps":
         for name, field in fields(resource.inputs).items():
@@ -446,14 +446,14 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 # Operations
 
 
-def operations(resource: Resource[Any]) -> dict[str, Operation]:
+def operations(resource: Resource[Any, Any]) -> dict[str, Operation]:
     """Return every operation that the resource may call, by its action: its own four, then the others."""
     own = (resource.creates, resource.reads, resource.updates, resource.deletes)
     others = sorted(allowed(resource.kind), key=lambda each: each.action)
     return {each.action: each for each in (*own, *others) if each is not None}
 
 
-def _operations(resource: Resource[Any]) -> str:
+def _operations(resource: Resource[Any, Any]) -> str:
     rows = [
         (f"`{each.action}`", "yes" if each.repeatable else "no: the provider searches first", str(each.quota))
         for each in operations(resource).values()

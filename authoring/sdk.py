@@ -74,7 +74,7 @@ LAST_PART = '.apply(lambda own: own.rpartition("/")[2])'
 """How a program takes a thing's own id from the id of its resource."""
 
 
-def _resource(name: str, resource: Resource[Any]) -> str:
+def _resource(name: str, resource: Resource[Any, Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
     told = docstrings.of_fields(resource.outputs)
     text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"

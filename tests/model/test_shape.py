@@ -1,6 +1,7 @@
 """Encode and decode: bags become parameters, answers become bags, and what has another shape is named."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import pytest
@@ -14,11 +15,13 @@ from pulumi_apsara_live.model.diff import canonical, same
 from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Time, Wire, WriteOnly, fields
 from pulumi_apsara_live.model.shape import (
     UnexpectedShape,
+    as_record,
     carry_write_only,
     decode,
     encode,
     keep_spelling,
     matching_shape,
+    to_properties,
 )
 from pulumi_apsara_live.resources import RESOURCES
 
@@ -171,6 +174,34 @@ def test_the_encoder_never_prints_a_fraction_for_a_whole_number(case: Case) -> N
     inputs = check(model, {}, floated(case.full)).inputs
     assert inputs == check(model, {}, case.full).inputs
     assert not re.search(r"\d\.0\b", str(encode(model, inputs)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_record_has_the_properties_that_it_was_made_of_and_defaults_for_the_others(case: Case) -> None:
+    """Every resource, every property: back as plain data they are the same."""
+    resource = RESOURCES[case.resource]
+    inputs = check(resource.inputs, {}, case.full).inputs
+    record = resource.recorded(inputs)
+    assert {name: value for name, value in to_properties(record).items() if name in inputs} == inputs
+    for name, field in fields(resource.outputs).items():
+        if name not in inputs:
+            assert getattr(record, name) == field.default
+
+
+@given(ANYTHING)
+def test_a_record_takes_any_recorded_value_that_fits(value: Any) -> None:
+    """A state of another version is never a traceback."""
+    fitting = matching_shape(Outer, dict.fromkeys(fields(Outer), value))
+    assert set(to_properties(as_record(Outer, fitting))) <= set(fields(Outer))
+
+
+def test_a_record_has_times_as_times_and_secrets_as_secrets() -> None:
+    """A time that nobody can read counts as absent."""
+    relay = RESOURCES["LivePullToPush"]
+    record = relay.recorded({"start_time": "2026-06-29T20:00:00Z", "end_time": "soon", "dst_url": "rtmp://a/b"})
+    assert record.start_time == datetime(2026, 6, 29, 20, tzinfo=UTC)
+    assert record.end_time is None
+    assert "rtmp" not in repr(record.dst_url)
 
 
 def floated(value: Any) -> Any:

@@ -97,7 +97,7 @@ def test_what_is_pending_is_applied_by_the_update_that_starts_the_studio(emulato
     cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": stage.world.studio})
     step = stage.step
     step.run.starting(stage.world.studio)
-    assert stage.resource.overdue(step, outputs) == ("running", "layout_id", "component_ids")
+    assert stage.resource.overdue(step, stage.resource.recorded(outputs)) == ("running", "layout_id", "component_ids")
     emulator.ledger.clear()
     outputs = lifecycle.update(stage.resource, cloud, step, id, outputs, inputs)
     changes = ["UpdateCasterSceneConfig", "StopCasterScene"]

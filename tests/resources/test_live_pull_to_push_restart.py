@@ -453,7 +453,7 @@ def test_waiting_ends_at_the_deadline_with_the_state_in_which_it_hung(stage: Res
     step = Step(say=said.append)
     with pytest.raises(RefusedByProvider) as told:
         until_running(stage.cloud, step, "cn-shanghai", task.task_id, "", timeout_s=5)
-    assert f"relay {task.task_id} was restarted and is still recovering after 5 s" in str(told.value)
+    assert f"relay {task.task_id} is still recovering and not running after 5 s" in str(told.value)
     assert said[0] == f"relay {task.task_id} is recovering, waiting for running: 0 of 5 s"
     assert len(said) == 3
     task.stopped = True

@@ -31,12 +31,11 @@ def findings(request: DoctorRequest) -> Iterator[Finding]:
     except (SettingsError, CallError) as error:
         yield Finding(CHECK, "error", str(error))
         return
-    for row in left_behind:
-        name, created = row.get("CasterName"), row.get("CreateTime")
+    for each in left_behind:
         yield Finding(
             CHECK,
             "warning",
-            f"studio {row['CasterId']}, called {name}, was created at {created} and never used.",
+            f"studio {each.id}, called {each.name}, was created at {each.created} and never used.",
             ADVICE,
         )
     if not left_behind:

@@ -38,7 +38,7 @@ class CurrentState:
     inputs: Properties
 
 
-def check(resource: Resource[Any], step: Step, olds: Properties, news: Properties) -> CheckedInputs:
+def check(resource: Resource[Any, Any], step: Step, olds: Properties, news: Properties) -> CheckedInputs:
     """Check inputs, fill in defaults and compute outputs; make no API call."""
     declarable = fields(resource.inputs)
     before = {name: value for name, value in olds.items() if name in declarable}
@@ -52,7 +52,9 @@ def check(resource: Resource[Any], step: Step, olds: Properties, news: Propertie
     return CheckedInputs(inputs, (), tuple(resource.warnings(before, inputs)))
 
 
-def _contradictions(resource: Resource[Any], step: Step, olds: Properties, inputs: Properties) -> Iterator[Problem]:
+def _contradictions(
+    resource: Resource[Any, Any], step: Step, olds: Properties, inputs: Properties
+) -> Iterator[Problem]:
     """Yield contradictions with what another resource of the program declares for the same thing."""
     claims = resource.things(inputs)
     if other := step.run.declare(resource.kind, step.urn, olds, inputs, claims):
@@ -69,14 +71,14 @@ def _contradictions(resource: Resource[Any], step: Step, olds: Properties, input
             yield Problem(name, f"{reason}; declare it in one of them")
 
 
-def diff(resource: Resource[Any], olds: Properties, news: Properties, step: Step | None = None) -> Changes:
+def diff(resource: Resource[Any, Any], olds: Properties, news: Properties, step: Step | None = None) -> Changes:
     """Compare recorded outputs with new inputs; make no API call."""
     changes = resource.changes(olds, news, frozenset(olds.get(DECLARED) or ()))
     renamed = resource.renamed(step, olds, news) if step and changes.update else frozenset()
     return replace(changes, update=tuple(name for name in changes.update if name not in renamed))
 
 
-def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Properties) -> tuple[str, Properties]:
+def create(resource: Resource[Any, Any], cloud: Cloud, step: Step, inputs: Properties) -> tuple[str, Properties]:
     """Create a resource and read it; delete it again if it cannot be read."""
     made = parsed(resource.inputs, _declarable(resource, inputs))
     step = replace(step, computed=_computed(resource, inputs))
@@ -86,7 +88,7 @@ def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Properties
         cloud.created(resource.id.parse(id)[-1])
     try:
         for pause in (*PAUSES_S, None):
-            response = response if response is not None else resource.read(cloud, id, inputs)
+            response = response if response is not None else resource.read(cloud, id, resource.recorded(inputs))
             if response is not None:
                 return id, _recorded(resource, response, inputs)
             if pause is not None:
@@ -99,7 +101,7 @@ def create(resource: Resource[Any], cloud: Cloud, step: Step, inputs: Properties
 
 
 def _undone(
-    resource: Resource[Any],
+    resource: Resource[Any, Any],
     cloud: Cloud,
     step: Step,
     id: str,
@@ -116,13 +118,13 @@ def _undone(
     return RefusedByProvider(f"{cause} {left}") if left else cause
 
 
-def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Properties) -> CurrentState | None:
+def read(resource: Resource[Any, Any], cloud: Cloud, id: str, olds: Properties) -> CurrentState | None:
     """Read a resource once. Inputs are what the program manages, spelled as in the program where the value is the same.
 
     Which inputs the program declared stays recorded whatever the API returns, so that a refresh depends on the program
     and the response, not on the refresh before it.
     """
-    response = resource.read(cloud, id, olds)
+    response = resource.read(cloud, id, resource.recorded(olds))
     if response is None:
         return None
     declared = frozenset(olds.get(DECLARED) or ())
@@ -143,22 +145,21 @@ def read(resource: Resource[Any], cloud: Cloud, id: str, olds: Properties) -> Cu
 
 
 def update(
-    resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Properties, news: Properties
+    resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds: Properties, news: Properties
 ) -> Properties:
     """Update a resource to its inputs; a change of provider-only inputs makes no API call."""
     changes = diff(resource, olds, news)
     response: Properties = {}
-    is_due = resource.overdue(step, olds) or any(
-        not fields(resource.inputs)[name].stays_here for name in changes.update
-    )
+    old = resource.recorded(olds)
+    is_due = resource.overdue(step, old) or any(not fields(resource.inputs)[name].stays_here for name in changes.update)
     if is_due:
-        response = resource.update(cloud, step, id, olds, parsed(resource.inputs, _declarable(resource, news)))
+        response = resource.update(cloud, step, id, old, parsed(resource.inputs, _declarable(resource, news)))
     managed = {*news, *(olds.get(DECLARED) or ())} - resource.kept(news)
     carried = {name: value for name, value in olds.items() if name not in managed and name not in resource.computed}
     return _recorded(resource, carried | response, news)
 
 
-def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+def delete(resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
     """Delete a resource unless another declared resource holds it; one that is gone already is no error."""
     run = step.run
     if holder := run.holder(resource.kind, id):
@@ -170,22 +171,22 @@ def delete(resource: Resource[Any], cloud: Cloud, step: Step, id: str, olds: Pro
             "is this resource under another name, give it `aliases`"
         )
     try:
-        resource.delete(cloud, step, id, olds)
+        resource.delete(cloud, step, id, resource.recorded(olds))
     except NotFound:
         step.say(f"{id} is gone already")
     run.deleted(resource.kind, id)
 
 
-def _declarable(resource: Resource[Any], inputs: Properties) -> Properties:
+def _declarable(resource: Resource[Any, Any], inputs: Properties) -> Properties:
     return {name: value for name, value in inputs.items() if name in fields(resource.inputs)}
 
 
-def _computed(resource: Resource[Any], properties: Mapping[str, Any]) -> Properties:
+def _computed(resource: Resource[Any, Any], properties: Mapping[str, Any]) -> Properties:
     """Return what `check` computed: the engine hands it over with the inputs."""
     return {name: properties[name] for name in sorted(resource.computed) if properties.get(name) is not None}
 
 
-def _recorded(resource: Resource[Any], response: Properties, inputs: Properties) -> Properties:
+def _recorded(resource: Resource[Any, Any], response: Properties, inputs: Properties) -> Properties:
     """Return the outputs after a write: what the API returned, what it never returns, and inputs as declared."""
     names = fields(resource.outputs)
     whole = {name: value for name, value in response.items() if name in names and value is not None}

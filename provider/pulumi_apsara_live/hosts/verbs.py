@@ -86,16 +86,16 @@ def diff(name: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
         if replaces and resource.things(before):
             _refuse_replacement(resource, config, step, id, before)
         if not changes and not replaces and secret_names(olds) == secret_names(news):
-            if due := resource.overdue(step, before):
+            if due := resource.overdue(step, resource.recorded(before)):
                 step.inform(f"applied when the studio starts: {', '.join(due)}")
             return DiffResult(changes=bool(due))
         return DiffResult(changes=None, replaces=sorted(replaces), delete_before_replace=True)
 
 
-def _refuse_replacement(resource: Resource[Any], config: Texts, step: Step, id: str, before: Properties) -> None:
+def _refuse_replacement(resource: Resource[Any, Any], config: Texts, step: Step, id: str, before: Properties) -> None:
     """Refuse to replace a running studio; warn if the service cannot be read."""
     try:
-        resource.refuse_replacement(accounts.cloud(config, before, before), id, before)
+        resource.refuse_replacement(accounts.cloud(config, before, before), id, resource.recorded(before))
     except (resolved.SettingsError, CallError) as error:
         progress.warn(step.urn, f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
 

@@ -243,9 +243,7 @@ def bare(kind: Any) -> Any:
     return kind
 
 
-@cache
-def fields(model: type[Model]) -> Mapping[str, Field]:
-    """The members of a model in the order of their declaration."""
+def _fields(model: type[Model]) -> Mapping[str, Field]:
     hints: dict[str, Any] = get_type_hints(model, include_extras=True)
     return {
         name: Field(
@@ -257,6 +255,10 @@ def fields(model: type[Model]) -> Mapping[str, Field]:
         )
         for name, info in model.model_fields.items()
     }
+
+
+fields: Final[Callable[[type[Model]], Mapping[str, Field]]] = cache(_fields)
+"""Return the members of a model in the order of their declaration."""
 
 
 @cache

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from math import isfinite
-from typing import Any, get_origin
+from typing import Any, TypeVar, cast, get_origin
 
 from pydantic import SecretStr
 
@@ -14,6 +14,7 @@ from .diff import canonical, same
 from .fields import TIME_FORMAT, UNKNOWN, Field, Json, Model, Properties, Unordered, WriteOnly, fields
 
 MISSING = object()
+Record = TypeVar("Record", bound=Model)
 
 
 def to_properties(model: Model) -> Properties:
@@ -43,8 +44,37 @@ def _stamp(value: datetime) -> str:
     return value.strftime(TIME_FORMAT).rjust(len("2026-06-29T20:00:00Z"), "0")
 
 
-def encode(model: type[Model], properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters that say these properties; what stays here or is absent is left out."""
+def as_record(model: type[Record], properties: Mapping[str, Any]) -> Record:
+    """Return recorded or returned properties as a typed record, without judging them.
+
+    An absent property has the default of the model, or None if it has none. A time that cannot be parsed is None.
+    """
+    values = {name: _recorded(field, properties.get(name)) for name, field in fields(model).items()}
+    return cast(Record, model.model_construct({name for name in values if name in properties}, **values))
+
+
+def _recorded(field: Field, value: Any) -> Any:
+    if value is None:
+        return field.default
+    if isinstance(value, list) and field.element is not None:
+        return tuple(_recorded_one(field, field.element, each) for each in value)
+    return _recorded_one(field, field.type, value)
+
+
+def _recorded_one(field: Field, kind: Any, value: Any) -> Any:
+    if field.part is not None and isinstance(value, Mapping):
+        return as_record(field.part, value)
+    if kind is SecretStr and isinstance(value, str):
+        return SecretStr(value)
+    if kind is datetime:
+        return _time(value)
+    return value
+
+
+def encode(model: type[Model], properties: Mapping[str, Any] | Model) -> dict[str, Any]:
+    """Return the request parameters for these properties; absent and provider-only ones are left out."""
+    if isinstance(properties, Model):
+        properties = to_properties(properties)
     sent: dict[str, Any] = {}
     for name, field in fields(model).items():
         value = properties.get(name)
@@ -171,12 +201,16 @@ def _number(field: Field, raw: Any) -> Any:
 
 
 def _moment(raw: Any) -> str:
+    value = _time(raw)
+    return str(raw) if value is None else _stamp(value)
+
+
+def _time(raw: Any) -> datetime | None:
     try:
         value = datetime.fromisoformat(str(raw))
-        value = value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        return str(raw)
-    return _stamp(value)
+        return None
 
 
 def matching_shape(model: type[Model], bag: Mapping[str, Any]) -> Properties:

@@ -13,7 +13,7 @@ from .caster_video_resource import CasterVideoResource
 from .live_pull_to_push import LivePullToPush
 from .live_pull_to_push_restart import LivePullToPushRestart
 
-RESOURCES: dict[str, Resource[Any]] = {
+RESOURCES: dict[str, Resource[Any, Any]] = {
     "Caster": Caster(),
     "CasterConfig": CasterConfig(),
     "CasterVideoResource": CasterVideoResource(),

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from ..model.diff import same
-from ..model.fields import Model, Properties, Replace, fields
+from ..model.fields import Properties, Replace, fields
 from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S, Operation
+from ._account import Owned
 from ._resource import RENAME_ADVICE, RefusedByProvider, Resource, Step, looking_up
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 TAKEN: Final = "DuplicateLocationID"
-In = TypeVar("In", bound=Model)
+In = TypeVar("In", bound=Owned)
+Out = TypeVar("Out", bound=Owned)
 
 
-class CasterItem(Resource[In], shared=True):
+class CasterItem(Resource[In, Out], shared=True):
     """Adds, describes, modifies and deletes by one operation each."""
 
     deletes: ClassVar[Operation]
@@ -40,7 +42,7 @@ class CasterItem(Resource[In], shared=True):
             return self.id.format(caster_id, self._taken_over(step, caster_id, twin, wanted, error)), None
         return self.id.format(caster_id, str(answer[self._wire_key])), None
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: Out) -> Properties | None:
         """One call: the studio's list, searched for the own id."""
         caster_id, own = self.id.parse(id)
         try:
@@ -50,16 +52,16 @@ class CasterItem(Resource[In], shared=True):
         row = next((each for each in rows if each.get(self._wire_key) == own), None)
         return None if row is None else decode(self.outputs, row) | {"caster_id": caster_id, self.key: own}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: In) -> Properties:
+    def update(self, cloud: Cloud, step: Step, id: str, old: Out, inputs: In) -> Properties:
         """One call that carries what may change."""
         caster_id, own = self.id.parse(id)
-        parameters = encode(self.inputs, to_properties(inputs))
+        parameters = encode(self.inputs, inputs)
         fixed = {field.wire.sent for field in fields(self.inputs).values() if field.marked(Replace)}
         changing = {name: value for name, value in parameters.items() if name not in fixed}
         cloud.call(self.updates, {"CasterId": caster_id, self._wire_key: own, **changing})
         return {}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: Out) -> None:
         """One call."""
         caster_id, own = self.id.parse(id)
         cloud.call(self.deletes, {"CasterId": caster_id, self._wire_key: own})

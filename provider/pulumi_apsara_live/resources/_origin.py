@@ -13,7 +13,7 @@ from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._resource import Step
 from ._settings import DESCRIBES, Settings
-from ._studio import STUDIOS, Row, streams, studio
+from ._studio import STUDIOS, Studio, studio
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -47,30 +47,29 @@ class _Tags(Model):
     pairs: Annotated[tuple[_Tag, ...] | None, Wire("", "Tags.tag")] = None
 
 
-def tags_of(row: Row) -> dict[str, str]:
+def tags_of(row: Mapping[str, Any]) -> dict[str, str]:
     """All tags of a studio, those of the system and our own included."""
     return {pair["key"]: pair.get("value", "") for pair in decode(_Tags, row).get("pairs", ()) if "key" in pair}
 
 
-def tagged_studios(cloud: Cloud) -> list[dict[str, Any]]:
+def tagged_studios(cloud: Cloud) -> list[Studio]:
     """The studios of the account in this region that carry our tag. One call for each hundred studios.
 
     The `Tag` filter of `DescribeCasters` is not used: how it matches is not documented.
     """
-    return [row for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE) if TAG in tags_of(row)]
+    return [Studio(row) for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE) if TAG in tags_of(row)]
 
 
-def left_behind(cloud: Cloud, step: Step, declared: Mapping[str, Any]) -> Row | None:
+def left_behind(cloud: Cloud, step: Step, declared: Mapping[str, Any]) -> Studio | None:
     """The studio that an interrupted creation of this very resource has left behind, if there is one.
 
     `declared` holds name, kind and group by the vendor's parameters. A studio that carries the tag and fails one of
     the conditions is left alone and mentioned.
     """
-    rows = step.run.once(("tagged studios", cloud), lambda: tagged_studios(cloud))
-    for row in rows:
-        if tags_of(row)[TAG] != step.token():
+    for tagged in step.run.once(("tagged studios", cloud), lambda: tagged_studios(cloud)):
+        if tags_of(tagged.row)[TAG] != step.token():
             continue
-        id = str(row["CasterId"])
+        id = tagged.id
         now = studio(cloud, id)
         reason = _not_ours(cloud, step, now, declared) if now is not None else "it is gone"
         if not reason:
@@ -82,39 +81,38 @@ def left_behind(cloud: Cloud, step: Step, declared: Mapping[str, Any]) -> Row | 
     return None
 
 
-def _not_ours(cloud: Cloud, step: Step, row: Row, declared: Mapping[str, Any]) -> str:
+def _not_ours(cloud: Cloud, step: Step, now: Studio, declared: Mapping[str, Any]) -> str:
     """Why a studio with the tag of this resource must not be taken over; empty when it may be."""
-    id = str(row["CasterId"])
-    if holder := step.run.holder("Caster", id, but=step.urn):
+    if holder := step.run.holder("Caster", now.id, but=step.urn):
         return f"{holder} of this program holds it"
-    created = moment(row.get("CreateTime"))
+    created = moment(now.created)
     if created is None or cloud.server_now() - created > MAX_AGE:
         return "it was not created within the last hour"
-    if other := [name for name, value in declared.items() if not same(str(row.get(name) or ""), str(value))]:
+    if other := [name for name, value in declared.items() if not same(str(now.row.get(name) or ""), str(value))]:
         return f"it has another {', '.join(other)} than is declared"
-    return _used(cloud, id, row)
+    return _used(cloud, now)
 
 
-def _used(cloud: Cloud, id: str, row: Row) -> str:
+def _used(cloud: Cloud, now: Studio) -> str:
     """Evidence that somebody has used a studio since it was created; empty when nobody has."""
-    if streams(row) or row.get("StartTime"):
+    if now.runs or now.started:
         return "it is on air"
-    if row.get("LastModified") not in (None, row.get("CreateTime")):
+    if now.modified not in (None, now.created):
         return "it was modified or started since it was created"
     try:
-        live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
+        live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": now.id}))
         if any(name != "caster_name" and not same(value, None) for name, value in live.items()):
             return "it is configured"
-        if any(cloud.rows(operation, {"CasterId": id}) for operation in CONTENTS):
+        if any(cloud.rows(operation, {"CasterId": now.id}) for operation in CONTENTS):
             return "it has sources, layouts or components"
     except CallError as error:
         return f"it cannot be examined ({error.action}: {error.code})"
     return ""
 
 
-def orphans(cloud: Cloud) -> list[dict[str, Any]]:
+def orphans(cloud: Cloud) -> list[Studio]:
     """Studios that carry our tag and were never used: each was probably left behind by an interrupted creation."""
-    return [row for row in tagged_studios(cloud) if not _used(cloud, str(row["CasterId"]), row)]
+    return [each for each in tagged_studios(cloud) if not _used(cloud, each)]
 
 
 def moment(text: Any) -> datetime | None:

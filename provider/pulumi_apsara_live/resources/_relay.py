@@ -16,6 +16,7 @@ from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
 from ..wire.operation import Listing, Operation
 from ._id import Id
 from ._resource import RefusedByProvider, Step, looking_up
+from ._waiting import Poll, poll_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -51,8 +52,6 @@ MAX_SENDS: Final = 3
 """So often a restart is sent whose effect is known not to have happened."""
 PAGE: Final = 100
 """Rows of a page of the list, the most there may be."""
-PAUSE_S: Final = 2
-"""Seconds between two polls."""
 LOST_S: Final = 600
 """No call goes unanswered for so many seconds: a file that has played for longer did not begin with it."""
 
@@ -75,6 +74,16 @@ class Task:
     def id(self) -> str:
         """What the service calls it; a restart may change that."""
         return str(self.row["TaskId"])
+
+    @property
+    def start_time(self) -> str:
+        """When it begins, as the service writes it."""
+        return str(self.info.get("StartTime") or "")
+
+    @property
+    def end_time(self) -> str | None:
+        """When it ends, as the service writes it."""
+        return self.info.get("EndTime")
 
     @property
     def info(self) -> Mapping[str, Any]:
@@ -197,7 +206,7 @@ def ended(region: str, task_id: str, name: Any, end_time: str) -> Task:
     return Task(region, {"TaskId": task_id, "TaskStatus": STATUSES["ended"], "TaskInfo": info})
 
 
-def is_over(end_time: Any, now: datetime) -> bool:
+def is_over(end_time: datetime | str | None, now: datetime) -> bool:
     """Return whether a recorded end has passed: a task that is no longer returned has ended then, not vanished."""
     try:
         return datetime.fromisoformat(str(end_time)) <= now
@@ -272,24 +281,16 @@ def _happened(before: Task, now: Task, *, renames: bool) -> bool | None:
 
 
 def until_running(cloud: Cloud, step: Step, region: str, task_id: str, name: str, *, timeout_s: float) -> Task:
-    """Poll until the relay runs, and return it; at the deadline, say in which state it hung.
+    """Poll until the relay runs, and return it; at the deadline, raise an error that has its last state."""
 
-    Relays of one live centre that are waited for at the same time are read by one call.
-    """
-    started = cloud.seconds()
-    polling = cloud.after_pause(PAUSE_S, with_others=True)
-    while True:
+    def read(polling: Cloud) -> Poll[Task]:
         task = found(polling, region, [task_id], name)
-        if task is not None and task.status == "running":
-            return task
-        state = "not to be found" if task is None else task.status
-        waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
-        if waited >= timeout_s:
-            cause = task.row.get("TaskInvalidReason") if task is not None else None
-            raise RefusedByProvider(
-                f"relay {task_id} was restarted and is still {state}{f' ({cause})' if cause else ''} after "
-                f"{timeout_s:g} s: look at its source and at its destination; the next update restarts it again, "
-                "and wait=False does not wait for it"
-            )
-        step.say(f"relay {task_id} is {state}, waiting for running: {waited:.0f} of {timeout_s:g} s")
-        polling = cloud.after_pause(min(PAUSE_S, timeout_s - waited))
+        if task is None:
+            return Poll("not listed")
+        cause = task.row.get("TaskInvalidReason")
+        return Poll(f"{task.status} ({cause})" if cause else task.status, task if task.status == "running" else None)
+
+    advice = (
+        "check its source and its destination; the next update restarts it again, and wait=False does not wait for it"
+    )
+    return poll_until(cloud, step, f"relay {task_id}", "running", read, timeout_s=timeout_s, advice=advice)

@@ -47,7 +47,7 @@ def refuse_in_state(task: Task, changed: Sequence[str], *, runs: bool, switched:
         )
     if "start_time" in changed and task.status != "waiting":
         raise RefusedByProvider(
-            f"start_time cannot be changed: relay {task.id} has started at {task.info.get('StartTime')}; set it back "
+            f"start_time cannot be changed: relay {task.id} has started at {task.start_time}; set it back "
             "to that, or replace the relay (`pulumi up --replace`)"
         )
     if task.runs and runs and (place := [name for name in changed if name in PLACE]):

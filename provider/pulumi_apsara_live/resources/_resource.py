@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVa
 
 from ..model.diff import Changes, diff
 from ..model.fields import Model, Properties, clearing
-from ..model.shape import to_properties
+from ..model.shape import as_record, to_properties
 from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._facts import OnAir as OnAir  # noqa: PLC0414 (every resource declares what it does on the air)
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 In = TypeVar("In", bound=Model)
-
+Out = TypeVar("Out", bound=Model)
 
 RENAME_ADVICE: Final = "if this resource was renamed or moved in the program, give it `aliases`, and change it later"
 """Advice where a creation finds something else than is declared, in the place of what it would create."""
@@ -67,14 +67,16 @@ class Step:
         return hashlib.sha256(text.encode()).hexdigest()[:60]
 
 
-class Resource(ABC, Generic[In]):
+class Resource(ABC, Generic[In, Out]):
     """Facts first, then the verbs.
 
-    Properties are plain values. If there is no such id, `read` returns None, and other verbs may raise `NotFound`.
+    Verbs receive typed records: inputs that were checked, and recorded outputs, where what is absent has its default
+    or is None. They return properties as plain values, of which an absent one means that nothing is known of it.
+    If there is no such id, `read` returns None, and other verbs may raise `NotFound`.
     """
 
-    inputs: ClassVar[type[Model]]
-    outputs: ClassVar[type[Model]]
+    inputs: type[In]
+    outputs: type[Out]
     id: ClassVar[Id]
     """What its id is made of."""
     key: ClassVar[str] = ""
@@ -135,6 +137,10 @@ class Resource(ABC, Generic[In]):
             raise RefusedByProvider(problem)
         return id
 
+    def recorded(self, properties: Mapping[str, Any]) -> Out:
+        """Return recorded or returned properties as the record that verbs receive."""
+        return as_record(self.outputs, properties)
+
     def things(self, properties: Mapping[str, Any]) -> frozenset[Thing]:
         """The names that these properties give to the thing that the resource holds; unknown values give none."""
         named = ((group, [properties.get(name) for name in group]) for group in self.holds)
@@ -178,15 +184,15 @@ class Resource(ABC, Generic[In]):
     def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
         """Create it, all or nothing; return its id, and its outputs if a call on the way returned them."""
 
-    def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
+    def overdue(self, step: Step, old: Out) -> tuple[str, ...]:
         """Recorded properties that this update has to apply once more, although nothing differs."""
         return ()
 
-    def refuse_replacement(self, cloud: Cloud, id: str, olds: Properties) -> None:
+    def refuse_replacement(self, cloud: Cloud, id: str, old: Out) -> None:
         """Raise `RefusedByProvider` when it must not be deleted now in favor of its successor; at most one call."""
 
     @abstractmethod
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: Out) -> Properties | None:
         """Return its outputs as the API returns them, or None if it is gone."""
 
     def id_of(self, outputs: Properties, id: str) -> str:
@@ -194,16 +200,16 @@ class Resource(ABC, Generic[In]):
         return id
 
     @abstractmethod
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: In) -> Properties:
+    def update(self, cloud: Cloud, step: Step, id: str, old: Out, inputs: In) -> Properties:
         """Make it what the inputs say; answers what became known on the way."""
 
     @abstractmethod
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: Out) -> None:
         """Take it away; what is gone already is a success or a `NotFound`."""
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: In) -> str:
         """Take back a creation of which a later call failed; a sentence about what is left of it, if anything is."""
-        self.delete(cloud, step, id, to_properties(inputs))
+        self.delete(cloud, step, id, self.recorded(to_properties(inputs)))
         return ""
 
 

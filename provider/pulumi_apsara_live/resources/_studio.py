@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from ..model.diff import same
@@ -12,6 +13,7 @@ from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Listing, Operation
 from ._resource import RefusedByProvider, Step
 from ._settings import DESCRIBES, Settings
+from ._waiting import Poll, poll_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -26,65 +28,85 @@ STUDIOS: Final = Operation(
 )
 STARTS: Final = Operation("StartCaster", repeatable=True)
 STOPS: Final = Operation("StopCaster", repeatable=True)
-PAUSE_S: Final = 2
-"""Seconds between two polls."""
 RUNS_ALREADY: Final = "IncorrectCasterStatus.Inuse"
-Row = Mapping[str, Any]
 State = Literal["streaming", "idle"]
 
 
-def studio(cloud: Cloud, id: str) -> Row | None:
-    """The studio's row, found by its id and never by its place in the list; None when it is gone. One call."""
+@dataclass(frozen=True)
+class Studio:
+    """One row of `DescribeCasters`."""
+
+    row: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.row["CasterId"])
+
+    @property
+    def name(self) -> str | None:
+        """Its name."""
+        return self.row.get("CasterName")
+
+    @property
+    def kind(self) -> str:
+        """Its kind, as the vendor numbers it."""
+        return str(self.row.get("NormType"))
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is on air."""
+        return str(self.row.get("Status")) == "1"
+
+    @property
+    def state(self) -> State:
+        """Its state in words."""
+        return "streaming" if self.runs else "idle"
+
+    @property
+    def channels(self) -> bool:
+        """Whether channels are enabled."""
+        return str(self.row.get("ChannelEnable")) == "1"
+
+    @property
+    def created(self) -> str | None:
+        """When it was created, as the service writes it."""
+        return self.row.get("CreateTime")
+
+    @property
+    def started(self) -> str | None:
+        """Since when it is on air, as the service writes it."""
+        return self.row.get("StartTime")
+
+    @property
+    def modified(self) -> str | None:
+        """When it was last started, stopped or modified, as the service writes it."""
+        return self.row.get("LastModified")
+
+
+def studio(cloud: Cloud, id: str) -> Studio | None:
+    """Return the studio, found by its id and never by its place in the list; None when it is gone. One call."""
     try:
-        rows = cloud.rows(STUDIOS, {"CasterId": id})
+        rows = [Studio(row) for row in cloud.rows(STUDIOS, {"CasterId": id})]
     except NotFound:
         return None
-    row = next((row for row in rows if row.get("CasterId") == id), None)
-    if row is None and rows:
-        raise RefusedByProvider(
-            f"the service was asked for studio {id} and answers with {rows[0]['CasterId']}: try again"
-        )
-    return row
+    own = next((each for each in rows if each.row.get("CasterId") == id), None)
+    if own is None and rows:
+        raise RefusedByProvider(f"the service was asked for studio {id} and answers with {rows[0].id}: try again")
+    return own
 
 
-def streams(row: Row) -> bool:
-    """Whether the studio is on air."""
-    return str(row.get("Status")) == "1"
+def wait_until(cloud: Cloud, step: Step, id: str, wanted: State, *, timeout_s: float) -> Studio:
+    """Poll until the studio is in the wanted state, and return it; at the deadline, raise an error with its state."""
 
-
-def state(row: Row) -> State:
-    """Its state in words."""
-    return "streaming" if streams(row) else "idle"
-
-
-def wait_until(
-    cloud: Cloud,
-    step: Step,
-    id: str,
-    wanted: State,
-    *,
-    timeout_s: float,
-) -> Row:
-    """Poll until the studio is in the wanted state, and return its row; at the deadline, say in which state it hung.
-
-    Studios that are waited for at the same time are read by one call.
-    """
-    started = cloud.seconds()
-    polling = cloud.after_pause(PAUSE_S, with_others=True)
-    while True:
-        row = studio(polling, id)
-        if row is None:
+    def read(polling: Cloud) -> Poll[Studio]:
+        now = studio(polling, id)
+        if now is None:
             raise RefusedByProvider(f"studio {id} is gone: it was deleted while this waited for it to be {wanted}")
-        if state(row) == wanted:
-            return row
-        waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
-        if waited >= timeout_s:
-            raise RefusedByProvider(
-                f"studio {id} is still {state(row)} and not {wanted} after {timeout_s:g} s: look at it in the console, "
-                "then update again, or give it more time with timeout_s"
-            )
-        step.say(f"studio {id} is {state(row)}, waiting for {wanted}: {waited:.0f} of {timeout_s:g} s")
-        polling = cloud.after_pause(min(PAUSE_S, timeout_s - waited))
+        return Poll(now.state, now if now.state == wanted else None)
+
+    advice = "look at it in the console, then update again, or give it more time with timeout_s"
+    return poll_until(cloud, step, f"studio {id}", wanted, read, timeout_s=timeout_s, advice=advice)
 
 
 def start(cloud: Cloud, step: Step, caster_id: str) -> None:
@@ -125,6 +147,6 @@ class _Streams(Model):
     streams: Annotated[tuple[_Stream, ...] | None, Wire("", "StreamInfos.StreamInfo")] = None
 
 
-def stream_urls(row: Row) -> list[str]:
+def stream_urls(row: Mapping[str, Any]) -> list[str]:
     """The URLs of a scene's output streams."""
     return [each["url"] for each in decode(_Streams, row).get("streams", ()) if "url" in each]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,6 @@ from ..model.fields import (
     ZERO_ONE,
     Key,
     Local,
-    Model,
     OneWay,
     Problem,
     Properties,
@@ -23,14 +22,14 @@ from ..model.fields import (
     fields,
     holds_unknown,
 )
-from ..model.shape import decode, encode, to_properties
+from ..model.shape import decode, encode
 from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
 from ._origin import MAX_TAGS, TAG, left_behind, tags_of
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
-from ._studio import STOPS, STUDIOS, Row, streams, studio, wait_until
+from ._studio import STOPS, STUDIOS, Studio, studio, wait_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -95,11 +94,11 @@ class CasterOutputs(CasterInputs):
     """Whether channels are enabled."""
 
 
-class Caster(Resource[CasterInputs]):
+class Caster(Resource[CasterInputs, CasterOutputs]):
     """Created by `CreateCaster`, read by `DescribeCasters`, deleted by `DeleteCaster`."""
 
-    inputs: ClassVar[type[Model]] = CasterInputs
-    outputs: ClassVar[type[Model]] = CasterOutputs
+    inputs = CasterInputs
+    outputs = CasterOutputs
     id = Id("caster_id")
     belongs_to = None
     order = 0
@@ -139,17 +138,16 @@ class Caster(Resource[CasterInputs]):
         The studio that an interrupted creation of this resource has left behind is taken over instead, if the
         evidence in `_origin` allows it.
         """
-        parameters = {"CasterName": step.name or None} | encode(CasterInputs, to_properties(inputs))
+        parameters = {"CasterName": step.name or None} | encode(CasterInputs, inputs)
         parameters["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
         if not step.tags_origin:
             return self._created(cloud, parameters), None
         identity = {name: parameters[name] for name in IDENTITY if parameters.get(name)}
-        if row := left_behind(cloud, step, identity):
-            caster_id, outputs = str(row["CasterId"]), self._outputs(row)
-            if not same(outputs.get("tags"), inputs.tags):
-                self._tag(cloud, caster_id, outputs.get("tags") or {}, inputs.tags or {})
-                return caster_id, None
-            return caster_id, outputs
+        if earlier := left_behind(cloud, step, identity):
+            if not same(tags := _tags(earlier), inputs.tags):
+                self._tag(cloud, earlier.id, tags, inputs.tags or {})
+                return earlier.id, None
+            return earlier.id, self._outputs(earlier)
         if len(parameters["Tag"]) >= MAX_TAGS:
             return self._created(cloud, parameters), None
         try:
@@ -171,41 +169,36 @@ class Caster(Resource[CasterInputs]):
         """The id of a new studio. Its token is random and lives for this call and its repetitions alone."""
         return str(cloud.call(self.creates, {**parameters, "ClientToken": cloud.token()})["CasterId"])
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: CasterOutputs) -> Properties | None:
         """One call; the studio is found by its id, never by its place in the list."""
-        row = studio(cloud, id)
-        return None if row is None else self._outputs(row)
+        now = studio(cloud, id)
+        return None if now is None else self._outputs(now)
 
     @staticmethod
-    def _outputs(row: Row) -> Properties:
-        """The outputs in a row of `DescribeCasters`."""
-        outputs = decode(CasterOutputs, row) | {"caster_id": str(row["CasterId"])}
-        outputs["status"] = outputs.get("status", "idle")
-        outputs["channel_enabled"] = outputs.get("channel_enabled", False)
-        outputs["tags"] = {
-            key: value for key, value in tags_of(row).items() if key != TAG and not key.startswith(SYSTEM_TAGS)
-        }
-        return outputs
+    def _outputs(now: Studio) -> Properties:
+        """Return the outputs in a row of `DescribeCasters`."""
+        always = {"status": now.state, "channel_enabled": now.channels}
+        return always | decode(CasterOutputs, now.row) | {"caster_id": now.id, "tags": _tags(now)}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterInputs) -> Properties:
+    def update(self, cloud: Cloud, step: Step, id: str, old: CasterOutputs, inputs: CasterInputs) -> Properties:
         """Only what differs: a name by reading the configuration and writing it back whole, group and tags by calls
         of their own."""
-        if inputs.caster_name and inputs.caster_name != olds.get("caster_name"):
+        if inputs.caster_name and inputs.caster_name != old.caster_name:
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
             cloud.call(SETS, whole_write(id, live | {"caster_name": inputs.caster_name}, live))
-        if inputs.resource_group_id and inputs.resource_group_id != olds.get("resource_group_id"):
+        if inputs.resource_group_id and inputs.resource_group_id != old.resource_group_id:
             cloud.call(MOVES, {"CasterId": id, "NewResourceGroupId": inputs.resource_group_id})
         if inputs.tags is not None:
-            self._tag(cloud, id, olds.get("tags") or {}, inputs.tags)
+            self._tag(cloud, id, old.tags or {}, inputs.tags)
         return {}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: CasterOutputs) -> None:
         """A running studio is refused, or stopped first where the program allows it."""
-        row = studio(cloud, id)
-        if row is None:
+        now = studio(cloud, id)
+        if now is None:
             return
-        if streams(row):
-            if not olds.get("destroy_while_on_air"):
+        if now.runs:
+            if not old.destroy_while_on_air:
                 raise RefusedByProvider(
                     f"studio {id} is on air and was not deleted: stop it first, or set destroy_while_on_air=True "
                     "and update before destroying"
@@ -220,12 +213,12 @@ class Caster(Resource[CasterInputs]):
             return f"Studio {id} was created before that and stays: delete it in the console, or adopt it."
         return f"Studio {id} was created before that and stays: an update within the hour takes it over."
 
-    def refuse_replacement(self, cloud: Cloud, id: str, olds: Properties) -> None:
+    def refuse_replacement(self, cloud: Cloud, id: str, old: CasterOutputs) -> None:
         """A running studio is not replaced unless the program allows it; one call."""
-        if olds.get("destroy_while_on_air"):
+        if old.destroy_while_on_air:
             return
-        row = studio(cloud, id)
-        if row is not None and streams(row):
+        now = studio(cloud, id)
+        if now is not None and now.runs:
             raise RefusedByProvider(
                 f"studio {id} is on air and was not replaced; nothing in it was touched: stop it first, or set "
                 "destroy_while_on_air=True in an update of its own before this one"
@@ -241,3 +234,8 @@ class Caster(Resource[CasterInputs]):
         other = [{"Key": key, "Value": value} for key, value in news.items() if olds.get(key) != value]
         if other:
             cloud.call(TAGS, {**which, "Tag": other})
+
+
+def _tags(now: Studio) -> dict[str, str]:
+    """Return the tags of a studio that are a program's business: neither the system's nor the one of this package."""
+    return {key: value for key, value in tags_of(now.row).items() if key != TAG and not key.startswith(SYSTEM_TAGS)}

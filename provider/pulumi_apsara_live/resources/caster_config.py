@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from ..model.diff import Changes, same
 from ..model.fields import (
     UNKNOWABLE,
     Local,
-    Model,
     Problem,
     Properties,
     Replace,
@@ -24,7 +23,7 @@ from ..wire.errors import NotFound
 from ._account import Owned
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
-from ._studio import STUDIOS, streams, studio
+from ._studio import STUDIOS, studio
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -79,11 +78,11 @@ class CasterConfigOutputs(CasterConfigInputs):
     """Names of the settings that this write clears; absent when it clears none."""
 
 
-class CasterConfig(Resource[CasterConfigInputs]):
+class CasterConfig(Resource[CasterConfigInputs, CasterConfigOutputs]):
     """Owns the whole configuration of one studio; its id is the studio's."""
 
-    inputs: ClassVar[type[Model]] = CasterConfigInputs
-    outputs: ClassVar[type[Model]] = CasterConfigOutputs
+    inputs = CasterConfigInputs
+    outputs = CasterConfigOutputs
     id = Id("caster_id")
     belongs_to = "caster_id"
     order = 20
@@ -124,7 +123,7 @@ class CasterConfig(Resource[CasterConfigInputs]):
         changes = super().changes(olds, news, declared)
         if holds_unknown((olds.get("keep"), news.get("keep"))):
             return changes
-        released = set(_released(olds, news)) - set(changes.update)
+        released = _no_longer_kept(olds.get("keep"), news.get("keep"), news) - set(changes.update)
         return Changes((*changes.update, *sorted(released)), changes.replace, (*changes.cleared, *sorted(released)))
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
@@ -151,41 +150,44 @@ class CasterConfig(Resource[CasterConfigInputs]):
         step.run.configured(inputs.caster_id)
         return inputs.caster_id, None
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: CasterConfigOutputs) -> Properties | None:
         """One call."""
         try:
             return decode(Settings, cloud.call(DESCRIBES, {"CasterId": id})) | {"caster_id": id}
         except NotFound:
             return None
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterConfigInputs) -> Properties:
+    def update(
+        self, cloud: Cloud, step: Step, id: str, old: CasterConfigOutputs, inputs: CasterConfigInputs
+    ) -> Properties:
         """One write; the live configuration is read before it when something of it has to be carried over."""
-        declared = settings_of(to_properties(inputs))
-        live = settings_of(olds)
-        if inputs.keep or not inputs.caster_name or _released(olds, to_properties(inputs)):
+        declared, recorded = settings_of(to_properties(inputs)), settings_of(to_properties(old))
+        live = recorded
+        if inputs.keep or not inputs.caster_name or _released(old, inputs):
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
         desired = self._desired(declared, inputs, live)
-        cloud.call(SETS, whole_write(id, desired, settings_of(olds) | live))
+        cloud.call(SETS, whole_write(id, desired, recorded | live))
         step.run.configured(id)
         return {name: desired.get(name, live.get(name) if name in CARRIED else None) for name in fields(Settings)}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: CasterConfigOutputs) -> None:
         """Empty what can be emptied, unless the studio streams or the program says to leave it."""
-        if olds.get("on_delete") == "leave":
+        if old.on_delete == "leave":
             return
-        row = studio(cloud, id)
-        if row is None:
+        now = studio(cloud, id)
+        if now is None:
             return
-        if streams(row):
+        if now.runs:
             raise RefusedByProvider(
                 f"studio {id} is on air and its configuration was not cleared: stop it first, "
                 'or set on_delete="leave" and update before destroying'
             )
-        live = {"caster_name": row.get("CasterName"), "channel_enable": str(row.get("ChannelEnable")) == "1"}
-        live = settings_of(olds) | {name: value for name, value in live.items() if value}
-        if olds.get("keep"):
+        if old.keep:
             live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": id}))
-        cloud.call(SETS, whole_write(id, {name: live[name] for name in olds.get("keep") or () if name in live}, live))
+        else:
+            carried = {"caster_name": now.name, "channel_enable": now.channels}
+            live = settings_of(to_properties(old)) | {name: value for name, value in carried.items() if value}
+        cloud.call(SETS, whole_write(id, {name: live[name] for name in old.keep or () if name in live}, live))
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterConfigInputs) -> str:
         """Nothing is taken back: what was written is what is declared."""
@@ -196,6 +198,12 @@ class CasterConfig(Resource[CasterConfigInputs]):
         return declared | {name: live[name] for name in inputs.keep or () if name in live}
 
 
-def _released(olds: Properties, news: Properties) -> list[str]:
-    """Settings that were kept and are neither kept any longer nor declared."""
-    return [name for name in olds.get("keep") or () if name not in (news.get("keep") or ()) and name not in news]
+def _released(old: CasterConfigOutputs, inputs: CasterConfigInputs) -> frozenset[str]:
+    return _no_longer_kept(old.keep, inputs.keep, to_properties(inputs))
+
+
+def _no_longer_kept(
+    before: Sequence[str] | None, now: Sequence[str] | None, declared: Container[str]
+) -> frozenset[str]:
+    """Return the settings that were kept and are neither kept any longer nor declared."""
+    return frozenset(name for name in before or () if name not in (now or ()) and name not in declared)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -162,15 +162,15 @@ class Live:
         }
 
 
-class CasterProgram(Resource[CasterProgramInputs]):
+class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
     """Owns the whole rundown of one studio; its id is `caster_id/program`.
 
     An episode that has finished and is declared at a later time under the same name is removed and added, so that a
     show of every day keeps its names. An episode that plays is never altered or removed: the update is refused.
     """
 
-    inputs: ClassVar[type[Model]] = CasterProgramInputs
-    outputs: ClassVar[type[Model]] = CasterProgramOutputs
+    inputs = CasterProgramInputs
+    outputs = CasterProgramOutputs
     id = Id("caster_id", ending="program")
     belongs_to = "caster_id"
     order = 30
@@ -210,7 +210,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterProgramInputs) -> tuple[str, Properties | None]:
         """One call for all episodes; a rundown that is there already is taken over only if it is the declared one."""
-        id, wanted = self.id.format(inputs.caster_id), to_properties(inputs)["episodes"]
+        id, wanted = self.id.format(inputs.caster_id), _episodes(inputs)
         live = self._live(cloud, inputs.caster_id)
         if live.rows:
             if plan(live.episodes, by_name(wanted)) != Plan():
@@ -222,7 +222,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
         self._add_all(cloud, inputs.caster_id, wanted)
         return id, None
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: CasterProgramOutputs) -> Properties | None:
         """One call for each hundred episodes; a studio without episodes has no rundown."""
         try:
             live = self._live(cloud, self.id.parse(id)[0])
@@ -230,12 +230,14 @@ class CasterProgram(Resource[CasterProgramInputs]):
             return None
         if not live.rows:
             return None
-        return live.outputs(by_name(olds.get("episodes", ()))) | {"caster_id": self.id.parse(id)[0]}
+        return live.outputs(by_name(_episodes(old))) | {"caster_id": self.id.parse(id)[0]}
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterProgramInputs) -> Properties:
+    def update(
+        self, cloud: Cloud, step: Step, id: str, old: CasterProgramOutputs, inputs: CasterProgramInputs
+    ) -> Properties:
         """Look, refuse what cannot be altered, then removals, one modification, additions."""
         caster_id = inputs.caster_id
-        live, wanted = self._live(cloud, caster_id), to_properties(inputs)["episodes"]
+        live, wanted = self._live(cloud, caster_id), _episodes(inputs)
         news = by_name(wanted)
         ids, statuses = live.ids, live.statuses
         planned = plan(live.episodes, news, statuses)
@@ -262,7 +264,7 @@ class CasterProgram(Resource[CasterProgramInputs]):
             "total": len(news),
         }
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: CasterProgramOutputs) -> None:
         """One call."""
         cloud.call(self.deletes, {"CasterId": self.id.parse(id)[0]})
 
@@ -294,6 +296,11 @@ class CasterProgram(Resource[CasterProgramInputs]):
             if episode["name"] not in live.ids:
                 raise
             return live.ids[episode["name"]]
+
+
+def _episodes(properties: CasterProgramInputs) -> list[Properties]:
+    """Return the episodes as plain data, by which rundowns are compared."""
+    return [to_properties(each) for each in properties.episodes or ()]
 
 
 def _refuse_what_has_begun(live: Live, news: Mapping[str, Properties], planned: Plan, now: datetime) -> None:

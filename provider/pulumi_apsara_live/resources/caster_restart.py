@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
-from ..model.fields import Key, Local, Model, Properties, Replace, holds_unknown
-from ..model.shape import decode
+from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, holds_unknown
+from ..model.shape import decode, to_properties
 from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import Operation
 from ._account import Owned
+from ._action import FIRST_CREATION, Action
 from ._origin import moment
-from ._resource import Id, OnAir, RefusedByProvider, Resource, Step, looking_up
+from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
-from ._studio import STARTS, STUDIOS, Row, start, state, streams, studio, wait_until
-from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
+from ._studio import STARTS, STUDIOS, Studio, start, studio, wait_until
+from ._triggers import Trigger, differing
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -68,29 +69,23 @@ class CasterRestartOutputs(CasterRestartInputs):
     """How long the last restart that was waited for took, in seconds, until the studio was on air again."""
 
 
-class CasterRestart(Resource[CasterRestartInputs]):
+class CasterRestart(Action[CasterRestartInputs, CasterRestartOutputs]):
     """`RestartCaster`, once for each replacement; deleting it or reading it changes nothing.
 
     Each restart has an id of its own: its id is `caster_id/restart-…`.
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    inputs: ClassVar[type[Model]] = CasterRestartInputs
-    outputs: ClassVar[type[Model]] = CasterRestartOutputs
+    inputs = CasterRestartInputs
+    outputs = CasterRestartOutputs
     id = Id("caster_id", ending="restart-…")
     belongs_to = "caster_id"
-    holds = ()
     order = 60
     on_air = OnAir("restarts", "studio")
     costs = {"create": 4, "update": 0, "delete": 0}
     creates = RESTARTS
     reads = STUDIOS
     also_calls = (DESCRIBES, STARTS)
-    computed = frozenset({"reason"})
-
-    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
-        """Why this restart happens, if it does."""
-        return news | {"reason": reason(olds, news, step)}
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A change of triggers is an interruption."""
@@ -99,80 +94,68 @@ class CasterRestart(Resource[CasterRestartInputs]):
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> tuple[str, Properties | None]:
         """One restart, after the configuration it makes effective; or the reason why there was none."""
-        row = studio(cloud, inputs.caster_id)
-        if row is None:
+        now = studio(cloud, inputs.caster_id)
+        if now is None:
             raise RefusedByProvider(f"studio {inputs.caster_id} is gone: there is nothing to restart")
-        outputs: Properties = {
-            "caster_id": inputs.caster_id,
-            "triggers": inputs.triggers,
-            "previous_status": state(row),
-        }
-        outputs |= _last_known(step) | self._outcome(cloud, step, inputs, row)
-        if step.predecessor and step.computed.get("reason") == CREATED:
-            outputs["reason"] = BY_HAND  # of a replacement by hand the check shows nothing
-        id = self.id.format(inputs.caster_id, ending=f"restart-{step.token(cloud.now().isoformat())[:16]}")
-        return id, {name: value for name, value in outputs.items() if value is not None}
+        outputs = {"caster_id": inputs.caster_id, "triggers": inputs.triggers, "previous_status": now.state}
+        outputs |= self._last_known(step) | self._outcome(cloud, step, inputs, now)
+        return self.happened(cloud, step, (inputs.caster_id,), outputs)
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: CasterRestartOutputs) -> Properties | None:
         """What was recorded, as long as the studio is there."""
-        if studio(cloud, self.id.parse(id)[0]) is None:
-            return None
-        return {name: value for name, value in olds.items() if not name.startswith("__")}
+        return None if studio(cloud, self.id.parse(id)[0]) is None else to_properties(old)
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterRestartInputs) -> Properties:
-        """Make no call: all that changes in place is for the next restart."""
-        return {}
-
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
-        """Nothing to call: a restart cannot be undone."""
-
-    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Properties:
+    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, now: Studio) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":
-            return _skipped(row, "this is the first creation, and on_create is skip")
-        if not streams(row):
-            return self._idle(cloud, step, inputs, row)
-        if str(row.get("NormType")) not in KINDS:
+            return _skipped(now, FIRST_CREATION)
+        if not now.runs:
+            return self._idle(cloud, step, inputs, now)
+        if now.kind not in KINDS:
             raise RefusedByProvider(
                 f"studio {inputs.caster_id} cannot be restarted: the vendor restarts general and playlist studios only"
             )
         if step.run.was_started(inputs.caster_id):
-            return _skipped(row, "the studio was started by this update, with the configuration that it has now")
-        if done := self._done_before(cloud, step, inputs, row):
-            return _skipped(row, done)
-        return self._restart(cloud, step, inputs, row)
+            return _skipped(now, "the studio was started by this update, with the configuration that it has now")
+        if done := self._done_before(cloud, step, inputs, now):
+            return _skipped(now, done)
+        return self._restart(cloud, step, inputs, now)
 
-    def _idle(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> Properties:
+    def _idle(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, now: Studio) -> Properties:
         if inputs.when_idle == "fail":
             raise RefusedByProvider(
                 f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip" or "start"'
             )
         if inputs.when_idle == "skip":
-            return _skipped(row, "the studio is not on air")
+            return _skipped(now, "the studio is not on air")
         start(cloud, step, inputs.caster_id)
-        after = self._afterwards(cloud, step, inputs) if inputs.wait else row
-        return {"skipped": "the studio was not on air and was started instead", "start_time": after.get("StartTime")}
+        after = self._afterwards(cloud, step, inputs) if inputs.wait else now
+        return {
+            "skipped": "the studio was not on air and was started instead",
+            "start_time": after.started if after else None,
+        }
 
-    def _restart(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, before: Row) -> Properties:
+    def _restart(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, before: Studio) -> Properties:
         sent = cloud.now()
         request_id = self._sent_once(cloud, inputs.caster_id, before)
         after = self._afterwards(cloud, step, inputs)
-        outputs = {"start_time": after.get("StartTime"), "request_id": request_id}
+        started = after.started if after else None
+        outputs: Properties = {"start_time": started, "request_id": request_id}
         if inputs.wait and after:
             outputs["took_s"] = ceil((cloud.now() - sent).total_seconds())
-        return outputs | {"restarted_at": after.get("StartTime") or cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ")}
+        return outputs | {"restarted_at": started or cloud.now().strftime(TIME_FORMAT)}
 
-    def _afterwards(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> Row:
+    def _afterwards(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs) -> Studio | None:
         """The studio after what was done to it. What is done is recorded even when nobody can look at it any more:
         otherwise the next update would do it again."""
         try:
             if inputs.wait:
                 return wait_until(cloud, step, inputs.caster_id, "streaming", timeout_s=inputs.timeout_s)
-            return studio(cloud, inputs.caster_id) or {}
+            return studio(cloud, inputs.caster_id)
         except CallError as error:
             step.say(f"studio {inputs.caster_id} was started, and cannot be read: {error}")
-            return {}
+            return None
 
-    def _sent_once(self, cloud: Cloud, caster_id: str, before: Row) -> str | None:
+    def _sent_once(self, cloud: Cloud, caster_id: str, before: Studio) -> str | None:
         """Send the restart; when its answer is lost, look whether it happened before sending it again."""
         for attempt in range(1, MAX_SENDS + 1):
             try:
@@ -188,7 +171,7 @@ class CasterRestart(Resource[CasterRestartInputs]):
                     raise
         return None
 
-    def _done_before(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, row: Row) -> str:
+    def _done_before(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, now: Studio) -> str:
         """Whether an interrupted update has restarted the studio for this change already; says so, or nothing.
 
         It has if all that changed is the fingerprint of the live configuration, and the studio was started since
@@ -199,28 +182,27 @@ class CasterRestart(Resource[CasterRestartInputs]):
         if before is None:
             return ""  # asked for by the program, and nothing is recorded that speaks against it
         changed = differing(before.inputs, {"triggers": inputs.triggers})
-        started, modified = moment(row.get("StartTime")), moment(row.get("LastModified"))
+        started, modified = moment(now.started), moment(now.modified)
         if not changed or step.run.was_configured(inputs.caster_id):
             return ""
         if started is None or modified is None or started < modified:
             return ""
-        if row.get("StartTime") == before.outputs.get("start_time"):
+        if now.started == self.recorded(before.outputs).start_time:
             return ""
         live = fingerprint(decode(Settings, cloud.call(DESCRIBES, {"CasterId": inputs.caster_id})))
         if any((inputs.triggers or {}).get(name) != live for name in changed):
             return ""
-        return f"the studio was started at {row['StartTime']}, with the configuration it has now"
+        return f"the studio was started at {now.started}, with the configuration it has now"
+
+    def _last_known(self, step: Step) -> Properties:
+        """Return how long the restart before took: a preview of the next one shows it."""
+        return {"took_s": self.recorded(step.predecessor.outputs).took_s} if step.predecessor else {}
 
 
-def _last_known(step: Step) -> Properties:
-    """Return how long the restart before took: a preview of the next one shows it."""
-    return {"took_s": step.predecessor.outputs.get("took_s")} if step.predecessor else {}
+def _skipped(now: Studio, why: str) -> Properties:
+    return {"skipped": why, "start_time": now.started}
 
 
-def _skipped(row: Row, why: str) -> Properties:
-    return {"skipped": why, "start_time": row.get("StartTime")}
-
-
-def _moved(before: Row, now: Row) -> bool:
-    """Whether the studio has changed state, or was started or modified, between two looks."""
-    return any(before.get(name) != now.get(name) for name in ("Status", "StartTime", "LastModified"))
+def _moved(before: Studio, now: Studio) -> bool:
+    """Return whether the studio has changed state, or was started or modified, between two reads."""
+    return (before.state, before.started, before.modified) != (now.state, now.started, now.modified)

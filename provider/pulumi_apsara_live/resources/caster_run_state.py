@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, SecretStr
 
@@ -14,7 +14,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES
-from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, streams, studio, wait_until
+from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, studio, wait_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -59,11 +59,11 @@ class _Scene(Model):
     url: Annotated[str | None, Wire("", "StreamUrl")] = None
 
 
-class CasterRunState(Resource[CasterRunStateInputs]):
+class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
     """`StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`."""
 
-    inputs: ClassVar[type[Model]] = CasterRunStateInputs
-    outputs: ClassVar[type[Model]] = CasterRunStateOutputs
+    inputs = CasterRunStateInputs
+    outputs = CasterRunStateOutputs
     id = Id("caster_id", ending="run")
     belongs_to = "caster_id"
     order = 40
@@ -95,21 +95,26 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
         A studio that runs is not stopped by a creation: nobody has seen in the preview that it would be.
         """
-        outputs = self.update(cloud, step, "", {}, inputs)
+        outputs = self._run(cloud, step, inputs, is_new=True)
         return self.id.format(inputs.caster_id), {"caster_id": inputs.caster_id, "running": inputs.running, **outputs}
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: CasterRunStateOutputs) -> Properties | None:
         """One call for the state, one for the scenes while on air."""
         caster_id = self.id.parse(id)[0]
-        row = studio(cloud, caster_id)
-        if row is None:
+        now = studio(cloud, caster_id)
+        if now is None:
             return None
-        outputs: Properties = {"caster_id": caster_id, "running": streams(row)}
-        return outputs | (self._scenes(cloud, caster_id) if streams(row) else {})
+        outputs: Properties = {"caster_id": caster_id, "running": now.runs}
+        return outputs | (self._scenes(cloud, caster_id) if now.runs else {})
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterRunStateInputs) -> Properties:
-        """Bring about the declared state, and look at the scenes."""
-        done = self._bring_about(cloud, step, inputs, is_new=not id)
+    def update(
+        self, cloud: Cloud, step: Step, id: str, old: CasterRunStateOutputs, inputs: CasterRunStateInputs
+    ) -> Properties:
+        """Start or stop the studio where it is not in the declared state, and read its scenes."""
+        return self._run(cloud, step, inputs, is_new=False)
+
+    def _run(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs, *, is_new: bool) -> Properties:
+        done = self._bring_about(cloud, step, inputs, is_new=is_new)
         empty = dict.fromkeys(("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"))
         try:
             if done and inputs.wait:
@@ -122,16 +127,16 @@ class CasterRunState(Resource[CasterRunStateInputs]):
             outputs = f"{error} Studio {inputs.caster_id} was {done} before that: the next update finds it so."
             raise RefusedByProvider(outputs) from None
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: CasterRunStateOutputs) -> None:
         """Stop the studio, unless the program says to leave it running."""
         caster_id = self.id.parse(id)[0]
-        if not olds.get("stop_on_delete", True):
+        if not old.stop_on_delete:
             return
-        row = studio(cloud, caster_id)
-        if row is None or not streams(row):
+        now = studio(cloud, caster_id)
+        if now is None or not now.runs:
             return
         cloud.call(STOPS, {"CasterId": caster_id})
-        wait_until(cloud, step, caster_id, "idle", timeout_s=float(olds.get("timeout_s") or 300))
+        wait_until(cloud, step, caster_id, "idle", timeout_s=old.timeout_s)
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterRunStateInputs) -> str:
         """A studio that is on air stays on air: the next update finds it so."""
@@ -139,10 +144,10 @@ class CasterRunState(Resource[CasterRunStateInputs]):
 
     def _bring_about(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs, *, is_new: bool) -> str:
         """Start it or stop it where it is not so; what was done."""
-        row = studio(cloud, inputs.caster_id)
-        if row is None:
+        now = studio(cloud, inputs.caster_id)
+        if now is None:
             raise RefusedByProvider(f"studio {inputs.caster_id} is gone: there is nothing to start or to stop")
-        if streams(row) == inputs.running:
+        if now.runs == inputs.running:
             return ""
         if inputs.running:
             start(cloud, step, inputs.caster_id)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import SecretStr
 
 from ..model.diff import Changes, same
-from ..model.fields import Entry, Local, Model, Problem, Properties, Replace, SecretText, Wire, known
+from ..model.fields import Entry, Local, Problem, Properties, Replace, SecretText, Wire, known
 from ..model.shape import decode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
@@ -34,6 +34,8 @@ NO_DOMAIN: Final = "InvalidDomainName.NotFound"
 OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
 SCENE_INPUTS: Final = ("layout_id", "component_ids")
 """What a scene shows."""
+DECLARABLE: Final = ("running", *SCENE_INPUTS)
+"""What is brought about in a scene."""
 ADVICE: Final = {
     "IncorrectCasterStatus.Idle": "the studio is not on air: let the scene depend on its CasterRunState",
     "InvalidLayout.NotFound": "the layout of the scene is not there: declare layout_id with one that exists",
@@ -96,20 +98,20 @@ class CasterSceneOutputs(CasterSceneInputs):
     """Names of properties that are declared and wait until the studio runs; absent when none does."""
 
 
-class CasterScene(Resource[CasterSceneInputs]):
+class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
     """Scenes are created by the studio's first start, so this finds one and declares what it shows.
 
     Deleting it empties what was set here and leaves the scene; its id is `caster_id/scene_id`, and
     `caster_id/PVW` or `caster_id/PGM` until a refresh after the studio's first start.
     """
 
-    inputs: ClassVar[type[Model]] = CasterSceneInputs
-    outputs: ClassVar[type[Model]] = CasterSceneOutputs
+    inputs = CasterSceneInputs
+    outputs = CasterSceneOutputs
     id = Id("caster_id", "scene_id")
     belongs_to = "caster_id"
     order = 50
     waits_for = "CasterRunState"
-    on_air = OnAir("contents", "scene", shown_by=("running", *SCENE_INPUTS), lasts=True)
+    on_air = OnAir("contents", "scene", shown_by=DECLARABLE, lasts=True)
     costs = {"create": 4, "update": 3, "delete": 2}
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = PATCHES
@@ -139,10 +141,10 @@ class CasterScene(Resource[CasterSceneInputs]):
         if row is None or not _on_air(rows):
             return id, self._pending(inputs.caster_id, row, inputs)
         with _advice():
-            changed = self._bring_about(cloud, inputs.caster_id, row, decode(CasterSceneOutputs, row), inputs)
+            changed = self._bring_about(cloud, inputs.caster_id, row, self._live(row), inputs)
         return id, None if changed else self._outputs(inputs.caster_id, row)
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: CasterSceneOutputs) -> Properties | None:
         """Read it with one call. While the studio is stopped, the API returns no content and the recorded one stays."""
         caster_id, own = self.id.parse(id)
         try:
@@ -154,32 +156,33 @@ class CasterScene(Resource[CasterSceneInputs]):
             return None
         if row is not None and _on_air(rows):
             return self._outputs(caster_id, row)
-        recorded = {
-            name: olds[name] for name in ("scene_id", "output", "running", *SCENE_INPUTS, "pending") if name in olds
-        }
+        known = {"scene_id", "output", *DECLARABLE, "pending"}
+        recorded = {name: value for name, value in to_properties(old).items() if name in known}
         return {"caster_id": caster_id, "status": "idle"} | (self._outputs(caster_id, row) if row else {}) | recorded
 
     def id_of(self, outputs: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""
         return self.id.format(outputs["caster_id"], outputs["scene_id"]) if outputs.get("scene_id") else id
 
-    def overdue(self, step: Step, olds: Properties) -> tuple[str, ...]:
+    def overdue(self, step: Step, old: CasterSceneOutputs) -> tuple[str, ...]:
         """What is declared of a scene is applied once more whenever this update starts the studio."""
-        declared = tuple(name for name in ("running", *SCENE_INPUTS) if olds.get(name) is not None)
-        return declared if step.run.is_starting(str(olds.get("caster_id"))) else ()
+        declared = tuple(name for name in DECLARABLE if getattr(old, name) is not None)
+        return declared if step.run.is_starting(old.caster_id) else ()
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: CasterSceneInputs) -> Properties:
+    def update(
+        self, cloud: Cloud, step: Step, id: str, old: CasterSceneOutputs, inputs: CasterSceneInputs
+    ) -> Properties:
         """Change what differs, and read the scene again.
 
         It is read before, too, where the update starts the studio, where something is pending, and where the service
         finds the scene in another state than is recorded.
         """
-        if not (olds.get("pending") or self.overdue(step, olds)):
+        if not (old.pending or self.overdue(step, old)):
             scene = {"SceneId": self.id.parse(id)[1]}
             try:
                 with _advice(but=NOT_SO):
-                    self._bring_about(cloud, inputs.caster_id, scene, olds, inputs)
-                return self.read(cloud, id, olds) or {}
+                    self._bring_about(cloud, inputs.caster_id, scene, old, inputs)
+                return self.read(cloud, id, old) or {}
             except (Refused, NotFound) as error:
                 refused: CallError | None = error
         else:
@@ -188,18 +191,18 @@ class CasterScene(Resource[CasterSceneInputs]):
         row = _own(rows, self.id.parse(id)[1])
         if row is None or not _on_air(rows):
             return self._pending(inputs.caster_id, row, inputs)
-        live = decode(CasterSceneOutputs, row)
-        if refused is not None and live.get("status") == olds.get("status"):
+        live = self._live(row)
+        if refused is not None and live.status == old.status:
             raise _advised(refused) if refused.code in ADVICE else refused
         with _advice():
             changed = self._bring_about(cloud, inputs.caster_id, row, live, inputs)
-        outputs = self.read(cloud, id, olds) if changed else self._outputs(inputs.caster_id, row)
+        outputs = self.read(cloud, id, old) if changed else self._outputs(inputs.caster_id, row)
         return {**(outputs or {}), "pending": None}
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: CasterSceneOutputs) -> None:
         """Empty what was set here; a scene that does not run shows nothing already."""
         caster_id, own = self.id.parse(id)
-        set_here = [name for name in SCENE_INPUTS if olds.get(name)]
+        set_here = [name for name in SCENE_INPUTS if getattr(old, name)]
         row = _own(self._rows(cloud, caster_id), own) if set_here else None
         if row is None or str(row.get("Status")) != "1":
             return
@@ -213,22 +216,22 @@ class CasterScene(Resource[CasterSceneInputs]):
     def _pending(self, caster_id: str, row: Mapping[str, Any] | None, inputs: CasterSceneInputs) -> Properties:
         """The outputs of a scene whose studio is stopped: what is declared waits."""
         declared = to_properties(inputs)
-        waiting = [name for name in ("running", *SCENE_INPUTS) if declared.get(name)]
+        waiting = [name for name in DECLARABLE if declared.get(name)]
         if waiting and inputs.when_idle == "fail":
             raise RefusedByProvider(
                 f"studio {caster_id} is not on air, and a scene takes {', '.join(waiting)} only while it is: let the "
                 'scene depend on its CasterRunState, or set when_idle to "skip"'
             )
         outputs = self._outputs(caster_id, row) if row else {"caster_id": caster_id, "status": "idle"}
-        shown = {name: declared.get(name) for name in ("running", *SCENE_INPUTS)}
+        shown = {name: declared.get(name) for name in DECLARABLE}
         return outputs | shown | {"stream_url": None, "streams": None, "pending": waiting or None}
 
     def _bring_about(
-        self, cloud: Cloud, caster_id: str, row: Mapping[str, Any], live: Properties, inputs: CasterSceneInputs
+        self, cloud: Cloud, caster_id: str, row: Mapping[str, Any], live: CasterSceneOutputs, inputs: CasterSceneInputs
     ) -> bool:
         """Start, then set, then stop: a scene takes a configuration only while it runs."""
         scene = {"CasterId": caster_id, "SceneId": row["SceneId"]}
-        running = live.get("status") == "running"
+        running = live.status == "running"
         starts, stops = inputs.running is True and not running, inputs.running is False and running
         if starts:
             _call(cloud, STARTS, scene, RUNS)
@@ -238,17 +241,16 @@ class CasterScene(Resource[CasterSceneInputs]):
         return starts or sets or stops
 
     @staticmethod
-    def _show(cloud: Cloud, scene: Properties, live: Properties, inputs: CasterSceneInputs) -> bool:
+    def _show(cloud: Cloud, scene: Properties, live: CasterSceneOutputs, inputs: CasterSceneInputs) -> bool:
         """One call for what differs: a patch, unless something has to be cleared, which a patch cannot."""
-        declared = {"layout_id": inputs.layout_id, "component_ids": inputs.component_ids}
-        wanted = {name: live.get(name) if value is None else value for name, value in declared.items()}
-        differing = [name for name, value in wanted.items() if not same(live.get(name), value)]
-        if not differing:
+        layout = (live.layout_id if inputs.layout_id is None else inputs.layout_id) or None
+        components = list((live.component_ids if inputs.component_ids is None else inputs.component_ids) or ())
+        keeps_components = same(live.component_ids, components)
+        if keeps_components and same(live.layout_id, layout):
             return False
-        layout, components = wanted["layout_id"] or None, list(wanted["component_ids"] or ())
         if not layout and not components:
             _call(cloud, EMPTIES, {**scene, "Type": "All"})
-        elif layout and (components or "component_ids" not in differing):
+        elif layout and (components or keeps_components):
             _call(cloud, PATCHES, {**scene, "LayoutId": layout, "ComponentId": components})
         else:
             _call(cloud, SETS, {**scene, "LayoutId": layout, "ComponentId": components})
@@ -272,6 +274,9 @@ class CasterScene(Resource[CasterSceneInputs]):
             if error.code == NO_DOMAIN:
                 return []
             raise
+
+    def _live(self, row: Mapping[str, Any]) -> CasterSceneOutputs:
+        return self.recorded(decode(CasterSceneOutputs, row))
 
     @staticmethod
     def _outputs(caster_id: str, row: Mapping[str, Any]) -> Properties:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 from pydantic import Field, SecretStr
 
-from ..model.fields import Model, Problem, Replace, Wire, WriteOnly, known, rule
+from ..model.fields import Problem, Replace, Wire, WriteOnly, known, rule
 from ..wire.operation import Operation
 from ._account import Owned
 from ._facts import OnAir
@@ -82,11 +82,11 @@ class CasterVideoResourceOutputs(CasterVideoResourceInputs):
     """Where the source can be watched, where the service says so."""
 
 
-class CasterVideoResource(CasterItem[CasterVideoResourceInputs]):
+class CasterVideoResource(CasterItem[CasterVideoResourceInputs, CasterVideoResourceOutputs]):
     """Added by `AddCasterVideoResource`, read by `DescribeCasterVideoResources`."""
 
-    inputs: ClassVar[type[Model]] = CasterVideoResourceInputs
-    outputs: ClassVar[type[Model]] = CasterVideoResourceOutputs
+    inputs = CasterVideoResourceInputs
+    outputs = CasterVideoResourceOutputs
     id = Id("caster_id", "resource_id")
     belongs_to = "caster_id"
     order = 10

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, SecretStr
 
@@ -16,7 +16,6 @@ from ..model.fields import (
     UNKNOWABLE,
     Json,
     Local,
-    Model,
     Problem,
     Properties,
     Replace,
@@ -177,7 +176,7 @@ class LivePullToPushOutputs(LivePullToPushInputs):
     """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
 
 
-class LivePullToPush(Resource[LivePullToPushInputs]):
+class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
     """Created by `CreateLivePullToPush`, read by `DescribeLivePullToPush`; its id is `region/task_id`.
 
     A task that has ended stays in the state as `ended` and is no reason for an update; whatever is changed of it
@@ -185,8 +184,8 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     Once it has begun, `file_index` and `offset` are recorded as declared: they have had their effect.
     """
 
-    inputs: ClassVar[type[Model]] = LivePullToPushInputs
-    outputs: ClassVar[type[Model]] = LivePullToPushOutputs
+    inputs = LivePullToPushInputs
+    outputs = LivePullToPushOutputs
     id = RELAY_ID
     belongs_to = None
     order = 70
@@ -253,8 +252,7 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             return self._adopted(cloud, step, task, inputs)
         refuse_shared_destination(inputs.dst_url.get_secret_value(), tasks)
         # A successor that is created before its predecessor is deleted must not be given the predecessor.
-        old = step.predecessor.outputs.get("task_id") if step.predecessor else None
-        task_id = self._made(cloud, inputs, name, old)
+        task_id = self._made(cloud, inputs, name, self._replaced(step))
         id = self.id.format(inputs.region, task_id)
         step.run.started(id)
         if not inputs.running:
@@ -264,12 +262,16 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
     def _present(self, cloud: Cloud, step: Step, region: str) -> list[Task]:
         """The relays of a region that have not ended, without what this run has deleted or is about to replace."""
         tasks = step.run.once(("relays", cloud, region), lambda: listed(cloud, region))
-        old = step.predecessor.outputs.get("task_id") if step.predecessor else None
+        replaced = self._replaced(step)
         return [
             task
             for task in tasks
-            if task.id != old and not step.run.was_deleted(self.kind, self.id.format(region, task.id))
+            if task.id != replaced and not step.run.was_deleted(self.kind, self.id.format(region, task.id))
         ]
+
+    def _replaced(self, step: Step) -> str | None:
+        """Return the task of the resource whose place this one takes."""
+        return self.recorded(step.predecessor.outputs).task_id if step.predecessor else None
 
     def _own_name(self, step: Step, inputs: LivePullToPushInputs, tasks: Sequence[Task]) -> tuple[str, Task | None]:
         """The name that the task gets, or has already if an interrupted creation has left it behind.
@@ -284,68 +286,71 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             task = next((each for each in tasks if each.name == name), None)
             if task is None:
                 return name, None
-            outputs = _outputs(task, {})
+            outputs = _outputs(task)
             is_held = step.run.holder(self.kind, self.id.format(inputs.region, task.id), but=step.urn)
             if not is_held and all(same(outputs.get(each), wanted[each]) for each in lasting):
                 return name, task
             step.inform(f"relay {task.id} is called {name} and is left alone: it is not what is declared here")
         raise AssertionError("count ends never")
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: LivePullToPushOutputs) -> Properties | None:
         """Read it with one call; a task whose id has changed is found by its name and returned with its new id."""
         region, own = self.id.parse(id)
-        task = found(cloud, region, [olds.get("task_id"), own], olds.get("full_task_name"))
+        task = found(cloud, region, [old.task_id, own], old.full_task_name)
         if task is not None:
-            return _outputs(task, olds)
-        if is_over(olds.get("end_time"), cloud.now()):
-            return {name: value for name, value in olds.items() if not name.startswith("__")} | {"status": "ended"}
+            return _outputs(task, old)
+        if is_over(old.end_time, cloud.now()):
+            return to_properties(old) | {"status": "ended"}
         return None
 
-    def update(self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
+    def update(
+        self, cloud: Cloud, step: Step, id: str, old: LivePullToPushOutputs, inputs: LivePullToPushInputs
+    ) -> Properties:
         """One call with what changed; what the service ignores in some states, and `running`, cost a read before."""
-        outputs = self._update(cloud, id, olds, inputs)
+        outputs = self._update(cloud, id, old, inputs)
         for task_id in {self.id.parse(id)[1], outputs["task_id"]}:
             step.run.configured(self.id.format(inputs.region, task_id))
         return outputs
 
-    def _update(self, cloud: Cloud, id: str, olds: Properties, inputs: LivePullToPushInputs) -> Properties:
-        wanted = to_properties(inputs)
-        changed = [name for name in updatable(self.inputs) if name in wanted and not same(olds.get(name), wanted[name])]
+    def _update(self, cloud: Cloud, id: str, old: LivePullToPushOutputs, inputs: LivePullToPushInputs) -> Properties:
+        wanted, recorded = to_properties(inputs), to_properties(old)
+        sendable = [name for name in updatable(self.inputs) if name in wanted]
+        changed = {name: wanted[name] for name in sendable if not same(recorded.get(name), wanted[name])}
         region, own = self.id.parse(id)
-        keys = {"Region": region, "TaskId": olds.get("task_id") or own}
-        switched = olds.get("running") != inputs.running
+        task_id = old.task_id or own
+        switched = old.running != inputs.running
         if not switched and not any(name in BY_STATE for name in changed):
-            return self._send(cloud, keys, olds, wanted, changed)
-        task = found(cloud, region, [keys["TaskId"]], olds.get("full_task_name"))
+            return self._send(cloud, region, task_id, old, changed)
+        task = found(cloud, region, [task_id], old.full_task_name)
         if task is None:
-            raise RefusedByProvider(f"relay {keys['TaskId']} is gone: run `pulumi refresh`, then update again")
-        refuse_in_state(task, changed, runs=inputs.running, switched=switched)
+            raise RefusedByProvider(f"relay {task_id} is gone: run `pulumi refresh`, then update again")
+        refuse_in_state(task, list(changed), runs=inputs.running, switched=switched)
         if task.runs and not inputs.running:
             cloud.call(STOP_TASK, task.key)
         if changed:
-            self._send(cloud, task.key, olds, wanted, changed)
+            self._send(cloud, region, task.id, old, changed)
         if task.status == "stopped" and inputs.running:
             return {"task_id": restart_once(cloud, task).task_id, "status": "running", "invalid_reason": None}
         stops = task.runs and not inputs.running
         return {"task_id": task.id} | ({"status": "stopped"} if stops else {})
 
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
+    def delete(self, cloud: Cloud, step: Step, id: str, old: LivePullToPushOutputs) -> None:
         """One call, which stops the task too; one whose id has changed is found by its name."""
         region, own = self.id.parse(id)
-        task_id = call_task(cloud, self.deletes, region, olds.get("task_id") or own, olds.get("full_task_name"))
+        task_id = call_task(cloud, self.deletes, region, old.task_id or own, old.full_task_name)
         step.run.deleted(self.kind, self.id.format(region, task_id))
 
-    def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, old: Any) -> str:
+    def _made(self, cloud: Cloud, inputs: LivePullToPushInputs, name: str, replaced: str | None) -> str:
         """Return the id of a new task; after a lost response, search for it by name and do not create it again."""
         try:
-            answer = cloud.call(self.creates, encode(self.inputs, to_properties(inputs)) | {"TaskName": name})
+            answer = cloud.call(self.creates, encode(self.inputs, inputs) | {"TaskName": name})
             return str(answer["TaskId"])
         except (NoAnswer, Unavailable) as error:
             if not error.effect_unknown:
                 raise
             for pause in (*PAUSES_S, None):
                 with looking_up(error, f"The next update looks for a task called {name}, before it makes another."):
-                    task = task_named(cloud, inputs.region, name, but=old)
+                    task = task_named(cloud, inputs.region, name, but=replaced)
                 if task is not None and task.status != "ended":
                     return task.id
                 if pause is not None:
@@ -358,10 +363,10 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
         self, cloud: Cloud, step: Step, task: Task, inputs: LivePullToPushInputs
     ) -> tuple[str, Properties | None]:
         """The task that an interrupted run has made, made what is declared now."""
-        outputs, wanted = _outputs(task, {}), to_properties(inputs)
+        outputs, wanted = _outputs(task), to_properties(inputs)
         id = self.id.format(inputs.region, task.id)
         differs = self.changes(outputs, wanted, frozenset())
-        return id, outputs | wanted | (self.update(cloud, step, id, outputs, inputs) if differs else {})
+        return id, outputs | wanted | (self.update(cloud, step, id, self.recorded(outputs), inputs) if differs else {})
 
     def _stopped_or_taken_back(self, cloud: Cloud, step: Step, id: str, inputs: LivePullToPushInputs) -> None:
         region, task_id = self.id.parse(id)
@@ -377,26 +382,27 @@ class LivePullToPush(Resource[LivePullToPushInputs]):
             raise
 
     def _send(
-        self, cloud: Cloud, keys: Properties, olds: Properties, wanted: Properties, changed: Sequence[str]
+        self, cloud: Cloud, region: str, task_id: str, old: LivePullToPushOutputs, changed: Properties
     ) -> Properties:
-        """The one update; a task whose id has changed is found by its name."""
-        parameters = encode(self.inputs, {name: wanted[name] for name in changed})
-        region, name = keys["Region"], olds.get("full_task_name")
-        task_id = call_task(cloud, UPDATE_TASK, region, keys["TaskId"], name, parameters)
+        """Send the one update; a task whose id has changed is found by its name."""
+        parameters = encode(self.inputs, changed)
+        task_id = call_task(cloud, UPDATE_TASK, region, task_id, old.full_task_name, parameters)
         if parameters.get("CallbackUrl") == "":
             refuse_kept_callback(described(cloud, region, task_id))
         return {"task_id": task_id}
 
 
-def _outputs(task: Task, olds: Properties) -> Properties:
+def _outputs(task: Task, old: LivePullToPushOutputs | None = None) -> Properties:
     """Return the outputs in a response, with provider-only inputs that cannot be seen in this state."""
     outputs = decode(LivePullToPushOutputs, task.row) | {"region": task.region, "task_id": task.id}
     outputs["task_name"] = SUFFIX.sub("", task.name)
     if "source_protocol" in outputs:
         outputs["source_protocol"] = str(outputs["source_protocol"]).lower()
-    outputs["running"] = task.runs if task.runs or task.status == "stopped" else olds.get("running", True)
-    if task.runs or task.status == "ended":
-        outputs |= {name: olds[name] for name in PLACE if name in olds}
+    outputs["running"] = task.runs
+    if task.status not in ("stopped", "running", "recovering"):
+        outputs["running"] = old.running if old else True
+    if old and (task.runs or task.status == "ended"):
+        outputs |= {name: place for name in PLACE if (place := getattr(old, name)) is not None}
     if "exit_time" in outputs:
         outputs["exit_time"] = _moment(outputs["exit_time"])
     return outputs

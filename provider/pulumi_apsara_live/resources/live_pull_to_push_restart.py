@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
 from ..model.diff import Changes
-from ..model.fields import TIME_FORMAT, Key, Local, Model, Properties, Replace, Text, holds_unknown
+from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, Text, holds_unknown
+from ..model.shape import to_properties
 from ..wire.errors import CallError
 from ._account import Owned
+from ._action import FIRST_CREATION, Action
 from ._relay import (
     DESCRIBE_TASK,
     RELAY_ID,
@@ -28,8 +30,8 @@ from ._relay import (
     restart,
     until_running,
 )
-from ._resource import Id, OnAir, Predecessor, RefusedByProvider, Resource, Step
-from ._triggers import BY_HAND, CREATED, Trigger, differing, reason
+from ._resource import Id, OnAir, RefusedByProvider, Step
+from ._triggers import Trigger, differing
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -97,7 +99,7 @@ class LivePullToPushRestartOutputs(LivePullToPushRestartInputs):
     """The vendor's id of the call that restarted it."""
 
 
-class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
+class LivePullToPushRestart(Action[LivePullToPushRestartInputs, LivePullToPushRestartOutputs]):
     """`RestartLivePullToPush`, once for each replacement; deleting it or reading it changes nothing.
 
     Each restart has an id of its own: its id is `region/task_id/restart-…`.
@@ -106,22 +108,16 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     A restart that failed is not recorded, so the next update tries again.
     """
 
-    inputs: ClassVar[type[Model]] = LivePullToPushRestartInputs
-    outputs: ClassVar[type[Model]] = LivePullToPushRestartOutputs
+    inputs = LivePullToPushRestartInputs
+    outputs = LivePullToPushRestartOutputs
     id = Id("region", "task_id", ending="restart-…")
     belongs_to = "task_id"
-    holds = ()
     order = 80
     on_air = OnAir("restarts", "relay")
     costs = {"create": 5, "update": 0, "delete": 0}
     creates = RESTART_TASK
     reads = DESCRIBE_TASK
     also_calls = (STOP_TASK, UPDATE_TASK)
-    computed = frozenset({"reason"})
-
-    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
-        """Why this restart happens, if it does."""
-        return news | {"reason": reason(olds, news, step)}
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A change of triggers is an interruption, and a list of files starts again unless `resume` is set."""
@@ -135,7 +131,7 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Another id of the same relay, which a restart has given it, is no difference."""
         changes = super().changes(olds, news, declared)
-        same_relay = news.get("task_id") in _ids(olds)
+        same_relay = news.get("task_id") in _ids(self.recorded(olds))
         return replace(changes, update=tuple(name for name in changes.update if name != "task_id" or not same_relay))
 
     def renamed(self, step: Step, olds: Properties, news: Properties) -> frozenset[str]:
@@ -146,78 +142,72 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
 
     def create(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs) -> tuple[str, Properties | None]:
         """One restart, after the changes it makes effective; or the reason why there was none."""
-        before = step.predecessor or Predecessor({})
-        task = self._task(cloud, step, inputs, before.outputs)
+        before = self.recorded(step.predecessor.outputs if step.predecessor else {})
+        task = self._task(cloud, step, inputs, before)
         outputs: Properties = {"region": inputs.region, "previous_status": task.status, "new_task_id": task.id}
-        outputs |= {"full_task_name": task.name or None, "end_time": task.info.get("EndTime")}
+        outputs |= {"full_task_name": task.name or None, "end_time": task.end_time}
         outputs |= self._outcome(cloud, step, inputs, task, before)
         outputs["previous_task_ids"] = [
             id for id in dict.fromkeys((inputs.task_id, task.id)) if id != outputs["new_task_id"]
         ]
-        if step.predecessor and step.computed.get("reason") == CREATED:
-            outputs["reason"] = BY_HAND  # of a replacement by hand the check shows nothing
-        id = self.id.format(
-            inputs.region, outputs["new_task_id"], ending=f"restart-{step.token(cloud.now().isoformat())[:16]}"
-        )
-        return id, {name: value for name, value in outputs.items() if value not in (None, [])}
+        return self.happened(cloud, step, (inputs.region, outputs["new_task_id"]), outputs)
 
-    def read(self, cloud: Cloud, id: str, olds: Properties) -> Properties | None:
+    def read(self, cloud: Cloud, id: str, old: LivePullToPushRestartOutputs) -> Properties | None:
         """What was recorded, as long as the relay is there or has come to its end."""
         region, own = self.id.parse(id)
-        ids = (olds.get("new_task_id"), own, olds.get("task_id"))
-        task = found(cloud, region, ids, olds.get("full_task_name"))
-        if task is None and not is_over(olds.get("end_time"), cloud.now()):
-            return None
-        return {name: value for name, value in olds.items() if not name.startswith("__")}
+        task = found(cloud, region, (old.new_task_id, own, old.task_id), old.full_task_name)
+        return None if task is None and not is_over(old.end_time, cloud.now()) else to_properties(old)
 
-    def update(
-        self, cloud: Cloud, step: Step, id: str, olds: Properties, inputs: LivePullToPushRestartInputs
-    ) -> Properties:
-        """Nothing to call: all that changes in place is for the next restart."""
-        return {}
-
-    def delete(self, cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
-        """Nothing to call: a restart cannot be undone."""
-
-    def _task(self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, recorded: Properties) -> Task:
+    def _task(
+        self,
+        cloud: Cloud,
+        step: Step,
+        inputs: LivePullToPushRestartInputs,
+        before: LivePullToPushRestartOutputs,
+    ) -> Task:
         """The relay by the declared id, or, where that is an old one, by the last one and by its generated name.
 
         The name is what the relay's own resource has recorded, or this restart for one of the ids that it knows.
         """
-        known = _ids(recorded)
+        known = _ids(before)
         same = inputs.task_id in known
         relay = step.run.recorded_by_holder(RELAY, RELAY_ID.format(inputs.region, inputs.task_id))
         ids = [inputs.task_id, relay.get("task_id"), *(known[:1] if same else ())]
-        name = relay.get("full_task_name") or (recorded.get("full_task_name") if same else None)
+        name = relay.get("full_task_name") or (before.full_task_name if same else None)
         task = found(cloud, inputs.region, ids, name)
         if task is not None:
             return task
-        if same and is_over(recorded.get("end_time"), cloud.now()):
-            return ended(inputs.region, known[0], recorded.get("full_task_name"), recorded["end_time"])
+        if same and before.end_time and is_over(before.end_time, cloud.now()):
+            return ended(inputs.region, known[0], before.full_task_name, before.end_time)
         raise RefusedByProvider(
             f"relay {inputs.task_id} is not there under this id: run `pulumi refresh`, which finds it under another "
             "or says that it is gone, then update again"
         )
 
     def _outcome(
-        self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor
+        self,
+        cloud: Cloud,
+        step: Step,
+        inputs: LivePullToPushRestartInputs,
+        task: Task,
+        before: LivePullToPushRestartOutputs,
     ) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":
-            return {"skipped": "this is the first creation, and on_create is skip"}
+            return {"skipped": FIRST_CREATION}
         if step.predecessor and step.run.was_started(RELAY_ID.format(task.region, task.id)):
             return {"skipped": "the relay was created by this very update"}
         if task.status == "waiting":
-            return {"skipped": f"the relay waits for its start at {task.info.get('StartTime')}"}
+            return {"skipped": f"the relay waits for its start at {task.start_time}"}
         if task.status == "ended":
             return self._at_the_end(inputs, task)
         if stopped := _stays_stopped(step, inputs, task):
             return {"skipped": stopped}
-        if done := _done_before(step, inputs, task, before):
+        if done := _done_before(step, inputs, task, _ids(before)):
             return {"skipped": done}
         return self._restart(cloud, step, inputs, task, before)
 
     def _at_the_end(self, inputs: LivePullToPushRestartInputs, task: Task) -> Properties:
-        end = task.info.get("EndTime")
+        end = task.end_time
         if inputs.when_ended == "fail":
             raise RefusedByProvider(
                 f"relay {task.id} has ended at {end} and cannot be restarted: give the relay another end_time after a "
@@ -226,10 +216,14 @@ class LivePullToPushRestart(Resource[LivePullToPushRestartInputs]):
         return {"skipped": f"the relay has ended at {end}"}
 
     def _restart(
-        self, cloud: Cloud, step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor
+        self,
+        cloud: Cloud,
+        step: Step,
+        inputs: LivePullToPushRestartInputs,
+        task: Task,
+        before: LivePullToPushRestartOutputs,
     ) -> Properties:
-        recorded = before.outputs
-        renames = bool(recorded.get("restarted_at") and recorded.get("previous_task_ids"))
+        renames = bool(before.restarted_at and before.previous_task_ids)
         done = self._resumed(cloud, task) if inputs.resume else restart(cloud, task, renames=renames)
         outputs: Properties = {
             "restarted_at": cloud.now().strftime(TIME_FORMAT),
@@ -284,21 +278,19 @@ def _stays_stopped(step: Step, inputs: LivePullToPushRestartInputs, task: Task) 
     return ""
 
 
-def _ids(recorded: Properties) -> list[str]:
-    """The ids that a recorded restart knows of its relay, the last one first."""
-    last = recorded.get("new_task_id")
-    return [str(id) for id in (last, *(recorded.get("previous_task_ids") or ())) if id]
+def _ids(recorded: LivePullToPushRestartOutputs) -> list[str]:
+    """Return the ids that a recorded restart knows of its relay, the last one first."""
+    return [id for id in (recorded.new_task_id, *(recorded.previous_task_ids or ())) if id]
 
 
-def _done_before(step: Step, inputs: LivePullToPushRestartInputs, task: Task, before: Predecessor) -> str:
+def _done_before(step: Step, inputs: LivePullToPushRestartInputs, task: Task, known: list[str]) -> str:
     """Whether an interrupted update has restarted the relay for this change already; return a sentence, or nothing.
 
     It has if all that changed is the fingerprint of the sources that the relay has, the relay's id has changed since
     the last restart that is recorded, and this update has not written the relay. Where the service keeps the id, and
     for other triggers there is no evidence: for them the relay restarts.
     """
-    changed = differing(before.inputs, {"triggers": inputs.triggers})
-    known = _ids(before.outputs)
+    changed = differing(step.predecessor.inputs if step.predecessor else {}, {"triggers": inputs.triggers})
     is_written = any(step.run.was_configured(RELAY_ID.format(task.region, each)) for each in (inputs.task_id, task.id))
     if not changed or is_written or not known or task.id in known:
         return ""

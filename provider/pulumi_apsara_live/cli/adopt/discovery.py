@@ -12,7 +12,8 @@ from ...resources import RESOURCES
 from ...resources._relay import DESCRIBE_TASK as RELAY
 from ...resources._relay import LIST_TASKS, PAGE, Region, Task, described
 from ...resources._resource import RefusedByProvider
-from ...resources._studio import STUDIOS, streams
+from ...resources._studio import STUDIOS
+from ...resources._studio import Studio as StudioRow
 from ...wire.errors import CallError, NotFound, Refused
 from ...wire.operation import Operation
 from . import declaration
@@ -77,7 +78,7 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     for kind in filter(declaration.is_item, RESOURCES):
         reader.items(kind)
     reader.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), reader.name, unless_empty=True)
-    if streams(row):
+    if StudioRow(row).runs:
         reader.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), reader.name)
         reader.scenes()
     for operation, kind, own in (*UNDECLARABLE, *((CHANNELS,) if str(row.get("ChannelEnable")) == "1" else ())):
