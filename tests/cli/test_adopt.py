@@ -219,8 +219,8 @@ def test_every_setting_of_a_resource_is_adopted(cloud: Cloud, case: Case) -> Non
     resource = RESOURCES[case.resource]
     changes = resource.changes(carry_write_only(resource.inputs, thing.state.inputs, inputs), inputs, frozenset())
     here = {name for name, field in fields(resource.inputs).items() if field.stays_here}
-    unsaid = RESOURCES[case.resource].unsaid | ({"scene_id"} & set(inputs))
-    assert {*changes.update, *changes.replace} - here - unsaid == set()
+    elsewhere = RESOURCES[case.resource].left_to_others | ({"scene_id"} & set(inputs))
+    assert {*changes.update, *changes.replace} - here - elsewhere == set()
     assert_nothing_would_change(found)
 
 

@@ -113,10 +113,10 @@ class Resource(ABC, Generic[In, Out]):
     agrees: ClassVar[Mapping[str, str]] = {}
     """Properties that must not contradict the studio's own, each with the property of `Caster` that it repeats."""
 
-    unsaid: ClassVar[frozenset[str]] = frozenset()
-    """Inputs that the API returns and an adopted program leaves to another resource."""
-    meant: ClassVar[Mapping[str, Any]] = {}
-    """What is meant by inputs that are left out, where their model has no default."""
+    left_to_others: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that the API returns and that an adopted program declares with another resource."""
+    implied_values: ClassVar[Mapping[str, Any]] = {}
+    """Values that the API uses for inputs that are left out, where their model has no default."""
     keepable: ClassVar[frozenset[str]] = frozenset()
     """Settings that its input `keep` may name."""
 

@@ -89,7 +89,7 @@ class CasterConfig(Resource[CasterConfigInputs, CasterConfigOutputs]):
     noun = "config"
     on_air = OnAir()
     costs = {"create": 3, "update": 2, "delete": 3}
-    unsaid = frozenset({"caster_name"})  # the studio says its name
+    left_to_others = frozenset({"caster_name"})  # `Caster` declares it
     keepable = frozenset(get_args(SettingName))
     creates = SETS
     holds = (("caster_id",),)

@@ -191,7 +191,7 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
     order = 70
     on_air = OnAir("relays", "relay")
     costs = {"create": 4, "update": 3, "delete": 3}
-    meant = {"retry_count": 3, "retry_interval": 60}
+    implied_values = {"retry_count": 3, "retry_interval": 60}
     key = "task_id"
     holds = (("region", "task_id"), ("dst_url",))
     creates = Operation("CreateLivePullToPush", repeatable=False, answers=("TaskId",))

@@ -48,10 +48,10 @@ def _least(kind: str, outputs: Properties) -> Properties:
     """Return what has to be declared: neither empty values nor defaults."""
     wanted: Properties = {}
     for name, field in fields(RESOURCES[kind].inputs).items():
-        value, meant = outputs.get(name), RESOURCES[kind].meant.get(name, field.default)
-        if value is None or name in RESOURCES[kind].unsaid or field.stays_here:
+        value, implied = outputs.get(name), RESOURCES[kind].implied_values.get(name, field.default)
+        if value is None or name in RESOURCES[kind].left_to_others or field.stays_here:
             continue
-        if field.required or not same(value, meant):
+        if field.required or not same(value, implied):
             wanted[name] = _least_part(field.part, value) if field.part else value
     return wanted
 
