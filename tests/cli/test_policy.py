@@ -148,7 +148,7 @@ def live_pull_to_push_restart(seen: Seen) -> None:
     with seen.called():
         id, outputs, _ = stage.create({**case.full, "on_create": "restart", "resume": True})
         named = {"region": "cn-shanghai", "full_task_name": "nobody", "end_time": "2036-06-29T23:00:00Z"}
-        stage.resource.read(seen.cloud, "cn-shanghai/nobody/restart-1", named)
+        stage.resource.read(seen.cloud, "cn-shanghai/nobody/restart-1", stage.resource.recorded(named))
         stage.read(id, outputs)
         stage.delete(id, outputs)
 

@@ -98,7 +98,7 @@ def replace_on_air(properties: Properties) -> Callable[[Stage], Scenario]:
         start(stage.cloud, id)
         yield
         with pytest.raises(RefusedByProvider):
-            stage.resource.refuse_replacement(stage.cloud, id, outputs)
+            stage.resource.refuse_replacement(stage.cloud, id, stage.resource.recorded(outputs))
 
     return scenario
 

@@ -457,9 +457,9 @@ def test_waiting_ends_at_the_deadline_with_the_state_in_which_it_hung(stage: Res
     assert said[0] == f"relay {task.task_id} is recovering, waiting for running: 0 of 5 s"
     assert len(said) == 3
     task.stopped = True
-    with pytest.raises(RefusedByProvider, match=r"still stopped \(UnknownError\) after 1 s"):
+    with pytest.raises(RefusedByProvider, match=r"still stopped \(UnknownError\) and not running after 1 s"):
         until_running(stage.cloud, step, "cn-shanghai", task.task_id, "", timeout_s=1)
-    with pytest.raises(RefusedByProvider, match="still not to be found after 1 s"):
+    with pytest.raises(RefusedByProvider, match="still not listed and not running after 1 s"):
         until_running(stage.cloud, step, "cn-shanghai", "nothing", "", timeout_s=1)
 
 

@@ -144,6 +144,11 @@ def read(resource: Resource[Any, Any], cloud: Cloud, id: str, olds: Properties) 
     )
 
 
+def read_new(resource: Resource[Any, Any], cloud: Cloud, id: str) -> Properties | None:
+    """Return the outputs of a resource of which nothing is recorded yet."""
+    return resource.read(cloud, id, resource.recorded({}))
+
+
 def update(
     resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds: Properties, news: Properties
 ) -> Properties:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from ...hosts import lifecycle
 from ...model.fields import Properties
 from ...model.shape import UnexpectedShape
 from ...resources import RESOURCES
@@ -98,7 +99,7 @@ class _StudioReader:
 
     def adopt(self, kind: str, id: str, name: str, *, unless_empty: bool = False) -> None:
         with self._listed(kind, id, name):
-            outputs = RESOURCES[kind].read(self.cloud, id, {})
+            outputs = lifecycle.read_new(RESOURCES[kind], self.cloud, id)
             if outputs is None and unless_empty:
                 return
             if outputs is None:
@@ -128,7 +129,7 @@ class _StudioReader:
 
     def _scene(self, kind: str, id: str, *, alone: bool) -> None:
         with self._listed(kind, id, self.name):
-            outputs: Properties = RESOURCES[kind].read(self.cloud, id, {}) or {}
+            outputs: Properties = lifecycle.read_new(RESOURCES[kind], self.cloud, id) or {}
             if not outputs:
                 raise RefusedByProvider("it is listed and cannot be read")
             name = {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")
@@ -176,7 +177,7 @@ def relays(
             left.append(Skipped("LivePullToPush", id, task.name, "it has ended and cannot be changed", supported=True))
             continue
         try:
-            outputs = RESOURCES["LivePullToPush"].read(client.cloud, id, {}) or {}
+            outputs = lifecycle.read_new(RESOURCES["LivePullToPush"], client.cloud, id) or {}
             adopted = declaration.thing(client.cloud, "LivePullToPush", id, task.name, outputs, account)
             things.append(_relay(adopted, task))
         except (CallError, RefusedByProvider, UnexpectedShape) as error:
