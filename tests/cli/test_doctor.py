@@ -207,7 +207,7 @@ def test_of_two_sources_one_is_ignored_and_the_winner_is_named(settings, look: L
     settings.setenv("ALICLOUD_ACCESS_KEY", "another-id")
     settings.setenv("ALICLOUD_SECRET_KEY", "another-secret")
     used, ignored = look(check="credentials")
-    assert (used["mark"], used["text"]) == ("ok", "ALIBABA_CLOUD_ACCESS_KEY_ID: a lasting key, te…")
+    assert (used["mark"], used["text"]) == ("ok", "ALIBABA_CLOUD_ACCESS_KEY_ID: a permanent key, te…")
     assert ignored["mark"] == "warning"
     assert ignored["text"] == "ALICLOUD_ACCESS_KEY is set too, and is ignored: ALIBABA_CLOUD_ACCESS_KEY_ID comes first"
 
@@ -226,7 +226,7 @@ def test_a_profile_that_lies_about_is_told_and_is_no_mistake(settings, look: Loo
     _, beside = look(check="credentials")
     assert beside["mark"] == "ok"
     assert beside["text"].startswith("the current profile (current in ")
-    assert beside["text"].endswith(" is there too, and is not used")
+    assert beside["text"].endswith(" exists too, and is not used")
 
 
 def test_a_role_and_the_key_it_is_assumed_with_are_both_used(settings, look: Look) -> None:
@@ -295,7 +295,7 @@ def test_a_region_that_is_none_is_an_error(settings, look: Look) -> None:
     """Before the account is asked."""
     assert only(look("--region", "Shanghai", check="region")) == (
         "error",
-        "'Shanghai' from --region is no region. Regions look like cn-shanghai.",
+        "'Shanghai' from --region is not a region. Regions look like cn-shanghai.",
     )
 
 
@@ -318,8 +318,8 @@ def test_a_region_without_anything_in_it_is_a_warning(settings, look: Look, emul
     [
         (0, "ok", "this machine's clock is 0 s behind the service's"),
         (59, "ok", "59 s ahead of"),
-        (-300, "warning", "300 s behind the service's; from 900 s on calls are refused"),
-        (901, "error", "901 s ahead of the service's; calls are refused"),
+        (-300, "warning", "300 s behind the service's; the service refuses calls from 900 s on"),
+        (901, "error", "901 s ahead of the service's; the service refuses all calls"),
         (-86400, "error", "86400 s behind"),
     ],
 )
@@ -371,7 +371,7 @@ def test_a_clock_that_is_an_hour_off_is_found(settings, look: Look, late: str) -
     """By the date of an answer to a request that says nothing."""
     mark, text = only(look("--endpoint", late, check="clock"))
     assert mark == "error"
-    assert "s ahead of the service's; calls are refused" in text
+    assert "s ahead of the service's; the service refuses all calls" in text
 
 
 def test_a_clock_that_the_service_refuses_is_found(settings, look: Look, emulator: Emulator) -> None:
@@ -414,26 +414,26 @@ def test_an_endpoint_where_nobody_listens_is_an_error(settings, look: Look, clos
     assert "account" not in {each["check"] for each in findings}
     _, text = only([each for each in findings if each["check"] == "connection"])
     assert f"127.0.0.1:{closed}" in text
-    assert "Nobody listens there" in text
+    assert "Nothing listens there" in text
 
 
 def test_an_endpoint_without_tls_is_an_error(settings, look: Look, emulator: Emulator) -> None:
     """As when https is set for an emulator."""
     _, text = only(look("--endpoint", emulator.url.replace("http:", "https:"), check="connection"))
-    assert "an emulator is reached by http://." in text
+    assert "the URL of an emulator begins with http://." in text
 
 
 def test_a_name_that_does_not_exist_is_an_error(settings, look: Look) -> None:
     """It is the name that is wrong, not the port."""
     _, text = only(look("--endpoint", "https://live.invalid", check="connection"))
-    assert "The name is not known" in text
+    assert "The host name cannot be resolved" in text
 
 
 def test_a_proxy_that_does_not_answer_is_named(settings, look: Look, closed: int) -> None:
     """By its variable, as its address may hold a password."""
     settings.setenv("HTTPS_PROXY", f"http://user:hidden@127.0.0.1:{closed}")
     _, text = only(look("--endpoint", "https://live.invalid", check="connection"))
-    assert "The proxy of HTTPS_PROXY is asked first" in text
+    assert "The proxy of HTTPS_PROXY is in use" in text
     assert "hidden" not in text
 
 
@@ -487,7 +487,7 @@ def test_with_a_studio_and_a_relay_every_operation_that_looks_is_tried(
     assert wrong(findings) == {"permissions"}
     (found,) = (each for each in findings if each["mark"] == "error")
     assert found["text"].startswith("live:DescribeCasterScenes is not allowed, and CasterScene needs it")
-    assert not [each for each in findings if each["text"].startswith("not tried, as there is no studio")]
+    assert not [each for each in findings if each["text"].startswith("not tried, because there is no studio")]
 
 
 def test_what_cannot_be_tried_without_effect_is_said(settings, look: Look) -> None:
@@ -495,7 +495,7 @@ def test_what_cannot_be_tried_without_effect_is_said(settings, look: Look) -> No
     *_, changing = look("CasterScene", check="permissions")
     assert changing["mark"] == "unknown"
     assert changing["text"] == (
-        "not tried, as trying would change something: live:DeleteCasterSceneConfig, live:SetCasterSceneConfig, "
+        "not tried, because the call would change something: live:DeleteCasterSceneConfig, live:SetCasterSceneConfig, "
         "live:StartCasterScene, live:StopCasterScene, live:UpdateCasterSceneConfig"
     )
 
@@ -516,8 +516,8 @@ def test_a_cli_that_is_missing_is_an_error(settings, look: Look, tools: Path) ->
     [
         ("echo v3.200.1", "Pulumi 3.200.1 ("),
         ("echo v3.253.9-alpha.1", "is too old: 3.254.0 or newer is needed"),
-        ("echo; exit 0", "`pulumi version` tells no version: nothing ("),
-        ("echo broken >&2; exit 3", "`pulumi version` tells no version: broken ("),
+        ("echo; exit 0", "`pulumi version` does not print a version: nothing ("),
+        ("echo broken >&2; exit 3", "`pulumi version` does not print a version: broken ("),
     ],
 )
 def test_a_cli_that_is_too_old_or_broken_is_an_error(settings, look: Look, tools: Path, says: str, said: str) -> None:
@@ -534,7 +534,7 @@ def test_a_language_host_that_is_missing_is_an_error(settings, look: Look, tools
     (tools / name).unlink()
     mark, text = only(look(check="language host"))
     assert mark == "error"
-    assert text.startswith(f"{name} missing beside {tools / 'pulumi'}")
+    assert text.startswith(f"{name} missing next to {tools / 'pulumi'}")
 
 
 def test_a_cli_that_is_a_link_has_its_language_host_beside_the_real_one(settings, look: Look, tools: Path) -> None:
@@ -582,14 +582,12 @@ def test_the_configuration_of_the_stack_comes_first(folder: Path, own_python, lo
     assert look("--cwd", str(tmp_path), check="region")[0]["text"] == "cn-shanghai, from ALIBABA_CLOUD_REGION"
 
 
-def test_several_stacks_have_to_be_told_apart(folder: Path, own_python, look: Look) -> None:
+def test_several_stacks_need_a_choice(folder: Path, own_python, look: Look) -> None:
     """A guess would look at the wrong account."""
     (folder / "Pulumi.prod.yaml").write_text("config:\n  apsara-live:region: cn-hangzhou\n", encoding="utf-8")
     mark, text = only(look(check="project"))
     assert mark == "warning"
-    assert text.endswith(
-        "has the stacks dev, prod, and the configuration of none was looked at. Name one with --stack."
-    )
+    assert text.endswith("has the stacks dev, prod, so no configuration was read. Choose one with --stack.")
     assert only(look("--stack", "prod", check="region"))[1] == "cn-hangzhou, from apsara-live:region"
 
 
@@ -646,10 +644,10 @@ def test_encrypted_values_are_asked_of_the_cli_and_not_shown(
     assert "testsecret" not in json.dumps(findings)
     assert only([each for each in findings if each["check"] == "configuration"]) == (
         "ok",
-        "decrypted by the Pulumi CLI, and shown nowhere: apsara-live:secretKey",
+        "decrypted by the Pulumi CLI and never shown: apsara-live:secretKey",
     )
     first = next(each for each in findings if each["check"] == "credentials")
-    assert first["text"].startswith("apsara-live:accessKey: a lasting key")
+    assert first["text"].startswith("apsara-live:accessKey: a permanent key")
 
 
 @pytest.mark.parametrize("says", ["echo 'error: passphrase must be set' >&2; exit 255", "echo '[]'", "echo no JSON"])
@@ -673,7 +671,7 @@ def test_without_a_cli_encrypted_values_are_not_read(folder: Path, own_python, l
     (tools / "pulumi").unlink()
     mark, text = only(look(check="configuration"))
     assert mark == "warning"
-    assert text.startswith("encrypted, and not read without the Pulumi CLI: apsara-live:secretKey")
+    assert text.startswith("encrypted, and cannot be read without the Pulumi CLI: apsara-live:secretKey")
 
 
 def test_the_python_of_the_project_is_asked_what_is_installed(folder: Path, own_python, look: Look) -> None:
@@ -681,7 +679,7 @@ def test_the_python_of_the_project_is_asked_what_is_installed(folder: Path, own_
     mark, text = only(look(check="python"))
     assert (mark, text) == (
         "ok",
-        f"the project is run by {sys.executable}, Python {sys.version.split()[0]}, "
+        f"the project runs with {sys.executable}, Python {sys.version.split()[0]}, "
         f"with pulumi-apsara-live {version('pulumi-apsara-live')} and pulumi {version('pulumi')}",
     )
 
@@ -700,11 +698,11 @@ def test_an_environment_that_was_never_made_is_an_error(folder: Path, settings, 
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"ours": None}, "in which pulumi-apsara-live is not installed"),
-        ({"sdk": None}, "in which pulumi is missing: 3.216.0 or newer is needed"),
-        ({"sdk": "3.200.0"}, "in which pulumi 3.200.0: 3.216.0 or newer is needed"),
+        ({"ours": None}, "where pulumi-apsara-live is not installed"),
+        ({"sdk": None}, "where pulumi is missing: 3.216.0 or newer is needed"),
+        ({"sdk": "3.200.0"}, "where pulumi 3.200.0: 3.216.0 or newer is needed"),
         ({"python": "3.9.1"}, "Python 3.9.1: 3.11.0 or newer is needed"),
-        ({"pip": False}, "in which pip is missing"),
+        ({"pip": False}, "where pip is missing"),
         ({}, ""),
     ],
     ids=["no package", "no SDK", "old SDK", "old Python", "no pip", "fine"],
@@ -747,7 +745,7 @@ ANSWER = {"python": "3.12.1", "pip": False, "ours": "0.1.0", "sdk": "3.272.0"}
 
 
 def write_python(environment: Path, **told: Any) -> Path:
-    """An environment whose Python answers what is installed in it."""
+    """An environment whose Python reports what is installed in it.""" ""
     (environment / "bin").mkdir(parents=True)
     answer = json.dumps({**ANSWER, "prefix": str(environment), **told})
     write_program(environment / "bin" / "python", f"echo '{answer}'")
@@ -775,7 +773,7 @@ def test_poetry_is_asked_for_its_environment(folder: Path, settings, look: Look,
     python = write_python(managers)
     mark, text = only(look(check="python"))
     assert mark == "ok"
-    assert text.startswith(f"the project is run by {python}, Python 3.12.1, with pulumi-apsara-live 0.1.0")
+    assert text.startswith(f"the project runs with {python}, Python 3.12.1, with pulumi-apsara-live 0.1.0")
 
 
 def test_poetry_without_an_environment_is_told_to_install(folder: Path, settings, look: Look, managers: Path) -> None:
@@ -793,9 +791,7 @@ def test_a_manager_that_is_missing_is_an_error(folder: Path, settings, look: Loo
     (folder / f"{name}.lock").touch()
     mark, text = only(look(check="python"))
     assert mark == "error"
-    assert text.startswith(
-        f"the project is managed by {name}, and there is no `{name}` on PATH. Install {name}, or set"
-    )
+    assert text.startswith(f"the project is managed by {name}, and `{name}` is not on PATH. Install {name}, or set")
 
 
 def test_uv_has_its_environment_beside_the_lock(folder: Path, settings, look: Look, managers: Path) -> None:
@@ -804,7 +800,7 @@ def test_uv_has_its_environment_beside_the_lock(folder: Path, settings, look: Lo
     (folder / "uv.lock").touch()
     mark, text = only(look(check="python"))
     assert mark == "error"
-    assert text.endswith(f"{folder}/.venv/bin/python, and there is no such program. Run `uv sync`.")
+    assert text.endswith(f"{folder}/.venv/bin/python, which does not exist. Run `uv sync`.")
     write_python(folder / ".venv")
     assert only(look(check="python"))[0] == "ok"
 
@@ -864,21 +860,21 @@ def old_host(tools: Path) -> Path:
     return host
 
 
-def test_an_old_language_host_is_told_with_what_it_lacks(
+def test_an_old_language_host_is_reported_with_what_it_lacks(
     folder: Path, own_python, look: Look, managers: Path, old_host: Path
 ) -> None:
     """It matters where a project chooses its Python by an option; the program is run by another one then."""
     (found,) = look(check="language host")
     assert found["mark"] == "ok"
     assert "ignores `toolchain`, `virtualenv` and `typechecker` in Pulumi.yaml" in found["text"]
-    assert found["advice"] == "The official CLI knows these options: www.pulumi.com/docs/install."
+    assert found["advice"] == "The official CLI supports these options: www.pulumi.com/docs/install."
     runtime(folder, virtualenv="venv")
     write_python(folder / "venv", ours=None)
     assert look(check="language host")[0]["mark"] == "warning"
     program, resources = look(check="python")
-    assert program["text"].startswith(f"the project is run by {sys.executable}, ")
+    assert program["text"].startswith(f"the project runs with {sys.executable}, ")
     assert (program["mark"], resources["mark"]) == ("ok", "error")
-    assert resources["text"].startswith(f"its resources are served by {folder / 'venv' / 'bin' / 'python'}, ")
+    assert resources["text"].startswith(f"its resources are served with {folder / 'venv' / 'bin' / 'python'}, ")
 
 
 def test_an_old_language_host_runs_another_python_than_the_project_names(

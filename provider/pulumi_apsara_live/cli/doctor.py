@@ -1,4 +1,4 @@
-"""`apsara-live doctor`: what is set, what is installed, what the account answers, and what to do about it."""
+"""`apsara-live doctor`: checks of settings, connection, account and tools."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .output import FOUND, OK, fail, out, working, write_json
 from .policy import known
 
 SCHEMA = 1
-HELP = """Look whether everything is there that a program needs, and say in a line each what is wrong and what to do.
+HELP = """Check that credentials, region, connection, permissions and tools are in place before you run a program.
 
-Looks at credentials, region, endpoint and clock, asks the account, and looks at the Pulumi CLI and the project's
-Python. Nothing is written, anywhere: the account is asked by Describe operations alone. No secret is shown.
+Prints one line for each result, with what to do about it. Changes nothing: it calls only Describe operations, and
+writes no file. Shows no secret.
 
     apsara-live doctor
 
@@ -34,7 +34,7 @@ Python. Nothing is written, anywhere: the account is asked by Describe operation
 
     apsara-live doctor --orphans
 
-Credentials are taken from the first of these places that is set, as a whole:
+All credentials come from one source, the first of these that is set:
 
 1. `apsara-live:` in the stack's configuration: accessKey and secretKey, assumeRoleWithOidc, profile, ecsRoleName,
    credentialsUri
@@ -43,9 +43,9 @@ Credentials are taken from the first of these places that is set, as a whole:
    OIDC_PROVIDER_ARN, PROFILE, ECS_METADATA, CREDENTIALS_URI
 4. the current profile of `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, the RAM role of the machine
 
-A role (`apsara-live:roleArn`, `alicloud:assumeRole`, `ALIBABA_CLOUD_ROLE_ARN`) is assumed with them.
+If a role is set (`apsara-live:roleArn`, `alicloud:assumeRole`, `ALIBABA_CLOUD_ROLE_ARN`), they assume it.
 
-Exit codes: 0, nothing is wrong, though there may be warnings; 1, something is wrong; 2, the question makes no sense.
+Exit codes: 0, no errors, possibly warnings; 1, at least one error; 2, invalid arguments.
 """
 
 
@@ -59,24 +59,24 @@ def doctor(
         list[str] | None,
         typer.Argument(
             metavar="TYPE…",
-            help="Types of resources whose permissions matter; all of them unless you name some.",
+            help="Types of resources whose permissions are checked; all by default.",
             autocompletion=lambda: [*RESOURCES],
         ),
     ] = None,
     stack: Annotated[
-        str | None, typer.Option("--stack", "-s", metavar="NAME", help="The stack whose configuration is read.")
+        str | None, typer.Option("--stack", "-s", metavar="NAME", help="Stack whose configuration is read.")
     ] = None,
-    cwd: Annotated[Path | None, typer.Option("--cwd", "-C", metavar="DIR", help="The folder of the project.")] = None,
+    cwd: Annotated[Path | None, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the project.")] = None,
     region: Annotated[
-        str | None, typer.Option(metavar="REGION", help="A region instead of the one that is set.")
+        str | None, typer.Option(metavar="REGION", help="Region to check instead of the configured one.")
     ] = None,
     endpoint: Annotated[
-        str | None, typer.Option(metavar="URL", help="An endpoint instead of the one that is set.")
+        str | None, typer.Option(metavar="URL", help="Endpoint to check instead of the configured one.")
     ] = None,
     orphans: Annotated[
         bool, typer.Option("--orphans", help="Only list studios that interrupted creations left behind.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The findings as a document with a version.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON, with a schema version.")] = False,
 ) -> None:
     """See HELP."""
     folder = (cwd or Path()).absolute()
@@ -84,7 +84,7 @@ def doctor(
         fail(f"there is no folder {folder}")
     names = tuple(name for name in RESOURCES if name in {known(each) for each in types or RESOURCES})
     environ, pulumi = dict(os.environ), pulumi_on(os.environ)
-    with working("looking at the project …"):
+    with working("reading the project …"):
         here = project(folder, stack, environ, pulumi)
     given = {"apsara-live:region": ("--region", region), "apsara-live:endpoint": ("--endpoint", endpoint)}
     request = DoctorRequest(
@@ -104,14 +104,14 @@ def doctor(
 
 def _all(here: Project, request: DoctorRequest, pulumi: str | None) -> Iterator[Finding]:
     yield from here.findings
-    with working("asking the account …"):
+    with working("calling the account …"):
         yield from [*account(request)]
-    with working("looking at the tools …"):
+    with working("checking the tools …"):
         yield from [*tools(here, request.environ, pulumi)]
 
 
 def _left_behind(request: DoctorRequest) -> Iterator[Finding]:
-    with working("examining studios …"):
+    with working("reading studios …"):
         yield from [*doctor_orphans.findings(request)]
 
 

@@ -51,7 +51,7 @@ MAX_SKEW_S: Final = 15 * 60
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 NOT_CREDENTIALS: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
 """Settings that are not credentials."""
-ORDER: Final = "`apsara-live doctor --help` has the order."
+ORDER: Final = "`apsara-live doctor --help` lists the order."
 CHECK_OF_CODE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "credentials",
@@ -71,14 +71,14 @@ class DoctorRequest:
     config: Texts = field(repr=False)
     environ: Texts = field(repr=False)
     names: tuple[str, ...] = tuple(RESOURCES)
-    """The resources whose permissions matter."""
+    """The resources whose permissions are checked."""
     options: Texts = field(default_factory=dict)
-    """Which key of the configuration was given by which option."""
+    """Names of command-line options by the configuration key that they replace."""
     unread: tuple[str, ...] = ()
     """Keys of the configuration that could not be decrypted."""
 
     def name(self, source: str) -> str:
-        """Return a source as the user knows it."""
+        """Return the option or key that the user set."""
         return self.options.get(source, source)
 
 
@@ -100,7 +100,7 @@ def account(request: DoctorRequest, now: Callable[[], datetime] = lambda: dateti
     if seen is not None:
         yield seen
     if any(finding.mark in ("error", "unknown") for finding in findings):
-        yield Finding("account", "unknown", "not asked, as the settings for that are not complete")
+        yield Finding("account", "unknown", "not called, because the settings are incomplete")
         return
     try:
         settings = resolve(request.config, request.environ)
@@ -118,7 +118,7 @@ def credentials(request: DoctorRequest) -> Iterator[Finding]:
     """Check which credentials are used, where they come from, and which others are present."""
     hidden = [key for key in request.unread if _is_credential(key)]
     if hidden:
-        text = f"{', '.join(hidden)} is set and encrypted, so it is not known which credentials are used"
+        text = f"{', '.join(hidden)} is set and encrypted, so the credentials in use are unknown"
         yield Finding("credentials", "unknown", text)
         return
     try:
@@ -127,7 +127,7 @@ def credentials(request: DoctorRequest) -> Iterator[Finding]:
     except SettingsError as error:
         yield Finding("credentials", "error", str(error), ORDER)
         return
-    kind = "a temporary key" if key.security_token else "a lasting key"
+    kind = "a temporary key" if key.security_token else "a permanent key"
     yield Finding("credentials", "ok", f"{request.name(source_used.source)}: {kind}, {masked(key)}")
     yield from _besides(request, source_used)
 
@@ -140,15 +140,18 @@ def _besides(request: DoctorRequest, source_used: CredentialSource) -> Iterator[
             continue
         if each.problem:
             yield Finding(
-                "credentials", "warning", f"{each.problem}; it is not used, as {source_used.source} comes first", ORDER
+                "credentials",
+                "warning",
+                f"{each.problem}; it is not used, because {source_used.source} comes first",
+                ORDER,
             )
         elif each.identity == tuple(source_used.identity):
-            yield Finding("credentials", "ok", f"{each.source} says the same, and is not used")
+            yield Finding("credentials", "ok", f"{each.source} has the same credentials, and is not used")
         elif not each.was_set:
-            yield Finding("credentials", "ok", f"{each.source} is there too, and is not used")
+            yield Finding("credentials", "ok", f"{each.source} exists too, and is not used")
         else:
             text = f"{each.source} is set too, and is ignored: {source_used.source} comes first"
-            yield Finding("credentials", "warning", text, f"Unset the one that is not meant; {ORDER}")
+            yield Finding("credentials", "warning", text, f"Unset the one that you do not want to use; {ORDER}")
 
 
 def masked(key: Credentials) -> str:
@@ -173,7 +176,7 @@ def region(request: DoctorRequest) -> Finding:
     except SettingsError as error:
         return Finding("region", "error", str(error))
     if not is_region(setting.value):
-        text = f"{setting.value[:40]!r} from {request.name(setting.source)} is no region"
+        text = f"{setting.value[:40]!r} from {request.name(setting.source)} is not a region"
         return Finding("region", "error", text, "Regions look like cn-shanghai.")
     return Finding("region", "ok", f"{setting.value}, from {request.name(setting.source)}")
 
@@ -195,7 +198,7 @@ def endpoint(request: DoctorRequest) -> tuple[Finding, Endpoint | None]:
     if address.is_encrypted:
         return Finding("endpoint", "ok", text), address
     if plain_http_is_allowed(request.config, request.environ):
-        return Finding("endpoint", "warning", f"{text}, is not encrypted, which is allowed here"), address
+        return Finding("endpoint", "warning", f"{text}, is not encrypted, which the settings allow"), address
     return Finding("endpoint", "error", f"{text}, is not encrypted", "Use https."), None
 
 
@@ -212,23 +215,23 @@ def reach(address: Endpoint, environ: Texts) -> tuple[Finding, str | None]:
         return unreached(error, address, environ), None
     finally:
         connections.close()
-    return Finding("connection", "ok", f"{address.address} answers"), reply.headers.get("date")
+    return Finding("connection", "ok", f"{address.address} responds"), reply.headers.get("date")
 
 
 def unreached(error: NoReply, address: Endpoint, environ: Texts) -> Finding:
-    """Return why the endpoint was not reached, and what to do."""
+    """Return a finding that says why the endpoint was not reached."""
     causes = [*_causes(error)]
     proxy = next((name for name in PROXIES if environ.get(name)), None) if address.is_encrypted else None
     if error.reason == "NoTls":
-        advice = "An authority of your own is named by SSL_CERT_FILE; an emulator is reached by http://."
+        advice = "Set SSL_CERT_FILE to trust an authority of your own; the URL of an emulator begins with http://."
     elif error.reason == "NoProxy" or (proxy and not address.is_local):
-        advice = f"The proxy of {proxy or 'HTTPS_PROXY'} is asked first: check it, or name the host in NO_PROXY."
+        advice = f"The proxy of {proxy or 'HTTPS_PROXY'} is in use: check it, or add the host to NO_PROXY."
     elif any(isinstance(cause, socket.gaierror) for cause in causes):
-        advice = "The name is not known: check its spelling, and this machine's DNS."
+        advice = "The host name cannot be resolved: check its spelling and this machine's DNS."
     elif any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        advice = "Nobody listens there: check host and port, and whether the emulator runs."
+        advice = "Nothing listens there: check host and port, and whether the emulator is running."
     else:
-        advice = "Check the endpoint, and any firewall on the way."
+        advice = "Check the endpoint and any firewall in between."
     return Finding("connection", "error", f"not reached: {error.message}", advice)
 
 
@@ -239,7 +242,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def clock(date: str | None, now: datetime) -> Finding | None:
-    """Return how far this machine's clock is off; None if the response has no date."""
+    """Return a finding about this machine's clock skew; None if the response has no date."""
     try:
         seconds = (now - parsedate_to_datetime(date or "")).total_seconds()
     except (TypeError, ValueError):
@@ -249,8 +252,10 @@ def clock(date: str | None, now: datetime) -> Finding | None:
     if abs(seconds) <= MAX_SILENT_SKEW_S:
         return Finding("clock", "ok", text)
     if abs(seconds) < MAX_SKEW_S:
-        return Finding("clock", "warning", f"{text}; from {MAX_SKEW_S} s on calls are refused", "Set it by NTP.")
-    return Finding("clock", "error", f"{text}; calls are refused", "Set it by NTP.")
+        return Finding(
+            "clock", "warning", f"{text}; the service refuses calls from {MAX_SKEW_S} s on", "Synchronize it with NTP."
+        )
+    return Finding("clock", "error", f"{text}; the service refuses all calls", "Synchronize it with NTP.")
 
 
 # The account
@@ -271,12 +276,12 @@ def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, c
             return
         refused = error
     if not clock_seen:
-        yield Finding("clock", "ok", "the service takes this machine's clock for right, to 15 minutes")
+        yield Finding("clock", "ok", "clock skew is within the service's 15-minute limit")
     if refused is None:
         count = {0: "no studio", 1: "1 studio"}.get(number or 0, f"{number} studios")
-        yield Finding("account", "ok", f"answers: {count if number is not None else 'studios'} in {settings.region}")
+        yield Finding("account", "ok", f"responds: {count if number is not None else 'studios'} in {settings.region}")
     else:
-        yield Finding("account", "ok", "answers: the credentials are good, though DescribeCasters is not allowed")
+        yield Finding("account", "ok", "responds: the credentials are valid, but DescribeCasters is not allowed")
     tried = {STUDIOS: refused} if STUDIOS in wanted else {}
     tried |= _tried(cloud, wanted - {STUDIOS}, studio, settings.region)
     yield from permissions(tried, wanted, request.names)
@@ -337,10 +342,10 @@ def permissions(
             yield Finding("permissions", "error", f"{text}request id {error.request_id})", error.advice)
     left = sorted(f"live:{each.action}" for each in set(wanted) - set(tried))
     if left:
-        text = f"not tried, as there is no studio or relay to look at, or no answer came: {', '.join(left)}"
+        text = f"not tried, because there is no studio or relay to read, or the call failed: {', '.join(left)}"
         yield Finding("permissions", "unknown", text)
     changing = [f"live:{action}" for action in actions(names) if not action.startswith("Describe")]
-    text = f"not tried, as trying would change something: {', '.join(changing)}"
+    text = f"not tried, because the call would change something: {', '.join(changing)}"
     yield Finding("permissions", "unknown", text, "`apsara-live policy` prints what to allow.")
 
 

@@ -17,17 +17,17 @@ from .doctor_python import SDK, dotted, numbers, python
 from .environments import OURS, add, manager, ours
 
 CLI: Final = (3, 254, 0)
-"""The first CLI whose import files take inputs and outputs, which adopting a studio needs."""
+"""Oldest supported CLI: the first whose import files have inputs and outputs, which adoption needs."""
 BESIDE: Final = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
 PACKAGES: Final = ("pulumi", "httpx", "pydantic", "alibabacloud-credentials")
-INSTALL: Final = "Install Pulumi as www.pulumi.com/docs/install says, so that `pulumi` is on PATH."
+INSTALL: Final = "Install Pulumi (www.pulumi.com/docs/install) and make sure that `pulumi` is on PATH."
 OLD_HOST: Final = b"path\tgithub.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python\n"
-"""What Go writes into a language host that was part of the SDK's module, as in Pulumi 3.79.0 and before."""
+"""Build information in a language host of Pulumi 3.79.0 or older, when it was part of the SDK's Go module."""
 LACKS: Final = (
-    "is that of Pulumi 3.79.0, as `make cli` builds it: it ignores `toolchain`, `virtualenv` and `typechecker` "
-    "in Pulumi.yaml, looks for no lock file of uv or poetry, and runs the `python3` of PATH"
+    "is from Pulumi 3.79.0, which `make cli` builds: it ignores `toolchain`, `virtualenv` and `typechecker` "
+    "in Pulumi.yaml and the lock files of uv and poetry, and runs `python3` from PATH"
 )
-OFFICIAL: Final = "The official CLI knows these options: www.pulumi.com/docs/install."
+OFFICIAL: Final = "The official CLI supports these options: www.pulumi.com/docs/install."
 
 
 def pulumi_on(environ: Mapping[str, str]) -> str | None:
@@ -36,7 +36,7 @@ def pulumi_on(environ: Mapping[str, str]) -> str | None:
 
 
 def tools(project: Project, environ: Mapping[str, str], pulumi: str | None) -> Iterator[Finding]:
-    """Check everything that has to be installed."""
+    """Check the installed tools and packages."""
     yield from _cli(pulumi, environ)
     host = None if pulumi is None else language_host(Path(pulumi), environ)
     ignores_options = host is not None and ignores_options_of_projects(host)
@@ -48,13 +48,13 @@ def tools(project: Project, environ: Mapping[str, str], pulumi: str | None) -> I
 
 def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
     if pulumi is None:
-        yield Finding("cli", "error", "there is no `pulumi` on PATH: nothing can be previewed or applied", INSTALL)
+        yield Finding("cli", "error", "`pulumi` is not on PATH, so nothing can be previewed or applied", INSTALL)
         return
     answer = run([pulumi, "version"], None, environ)
     installed = numbers(answer.stdout) if answer.code == 0 else None
     if installed is None:
         output = next(iter((answer.stderr or answer.stdout).strip().splitlines()), "nothing")[:120]
-        yield Finding("cli", "error", f"`pulumi version` tells no version: {output} ({pulumi})", INSTALL)
+        yield Finding("cli", "error", f"`pulumi version` does not print a version: {output} ({pulumi})", INSTALL)
         return
     text = f"Pulumi {answer.stdout.strip().removeprefix('v')} ({pulumi})"
     if installed < CLI:
@@ -64,7 +64,7 @@ def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def language_host(pulumi: Path, environ: Mapping[str, str]) -> Path:
-    """Return the language host that the engine starts: on PATH, or else beside the real executable."""
+    """Return the language host that the engine starts: on PATH, or else next to the real executable."""
     on_path = shutil.which(BESIDE[0], path=path_of(environ))
     return Path(on_path) if on_path else pulumi.resolve().parent / BESIDE[0]
 
@@ -79,12 +79,12 @@ def ignores_options_of_projects(host: Path) -> bool:
 
 
 def _language_host(pulumi: Path, host: Path, project: Project, *, ignores_options: bool) -> Finding:
-    """Check the language host, which needs other files beside itself."""
+    """Check the language host, which needs other files next to it."""
     folders = (pulumi.resolve().parent, pulumi.absolute().parent, host.parent, host.resolve().parent)
     missing = [name for name in BESIDE if not any(os.access(each / name, os.X_OK) for each in folders)]
     if missing:
-        text = f"{', '.join(missing)} missing beside {pulumi}: no Python program can be run"
-        return Finding("language host", "error", text, "Install Pulumi again, whole: these files come with it.")
+        text = f"{', '.join(missing)} missing next to {pulumi}: Python programs cannot run"
+        return Finding("language host", "error", text, "Reinstall Pulumi completely: these files come with it.")
     if not ignores_options:
         return Finding("language host", "ok", f"{host}")
     chooses = project.directory is not None and (project.runtime or manager(project.directory, {}) != "pip")

@@ -1,7 +1,7 @@
-"""The Pulumi project that the doctor is asked about: its stack's configuration, and the Python that runs it.
+"""The Pulumi project that the doctor checks: its stack's configuration, and the options of its runtime.
 
-Plain values are read from the stack's file. Encrypted ones of ours are asked of the Pulumi CLI, stay in memory, and are
-shown nowhere.
+Plain values are read from the stack's file. The Pulumi CLI decrypts our encrypted ones; they stay in memory and are
+never shown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ QUIET: Final = {"PULUMI_SKIP_UPDATE_CHECK": "true"}
 
 @dataclass(frozen=True)
 class Project:
-    """A project as its files have it; without a directory when there is none."""
+    """A project according to its files; without a directory if there is no project."""
 
     directory: Path | None = None
     runtime: Mapping[str, Any] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Answer:
 
 
 def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> Answer:
-    """Run another program without input; one that cannot be run has an answer too."""
+    """Run another program without input; one that cannot be started returns exit code -1 and the reason."""
     try:
         done = subprocess.run(  # noqa: S603
             words,
@@ -74,9 +74,10 @@ def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: st
     if directory is None:
         if stack is not None:
             fail(
-                f"there is no Pulumi.yaml in {cwd} or above it, so there is no stack {stack}: name its folder by --cwd"
+                f"there is no Pulumi.yaml in {cwd} or above it, so there is no stack {stack}: "
+                "give the folder of the project with --cwd"
             )
-        return Project(findings=(Finding("project", "ok", "none here: the environment alone is looked at"),))
+        return Project(findings=(Finding("project", "ok", "no project here: only the environment is read"),))
     declared = _yaml(directory / "Pulumi.yaml")
     runtime = declared.get("runtime")
     options = runtime.get("options") if isinstance(runtime, dict) else {}
@@ -108,8 +109,8 @@ def _stack(folder: Path, stack: str | None) -> tuple[str, Finding]:
         return names[0], Finding("project", "ok", f"{folder}, stack {names[0]}, the only one with a file")
     if not names:
         return "", Finding("project", "ok", f"{folder}; no stack has a configuration file")
-    text = f"{folder} has the stacks {', '.join(names)}, and the configuration of none was looked at"
-    return "", Finding("project", "warning", text, "Name one with --stack.")
+    text = f"{folder} has the stacks {', '.join(names)}, so no configuration was read"
+    return "", Finding("project", "warning", text, "Choose one with --stack.")
 
 
 def _decrypted(
@@ -118,7 +119,7 @@ def _decrypted(
     """Return the values of encrypted keys, decrypted by the CLI, and a finding."""
     names = ", ".join(keys)
     if pulumi is None:
-        text = f"encrypted, and not read without the Pulumi CLI: {names}"
+        text = f"encrypted, and cannot be read without the Pulumi CLI: {names}"
         return {}, Finding("configuration", "warning", text, "Install the CLI, or set the values in the environment.")
     words = [pulumi, "config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", "--color", "never"]
     answer = run(words, directory, environ)
@@ -128,15 +129,15 @@ def _decrypted(
     except (ValueError, TypeError, AttributeError):
         read = {}
     if len(read) == len(keys):
-        return read, Finding("configuration", "ok", f"decrypted by the Pulumi CLI, and shown nowhere: {names}")
-    reason = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not tell them")
-    text = f"encrypted, and not read: {names} ({reason.removeprefix('error: ').strip()})"
+        return read, Finding("configuration", "ok", f"decrypted by the Pulumi CLI and never shown: {names}")
+    reason = next((line for line in answer.stderr.splitlines() if line.strip()), "the CLI does not return them")
+    text = f"encrypted, and could not be read: {names} ({reason.removeprefix('error: ').strip()})"
     advice = "Set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's back end."
     return read, Finding("configuration", "warning", text, advice)
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping in a file; exit with one line if there is none."""
+    """Return the mapping in a file; exit with one line if it cannot be read."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -1,7 +1,7 @@
-"""The Python of a project: the interpreter of its program, and the one that serves its resources, which may be another.
+"""Checks of a project's Python: the interpreter that runs its program, and the one that serves its resources.
 
-The language host knows the options of Pulumi.yaml and looks for lock files; the script that starts the process for
-dynamic resources knows the options alone.
+The two may differ: the language host reads the options of Pulumi.yaml and searches for lock files, while the script
+that starts the process for dynamic resources reads only the options.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def version(name):
 print(json.dumps({"python": platform.python_version(), "pip": util.find_spec("pip") is not None,
     "ours": version("pulumi-apsara-live"), "sdk": version("pulumi"), "prefix": sys.prefix}))
 """
-PROGRAM: Final = "the project is run by"
-RESOURCES: Final = "its resources are served by"
+PROGRAM: Final = "the project runs with"
+RESOURCES: Final = "its resources are served with"
 
 
 def numbers(text: str) -> tuple[int, int, int] | None:
@@ -47,16 +47,16 @@ def dotted(needed: tuple[int, int, int]) -> str:
 
 @dataclass(frozen=True)
 class Chosen:
-    """An interpreter, and what manages its environment; without a path where there is none yet."""
+    """An interpreter and the tool that manages its environment; without a path if the environment does not exist."""
 
     path: str | None
     name: Manager
     directory: Path
     """The folder of the project."""
     virtualenv: str = ""
-    """The option `virtualenv` of Pulumi.yaml, where it decides."""
+    """The option `virtualenv` of Pulumi.yaml, if it chose the interpreter."""
     hint: str = ""
-    """What to do where another interpreter is meant."""
+    """What to do to use another interpreter."""
 
     @property
     def advice(self) -> str:
@@ -74,34 +74,34 @@ class Chosen:
 def python(project: Project, environ: Mapping[str, str], *, ignores_options: bool = False) -> Iterator[Finding]:
     """Check the interpreter of the program, and that of the resources if it is another one.
 
-    `ignores_options` tells that the language host knows no options of Pulumi.yaml and looks for no lock file.
+    With `ignores_options`, the language host reads neither the options of Pulumi.yaml nor lock files.
     """
     if project.directory is None:
         return
     name = manager(project.directory, project.runtime)
     if name != "pip" and not ignores_options and shutil.which(name, path=path_of(environ)) is None:
-        text = f"the project is managed by {name}, and there is no `{name}` on PATH"
+        text = f"the project is managed by {name}, and `{name}` is not on PATH"
         advice = f"Install {name}, or set `toolchain: pip` and `virtualenv` in Pulumi.yaml."
         yield Finding("python", "error", text, advice)
         return
-    meant = _meant(name, project.directory, project.runtime, environ)
-    program = meant
+    current = _expected(name, project.directory, project.runtime, environ)
+    program = current
     if ignores_options:
         hint = "Put the `bin` of the project's environment first on PATH, or use the official CLI."
         program = Chosen(
-            default_python(environ), "pip", project.directory, hint=hint if meant.path != "python3" else ""
+            default_python(environ), "pip", project.directory, hint=hint if current.path != "python3" else ""
         )
     finding, prefix = _examined(PROGRAM, program, environ)
     yield finding
-    resources = _of_resources(meant, project.runtime, environ)
+    resources = _of_resources(current, project.runtime, environ)
     if resources.path != program.path:
         finding, other = _examined(RESOURCES, resources, environ)
         if other != prefix:
             yield finding
 
 
-def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
-    """Return the interpreter that a language host with all options chooses."""
+def _expected(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
+    """Return the interpreter that a current language host chooses."""
     virtualenv = str(runtime.get("virtualenv") or "")
     if name == "poetry":
         return Chosen(_poetrys(directory, environ), name, directory)
@@ -112,40 +112,44 @@ def _meant(name: Manager, directory: Path, runtime: Mapping[str, Any], environ: 
     return Chosen(default_python(environ), name, directory)
 
 
-def _of_resources(meant: Chosen, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
+def _of_resources(program: Chosen, runtime: Mapping[str, Any], environ: Mapping[str, str]) -> Chosen:
     """Return the interpreter that the script for dynamic resources chooses, which ignores lock files."""
-    directory, toolchain = meant.directory, runtime.get("toolchain")
+    directory, toolchain = program.directory, runtime.get("toolchain")
     if runtime.get("virtualenv"):
         path: str | None = python_in(directory / str(runtime["virtualenv"]))
     elif toolchain == "uv":
         path = python_in(directory / ".venv")
     else:
-        path = meant.path if toolchain == "poetry" else default_python(environ)
-    if path == meant.path or meant.name == "pip":
-        return meant
+        path = program.path if toolchain == "poetry" else default_python(environ)
+    if path == program.path or program.name == "pip":
+        return program
     folder = (
-        "" if meant.name == "poetry" or meant.path is None else os.path.relpath(Path(meant.path).parents[1], directory)
+        ""
+        if program.name == "poetry" or program.path is None
+        else os.path.relpath(Path(program.path).parents[1], directory)
     )
     also = f" and `virtualenv: {folder}`" if folder not in ("", ".venv") else ""
-    hint = f"Set `toolchain: {meant.name}`{also} in Pulumi.yaml: the process for resources looks for no lock file."
-    return Chosen(path, meant.name, directory, hint=hint)
+    hint = (
+        f"Set `toolchain: {program.name}`{also} in Pulumi.yaml: the process that serves resources ignores lock files."
+    )
+    return Chosen(path, program.name, directory, hint=hint)
 
 
 def _poetrys(directory: Path, environ: Mapping[str, str]) -> str | None:
-    """Return the interpreter of poetry's environment, from poetry itself, as the engine does."""
+    """Return the interpreter of poetry's environment, which poetry itself reports, as for the engine."""
     answer = run(["poetry", "env", "info", "--path"], directory, environ)
     folder = answer.stdout.strip()
     return python_in(Path(folder)) if answer.code == 0 and folder else None
 
 
 def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Finding, str]:
-    """Return a finding about an interpreter, and the folder of its environment, or else its name."""
+    """Return a finding about an interpreter, and the folder of its environment or, failing that, its path."""
     if chosen.path is None:
         text = f"{chosen.name} has no environment for the project"
         return Finding("python", "error", text, chosen.advice), ""
     interpreter = shutil.which(chosen.path, path=path_of(environ))
     if interpreter is None:
-        text = f"{who} {chosen.path}, and there is no such program"
+        text = f"{who} {chosen.path}, which does not exist"
         return Finding("python", "error", text, chosen.advice), chosen.path
     answer = run([interpreter, "-c", PROBE], chosen.directory, environ)
     try:
@@ -153,7 +157,7 @@ def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Fin
     except ValueError:
         reason = next(iter(reversed(answer.stderr.strip().splitlines())), "nothing")[:120]
         text = f"{interpreter} does not work: {reason}"
-        return Finding("python", "error", text, "Make the project's environment anew."), interpreter
+        return Finding("python", "error", text, "Recreate the project's environment."), interpreter
     return _judged(f"{who} {interpreter}, Python {report['python']}", interpreter, report, chosen), report.get(
         "prefix", interpreter
     )
@@ -161,14 +165,14 @@ def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Fin
 
 def _judged(text: str, python: str, report: Mapping[str, Any], chosen: Chosen) -> Finding:
     if (numbers(str(report["python"])) or PYTHON) < PYTHON:
-        return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer one.")
+        return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer Python.")
     if report["ours"] is None:
         advice = chosen.hint or add(ours(), chosen.name, python)
-        return Finding("python", "error", f"{text}, in which {OURS} is not installed", advice)
+        return Finding("python", "error", f"{text}, where {OURS} is not installed", advice)
     if (numbers(report["sdk"] or "") or (0, 0, 0)) < SDK:
-        text = f"{text}, in which pulumi {report['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
+        text = f"{text}, where pulumi {report['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
         return Finding("python", "error", text, add(f"pulumi>={dotted(SDK)}", chosen.name, python))
     if not report["pip"] and chosen.name == "pip":
-        text = f"{text}, in which pip is missing: the engine asks it what is installed"
+        text = f"{text}, where pip is missing: the engine lists the installed packages with it"
         return Finding("python", "error", text, f"Run `{python} -m ensurepip`.")
     return Finding("python", "ok", f"{text}, with {OURS} {report['ours']} and pulumi {report['sdk']}")
