@@ -1,7 +1,7 @@
-# The same words everywhere: locally, in the README, in CI.
+# The same targets everywhere: locally, in the README, in CI.
 #
-#   make up VENV=dir     use a virtual environment of your own, as it is, instead of making .venv
-#   make up PYTHON=…     the Python, 3.11 or newer, that .venv is made with
+#   make up VENV=dir     use an existing virtual environment, unchanged, instead of .venv
+#   make up PYTHON=…     Python 3.11 or newer for .venv
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -18,24 +18,24 @@ BIN := $(abspath $(VENV))/bin
 .DEFAULT_GOAL := help
 .PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive docs bench
 
-help: ## this list
-	@echo "make up        the first example on the real engine, against the emulator"
-	@echo "make shell     a shell for its stack, in which pulumi asks before it changes anything"
-	@echo "make down      all of it away again"
-	@echo "make test      everything: checks, then all tests"
-	@echo "make test-all  the same with the whole matrices, which make test samples"
-	@echo "make check     formatter, linter, types, licences, known vulnerabilities"
-	@echo "make audit     each licence; fails when a vulnerability is known, or nobody can be asked"
-	@echo "make laws      the laws that every resource keeps"
-	@echo "make engine    the tests on the real engine"
-	@echo "make crash     the engine interrupted and killed at every call of examples, starts and restarts"
-	@echo "make record    a state of this release, for the tests of later ones"
+help: ## List the targets
+	@echo "make up        deploy the first example with the real engine to the emulator"
+	@echo "make shell     open a shell for its stack, in which pulumi asks before changing anything"
+	@echo "make down      destroy the stack and stop the emulator"
+	@echo "make test      run the checks and all tests, with a sample of the large matrices"
+	@echo "make test-all  run the checks and all tests, with the complete matrices"
+	@echo "make check     run formatter, linter, types, licences, known vulnerabilities"
+	@echo "make audit     list all licences; fail for a known vulnerability, or if no database can be reached"
+	@echo "make laws      run the laws that every resource keeps"
+	@echo "make engine    run the tests with the real engine"
+	@echo "make crash     interrupt and kill the engine at every call of examples, starts and restarts"
+	@echo "make record    record a state of this release for the tests of later ones"
 	@echo "make lock      write constraints.txt from setup.py"
-	@echo "make derive    the derived files, written anew"
-	@echo "make docs      the manual as a site, in site/"
-	@echo "make bench     ratios, side by side in one run"
-	@echo "make install   only .venv"
-	@echo "make cli       only the Pulumi CLI, found or got"
+	@echo "make derive    regenerate the derived files"
+	@echo "make docs      build the manual as a site in site/"
+	@echo "make bench     run the benchmarks"
+	@echo "make install   only create .venv"
+	@echo "make cli       only find or install the Pulumi CLI"
 
 up:
 	@$(PYTHON) tools/studio.py up $(environment)

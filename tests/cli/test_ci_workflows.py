@@ -264,7 +264,7 @@ def test_a_number_that_a_fork_made_up_is_refused(project: Path, address: str, se
     (place / "preview.json").write_text(recorded("template"), encoding="utf-8")
     job = github(project, address, "", workflow="github-forks.yml")
     assert job.run()[-1] == 2
-    assert "the number of the pull request is not known" in job.said
+    assert "unknown pull request number" in job.said
     assert service.log == []
 
 

@@ -914,10 +914,10 @@ def test_a_python_that_does_not_work_is_an_error(folder: Path, settings, look: L
     [
         (("--cwd", "nowhere"), "there is no folder "),
         (("--stack", "dev"), "there is no Pulumi.yaml in "),
-        (("Castr",), "there is no resource 'Castr': did you mean Caster?"),
+        (("Castr",), "unknown resource type 'Castr'; did you mean Caster?"),
     ],
 )
-def test_a_question_that_makes_no_sense_is_misuse(settings, apsara_live, words: tuple[str, ...], said: str) -> None:
+def test_invalid_arguments_are_misuse(settings, apsara_live, words: tuple[str, ...], said: str) -> None:
     """One line, and exit code 2."""
     result = apsara_live("doctor", *words)
     assert (result.exit_code, result.stdout) == (2, "")

@@ -63,7 +63,7 @@ def test_the_emulators_help_needs_no_extra(tmp_path: Path) -> None:
     """Who does not have it yet reads there what it is for."""
     done = without("uvicorn", "apsara_live_emulator", words=["emulator", "--help"], cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Serve an emulated account" in done.stdout
+    assert "Start an emulated ApsaraVideo Live account" in done.stdout
 
 
 @pytest.mark.parametrize(

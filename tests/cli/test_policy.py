@@ -324,7 +324,7 @@ def test_a_preview_that_leaves_out_what_stays_is_not_taken(apsara_live) -> None:
     document = {"steps": steps, "changeSummary": {"same": 10, "update": 1}}
     result = apsara_live("policy", "--preview", "-", input=json.dumps(document))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == ("error: - leaves out 9 unchanged resources: run `pulumi preview --json --show-sames`\n")
+    assert result.stderr == ("error: - omits 9 unchanged resources: run `pulumi preview --json --show-sames`\n")
     document["changeSummary"] = {"same": 1, "update": 1}
     assert apsara_live("policy", "--preview", "-", input=json.dumps(document)).exit_code == 0
 
@@ -347,16 +347,16 @@ def test_a_preview_is_taken_as_it_was_saved(apsara_live, home: Path, encoding: s
 @pytest.mark.parametrize(
     ("words", "input", "said"),
     [
-        ((), "", "name types, or give a preview with --preview; there are Caster, CasterConfig"),
-        (("Castr",), "", "there is no resource 'Castr': did you mean Caster? There are Caster, CasterConfig"),
-        (("Nothing",), "", "there is no resource 'Nothing'. There are Caster"),
-        (("Caster", "--account", "abc"), "", "--account: 'abc' is no account id; such an id is a number, as 1234"),
-        (("Caster", "--account", ""), "", "--account: '' is no account id"),
-        (("Caster", "--region", "mars"), "", "--region: 'mars' is no region; regions look like cn-shanghai"),
+        ((), "", "give resource types, or a preview with --preview; known types: Caster, CasterConfig"),
+        (("Castr",), "", "unknown resource type 'Castr'; did you mean Caster? Known types: Caster, CasterConfig"),
+        (("Nothing",), "", "unknown resource type 'Nothing'; known types: Caster"),
+        (("Caster", "--account", "abc"), "", "--account: 'abc' is not an account id, which is a number such as 1234"),
+        (("Caster", "--account", ""), "", "--account: '' is not an account id"),
+        (("Caster", "--region", "mars"), "", "--region: 'mars' is not a region; regions look like cn-shanghai"),
         (("--preview", "missing.json"), "", "missing.json cannot be read: No such file or directory"),
-        (("--preview", "-"), "Previewing update (dev)", "- is no JSON: give it what `pulumi preview --json` prints"),
-        (("--preview", "-"), "{}", "- tells of no resource of this package: give it what `pulumi preview --json "),
-        (("--preview", "-"), '{"urn": "a::b", "steps": 7}', "- tells of no resource of this package"),
+        (("--preview", "-"), "Previewing update (dev)", "- is not JSON: pass output of `pulumi preview --json`"),
+        (("--preview", "-"), "{}", "- contains no resource of this package: pass output of `pulumi preview --json "),
+        (("--preview", "-"), '{"urn": "a::b", "steps": 7}', "- contains no resource of this package"),
     ],
     ids=[
         "nothing",

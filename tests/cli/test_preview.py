@@ -83,18 +83,18 @@ HEADLINES = {
     "first": "nothing on air is interrupted; 1 studio goes on air, 1 relay starts",
     "no_changes": "no changes",
     "harmless": "nothing on air is interrupted",
-    "template": "1 studio restarts because `config` changed: template `lp_hd` → `lp_sd`; for how long it is off air is "
-    "not known: no restart of it has been measured yet",
-    "template_again": "1 studio restarts because `config` changed: template `lp_sd` → `lp_hd`; about 11 s off air, as "
-    "the last time",
-    "files": "1 relay restarts because `files` changed: `source_urls` changes; its stream breaks off, and a list goes "
-    "on where it was",
+    "template": "1 studio restarts because `config` changed: template `lp_hd` → `lp_sd`; the time off air is unknown: "
+    "no restart of it has been measured yet",
+    "template_again": "1 studio restarts because `config` changed: template `lp_sd` → `lp_hd`; about 11 s off air, "
+    "like the last time",
+    "files": "1 relay restarts because `files` changed: `source_urls` changes; its stream is interrupted, and a file "
+    "list continues where it was",
     "off_air": "1 studio goes off the air because `running` becomes `false`",
     "replacement": "1 studio is replaced because `norm_type` changes: `general` → `playlist`; it is deleted, with 7 "
-    "resources in it, and another is created under another id",
-    "secret_trigger": "1 studio restarts because `key` changed, and its value is secret; about 11 s off air, as the "
+    "resources in it, and a new one is created with another id",
+    "secret_trigger": "1 studio restarts because `key` changed; its value is secret; about 11 s off air, like the "
     "last time",
-    "by_hand": "1 studio restarts because it was asked for by hand; about 11 s off air, as the last time",
+    "by_hand": "1 studio restarts because it was requested manually; about 11 s off air, like the last time",
     "refreshed": "1 scene changes because `running` changes: `false` → `true`",
     "failed": "the preview failed",
 }
@@ -118,7 +118,9 @@ RESTART = {
 }
 
 
-@pytest.mark.parametrize(("took", "said"), [(9.6, "about 10 s off air, as the last time"), (0.2, "about 1 s off air")])
+@pytest.mark.parametrize(
+    ("took", "said"), [(9.6, "about 10 s off air, like the last time"), (0.2, "about 1 s off air")]
+)
 def test_an_outage_is_as_long_as_the_last_one_that_was_measured(took: float, said: str) -> None:
     """Where the state holds it."""
     found = impacts_of(step("CasterRestart", "show", "replace", told={"took_s": took}, **RESTART))
@@ -129,7 +131,7 @@ def test_an_outage_is_as_long_as_the_last_one_that_was_measured(took: float, sai
 def test_an_outage_that_was_never_measured_is_said_to_be_unknown(took: object) -> None:
     """Nothing is made up."""
     found = impacts_of(step("CasterRestart", "show", "replace", told={"took_s": took}, **RESTART))
-    assert found.impacts[0].more.startswith("for how long it is off air is not known")
+    assert found.impacts[0].more.startswith("the time off air is unknown")
 
 
 def test_every_trigger_that_changes_is_a_reason() -> None:
@@ -145,7 +147,7 @@ def test_a_restart_by_hand_says_so() -> None:
     """No trigger changes."""
     same = {"caster_id": "c", "triggers": {"a": "1"}}
     found = impacts_of(step("CasterRestart", "show", "replace", old=same, new=same))
-    assert "because it was asked for by hand" in headline(found)
+    assert "because it was requested manually" in headline(found)
 
 
 def plain_headline(*steps: dict) -> str:
@@ -155,7 +157,7 @@ def plain_headline(*steps: dict) -> str:
 
 HIDDEN = {"config": "lp_hd-1", "key": "[secret]"}
 REASONS = [
-    (HIDDEN, HIDDEN, "key", ["triggers"], "because key changed, and its value is secret;"),
+    (HIDDEN, HIDDEN, "key", ["triggers"], "because key changed; its value is secret;"),
     (
         HIDDEN,
         {**HIDDEN, "config": "2"},
@@ -165,7 +167,7 @@ REASONS = [
     ),
     ("[secret]", "[secret]", "[secret]", ["triggers"], "because triggers.key changes;"),
     ({"a, b": "[secret]"}, {"a, b": "[secret]"}, "a, b", ["triggers"], "because triggers.key changes;"),
-    (HIDDEN, HIDDEN, "key", ["id"], "because it was asked for by hand;"),
+    (HIDDEN, HIDDEN, "key", ["id"], "because it was requested manually;"),
     (
         HIDDEN,
         {**HIDDEN, "config": "2"},
@@ -200,7 +202,7 @@ def test_a_replacement_by_hand_is_not_put_down_to_what_changes_besides() -> None
     """`--replace` of a studio whose tags change in the same update."""
     changes = {"old": {"tags": {"a": "1"}}, "new": {"tags": {"a": "2"}}, "replaceReasons": ["id"]}
     assert plain_headline(step("Caster", "studio", "replace", **changes)).startswith(
-        "1 studio is replaced because it was asked for by hand; "
+        "1 studio is replaced because it was requested manually; "
     )
 
 
@@ -284,7 +286,7 @@ def test_a_rundown_written_anew_interrupts_and_one_that_moves_does_not() -> None
         {**a, "start_time": b["start_time"], "end_time": b["end_time"]},
         {**b, "start_time": a["start_time"], "end_time": a["end_time"]},
     ]
-    assert "1 rundown is written anew" in headline(
+    assert "1 rundown is rewritten" in headline(
         impacts_of(step("CasterProgram", "r", old={"episodes": [a, b]}, new={"episodes": swapped}))
     )
     assert headline(summary(recorded("moved"))) == "nothing on air is interrupted"
@@ -328,7 +330,7 @@ def test_five_hundred_resources_fit_and_the_headline_is_whole() -> None:
     assert size(said) < LIMIT
     assert size(said) > LIMIT * 3 / 4
     assert "🔴 **50 studios restart**<br>\n450 to update, 50 restarts" in said
-    assert "have no room here; the job's log has the whole preview." in said
+    assert "omitted for lack of space; the job's log has the whole preview." in said
     assert said.count("<details>") == said.count("</details>")
     assert said.count("```") % 2 == 0
 
@@ -349,7 +351,7 @@ def test_more_stacks_than_have_room_are_counted() -> None:
     said = compose(many)
     assert size(said) < LIMIT
     assert "## Previews of 2000 stacks" in said
-    assert "more, for which there is no room here" in said
+    assert "more, omitted for lack of space" in said
 
 
 # ── forms, gates, exit codes ─────────────────────────────────────────────────────────────────────────────────────────
@@ -450,11 +452,14 @@ def test_rules_count_over_all_stacks() -> None:
 
 MISUSE = [
     (["nowhere.json"], "error: nowhere.json cannot be read: No such file or directory"),
-    ([str(file("template")), "--max-restart", "0"], "error: there is no option --max-restart"),
+    ([str(file("template")), "--max-restart", "0"], "error: unknown option --max-restart"),
     ([str(file("template")), str(file("moved")), "--stack", "prod"], "error: --stack is one stack"),
-    ([str(Path(__file__))], "is no preview: it is neither what `pulumi preview --json` prints nor an event log"),
+    ([str(Path(__file__))], "is not a preview: it is neither output of `pulumi preview --json` nor an event log"),
     (["--cwd", "nowhere"], "error: --cwd nowhere: there is no such directory"),
-    ([str(file("template")), "--update"], "error: no pull request to comment: set GITHUB_REPOSITORY, or CI_PROJECT_ID"),
+    (
+        [str(file("template")), "--update"],
+        "error: no pull request to comment on: set GITHUB_REPOSITORY or CI_PROJECT_ID",
+    ),
     ([str(file("template")), "--out", "nowhere/file"], "error: nowhere/file cannot be written: No such file"),
 ]
 
@@ -496,7 +501,7 @@ def test_without_a_file_the_engine_is_asked(tmp_path: Path, monkeypatch: pytest.
 FAILURES = [
     ("echo \"error: no stack named 'prod' found\" >&2; exit 255", "no stack named 'prod' found"),
     ("echo something odd >&2; exit 1", "something odd"),
-    ("exit 3", "the engine wrote no preview"),
+    ("exit 3", "the engine printed no preview"),
     (f"cat {file('failed')}; exit 255", "property norm_type value {genral} has a problem"),
     (f"cat {file('moved')}; echo 'error: lost connection' >&2; exit 1", "lost connection"),
 ]
@@ -519,7 +524,7 @@ def test_no_engine_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PATH", str(tmp_path))
     done = run("--stack", "prod")
     assert done.exit_code == 2
-    assert "there is no pulumi on PATH: install the Pulumi CLI, or give a file" in done.stderr
+    assert "`pulumi` is not on PATH: install the Pulumi CLI, or pass a file" in done.stderr
 
 
 # ── the manual ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -587,7 +592,7 @@ def test_an_empty_file_is_a_preview_that_failed(tmp_path: Path) -> None:
     done = run(tmp_path / "eu.json")
     assert done.exit_code == 1
     assert done.stderr == "eu/unknown: the preview failed\n"
-    assert "the engine wrote no preview; the log of the step that ran `pulumi preview` says why" in done.stdout
+    assert "the engine printed no preview; see the log of the step that ran `pulumi preview`" in done.stdout
 
 
 def test_a_preview_that_failed_early_is_known_by_its_options(tmp_path: Path) -> None:
@@ -737,29 +742,29 @@ INCOMPLETE = {
     "a count that is none": ('{"steps": [], "changeSummary": {"delete": "all"}}', "it has no `changeSummary`"),
     "no step at all": (
         '{"changeSummary": {"delete": 3}}',
-        "it counts 3 to delete, and has 0 such steps; a part of it is missing",
+        "it counts 3 to delete but lists 0; part of it is missing",
     ),
-    "a restart is missing": (without_steps("template", "replace"), "it counts 1 to replace, and has 0 such steps"),
+    "a restart is missing": (without_steps("template", "replace"), "it counts 1 to replace but lists 0"),
     "replacements are missing": (
         without_steps("replacement_steps", "replace"),
-        "it counts 8 to replace, and has 0 such steps",
+        "it counts 8 to replace but lists 0",
     ),
     "updates after a refresh are missing": (
         without_steps("refreshed", "update"),
-        "it counts 2 to update, and has 0 such steps",
+        "it counts 2 to update but lists 0",
     ),
     "a step too many": (
         recorded("template").replace('"update":1', '"update":0'),
-        "it counts 0 to update, and has 1 such steps",
+        "it counts 0 to update but lists 1",
     ),
     "an event is missing": (
         recorded("template.jsonl").replace('"op":"update"', '"op":"same"'),
-        "it counts 1 to update, and has 0 such steps",
+        "it counts 1 to update but lists 0",
     ),
     "a log that is cut off": (recorded("template.jsonl").partition('{"sequence":84')[0], "it has no `changeSummary`"),
     "two documents": (
         recorded("template") + recorded("moved"),
-        "it holds several previews; give each of them a file of its own",
+        "it contains several previews; put each in a file of its own",
     ),
     "a document and a log": (recorded("template") + recorded("template.jsonl"), "it holds several previews"),
 }

@@ -155,7 +155,7 @@ def test_a_job_that_is_always_written_over_gives_up(host: CodeHost, service: Ser
     def over(_: float) -> None:
         next(iter(service.comments.values()))["body"] = compose([STAGING])
 
-    with pytest.raises(HostError, match="did not stay as it was written in 8 rounds"):
+    with pytest.raises(HostError, match="other jobs have overwritten the comment 8 times"):
         sticky.update(host, [PROD], pause=over)
 
 
@@ -191,7 +191,7 @@ def test_a_host_that_stays_down_is_told_in_one_line(host: CodeHost, service: Ser
     assert len(service.log) == ATTEMPTS
 
 
-REFUSED = [(401, "the token is not valid"), (403, "from a fork"), (404, "the token may not see it"), (422, "422")]
+REFUSED = [(401, "the token is not valid"), (403, "from forks"), (404, "the token cannot read it"), (422, "422")]
 
 
 @pytest.mark.parametrize(("status", "said"), REFUSED)
@@ -298,8 +298,8 @@ def test_the_command_says_which_comment_to_delete(environ: dict[str, str], other
     done = run(environ, RECORDED / "cleared.json", "--update", "--label")
     assert done.exit_code == 0
     assert done.stderr == (
-        "the comment of earlier previews belongs to another account, which this token may not edit: a new one was "
-        "written, and is edited from now on; delete the old one\n"
+        "this token cannot edit the comment of earlier previews, which belongs to another account; a new one was "
+        "created and will be edited from now on: delete the old one\n"
     )
     assert sorted(service.labels) == sorted(STAGING.labels)
     assert run(environ, RECORDED / "moved.json", "--update").stderr == ""
@@ -366,7 +366,7 @@ def test_no_server_is_one_line() -> None:
     """A closed port."""
     with serving(Service()) as address:
         environ = environment("github", address)
-    with pytest.raises(HostError, match=r"no answer from http://127.0.0.1:\d+/github \(ConnectError\)"):
+    with pytest.raises(HostError, match=r"no response from http://127.0.0.1:\d+/github \(ConnectError\)"):
         sticky.update(code_host(environ), [PROD], pause=lambda _: None)
 
 
@@ -388,7 +388,7 @@ def test_the_number_is_found_where_hosts_say_it(tmp_path: Path) -> None:
 )
 def test_a_number_that_is_none_is_refused(environ: dict[str, str]) -> None:
     """It becomes part of an address."""
-    with pytest.raises(HostError, match="the number of the pull request is not known"):
+    with pytest.raises(HostError, match="unknown pull request number"):
         pull_request(environ)
 
 

@@ -124,7 +124,7 @@ def test_a_rundown_under_another_name_is_shown_where_it_moves() -> None:
         return impacts_of(comes, step("CasterProgram", "old", "delete", old={**STUDIO, "episodes": [news]}))
 
     assert of(news).rundowns == []
-    assert [each.words for each in of(later).rundowns] == ["1 episode gets other times"]
+    assert [each.words for each in of(later).rundowns] == ["1 episode changes its times"]
 
 
 def test_a_whole_show_is_renamed_without_a_broken_rule() -> None:
@@ -136,7 +136,7 @@ def test_a_whole_show_is_renamed_without_a_broken_rule() -> None:
         "evening-show/prod: nothing on air is interrupted",
         "  5 to create, 5 kept, 5 unchanged",
     ]
-    assert "give the new one aliases" in done.stdout
+    assert "with aliases, it is neither created" in done.stdout
     assert "  kept CasterRunState evening-show: now managed by CasterRunState renamed\n" in done.stdout
     (told,) = json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)["stacks"]
     assert (told["counts"]["delete"], told["counts"]["kept"], told["on_air"], told["labels"]) == (0, 5, [], [])

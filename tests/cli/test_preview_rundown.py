@@ -43,7 +43,7 @@ NEWS, WEATHER, SPORT = episode("news", 0), episode("weather", 10), episode("spor
 WORDS = [
     ([NEWS, WEATHER], [episode("news", 60), episode("weather", 70)], "all 2 episodes are 1 h later"),
     ([NEWS, WEATHER], [NEWS, episode("weather", 5)], "1 episode is 5 min earlier"),
-    ([NEWS, WEATHER], [NEWS, episode("weather", 10, minutes=20)], "1 episode gets other times"),
+    ([NEWS, WEATHER], [NEWS, episode("weather", 10, minutes=20)], "1 episode changes its times"),
     ([NEWS], [NEWS, WEATHER], "1 episode is added"),
     ([NEWS, WEATHER, SPORT], [NEWS], "2 episodes are removed"),
     ([NEWS], [{**NEWS, "switch_type": "ContentFirst"}], "1 episode changes"),
@@ -142,20 +142,20 @@ def test_years_that_a_zone_cannot_show_are_drawn_in_utc() -> None:
     ("name", "said"),
     [
         ("Asia/Shangai", "unknown time zone 'Asia/Shangai'; did you mean 'Asia/Shanghai'?"),
-        ("+25:00", "unknown time zone '+25:00'; names are such as Asia/Shanghai, +08:00 and UTC"),
-        ("../../etc/passwd", "unknown time zone '../../etc/passwd'; names are such as"),
-        ("", "unknown time zone ''; names are such as"),
+        ("+25:00", "unknown time zone '+25:00'; use a name such as Asia/Shanghai, an offset such as +08:00, or UTC"),
+        ("../../etc/passwd", "unknown time zone '../../etc/passwd'; use a name such as"),
+        ("", "unknown time zone ''; use a name such as"),
     ],
 )
 def test_a_zone_that_is_none_is_one_line_and_exit_code_2(name: str, said: str) -> None:
-    """With the name that is meant."""
+    """With a similar name as a suggestion."""
     done = CliRunner().invoke(app, ["preview", str(RECORDED / "moved.json"), "--timezone", name])
     assert done.stderr.startswith(f"error: --timezone: {said}")
     assert len(done.stderr.splitlines()) == 1
     assert done.exit_code == 2
 
 
-def test_days_are_told_where_there_are_several() -> None:
+def test_the_axis_shows_days_if_there_are_several() -> None:
     """A rundown of a weekend."""
     (found,) = changed([NEWS], [NEWS, episode("sunday", 2000)])
     assert "axisFormat %d %b %H:%M" in gantt(found)

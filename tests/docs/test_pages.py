@@ -17,7 +17,7 @@ OURS = re.compile(r"/(root|home|tmp|work|Users)/")
 
 
 def words() -> set[str]:
-    """The words of the Makefile."""
+    """The targets of the Makefile."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     return set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
 

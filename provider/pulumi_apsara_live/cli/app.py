@@ -13,7 +13,7 @@ from .streams import run
 
 
 class Commands(TyperGroup):
-    """Commands whose help shows no type beside a flag, as a flag takes no value."""
+    """Commands whose help shows no type for flags, which take no value."""
 
     def get_params(self, ctx: Any) -> Any:
         """Return the options of the group itself."""
@@ -37,7 +37,7 @@ def _plain_flags(options: Any) -> Any:
 app = typer.Typer(
     name="apsara-live",
     cls=Commands,
-    help="ApsaraVideo Live studios as code: what a change does on air, what is wrong, what is needed, what is there.",
+    help="Preview, adopt and check ApsaraVideo Live studios that are managed as code.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -54,7 +54,7 @@ def _version(requested: bool) -> None:
 @app.callback()
 def _options(
     _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Options of all commands."""

@@ -1,4 +1,4 @@
-"""`apsara-live emulator`: the emulator as it is started by its own module, with the same options."""
+"""`apsara-live emulator`: start the emulator, with the options of its own module."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .output import fail
 
 MODULE: Final = "apsara_live_emulator"
 SERVER: Final = ("uvicorn", "h11")
-HELP: Final = """Serve an emulated account on a loopback port until it is stopped, and print its URL.
+HELP: Final = """Start an emulated ApsaraVideo Live account on a loopback port, and print its URL.
 
-Programs and tests talk to it as to the service, without an account: set `APSARA_LIVE_ENDPOINT` to the URL, and the
-access key to `testid` and `testsecret`.
+Programs and tests can use it instead of the service, without an account: set `APSARA_LIVE_ENDPOINT` to the URL, and
+the access key to `testid` and `testsecret`.
 
     apsara-live emulator
 
@@ -27,9 +27,9 @@ access key to `testid` and `testsecret`.
 
     apsara-live emulator --qps 1 --assume restart-task-id=same
 
-`--sts ID SECRET TOKEN` adds a temporary key, and may be repeated.
+`--sts ID SECRET TOKEN` adds a temporary key; repeatable.
 
-Exit codes: 0, stopped by Ctrl-C or SIGTERM; 2, it cannot be started.
+Exit codes: 0, stopped by Ctrl-C or SIGTERM; 2, the emulator cannot start.
 """
 
 
@@ -41,36 +41,37 @@ def register(app: typer.Typer) -> None:
 
 def emulator(
     context: typer.Context,
-    port: Annotated[str | None, typer.Option(metavar="PORT", help="The port; a free one unless given.")] = None,
+    port: Annotated[str | None, typer.Option(metavar="PORT", help="Port; a free one by default.")] = None,
     access_key_id: Annotated[
-        str | None, typer.Option(metavar="ID", help="The key that calls are signed with; `testid` unless given.")
+        str | None,
+        typer.Option(metavar="ID", help="Access key id that calls must be signed with; `testid` by default."),
     ] = None,
     access_key_secret: Annotated[
-        str | None, typer.Option(metavar="SECRET", help="Its secret; `testsecret` unless given.")
+        str | None, typer.Option(metavar="SECRET", help="Access key secret; `testsecret` by default.")
     ] = None,
     security_token: Annotated[
-        str | None, typer.Option(metavar="TOKEN", help="Makes the key a temporary one with this token.")
+        str | None, typer.Option(metavar="TOKEN", help="Security token, which makes the key a temporary one.")
     ] = None,
     state: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Keep the state in this SQLite file, instead of in memory.")
+        str | None, typer.Option(metavar="FILE", help="SQLite file for the state, which is otherwise kept in memory.")
     ] = None,
-    loose: Annotated[bool, typer.Option("--loose", help="Let unknown parameters pass.")] = False,
-    no_signature: Annotated[bool, typer.Option("--no-signature", help="Verify no signatures.")] = False,
+    loose: Annotated[bool, typer.Option("--loose", help="Accept unknown parameters.")] = False,
+    no_signature: Annotated[bool, typer.Option("--no-signature", help="Do not verify signatures.")] = False,
     latency_ms: Annotated[
-        str | None, typer.Option(metavar="MS", help="Wait so many milliseconds before each answer.")
+        str | None, typer.Option(metavar="MS", help="Delay of each response in milliseconds.")
     ] = None,
     qps: Annotated[
-        str | None, typer.Option(metavar="FACTOR", help="Enforce the documented quotas, times this factor.")
+        str | None, typer.Option(metavar="FACTOR", help="Enforce the documented quotas multiplied by this factor.")
     ] = None,
     assume: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME=VALUE",
-            help="Choose how an undocumented case is answered; a wrong name lists all. Repeatable.",
+            help="Behaviour in an undocumented case; an unknown name lists all. Repeatable.",
         ),
     ] = None,
     seed: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="The same seed gives the same ids; random unless given.")
+        str | None, typer.Option(metavar="NUMBER", help="Seed for ids, which are otherwise random.")
     ] = None,
 ) -> None:
     """See HELP."""
@@ -90,11 +91,11 @@ def emulator(
     words = [f"--{name}={value}" for name, value in values.items() if value is not None]
     words += [f"--assume={each}" for each in assume or ()]
     words += [f"--{name}" for name, is_given in (("loose", loose), ("no-signature", no_signature)) if is_given]
-    # A process of its own: the two sides of the wall share no module.
+    # A process of its own, because emulator and provider share no module.
     child = subprocess.Popen([sys.executable, "-m", MODULE, *words, *context.args])  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:
             raise typer.Exit(child.wait())
         except KeyboardInterrupt:
-            continue  # the terminal has told the child as well
+            continue  # the terminal has sent the signal to the child too

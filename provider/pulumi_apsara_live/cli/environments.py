@@ -1,4 +1,4 @@
-"""The Python environment of a project: what manages it, which interpreter is used, how a package is added to it."""
+"""The Python environment of a project: its manager, its interpreter, and how to add a package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OURS: Final = "pulumi-apsara-live"
 
 
 def manager(directory: Path, runtime: Mapping[str, Any]) -> Manager:
-    """Return what manages the project's environment, as the engine decides: an option, or the nearest lock file."""
+    """Return the manager of the project's environment by the engine's rules: an option, or the nearest lock file."""
     chosen = runtime.get("toolchain")
     for name in ("uv", "poetry"):
         if chosen == name or (chosen is None and nearest(directory, f"{name}.lock")):
@@ -30,13 +30,13 @@ def nearest(directory: Path, name: str) -> Path | None:
 
 
 def uv_environment(directory: Path, environ: Mapping[str, str]) -> Path:
-    """Return the folder of uv's environment, as the engine finds it."""
+    """Return the folder of uv's environment, by the engine's rules."""
     base = nearest(directory, "uv.lock") or nearest(directory, "pyproject.toml") or directory
     return base / (environ.get("UV_PROJECT_ENVIRONMENT") or ".venv")
 
 
 def default_python(environ: Mapping[str, str]) -> str:
-    """Return the interpreter that is used where nothing manages an environment; it is looked for on PATH."""
+    """Return the interpreter, to be found on PATH, for projects whose environment has no manager."""
     return environ.get("PULUMI_PYTHON_CMD") or "python3"
 
 
@@ -46,7 +46,7 @@ def python_in(environment: Path) -> str:
 
 
 def add(requirement: str, name: Manager, python: str = "python") -> str:
-    """Return the sentence that says how to add a package to an environment, in the words of its manager."""
+    """Return a sentence that says how to add a package to an environment with its manager."""
     quoted = shlex.quote(requirement)
     if name == "pip":
         return f"Run `{python} -m pip install {quoted}`."
@@ -54,7 +54,7 @@ def add(requirement: str, name: Manager, python: str = "python") -> str:
 
 
 def ours(*extras: str) -> str:
-    """Return the requirement that installs this package once more, with these extras."""
+    """Return the requirement that installs this package again, with these extras."""
     try:
         requirement = source(distribution(OURS).read_text("direct_url.json") or "{}")
     except PackageNotFoundError:
@@ -63,6 +63,6 @@ def ours(*extras: str) -> str:
 
 
 def source(direct_url: str) -> str:
-    """Return where a package was installed from: the clone or the wheel that pip has recorded, else its name."""
+    """Return the clone or wheel from which pip installed the package, or else the package's name."""
     address = urlsplit(str(json.loads(direct_url).get("url", "")))
     return url2pathname(address.path) if address.scheme == "file" else OURS

@@ -1,4 +1,4 @@
-"""`apsara-live policy`: the smallest RAM policy with which a program's resources can be managed."""
+"""`apsara-live policy`: the minimal RAM policy for the resources of a program."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from .saved import Unreadable, objects_in, read_text
 
 TOKEN = "apsara-live:"  # noqa: S105 (a type's, not a password)
 SCHEMA = 1
-HELP = """Print the smallest RAM policy for the resources of a program, as a policy document.
+HELP = """Print the minimal RAM policy for creating, changing, refreshing and deleting the resources of a program.
 
-The resources come from a document of the engine, with all that it will ever take to create, change, refresh and
-delete them; or their types are named.
+The resources are read from output of the engine, or given by type.
 
     pulumi preview --json --show-sames | apsara-live policy --preview -
 
@@ -30,8 +29,8 @@ delete them; or their types are named.
 
     apsara-live policy --preview preview.json --read-only
 
-Exit codes: 0, printed; 2, a type that does not exist, a wrong account or region, or a file that is no document of the
-engine, or not a whole one.
+Exit codes: 0, printed; 2, an unknown type, an invalid account or region, or a file that is not complete output of the
+engine.
 """
 
 
@@ -51,21 +50,21 @@ def policy(
         str | None,
         typer.Option(
             metavar="FILE",
-            help="What `pulumi preview --json`, `pulumi stack export` or the engine's event log says; - is the input.",
+            help="Output of `pulumi preview --json` or `pulumi stack export`, or an event log; `-` is standard input.",
         ),
     ] = None,
     read_only: Annotated[
-        bool, typer.Option("--read-only", help="Only what previews and refreshes need; nothing can be changed by it.")
+        bool, typer.Option("--read-only", help="Allow only what previews and refreshes need, and no changes.")
     ] = False,
-    account: Annotated[str, typer.Option(metavar="ID", help="Narrow the resources to this account.")] = "*",
+    account: Annotated[str, typer.Option(metavar="ID", help="Restrict the resources to this account.")] = "*",
     region: Annotated[
         str,
         typer.Option(
-            metavar="REGION", help="Narrow the resources to this region; the vendor's own pages have * there."
+            metavar="REGION", help="Restrict the resources to this region; the vendor's documentation has * there."
         ),
     ] = "*",
     as_json: Annotated[
-        bool, typer.Option("--json", help="The policy with what it was made from, in a document with a version.")
+        bool, typer.Option("--json", help="Print the policy and its resource types as JSON, with a schema version.")
     ] = False,
 ) -> None:
     """See HELP."""
@@ -74,7 +73,7 @@ def policy(
     if preview is not None:
         document = read(preview)
         if left_out := unchanged_left_out(document):
-            fail(f"{preview} leaves out {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
+            fail(f"{preview} omits {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
         chosen |= types_in(document)
     if not chosen:
         fail(_nothing(preview))
@@ -93,9 +92,9 @@ def policy(
 def _refuse_wrong_scope(account: str, region: str) -> None:
     """Refuse a scope for which a statement would never apply: RAM accepts any account or region."""
     if account != "*" and not re.fullmatch("[0-9]+", account):
-        fail(f"--account: {account!r} is no account id; such an id is a number, as 1234567890123456")
+        fail(f"--account: {account!r} is not an account id, which is a number such as 1234567890123456")
     if region != "*" and not is_region(region):
-        fail(f"--region: {region!r} is no region; regions look like cn-shanghai")
+        fail(f"--region: {region!r} is not a region; regions look like cn-shanghai")
 
 
 def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "*") -> dict[str, Any]:
@@ -117,8 +116,8 @@ def known(name: str) -> str:
     own = name.rpartition(":")[2].rpartition(".")[2]
     if own not in RESOURCES:
         near = get_close_matches(own, RESOURCES, n=1, cutoff=0.5)
-        meant = f": did you mean {near[0]}?" if near else "."
-        fail(f"there is no resource {name!r}{meant} There are {', '.join(RESOURCES)}.")
+        advice = f"did you mean {near[0]}? Known types" if near else "known types"
+        fail(f"unknown resource type {name!r}; {advice}: {', '.join(RESOURCES)}")
     return own
 
 
@@ -144,7 +143,7 @@ def unchanged_left_out(document: Any) -> int:
 
 
 def read(path: str) -> Any:
-    """Read a file of JSON, or of JSON lines among other lines; exit with one line if there is none."""
+    """Read JSON, or JSON lines among other lines, from a file; exit with one line if there is none."""
     try:
         text = read_text(path)
     except Unreadable as reason:
@@ -154,7 +153,7 @@ def read(path: str) -> Any:
     except ValueError:
         objects, _ = objects_in(text)
     if not objects:
-        fail(f"{path} is no JSON: give it what `pulumi preview --json` prints")
+        fail(f"{path} is not JSON: pass output of `pulumi preview --json`")
     return objects[0] if len(objects) == 1 else objects
 
 
@@ -171,7 +170,5 @@ def _urns(value: Any) -> Iterator[str]:
 
 def _nothing(preview: str | None) -> str:
     if preview is not None:
-        return (
-            f"{preview} tells of no resource of this package: give it what `pulumi preview --json --show-sames` prints"
-        )
-    return f"name types, or give a preview with --preview; there are {', '.join(RESOURCES)}"
+        return f"{preview} contains no resource of this package: pass output of `pulumi preview --json --show-sames`"
+    return f"give resource types, or a preview with --preview; known types: {', '.join(RESOURCES)}"

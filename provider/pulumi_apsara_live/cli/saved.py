@@ -1,4 +1,4 @@
-"""What the engine has written, from a file or standard input: its text, whatever its encoding, and the JSON in it."""
+"""Output of the engine, read from a file or standard input: its text in any Unicode encoding, and the JSON in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 STDIN: Final = "-"
-"""Name of standard input among files."""
+"""File name that stands for standard input."""
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -17,12 +17,12 @@ MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""Byte order marks, the longer ones first, and the encodings that read them; PowerShell redirects into UTF-16."""
+"""Byte order marks, longer ones first, and their encodings; PowerShell writes redirected output in UTF-16."""
 NAMES: Final = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 class Unreadable(Exception):
-    """A file that cannot be read, in one line: which one, why, and what to do."""
+    """A file cannot be read. The message is one line: which file, why, and what to do."""
 
 
 def read_text(name: str) -> str:
@@ -42,7 +42,7 @@ def read_text(name: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of bytes in the encoding that their beginning tells of, or else in UTF-8."""
+    """Return the text of bytes in the encoding that a byte order mark or a zero byte shows, or else in UTF-8."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return data.decode(encoding)

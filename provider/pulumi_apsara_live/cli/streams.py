@@ -1,7 +1,7 @@
-"""Standard output and standard error of a command: they encode any text, and a failed write is no finding.
+"""Standard output and standard error of a command, which can encode any text.
 
-Exit code 1 means that a rule is broken or that something is wrong with a project. A command whose output is lost
-ends with exit code 2 instead, as it does for every other reason for which its work is not done.
+Exit code 1 means that a rule is broken or that something is wrong with a project. If output is lost, the exit code is
+2, as for every other failure of the command itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STRICT: Final = ("strict", "surrogateescape")
 
 
 class NotWritten(Exception):
-    """Output was lost. The message says why, and is empty when the reader of a pipe is gone and nobody is left to tell.
+    """Output was lost. The message says why; it is empty if the reader of a pipe has gone.
 
     Not an `OSError`: typer ends with exit code 1 for a closed pipe, and so does rich.
     """
@@ -79,7 +79,7 @@ class _Guarded(io.RawIOBase):
 def run(command: Callable[[], object]) -> None:
     """Run a command line with guarded streams, for the rest of the process.
 
-    Ends with exit code 2 when output was lost, or when the command failed by a defect, whose traceback is shown.
+    Exits with code 2 if output was lost, or if the command failed because of a defect, whose traceback is shown.
     """
     codecs.register_error(HANDLER, _plainly)
     sys.stdout, sys.stderr = _guarded("standard output", sys.stdout), _guarded("standard error", sys.stderr)
@@ -109,7 +109,7 @@ def _guarded(name: str, stream: TextIO | None) -> Any:
         return io.TextIOWrapper(io.BufferedWriter(_Guarded(name, None)), encoding="utf-8")
     buffer = getattr(stream, "buffer", None)
     if buffer is None:
-        return stream  # a stream that something else has put there
+        return stream  # a stream that other code has installed
     errors = HANDLER if stream.errors in STRICT else stream.errors
     return io.TextIOWrapper(
         io.BufferedWriter(_Guarded(name, getattr(buffer, "raw", buffer))),

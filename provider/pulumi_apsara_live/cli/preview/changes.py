@@ -14,23 +14,23 @@ from .documents import JsonObject, Step, json_object, root
 from .masking import HIDDEN, LATER, UNKNOWNS, masked, text
 
 ABSENT: Final = object()
-"""Stands for a property that is not there, which is another thing than null."""
+"""Marks a missing property, as opposed to null."""
 PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 PARTS: Final = re.compile(r'\["([^"]+)"\]|\[(\d+)\]|([^.\[]+)')
 """The parts of a path of the engine: `triggers.key`, `tags["a.b"]`, `episodes[0].name`."""
 DEEP: Final = 12
-"""Parts nested deeper than this are compared whole."""
+"""Maximum depth of comparison by member; deeper values are compared as a whole."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One property, or a member of one, that becomes another; values are masked."""
+    """One changed property, or a member of one; values are masked."""
 
     path: str
     old: Any = ABSENT
     new: Any = ABSENT
     note: str = ""
-    """What is to be said where the two values look alike."""
+    """An explanation if the two values look alike."""
 
     @property
     def root(self) -> str:
@@ -98,7 +98,7 @@ def _from_engine(step: Step, path: str) -> Field:
     parts = [next(filter(None, each)) for each in PARTS.findall(path)] or [path]
     old, new = (masked(_at(value, parts[1:]), parts[-1]) for value in (step.before(parts[0]), step.after(parts[0])))
     if old == new:
-        return Field(text(path), old, new, "it changes, and how is not shown")
+        return Field(text(path), old, new, "it changes; the values are not shown")
     return Field(text(path), ABSENT if old is None else old, ABSENT if new is None else new)
 
 
@@ -131,7 +131,7 @@ def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iter
         return
     before, after = _shown(old, name), _shown(new, name)
     if before is not ABSENT and before == after:
-        yield Field(path, before, after, "the part that is hidden changes")
+        yield Field(path, before, after, "the hidden part changes")
     else:
         yield Field(path, before, after)
 

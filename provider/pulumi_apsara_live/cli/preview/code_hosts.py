@@ -1,4 +1,4 @@
-"""A pull request's comments and labels at GitHub, or a merge request's at GitLab: only what a comment of ours needs."""
+"""Comments and labels of a pull request at GitHub or a merge request at GitLab."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _authorities() -> SSLContext:
 
 
 class HostError(Exception):
-    """What the code host would not do, in one line, without a token."""
+    """A failed request to the code host; the message is one line without a token."""
 
     def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)
@@ -40,7 +40,7 @@ class HostError(Exception):
 
 
 class Passing(HostError):
-    """The host may answer another time; `after` seconds are what it asks for."""
+    """A transient error; `after` is the pause in seconds that the host requests."""
 
     def __init__(self, message: str, after: float | None = None) -> None:
         super().__init__(message)
@@ -48,22 +48,22 @@ class Passing(HostError):
 
 
 class NotEditable(HostError):
-    """A comment that this token may not change, or that is gone since it was listed."""
+    """A comment that this token may not change, or that was deleted after it was listed."""
 
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment as the host has it."""
+    """A comment at the code host."""
 
     id: int
     body: str
     author: int | None = None
-    """Who wrote it, by the host's number, where the host says so."""
+    """User id of the author at the host, if known."""
 
 
 @dataclass
 class Client:
-    """HTTP to one code host; a request that failed in passing is not repeated here, because it may have had effect."""
+    """HTTP client for one code host. It does not retry, because a failed request may have taken effect."""
 
     base: str
     headers: Mapping[str, str] = field(repr=False)
@@ -81,9 +81,9 @@ class Client:
                 **more,
             )
         except httpx.HTTPError as error:
-            raise Passing(f"{call}: no answer from {self.base} ({type(error).__name__})") from None
+            raise Passing(f"{call}: no response from {self.base} ({type(error).__name__})") from None
         except httpx.InvalidURL:
-            raise HostError(f"{self.base!r} is no address of an API") from None
+            raise HostError(f"{self.base!r} is not the address of an API") from None
         if answer.status_code < 300:
             return answer
         message = f"{call}: {answer.status_code} {_message(answer)}".strip()
@@ -234,7 +234,7 @@ def code_host(environ: Mapping[str, str]) -> CodeHost:
             raise HostError("no token: set GITLAB_TOKEN to a project access token with the scope api")
         client = Client(environ.get("CI_API_V4_URL") or "https://gitlab.com/api/v4", {"PRIVATE-TOKEN": token})
         return GitLab(client, environ["CI_PROJECT_ID"], pull_request(environ))
-    raise HostError("no pull request to comment: set GITHUB_REPOSITORY, or CI_PROJECT_ID, as CI jobs have them")
+    raise HostError("no pull request to comment on: set GITHUB_REPOSITORY or CI_PROJECT_ID, as CI jobs do")
 
 
 def pull_request(environ: Mapping[str, str]) -> int:
@@ -245,7 +245,7 @@ def pull_request(environ: Mapping[str, str]) -> int:
     if not number and environ.get("GITHUB_EVENT_PATH"):
         number = _of_event(Path(environ["GITHUB_EVENT_PATH"]))
     if not number or not number.isascii() or not number.isdecimal():
-        raise HostError("the number of the pull request is not known: set PULL_REQUEST, or run on pull requests only")
+        raise HostError("unknown pull request number: set PULL_REQUEST, or run for pull requests only")
     return int(number)
 
 
@@ -269,7 +269,7 @@ def again(what: Callable[[], T], pause: Callable[[float], None] = time.sleep) ->
 
 def _comment(row: Any) -> Comment:
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), int):
-        raise HostError("the API answered with something that is no comment: is its address right?")
+        raise HostError("the API returned something that is not a comment: check its address")
     author = row.get("user") or row.get("author")  # GitHub's name for it, and GitLab's
     number = author.get("id") if isinstance(author, Mapping) else None
     return Comment(row["id"], str(row.get("body") or ""), number if isinstance(number, int) else None)
@@ -287,9 +287,9 @@ def _message(answer: httpx.Response) -> str:
 def _advice(status: int) -> str:
     return {
         401: "; the token is not valid",
-        403: "; the token may not do this here: it needs pull-requests: write at GitHub, or the scope api at GitLab, "
-        "and a job of a pull request from a fork has no such token",
-        404: "; there is no such pull request, or the token may not see it",
+        403: "; the token lacks permission: it needs pull-requests: write at GitHub, or the scope api at GitLab; "
+        "jobs of pull requests from forks have no such token",
+        404: "; there is no such pull request, or the token cannot read it",
     }.get(status, "")
 
 

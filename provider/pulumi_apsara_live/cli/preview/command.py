@@ -1,4 +1,4 @@
-"""The command itself: where the previews come from, and where what is made of them goes."""
+"""The command `preview`: its options, its input and its output."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from .zones import UnknownZone, named
 
 PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
 BESIDE = (
-    "the comment of earlier previews belongs to another account, which this token may not edit: a new one was written, "
-    "and is edited from now on; delete the old one"
+    "this token cannot edit the comment of earlier previews, which belongs to another account; a new one was created "
+    "and will be edited from now on: delete the old one"
 )
-HELP = """Say what a change does, on air first: for a pull request, a terminal, or a program.
+HELP = """Show what a change does, on air first: in a terminal, as a pull request comment, or as JSON.
 
-Reads what `pulumi preview --json` has printed, or the engine's event log: one file for each stack, `-` for standard
-input. Without a file it runs `pulumi preview --json` itself and hands on every option that it does not know.
-Neither credentials of the cloud nor the network are needed to read files.
+Reads output of `pulumi preview --json` or event logs of the engine: one file per stack, `-` for standard input.
+Without a file it runs `pulumi preview --json` and passes unknown options on to it. Reading files needs neither
+credentials nor a network.
 
 Examples:
 
@@ -52,12 +52,13 @@ Examples:
 
 * `apsara-live preview preview.json --format markdown --timezone Asia/Shanghai`
 
-Exit codes: 0, done; 1, a rule is broken or the preview failed, a line each on standard error; 2, it could not be done.
+Exit codes: 0, done; 1, a rule is broken or a preview failed, with one line each on standard error; 2, the command
+failed.
 """
 
 
 class Format(StrEnum):
-    """What it is made into."""
+    """Output format."""
 
     text = "text"
     markdown = "markdown"
@@ -74,18 +75,18 @@ def preview(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]... [OPTIONS OF PULUMI]...", show_default=False)
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="For a terminal, a comment, or a program.")] = (
-        Format.text
-    ),
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="Output format: for a terminal, a comment, or a program.")
+    ] = (Format.text),
     as_json: Annotated[bool, typer.Option("--json", help="Short for `--format json`.")] = False,
-    to: Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead.")] = None,
-    cwd: Annotated[Path | None, typer.Option(help="Directory of the program; the comment names it too.")] = None,
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="Write the output to this file.")] = None,
+    cwd: Annotated[Path | None, typer.Option(help="Directory of the program; also shown in the comment.")] = None,
     stack: Annotated[
         str | None,
         typer.Option(
             "--stack",
             "-s",
-            help="Stack that is previewed; with a file, its stack if it names none.",
+            help="Stack to preview; with a file, the stack of a preview that names none.",
         ),
     ] = None,
     timezone: Annotated[
@@ -93,45 +94,43 @@ def preview(
         typer.Option(
             "--timezone",
             metavar="ZONE",
-            help="Zone in which rundowns are drawn: Asia/Shanghai, +08:00. Otherwise that of the preview's times.",
+            help="Time zone of rundown charts: Asia/Shanghai, +08:00. By default that of the preview's times.",
         ),
     ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="Write the one comment of this pull request, or edit it in place.")
+    update: Annotated[bool, typer.Option("--update", help="Create or edit this pull request's comment.")] = False,
+    label: Annotated[
+        bool, typer.Option("--label", help="Label this pull request by the impact of the change.")
     ] = False,
-    label: Annotated[bool, typer.Option("--label", help="Label this pull request by what happens.")] = False,
     settle: Annotated[
         float,
         typer.Option(
             min=0,
             max=60,
             envvar="APSARA_LIVE_SETTLE",
-            help="Seconds until it looks whether another job has written the comment over.",
+            help="Seconds to wait before checking whether another job has overwritten the comment.",
         ),
     ] = 2.0,
-    max_restarts: Annotated[int | None, typer.Option(min=0, help="Rule: so many restarts at most.")] = None,
-    max_replacements: Annotated[int | None, typer.Option(min=0, help="Rule: so many replacements at most.")] = None,
+    max_restarts: Annotated[int | None, typer.Option(min=0, help="Rule: maximum number of restarts.")] = None,
+    max_replacements: Annotated[int | None, typer.Option(min=0, help="Rule: maximum number of replacements.")] = None,
     no_on_air_impact: Annotated[
         bool, typer.Option("--no-on-air-impact", help="Rule: nothing on air is interrupted.")
     ] = False,
-    no_deletes: Annotated[
-        bool, typer.Option("--no-deletes", help="Rule: nothing is deleted, not even to be replaced.")
-    ] = False,
+    no_deletes: Annotated[bool, typer.Option("--no-deletes", help="Rule: nothing is deleted or replaced.")] = False,
 ) -> None:
-    """Say what a change does, on air first."""
+    """See HELP."""
     given = files or []
     names = [each for each in given if each == STDIN or not each.startswith("-")]
     handed_on = [each for each in given if each.startswith("-") and each != STDIN]
     if names and handed_on:
-        fail(f"there is no option {handed_on[0]}; only without a file are options handed on to pulumi")
+        fail(f"unknown option {handed_on[0]}: options are passed on to pulumi only if no file is given")
     if len(names) > 1 and stack:
-        fail("--stack is one stack, and there are several files; each of them names its own")
+        fail("--stack cannot be used with several files, as each contains its own stack")
     zone = _zone(timezone)
     directory = str(cwd) if cwd else "."
     previews = _read(names) if names else [_run(directory, stack, handed_on)]
     summaries = [Summary(_located(each, directory, stack), zone) for each in previews]
     if twice := _duplicate([section(each).key for each in summaries] if update or format == Format.markdown else []):
-        fail(f"there are two previews of {'/'.join(twice[:2])}, and a comment has one section for each stack")
+        fail(f"there are two previews of {'/'.join(twice[:2])}, but a comment has one section per stack")
     gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes)
     broken = gates.broken(summaries)
     _write_result(summaries, broken, Format.json if as_json else format, to)
@@ -177,7 +176,7 @@ def _read(names: Sequence[str]) -> list[Preview]:
         except Unreadable as reason:
             fail(str(reason))
         except NoPreview as reason:
-            fail(f"{name} is no preview: {reason}")
+            fail(f"{name} is not a preview: {reason}")
     return previews
 
 
@@ -187,10 +186,10 @@ def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview
         fail(f"--cwd {directory}: there is no such directory")
     pulumi = shutil.which("pulumi")
     if pulumi is None:
-        fail("there is no pulumi on PATH: install the Pulumi CLI, or give a file that `pulumi preview --json` printed")
+        fail("`pulumi` is not on PATH: install the Pulumi CLI, or pass a file with output of `pulumi preview --json`")
     chosen = ["--stack", stack] if stack else []
     command = [pulumi, "preview", "--json", "--non-interactive", "--color", "never", *chosen, *handed_on]
-    with working("the engine previews the change"):
+    with working("previewing the change …"):
         done = subprocess.run(  # noqa: S603 (a list of words, no shell)
             command, cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
@@ -208,7 +207,7 @@ def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview
 
 def _last_line(output: str) -> str:
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return lines[-1].removeprefix("error: ") if lines else "pulumi ended with an error and did not say why"
+    return lines[-1].removeprefix("error: ") if lines else "pulumi failed without a message"
 
 
 def _write_result(summaries: Sequence[Summary], broken: Sequence[str], format: Format, to: Path | None) -> None:

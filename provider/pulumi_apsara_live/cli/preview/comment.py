@@ -1,7 +1,7 @@
-"""One comment for all stacks: its markers, its size, and how one section is put into a comment that is there already.
+"""One comment for all stacks: its markers, its size, and how a section is merged into an existing comment.
 
-A comment begins with a marker by which it is found again. Each section is enclosed in markers that name its project,
-stack and directory, and its blocks are separated by markers, so that a later run takes it apart as it was put together.
+A comment begins with a marker that identifies it. Each section is enclosed in markers that name its project, stack and
+directory, and markers separate its blocks, so that a later run can parse the comment.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from .markdown import Section
 from .summary import LABELS
 
 LIMIT: Final = 65_536
-"""What GitHub takes, in its own words characters; how they are counted here: see `size`."""
+"""Maximum size of a comment on GitHub, in characters; `size` counts them."""
 SPARE: Final = 1_024
-"""Left free for a word of the host's own."""
+"""Characters left free for additions by the host."""
 MARKER: Final = "<!-- apsara-live:preview -->"
 BLOCK: Final = "<!-- apsara-live:block -->"
 END: Final = "<!-- apsara-live:end -->"
@@ -61,7 +61,7 @@ def _written(sections: Sequence[Section], taken: Sequence[int], all_in_all: int)
     if all_in_all > 1:
         parts += [f"## Previews of {all_in_all} stacks", "", *(_entry(each) for each in sections)]
         if left := all_in_all - len(sections):
-            parts.append(f"* and {left} more, for which there is no room here")
+            parts.append(f"* and {left} more, omitted for lack of space")
         parts.append("")
     for each, count in zip(sections, taken, strict=True):
         parts += _section(each, count)
@@ -85,14 +85,10 @@ def _section(section: Section, count: int) -> list[str]:
 
 
 def _note(section: Section, left: int) -> str:
-    notes = (
-        ["A preview asks nothing of the cloud: what is on air now is not known here."]
-        if IMPACT in section.labels
-        else []
-    )
+    notes = ["A preview does not know what is on air now."] if IMPACT in section.labels else []
     if left:
         notes.append(
-            f"{left} part{' has' if left == 1 else 's have'} no room here; the job's log has the whole preview."
+            f"{left} part{'' if left == 1 else 's'} omitted for lack of space; the job's log has the whole preview."
         )
     return " ".join(notes)
 

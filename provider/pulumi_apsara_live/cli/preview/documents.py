@@ -1,6 +1,6 @@
-"""What the engine writes of a preview, as data: the document of `pulumi preview --json`, or events, one a line.
+"""The engine's output for a preview: the document of `pulumi preview --json`, or an event log with one event per line.
 
-Everything in it is taken as it may come: what has another shape than expected is passed over.
+Values with an unexpected shape are ignored.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ..saved import objects_in
 
 JsonObject = Mapping[str, Any]
 UNKNOWN: Final = "unknown"
-"""The stack of a preview that failed before it told."""
-INCOMPLETE: Final = "it has no `changeSummary`, so it is not the whole of what `pulumi preview --json` prints"
-NOTHING: Final = "the engine wrote no preview; the log of the step that ran `pulumi preview` says why"
+"""Stack name for a preview that failed before it named its stack."""
+INCOMPLETE: Final = "it has no `changeSummary`, so it is not the complete output of `pulumi preview --json`"
+NOTHING: Final = "the engine printed no preview; see the log of the step that ran `pulumi preview`"
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 PROVIDERS: Final = "pulumi:providers:"
 OURS: Final = "pulumi-python:dynamic/apsara-live:"
@@ -28,7 +28,7 @@ DELETES: Final = ("delete", "discard", "read-discard")
 CHANGES: Final = ("create", "update", "replace", "delete", "import")
 TAKEN_FOR: Final = {"import": "create", **dict.fromkeys(REPLACES, "replace"), **dict.fromkeys(DELETES, "delete")}
 LOGICAL: Final = ("create", "update", "replace", "delete", "import")
-"""The steps that the engine lists and counts alike."""
+"""The steps that the engine both lists and counts."""
 UNLISTED: Final = ("same", "read", "refresh")
 """The steps that the engine counts, or lists, only under conditions."""
 ROOT: Final = re.compile(r'^(?:\["([^"]*)"\]|([^.\[]+))')
@@ -36,7 +36,7 @@ LEVELS: Final = re.compile(r"^(error|warning|info): ")
 
 
 class NoPreview(Exception):
-    """The text is neither of the two forms; the message says what it is."""
+    """The text has neither of the two formats; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Step:
     """The state before: `id`, `inputs`, `outputs`; empty when there is none."""
     new: JsonObject = field(default_factory=dict, repr=False)
     detailed: tuple[str, ...] = ()
-    """The properties that differ in the engine's comparison; none when it made none."""
+    """The properties that differ according to the engine; empty if it did not compare."""
     replaces: tuple[str, ...] = ()
     """The properties that make a replacement necessary."""
 
@@ -105,7 +105,7 @@ class Preview:
     stack: str
     directory: str = "."
     steps: tuple[Step, ...] = ()
-    """Of the program's resources, each once, unchanged ones only where the engine tells of them."""
+    """One step for each resource of the program; unchanged ones only if the engine lists them."""
     unchanged: int = 0
     errors: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
@@ -139,9 +139,9 @@ def root(path: str) -> str:
 
 
 def read(text: str, *, named: str = "preview") -> Preview:
-    """Read a document or a log, with whatever is printed before and after it.
+    """Read a document or a log, ignoring other output before and after it.
 
-    What cannot be known from it, such as the stack of an empty one, goes by the given name.
+    `named` is the project of a preview that names none, such as an empty one.
 
     Raises:
         NoPreview: it is neither, or a part of it is missing.
@@ -154,7 +154,7 @@ def read(text: str, *, named: str = "preview") -> Preview:
     messages = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
     failures = tuple(Message(one_line(line)) for line in outside if line.startswith("error: "))
     if len(documents) > 1 or (documents and events):
-        raise NoPreview("it holds several previews; give each of them a file of its own")
+        raise NoPreview("it contains several previews; put each in a file of its own")
     if documents:
         return _whole(_of_document(documents[0], failures), named)
     if events:
@@ -163,7 +163,7 @@ def read(text: str, *, named: str = "preview") -> Preview:
         raise NoPreview(INCOMPLETE)
     if messages:
         return Preview(named, UNKNOWN, errors=messages)
-    raise NoPreview("it is neither what `pulumi preview --json` prints nor an event log of the engine")
+    raise NoPreview("it is neither output of `pulumi preview --json` nor an event log of the engine")
 
 
 def one_line(text: str) -> str:
@@ -218,7 +218,7 @@ def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> N
     for op in dict.fromkeys((*counted, *LOGICAL)):
         number = counted.get(op, 0)
         if op not in UNLISTED and (number > listed[op] or (exact and op in LOGICAL and number < listed[op])):
-            raise NoPreview(f"it counts {number} to {op}, and has {listed[op]} such steps; a part of it is missing")
+            raise NoPreview(f"it counts {number} to {op} but lists {listed[op]}; part of it is missing")
 
 
 def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> Preview:
@@ -240,7 +240,7 @@ def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> P
             failed = failed or json_object(event["summaryEvent"]).get("result") == "failed"
     preview = _preview([*steps, *failing], diagnostics, None, failures)
     if failed and not preview.failed:
-        return replace(preview, errors=(Message("the preview failed, and the engine does not say why"),))
+        return replace(preview, errors=(Message("the preview failed, and the engine gave no reason"),))
     if not preview.failed:
         _refuse_incomplete(steps, counted, exact=False)
     return preview
@@ -303,7 +303,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
         by_urn[step.urn] = Step(
             op=op if op in CHANGES or known.op not in CHANGES else known.op,
             urn=step.urn,
-            old=step.old or known.old,  # after a refresh, what it has found
+            old=step.old or known.old,  # after a refresh, the refreshed state
             new=step.new or known.new,
             detailed=step.detailed or known.detailed,
             replaces=step.replaces or known.replaces,

@@ -1,4 +1,4 @@
-"""What a change does on air: which studios and relays restart, stop, go or change what they show, and why."""
+"""Impact of a change on air: which studios and relays restart, stop, disappear or show something else, and why."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
 WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "layout", "component")
 NOTHING: Final = OnAir()
-REQUESTED: Final = "because it was asked for by hand"
+REQUESTED: Final = "because it was requested manually"
 OPEN, CLOSE = "\ue000", "\ue001"
-"""Around a value in a sentence: Markdown makes code of it, a terminal nothing. Values hold neither: see `masking`."""
+"""Marks around a value in a sentence, which Markdown shows as code. `masking` removes them from values."""
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,28 @@ class Impact:
     what: str
     """`studio`, `relay`, `rundown`, `source`, `scene`."""
     verb: tuple[str, str]
-    """Of one, and of several: `restarts`, `restart`."""
+    """Singular and plural: `restarts`, `restart`."""
     name: str
     urn: str
     because: str = ""
-    """Why, in a sentence that begins with `because`, or nothing."""
+    """The reason, beginning with `because`; may be empty."""
     more: str = ""
-    """What follows of it, in a few words."""
+    """The consequence, in a few words."""
 
     @property
     def interrupts(self) -> bool:
-        """Whether something that streams is interrupted, ends, or shows something else at once."""
+        """Return whether a stream is interrupted, ends, or shows something else at once."""
         return self.kind != "on_air"
 
 
 def value(quoted: Any) -> str:
-    """A value in a sentence, masked and not too long."""
+    """Return a value for a sentence, masked and shortened."""
     words = shown(masked(quoted))
     return f"{OPEN}{words if len(words) <= 80 else words[:79] + '…'}{CLOSE}"
 
 
 def impacts(preview: Preview) -> list[Impact]:
-    """All that happens on air, what interrupts most first."""
+    """Return all impacts on air, the most disruptive first."""
     gone = {_studio_of(step) for step in preview.steps if on_air(step).effect == "studio" and step.op == "delete"}
     gone -= {""}
     result = [impact for step in preview.steps for impact in _of_step(step, preview, gone)]
@@ -62,14 +62,14 @@ def impacts(preview: Preview) -> list[Impact]:
 
 
 def restarts(step: Step) -> bool:
-    """Whether the step is a restart, and not a replacement along with what it restarts."""
+    """Return whether the step is a restart, and not a replacement together with its studio."""
     if on_air(step).effect != "restarts" or step.op != "replace":
         return False
     return not _in_studio(step) or not moves_house(step)
 
 
 def along(step: Step, preview: Preview) -> str:
-    """The name of the studio with which a resource is replaced; nothing when it is replaced for itself."""
+    """Return the name of the studio with which a resource is replaced; an empty string if there is another reason."""
     if step.op != "replace" or not _in_studio(step) or not moves_house(step):
         return ""
     own = step.before("caster_id")
@@ -118,7 +118,7 @@ def _restarts_when_created(step: Step) -> bool:
 
 
 def _goes_with_studio(step: Step) -> bool:
-    """Whether the thing is deleted along with its studio and needs no sentence of its own."""
+    """Return whether the object is deleted with its studio and needs no sentence of its own."""
     return step.op == "delete" and on_air(step).effect in ("rundown", "contents")
 
 
@@ -126,10 +126,10 @@ def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
     if step.op == "replace":
         count = sum(along(other, preview) == step.name for other in preview.steps)
         inside = f", with {count} {'resource' if count == 1 else 'resources'} in it" if count else ""
-        more = f"it is deleted{inside}, and another is created under another id"
+        more = f"it is deleted{inside}, and a new one is created with another id"
         yield Impact("replace", "studio", ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
     elif step.op == "delete":
-        refused = "" if step.before("destroy_while_on_air") else ", and while it is on air its deletion is refused"
+        refused = "" if step.before("destroy_while_on_air") else "; deletion is refused while it is on air"
         yield Impact(
             "delete",
             "studio",
@@ -137,7 +137,7 @@ def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
             step.name,
             step.urn,
             "",
-            f"all that is in it goes too{refused}",
+            f"everything in it is deleted too{refused}",
         )
 
 
@@ -158,13 +158,13 @@ def _of_run_state(step: Step) -> Iterator[Impact]:
 def _of_relay(step: Step) -> Iterator[Impact]:
     before, after = step.before("running"), step.after("running")
     if step.op == "replace":
-        more = "the task is deleted, what it pushes ends, and another task is created"
+        more = "the task is deleted, its stream ends, and a new task is created"
         yield Impact("replace", "relay", ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
     elif step.op == "delete":
-        yield Impact("delete", "relay", ("is deleted", "are deleted"), step.name, step.urn, "", "what it pushes ends")
+        yield Impact("delete", "relay", ("is deleted", "are deleted"), step.name, step.urn, "", "its stream ends")
     elif step.op == "update" and before is True and after is False:
         why = f"because {value('running')} becomes {value(False)}"
-        yield Impact("off_air", "relay", ("stops", "stop"), step.name, step.urn, why, "what it pushes ends")
+        yield Impact("off_air", "relay", ("stops", "stop"), step.name, step.urn, why, "its stream ends")
     elif step.op == "create" or (step.op == "update" and before is False and after is True):
         yield Impact("on_air", "relay", ("starts", "start"), step.name, step.urn)
 
@@ -175,7 +175,7 @@ def _of_rundown(step: Step) -> Iterator[Impact]:
     elif step.op == "replace":
         yield Impact("replace", "rundown", ("is replaced", "are replaced"), step.name, step.urn, _changed(step))
     elif step.op == "update" and (why := anew(step)):
-        verb = ("is written anew", "are written anew")
+        verb = ("is rewritten", "are rewritten")
         yield Impact("disturb", "rundown", verb, step.name, step.urn, f"because {value(why)}")
 
 
@@ -194,28 +194,28 @@ OTHERS: Final = {"runs": _of_run_state, "relays": _of_relay, "rundown": _of_rund
 
 
 def anew(step: Step) -> str:
-    """Why a rundown is written anew, or nothing."""
+    """Return why a rundown is rewritten; an empty string if it is not."""
     before, after = episodes(step.old), episodes(step.new)
-    if not before or not after or any(_vague(each) for each in (*before, *after)):
+    if not before or not after or any(_has_unknown(each) for each in (*before, *after)):
         return ""
     try:
         return plan(by_name(before), by_name(after)).anew
     except (TypeError, KeyError, ValueError):
-        return ""  # a document that no program of ours has made
+        return ""  # a document that no program of this package has produced
 
 
 def episodes(state: JsonObject) -> list[dict[str, Any]]:
-    """The episodes that the inputs hold."""
+    """Return the episodes in the inputs."""
     declared = json_object(state.get("inputs")).get("episodes")
     return [dict(each) for each in declared if isinstance(each, Mapping)] if isinstance(declared, list) else []
 
 
-def _vague(episode: Mapping[str, Any]) -> bool:
+def _has_unknown(episode: Mapping[str, Any]) -> bool:
     return any(each in UNKNOWNS for each in episode.values() if isinstance(each, str))
 
 
 def moves_house(step: Step) -> bool:
-    """Whether the resource belongs to another studio afterwards, or to one that is not known yet."""
+    """Return whether the resource belongs to another studio afterwards, or to an unknown one."""
     return bool(step.before("caster_id") != step.after("caster_id"))
 
 
@@ -227,24 +227,24 @@ def _with(impact: Impact, *, because: str, more: str = "") -> Impact:
     return Impact(impact.kind, impact.what, impact.verb, impact.name, impact.urn, because, more)
 
 
-# ── why, and for how long ────────────────────────────────────────────────────────────────────────────────────────────
+# ── reasons and durations ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def causes(step: Step) -> list[Field]:
-    """The properties that make a replacement necessary, or all that change; none if it was requested by hand."""
-    if by_hand(step):
+    """Return the properties that require a replacement, or all that change; none if it was requested manually."""
+    if is_manual(step):
         return []
     differing = fields_of(step)
     return [field for field in differing if field.root in step.replaces] or differing
 
 
-def by_hand(step: Step) -> bool:
-    """Whether `--replace` or a taint is the reason: the engine blames the id then, whatever else changes."""
+def is_manual(step: Step) -> bool:
+    """Return whether `--replace` or a taint is the reason: the engine then names only the id."""
     return step.op == "replace" and step.replaces == ("id",)
 
 
 def _changed(step: Step) -> str:
-    """Because of the properties that make a replacement necessary, or of all that change."""
+    """Return the reason: the properties that require a replacement, or all that change."""
     if properties := causes(step):
         return f"because {_enumerated(properties)}"
     return REQUESTED if step.op == "replace" else ""
@@ -268,7 +268,7 @@ def _old_to_new(field: Field) -> str:
 
 
 def _reason(step: Step, preview: Preview) -> str:
-    """Because of its triggers, each with what it stands for, old → new."""
+    """Return the reason for a restart: its triggers, each with its meaning, old → new."""
     names = _triggered(step)
     if not names:
         return _changed(step)
@@ -279,9 +279,10 @@ def _reason(step: Step, preview: Preview) -> str:
 
 
 def _triggered(step: Step) -> list[str]:
-    """The names of the triggers that change: of a secret one, the values look alike, and check has compared them.
+    """Return the names of the triggers that change.
 
-    Of a restart by hand check knows nothing, and repeats the last reason.
+    Masked values of a secret trigger look alike, so its name comes from `reason`, which check has computed. After a
+    manual restart, `reason` still has its previous value.
     """
     before, after = json_object(step.before("triggers")), json_object(step.after("triggers"))
     seen = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
@@ -289,30 +290,30 @@ def _triggered(step: Step) -> list[str]:
         return seen
     reason = step.after("reason")
     stated = reason.split(", ") if isinstance(reason, str) and reason not in UNKNOWNS else []
-    # Where a name has a comma in it, or the names are secret, the reason cannot be taken apart.
+    # If a name contains a comma, or the names are secret, `reason` cannot be split into names.
     return stated if stated and {*seen} <= {*stated} <= {*before, *after} else seen
 
 
 def _trigger(name: str, old: Any, new: Any, preview: Preview) -> str:
     trigger = f"{OPEN}{text(name)}{CLOSE}"
     if old == new:
-        return f"{trigger} changed, and its value is secret"
+        return f"{trigger} changed; its value is secret"
     if old is None or new is None:
         return f"{trigger} was {'added' if old is None else 'removed'}: {value(new if old is None else old)}"
-    meant = _meant(old, new, preview)
-    return f"{trigger} changed{': ' + meant if meant else ''}"
+    meaning = _meaning(old, new, preview)
+    return f"{trigger} changed{': ' + meaning if meaning else ''}"
 
 
-def _meant(old: Any, new: Any, preview: Preview) -> str:
-    """What a trigger stands for: a fingerprint for the settings behind it, anything else for itself."""
+def _meaning(old: Any, new: Any, preview: Preview) -> str:
+    """Return what changed: for a fingerprint the settings that it covers, for another trigger its value."""
     for step in preview.steps:
         if (
             step.op == "update"
             and step.before("restart_fingerprint") == old
             and step.after("restart_fingerprint") == new
         ):
-            behind = [field for field in fields_of(step) if field.root in (*RESTARTS, "source_urls")]
-            return ", ".join(_setting(field) for field in behind[:3])
+            settings = [field for field in fields_of(step) if field.root in (*RESTARTS, "source_urls")]
+            return ", ".join(_setting(field) for field in settings[:3])
     before, after = (FINGERPRINT.match(each) if isinstance(each, str) else None for each in (old, new))
     if before and after:
         return "" if before[1] == after[1] else f"template {value(before[1])} → {value(after[1])}"
@@ -326,13 +327,13 @@ def _setting(field: Field) -> str:
 
 
 def _outage(step: Step) -> str:
-    """For about how long, as the last restart that was recorded took."""
+    """Return the estimated time off air: the duration of the last recorded restart."""
     took = step.before("took_s")
     if isinstance(took, int | float) and not isinstance(took, bool) and took >= 0:
-        return f"about {max(round(took), 1)} s off air, as the last time"
-    return "for how long it is off air is not known: no restart of it has been measured yet"
+        return f"about {max(round(took), 1)} s off air, like the last time"
+    return "the time off air is unknown: no restart of it has been measured yet"
 
 
 def _resumes(step: Step) -> str:
-    goes_on = "a list goes on where it was" if step.after("resume") is True else "a list starts again"
-    return f"its stream breaks off, and {goes_on}"
+    continues = "continues where it was" if step.after("resume") is True else "starts from the beginning"
+    return f"its stream is interrupted, and a file list {continues}"

@@ -1,7 +1,7 @@
-"""Deletions that make no call, because another resource of the program manages the same thing: a rename, or a move.
+"""Deletions without an API call, because another resource of the program manages the same object: renames and moves.
 
-Which properties name the thing is declared with each resource, as `holds`. What a preview hides or does not know yet
-names nothing: two secret addresses look alike. So a relay is never found here: its task has an id only afterwards.
+Each resource declares in `holds` which properties identify its object. Secret and unknown values identify nothing, as
+masked values look alike. Relays are therefore never kept here: the task id is unknown until the task is created.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .documents import JsonObject, Preview, Step, json_object
 from .masking import HIDDEN, UNKNOWNS
 
 MANAGES: Final = ("create", "update", "replace", "same", "refresh")
-"""The steps of resources that the program declares; one that is only read is managed by somebody else."""
+"""The steps of resources that the program manages; those that it only reads have another owner."""
 
 
 def kept(steps: Sequence[Step]) -> dict[str, Step]:
@@ -33,9 +33,9 @@ def kept(steps: Sequence[Step]) -> dict[str, Step]:
 
 
 def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
-    """Return the preview as things see it: a deletion and a creation of one thing are an update of it.
+    """Return the preview as it affects objects: deletion and creation of the same object become an update.
 
-    Where both say the same, nothing happens to the thing; where they do not, this is what a reader has to know of.
+    If both declare the same values, nothing happens to the object; otherwise readers need to see the differences.
     """
     before = {holder.urn: step for step in preview.steps if (holder := pairs.get(step.urn)) and holder.op == "create"}
     steps = (
@@ -47,7 +47,7 @@ def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
 
 
 def _declared(step: Step) -> frozenset[Thing]:
-    """Return the names of what a resource holds after the update; a replaced one gives up what it held."""
+    """Return the names of what a resource holds after the update; a replaced one releases what it held."""
     own = _things(step, json_object(step.new.get("inputs")))
     return own if step.op in ("create", "replace") else own | _recorded(step)
 

@@ -1,4 +1,4 @@
-"""One preview as Markdown: a headline that always stands, and blocks that may be left out from the end."""
+"""One preview as Markdown: a headline, which is always kept, and blocks that may be omitted from the end."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ QUOTED: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 @dataclass(frozen=True)
 class Section:
-    """What a comment says of one stack."""
+    """The part of a comment about one stack."""
 
     key: tuple[str, str, str]
     """Project, stack and directory."""
     head: str
-    """Two lines: what happens on air, and how many resources change."""
+    """Two lines: the impact on air, and the number of resources that change."""
     blocks: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     left_out: int = 0
-    """How many blocks had no room."""
+    """Number of blocks omitted for lack of space."""
 
     @property
     def title(self) -> str:
@@ -62,7 +62,7 @@ def head(summary: Summary) -> str:
     mark = "🔴" if summary.interruptions else "🟡" if summary.cleared or moved else "🟢"
     numbers = prose(counts(summary))
     if summary.preview.failed:
-        return f"❌ **The preview failed**, so what it would change is not known.\n{prose(_errors_in_short(summary))}"
+        return f"❌ **The preview failed**, so its changes are unknown.\n{prose(_errors_in_short(summary))}"
     if not summary.changes:
         return f"⚪ **No changes.**\n{summary.preview.unchanged} unchanged"
     if len(summary.interruptions) == 1:
@@ -101,7 +101,7 @@ def _row(change: Change) -> str:
     differing = causes(change.step)
     what = f"{code(text(change.step.type))} {code(text(change.step.name))}"
     if not differing:
-        return f"| {change.op} | {what} | asked for by hand | | |"
+        return f"| {change.op} | {what} | requested manually | | |"
     first_three = differing[:3]
     cells = ["<br>".join(_cell(value) for value in column) for column in zip(*map(_columns, first_three), strict=True)]
     more = f"<br>and {len(differing) - 3} more" if len(differing) > 3 else ""
@@ -199,7 +199,7 @@ def _fenced(lines: Sequence[str], language: str) -> str:
 
 
 def prose(sentence: str) -> str:
-    """Return a sentence of ours with its values as code."""
+    """Return a sentence with its marked values as code."""
     return QUOTED.sub(lambda match: code(match[1]), sentence)
 
 

@@ -1,4 +1,4 @@
-"""What must not be shown: secrets the engine marks, the credential parts of URLs, and what is called like a secret."""
+"""Masking of secrets: values that the engine marks, credentials in URLs, and values whose name suggests a secret."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, Final
 HIDDEN: Final = "[secret]"
 LATER: Final = "(known after the update)"
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-"""The key by which the engine marks secrets and other values of its own; none of them is shown."""
+"""The key with which the engine marks secrets and other special values; none of them is shown."""
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""The engine's text for a value that it does not know yet, and its relatives for other types."""
+"""The engine's placeholder for an unknown string; `UNKNOWNS` has those of all types."""
 UNKNOWNS: Final = (
     UNKNOWN,
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",

@@ -18,7 +18,7 @@ COLOURS: Final = {"+": "green", "-": "red", "!": "yellow"}
 
 
 def plain(sentence: str) -> str:
-    """Return a sentence of ours without marks around its values."""
+    """Return a sentence without the marks around its values."""
     return sentence.replace(OPEN, "").replace(CLOSE, "")
 
 

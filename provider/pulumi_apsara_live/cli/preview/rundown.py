@@ -1,4 +1,4 @@
-"""A rundown before and after: what moves, in words, and both as one Mermaid gantt on one axis of time."""
+"""A rundown before and after a change: the moves in words, and both as a Mermaid Gantt chart with one time axis."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .masking import masked, text
 from .zones import IN_UTC, Zone, chosen
 
 MAX_EPISODES: Final = 30
-"""Maximum episodes drawn before and after the change each, changed ones first."""
+"""Maximum number of episodes drawn before and after the change; changed ones come first."""
 TAKEN: Final = re.compile(
     r"acc|axis|call|click|date|display|exclude|gantt|href|inclu|section|tick|title|today|top|vert|week|[^a-z]",
     re.IGNORECASE,
 )
-"""How what Mermaid takes for its own begins; a task so called spoils the picture."""
+"""Beginnings of task names that Mermaid would read as keywords."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ class Rundown:
     before: tuple[Span, ...]
     after: tuple[Span, ...]
     words: str
-    """What happens to its episodes, in a few words."""
+    """The changes of its episodes, in a few words."""
     zone: Zone = IN_UTC
-    """In which it is drawn."""
+    """The zone in which it is drawn."""
 
 
 def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
-    """Return the rundowns whose times or episodes change; one replaced with its studio is another one.
+    """Return the rundowns whose times or episodes change, except those replaced with their studio.
 
-    They are drawn in the zone, or without one in that of the program.
+    They are drawn in the given zone, or else in that of the program.
     """
     return [
         Rundown(text(step.name), *both, _words(*both), _zone(zone, step, *both))
@@ -121,7 +121,7 @@ def _moved(moved: list[tuple[Span, Span]], total: int) -> str:
         way = f"{duration(abs(shift))} {'later' if shift > timedelta(0) else 'earlier'}"
         who = f"all {total} episodes are" if len(moved) == total > 1 else _counted(len(moved), "is", "are")
         return f"{who} {way}"
-    return _counted(len(moved), "gets other times", "get other times")
+    return _counted(len(moved), "changes its times", "change their times")
 
 
 def _counted(count: int, one: str, several: str) -> str:
@@ -178,5 +178,5 @@ def _shown(moment: datetime, zone: Zone) -> str:
 def _word(name: str) -> str:
     """Return a name that Mermaid does not interpret, shortened for the picture."""
     plain = " ".join(re.sub(r"[^\w .\-+()/]", " ", name).split()) or "?"
-    guarded = f"\u2060{plain}" if TAKEN.match(plain) else plain  # a word joiner: nothing to see, and no keyword
+    guarded = f"\u2060{plain}" if TAKEN.match(plain) else plain  # an invisible word joiner, so that it is no keyword
     return guarded if len(guarded) <= 40 else f"{guarded[:39]}…"

@@ -1,7 +1,7 @@
-"""One comment for all stacks of a pull request, edited in place, also by jobs that run beside each other.
+"""One comment for all stacks of a pull request, edited in place, even by jobs that run at the same time.
 
-The hosts have no conditional write: two jobs that read the comment, and then write it, may write over each other.
-So each looks again a little later, and puts back its section if it is gone. The last one to write finds all sections.
+Code hosts have no conditional write: two jobs that read the comment and then write it can overwrite each other.
+Each job therefore reads the comment again a little later and restores its section if it is gone.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from .comment import compose, is_ours, merged, sections
 from .markdown import Section
 
 FORBIDDEN: Final = 403
-"""The status with which a host refuses to edit a comment of another account."""
+"""HTTP status if a comment belongs to another account."""
 
 
 @dataclass(frozen=True)
 class Updated:
-    """What stands in the comment afterwards."""
+    """The result of an update."""
 
     sections: tuple[Section, ...]
-    """Those of all stacks."""
+    """The sections of all stacks in the comment."""
     beside: bool = False
-    """Whether it was written now, beside a comment that belongs to another account."""
+    """Whether this run created it next to a comment that belongs to another account."""
 
 
 MAX_ROUNDS: Final = 8
@@ -45,16 +45,14 @@ def update(
         ours = again(lambda: _ours(host, refused), pause)
         if ours and _holds(ours[0].body, own) and not {each.id for each in ours[1:]} & set(made):
             return Updated(tuple(sections(ours[0].body)), bool(made) and FORBIDDEN in refused.values())
-    raise HostError(
-        f"the comment did not stay as it was written in {MAX_ROUNDS} rounds: other jobs keep writing it over"
-    )
+    raise HostError(f"other jobs have overwritten the comment {MAX_ROUNDS} times: run this job again")
 
 
 def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[int, int | None]) -> None:
     """Write once: update the oldest comment of ours, and delete a younger one that this job created.
 
-    Whether a comment of another author may be edited is only known by trying, so that with several authors a comment
-    is written also where it says everything already.
+    Only an attempt shows whether a comment of another author can be edited, so if there are several authors, a comment
+    is written even if it is already up to date.
     """
     for each in (ours := _ours(host, refused)):
         body = compose(merged(each.body, own))
@@ -74,7 +72,7 @@ def _put(host: CodeHost, own: Sequence[Section], made: list[int], refused: dict[
 def _ours(host: CodeHost, refused: Collection[int]) -> list[Comment]:
     """Return the marked comments that this token may edit, those of the youngest author first.
 
-    A comment that had to be written beside one of another author is edited from then on.
+    A comment that had to be created next to one of another author is edited from then on.
     """
     marked = [each for each in host.comments() if is_ours(each.body)]
     since = {each.author: each.id for each in reversed(marked)}

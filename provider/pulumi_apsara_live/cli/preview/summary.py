@@ -1,4 +1,4 @@
-"""One preview in words and numbers: what every form of output is made from."""
+"""One preview in words and numbers, from which every output format is made."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .masking import masked, text
 from .rundown import Rundown, rundowns
 
 ADVICE: Final = (
-    "A resource that is renamed or moved keeps its thing when it is declared with the same values; give the new one "
-    f"{OPEN}aliases{CLOSE}, and it is neither created nor deleted."
+    "A renamed or moved resource declared with the same values leaves its object unchanged; with "
+    f"{OPEN}aliases{CLOSE}, it is neither created nor deleted."
 )
-"""What is said once where something is kept."""
+"""Advice that is shown once if something is kept."""
 LABELS: Final = "apsara-live/"
-"""How all of our labels begin, by which those that no longer hold are known."""
+"""Prefix of all labels, by which outdated ones are recognized."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Change:
     """One resource that changes."""
 
     op: str
-    """`create`, `update`, `replace`, `delete`, `kept`, which the engine does as a deletion that makes no call, or
-    `restart`, which it does as a replacement."""
+    """`create`, `update`, `replace`, `delete`, `kept` (for the engine, a deletion; it makes no call) or `restart`
+    (for the engine, a replacement)."""
     step: Step
     fields: tuple[Field, ...] = ()
     along: str = ""
     """The studio with which it is replaced."""
     holder: Step | None = None
-    """The resource that manages from now on what is kept."""
+    """The resource that manages the kept object from now on."""
 
     @property
     def title(self) -> str:
@@ -62,7 +62,7 @@ class Cleared:
 
 
 class Summary:
-    """What a preview comes to; rundowns are drawn in the zone, or without one in that of the program."""
+    """The result of a preview. Rundowns are drawn in the given zone, or else in that of the program."""
 
     def __init__(self, preview: Preview, zone: tzinfo | None = None) -> None:
         self.preview = preview
@@ -170,7 +170,7 @@ def _rank(step: Step) -> int:
 def _cleared(step: Step) -> list[Cleared]:
     settings = set(fields(Settings)) - set(CARRIED)
     if step.op not in ("update", "replace") or moves_house(step):
-        return []  # a configuration that goes with its studio loses all of its settings, and the studio says it
+        return []  # replaced with its studio, it loses all of its settings; the studio's impact covers that
     whole = [name for name in map(str, items(step.after("cleared"))) if name in settings]
     parts = [
         field

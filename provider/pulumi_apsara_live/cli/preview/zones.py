@@ -15,21 +15,21 @@ OFFSET: Final = re.compile(r"(?:UTC)?([+-])(\d{1,2}):?([0-5]\d)")
 
 
 class UnknownZone(Exception):
-    """A name that is no time zone; the message says which is meant."""
+    """An unknown time zone; the message suggests a similar name."""
 
 
 @dataclass(frozen=True)
 class Zone:
-    """A distance from UTC and what it is called.
+    """An offset from UTC and its label.
 
-    One distance for a whole picture, also where the clocks change in between: its axis has no hour twice.
+    A picture has one offset even if daylight saving time begins or ends within it, so that its axis is continuous.
     """
 
     label: str
     offset: timedelta = timedelta(0)
 
     def local(self, moment: datetime) -> datetime:
-        """Return what clocks in this zone show."""
+        """Return the local time in this zone."""
         return moment.astimezone(timezone(self.offset))
 
 
@@ -51,21 +51,25 @@ def named(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise UnknownZone(f"unknown time zone {name!r}{_meant(name)}") from None
+        raise UnknownZone(f"unknown time zone {name!r}{_suggestion(name)}") from None
 
 
-def _meant(name: str) -> str:
+def _suggestion(name: str) -> str:
     known = available_timezones()
     if not known:
         return ": this machine has no time zones; install the Python package tzdata, or give an offset such as +08:00"
     near = get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else "; names are such as Asia/Shanghai, +08:00 and UTC"
+    return (
+        f"; did you mean {near[0]!r}?"
+        if near
+        else "; use a name such as Asia/Shanghai, an offset such as +08:00, or UTC"
+    )
 
 
 def chosen(requested: tzinfo | None, written: Iterable[timedelta | None], moments: Sequence[datetime]) -> Zone:
-    """Return the zone of a picture: what was asked for, or the one distance from UTC that all times are written with.
+    """Return the zone of a picture: the requested one, or the offset that all times have in the preview.
 
-    `moments` are all times in the picture, and the first of them tells the distance of a zone that has several.
+    `moments` are all times in the picture; the earliest determines the offset of a zone with daylight saving time.
     """
     offsets = {*written}
     zone = requested or timezone((offsets.pop() or timedelta(0)) if len(offsets) == 1 else timedelta(0))
