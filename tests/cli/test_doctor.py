@@ -816,7 +816,7 @@ def test_a_lock_above_the_project_is_found(folder: Path, settings, look: Look, m
     assert program["mark"] == "ok"
     assert resources["mark"] == "error"
     advice = (
-        "Set `toolchain: uv` and `virtualenv: ../.venv` in Pulumi.yaml: the process for resources looks for no lock"
+        "Set `toolchain: uv` and `virtualenv: ../.venv` in Pulumi.yaml: the process that serves resources ignores lock"
     )
     assert resources["advice"] == f"{advice} file."
     runtime(below, toolchain="uv", virtualenv="../.venv")

@@ -40,7 +40,7 @@ def test_of_many_problems_the_first_are_told() -> None:
     assert len(problems) == MAX_PROBLEMS + 1
     assert problems[-1] == (
         f"items[{MAX_PROBLEMS}].name",
-        f"is wrong too, and this is not all: the first {MAX_PROBLEMS} are told",
+        f"is wrong too; only the first {MAX_PROBLEMS} problems are reported",
     )
 
 

@@ -1,1 +1,1 @@
-"""The language in which a resource is declared: models, five marks, check, diff, encode and decode; pure."""
+"""Declaration of resources: models and their marks, check, diff, encode and decode. Makes no calls."""

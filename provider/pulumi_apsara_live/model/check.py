@@ -58,21 +58,21 @@ SENTENCES: Final[Mapping[str, str]] = {
     "datetime_object_invalid": _TIME,
     "datetime_from_date_parsing": _TIME,
 }
-"""Our words for pydantic's kinds of errors; what is in braces comes with the error."""
+"""Messages by pydantic's error types; the values in braces come from the error."""
 _building = Lock()
-"""pydantic builds a model at its first use, which before its issue 13419 two threads must not do at once."""
+"""Held while pydantic builds a model at its first use, which is not thread-safe before its issue 13419."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """Normalised inputs with defaults; `problems` is empty when they are good."""
+    """Normalized inputs with defaults; `problems` is empty if they are valid."""
 
     inputs: Properties
     problems: tuple[Problem, ...]
 
 
 def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Checked:
-    """Check new inputs against the model and, for what cannot be undone, against the old inputs."""
+    """Check new inputs against the model and, for changes that cannot be reverted, against the old inputs."""
     given = {name: value for name, value in news.items() if value is not None and value != ""}
     try:
         made = parsed(model, given)
@@ -84,20 +84,20 @@ def check(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any]) 
 
 
 def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The first problems, each once and none without end; the last one says that there are more."""
+    """Return the first problems, without duplicates and shortened; the last one says that there are more."""
     reported: dict[Problem, None] = {}
     for problem in problems:
         if len(reported) == MAX_PROBLEMS:
             return (
                 *reported,
-                Problem(problem.path, f"is wrong too, and this is not all: the first {MAX_PROBLEMS} are told"),
+                Problem(problem.path, f"is wrong too; only the first {MAX_PROBLEMS} problems are reported"),
             )
         reported[Problem(problem.path, _cut(problem.reason, MAX_REASON_CHARS))] = None
     return tuple(reported)
 
 
 def parsed(model: type[Model], inputs: Mapping[str, Any]) -> Any:
-    """The model made of inputs. Raises pydantic's `ValidationError`."""
+    """Return the model for inputs. Raises pydantic's `ValidationError`."""
     with _building:
         return model.model_validate(inputs)
 
@@ -122,7 +122,7 @@ def _returned(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, An
 
 
 def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without complaints about a list that is too short only because an element in it is wrong."""
+    """Return the errors without those about lists that are too short only because of an invalid element."""
 
     above = {error["loc"][:size] for error in errors for size in range(len(error["loc"]))}
     return [error for error in errors if error["type"] != "too_short" or error["loc"] not in above]
@@ -134,7 +134,7 @@ def _problem(model: type[Model], error: ErrorDetails) -> Problem:
         path, owner, _ = _walked(model, steps[:-1])
         return Problem(path, f"unknown setting {shown(steps[-1])}; {_nearest(str(steps[-1]), owner)}")
     if len(steps) > 2 and steps[-1] == "[key]":
-        steps.pop()  # pydantic's word for a name that is wrong itself
+        steps.pop()  # pydantic's mark for an error in the key itself
     path, _, field = _walked(model, steps)
     if error["type"] == "missing":
         return Problem(path, "is required")
@@ -156,7 +156,7 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Field | None]:
-    """The path as a person writes it, the model in which it ends, and the last field on the way."""
+    """Return the path as it is written in a program, the model in which it ends, and the last field in it."""
     path, field = "", None
     for step in steps:
         if isinstance(step, int):
@@ -170,7 +170,7 @@ def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Fie
 
 
 def _named(step: str, path: str) -> str:
-    """A step of a path: a plain name after a dot, any other key as the engine writes it, `tags["a.b"]`."""
+    """Return a step of a path: a plain name after a dot, other keys as in `tags["a.b"]`."""
     if len(step) <= MAX_QUOTED_CHARS and step.isascii() and step.isidentifier():
         return f".{step}" if path else step
     return f'["{_cut(json.dumps(step[:MAX_QUOTED_CHARS])[1:-1], MAX_QUOTED_CHARS)}"]'

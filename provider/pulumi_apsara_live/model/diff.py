@@ -1,4 +1,4 @@
-"""What it would cost to make the cloud what the inputs say: a pure comparison of recorded outputs with new inputs."""
+"""Comparison of recorded outputs with new inputs: what an update changes, replaces and clears. Makes no calls."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Changes:
 
 
 def same(old: Any, new: Any) -> bool:
-    """Whether two plain values say the same; nothing, "", 0, False and an empty list are one and the same."""
+    """Return whether two plain values mean the same; None, "", 0, False and an empty list are equal."""
     return bool(old == new or canonical(old) == canonical(new))
 
 
 def canonical(value: Any) -> Any:
-    """The value without its empty parts."""
+    """Return the value without its empty parts."""
     if isinstance(value, dict):
         kept = {key: canonical(each) for key, each in value.items()}
         return {key: each for key, each in kept.items() if each is not None} or None
@@ -47,9 +47,9 @@ def diff(
 ) -> Changes:
     """Compare field by field.
 
-    `declared` names what the program declared last time: what it no longer declares is cleared by omission where the
-    modifying operation clears what is omitted, and replaces the resource otherwise.
-    There, what nobody ever declared is cleared too, unless it is `kept`.
+    `declared` names the properties that the program declared last time. One that it no longer declares is cleared if
+    the modifying operation clears omitted parameters, and replaces the resource otherwise.
+    Such an operation also clears properties that were never declared, unless they are `kept`.
     """
     update: list[str] = []
     replace: list[str] = []
@@ -59,7 +59,7 @@ def diff(
         if holds_unknown(new):
             (replace if field.marked(Replace) else update).append(name)
         elif new is not None:
-            # A state of an earlier version lacks what a later one added for the provider alone: its default is meant.
+            # States of earlier versions lack provider-only inputs that were added later; their default applies.
             is_added = old is None and field.stays_here and new == field.default
             if not is_added and not same(old, new):
                 (replace if field.marked(Replace) else update).append(name)

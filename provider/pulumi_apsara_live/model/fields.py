@@ -28,7 +28,7 @@ from pydantic import Field as PydanticField
 
 
 class _Unknown:
-    """A value the engine does not know yet; the same single object everywhere."""
+    """The value that stands for unknown values; there is only one instance."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -42,18 +42,18 @@ class _Unknown:
 
 UNKNOWN: Final = _Unknown()
 Properties = dict[str, Any]
-"""A resource's properties by our names, as plain data: strings, numbers, booleans, lists and maps."""
+"""A resource's properties by name, as plain data: strings, numbers, booleans, lists and maps."""
 
 
 @dataclass(frozen=True)
 class Wire:
-    """The field has other names, or other values, there or back.
+    """The field has another API name, or other values, in requests or responses.
 
-    `sent` and `answered` are wire names; a dotted name leads through nested objects.
-    An empty name says that the field does not travel in that direction.
-    `values` maps our words to the vendor's.
-    `cleared` is our value that empties the field at the service. Where an operation keeps what is absent, only a field
-    that declares one is emptied in place; a write of everything takes the empty string for the others.
+    `sent` and `answered` are the names in requests and responses; a dotted name is a path through nested objects.
+    An empty name means that the field is not sent, or not returned.
+    `values` maps values of the program to those of the API.
+    `cleared` is the value that clears the field. If the modifying operation keeps omitted parameters, only fields with
+    such a value can be cleared in place; whole writes clear the others with an empty string.
     """
 
     sent: str | None = None
@@ -91,12 +91,12 @@ class WriteOnly:
 
 @dataclass(frozen=True)
 class Unordered:
-    """The order of the list means nothing: another order is no difference, and the recorded one is kept."""
+    """The order of the list has no meaning: another order is not a difference, and the recorded one is kept."""
 
 
 Mark = Wire | Local | Json | Replace | OneWay | WriteOnly | Unordered
 ZERO_ONE: Final = {False: 0, True: 1}
-"""Truth values that the vendor writes as 0 and 1."""
+"""Booleans that the API represents as 0 and 1."""
 
 
 class Problem(NamedTuple):
@@ -111,9 +111,9 @@ def _unknown_passes(value: Any, judge: ValidatorFunctionWrapHandler) -> Any:
 
 
 class Model(BaseModel):
-    """Properties of a resource, or a part of them; a member that is not known yet is not judged."""
+    """Properties of a resource, or a part of them; unknown members are not checked."""
 
-    # A program uses few of all models, and nobody makes one of outputs: what is used is built at its first use.
+    # Programs use few models, and outputs are never instantiated, so pydantic builds each model at its first use.
     model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True, defer_build=True
     )
@@ -129,17 +129,17 @@ class Model(BaseModel):
         return _unknown_passes(value, judge)
 
     def problems(self) -> Iterator[Problem]:
-        """Rules that look at more than one member; members may be UNKNOWN, and then the rule is silent."""
+        """Yield violations of rules about several members; rules with an UNKNOWN member do not apply."""
         return iter(())
 
 
 def known(*values: Any) -> bool:
-    """Whether none of the values is, or holds, something that is not known yet."""
+    """Return whether none of the values is, or contains, an unknown value."""
     return not any(holds_unknown(value) for value in values)
 
 
 def holds_unknown(value: Any) -> bool:
-    """Whether UNKNOWN occurs anywhere in the value."""
+    """Return whether UNKNOWN occurs anywhere in the value."""
     if isinstance(value, dict):
         return any(holds_unknown(item) for item in value.values())
     if isinstance(value, list | tuple):
@@ -167,9 +167,9 @@ def _whole_utc_seconds(value: datetime) -> datetime:
 
 
 Time = Annotated[datetime, BeforeValidator(_text_or_time), AfterValidator(_whole_utc_seconds)]
-"""A moment: an aware datetime, or ISO 8601 text with a zone; whole seconds."""
+"""A time in whole seconds: an aware datetime, or an ISO 8601 string with a time zone."""
 UNKNOWABLE: Final = WrapValidator(_unknown_passes)
-"""For elements of lists and values of maps that are no models: each may be unknown on its own."""
+"""For list elements and map values that are not models: each one may be unknown."""
 Text = Annotated[str, UNKNOWABLE]
 """A string as a value of a map or in an output, which may be unknown on its own."""
 Entry = Annotated[str, PydanticField(min_length=1), UNKNOWABLE]
@@ -183,22 +183,22 @@ TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True)
 class Field:
-    """One member of a model: its name, its type, and what its marks say."""
+    """One member of a model: its name, its type and its marks."""
 
     name: str
     type: Any
-    """The type without None and without annotations; for lists the whole list type."""
+    """The type without None and annotations; for lists, the list type."""
     marks: tuple[Mark, ...]
     required: bool
     default: Any
 
     def marked(self, mark: type[Mark]) -> bool:
-        """Whether the field carries the mark."""
+        """Return whether the field has the mark."""
         return any(isinstance(each, mark) for each in self.marks)
 
     @cached_property
     def wire(self) -> Wire:
-        """Its names on the wire, defaults filled in."""
+        """Return its API names, with defaults."""
         if self.marked(Local):
             return Wire("", "")
         own = next((each for each in self.marks if isinstance(each, Wire)), Wire())
@@ -208,33 +208,33 @@ class Field:
 
     @cached_property
     def stays_here(self) -> bool:
-        """Whether it neither goes out nor comes back."""
+        """Return whether it is neither sent nor returned."""
         return self.wire.sent == "" and self.wire.answered == ""
 
     @cached_property
     def element(self) -> Any:
-        """The type of its elements, where it holds a list."""
+        """Return the type of its elements, or None if it is not a list."""
         return element(self.type)
 
     @cached_property
     def part(self) -> type[Model] | None:
-        """The model it holds, itself or as a list of them."""
+        """Return the model of its value or of its elements, or None."""
         inner = self.element or self.type
         return inner if isinstance(inner, type) and issubclass(inner, Model) else None
 
     @cached_property
     def secret(self) -> bool:
-        """Whether it holds a secret, itself or as a list."""
+        """Return whether its value, or each of its elements, is a secret."""
         return (self.element or self.type) is SecretStr
 
 
 def element(kind: Any) -> Any:
-    """The type of a list's elements, or None for what is no list."""
+    """Return the type of a list's elements, or None for other types."""
     return bare(get_args(kind)[0]) if get_origin(kind) is tuple else None
 
 
 def bare(kind: Any) -> Any:
-    """A type without its annotations and without None."""
+    """Return a type without its annotations and None."""
     if get_origin(kind) is Annotated:
         return bare(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):

@@ -1,4 +1,4 @@
-"""How a bag of properties becomes the parameters of a call, and how an answer becomes a bag."""
+"""Conversion of properties into request parameters, and of responses into properties."""
 
 from __future__ import annotations
 
@@ -99,10 +99,12 @@ class UnexpectedShape(Exception):
 
 
 def decode(model: type[Model], answer: Mapping[str, Any]) -> Properties:
-    """Return the properties in a response; those that it lacks are left out.
+    """Return the properties in a response; missing ones are omitted.
 
-    A word we do not know is passed on as it is, so that reading never fails on a new one.
-    What has another shape is not: `UnexpectedShape` is raised, and names it by the vendor's name without its value.
+    Unknown words of the vendor are kept unchanged, so that new ones do not make reading fail.
+
+    Raises:
+        UnexpectedShape: A value has another type. The message has its API name, but not the value.
     """
     properties: Properties = {}
     for name, field in fields(model).items():
@@ -120,7 +122,7 @@ def _value_in(field: Field, answer: Any) -> Any:
         if isinstance(answer, str) and field.marked(Json):
             answer = _parsed(answer)
         if isinstance(answer, list):
-            return answer  # some answers give the bare list where others wrap it
+            return answer  # some responses have the list itself where others wrap it in an object
         if answer is None or answer == "":
             return MISSING
         if not isinstance(answer, Mapping):
@@ -154,9 +156,9 @@ def _one(field: Field, kind: Any, raw: Any) -> Any:
             raise _unexpected(field, raw, "an object")
         return decode(field.part, raw)
     if get_origin(kind) is dict:
-        return raw  # pairs, or one of the many other ways to write a map: for the resource to read
-    if not isinstance(raw, str | int | float) or not _has_a_place(raw):
-        raise _unexpected(field, raw, "a text or a number")
+        return raw  # responses write maps in several ways, which the resource parses
+    if not isinstance(raw, str | int | float) or not _is_storable(raw):
+        raise _unexpected(field, raw, "a string or a number")
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     for ours, theirs in field.wire.values.items():
@@ -165,8 +167,8 @@ def _one(field: Field, kind: Any, raw: Any) -> Any:
     return _typed(field, kind, raw)
 
 
-def _has_a_place(scalar: Any) -> bool:
-    """Whether a state can hold it: no half of a letter, no number without an end."""
+def _is_storable(scalar: Any) -> bool:
+    """Return whether a state can store the value: neither lone surrogates nor infinite numbers."""
     try:
         return bool(scalar.encode() or True) if isinstance(scalar, str) else isfinite(scalar)
     except (UnicodeEncodeError, OverflowError):
@@ -174,9 +176,9 @@ def _has_a_place(scalar: Any) -> bool:
 
 
 def _unexpected(field: Field, raw: Any, wanted: str) -> UnexpectedShape:
-    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
+    names = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", type(None): "null"}
     return UnexpectedShape(
-        f"{field.wire.answered} is answered as {names.get(type(raw), 'a number')}, and not as {wanted}"
+        f"{field.wire.answered} is {names.get(type(raw), 'a number')} in the response instead of {wanted}"
     )
 
 
@@ -213,14 +215,14 @@ def _time(raw: Any) -> datetime | None:
         return None
 
 
-def matching_shape(model: type[Model], bag: Mapping[str, Any]) -> Properties:
-    """Return the members of a bag that have the type that the model gives them.
+def matching_shape(model: type[Model], properties: Mapping[str, Any]) -> Properties:
+    """Return the properties whose values have the type that the model declares.
 
-    A state may be of a later version, of a broken one, or edited by hand: what does not fit is as if it were absent.
-    A part may lack members that inputs require: it may be an answer, and input rules never judge answers.
+    A state may come from another version or be edited manually; values of other types count as absent.
+    Parts may lack members that are required in inputs, because responses need not follow the rules for inputs.
     """
     known = fields(model)
-    return {name: value for name, value in bag.items() if name in known and _fits(known[name], value)}
+    return {name: value for name, value in properties.items() if name in known and _fits(known[name], value)}
 
 
 def _fits(field: Field, value: Any) -> bool:
@@ -266,7 +268,7 @@ def _carried_part(part: type[Model], properties: Any, old: Any) -> Any:
 
 
 def keep_spelling(old: Any, new: Any, field: Field | None = None) -> Any:
-    """Return the new value in the words of the old one, and in its order where order means nothing."""
+    """Return the new value with the spelling of the old one, and its order where order has no meaning."""
     if same(old, new) or same(_sorted(old, field), _sorted(new, field)):
         return old
     if isinstance(old, Mapping) and isinstance(new, Mapping):
@@ -287,7 +289,7 @@ def reordered(model: type[Model], olds: Mapping[str, Any], news: Properties) -> 
 
 
 def _sorted(value: Any, field: Field | None) -> Any:
-    """The value with every list sorted whose order means nothing."""
+    """Return the value with every unordered list sorted."""
     if field is None:
         return value
     if isinstance(value, list):
@@ -303,5 +305,5 @@ def _sorted_part(value: Any, field: Field) -> Any:
 
 
 def _rank(value: Any) -> str:
-    """Return a sort key by which equal values stand beside each other."""
+    """Return a sort key that is the same for equal values."""
     return json.dumps(canonical(_plain(value)), sort_keys=True, default=repr)

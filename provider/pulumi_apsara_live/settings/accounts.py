@@ -80,8 +80,8 @@ def stays(config: Mapping[str, str], olds: Mapping[str, Any], news: Mapping[str,
     if now is None or now == olds[REGION]:
         return None
     return (
-        f"stays in {olds[REGION]}, where it was made, although the stack's region is {now}; "
-        f'to make it anew there, declare account={{"region": "{now}"}}'
+        f"stays in {olds[REGION]}, where it was created, although the stack's region is {now}; "
+        f'to recreate it there, declare account={{"region": "{now}"}}'
     )
 
 

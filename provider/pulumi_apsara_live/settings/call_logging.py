@@ -1,4 +1,4 @@
-"""Where the lines about calls are written: `APSARA_LIVE_LOG` is `info`, `debug`, or a file."""
+"""Destination of the call log: `APSARA_LIVE_LOG` is `info`, `debug` or a file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .sources import SettingsError
 
 VARIABLE: Final = "APSARA_LIVE_LOG"
 LEVELS: Final = {"info": logging.INFO, "debug": logging.DEBUG}
-"""What is written to stderr; a file holds everything."""
+"""Levels for the log on stderr; a file contains everything."""
 
 
 def log_calls(environ: Mapping[str, str]) -> None:
-    """Write one line for each call from now on, where the environment asks for it. Raises `SettingsError`."""
+    """Start to log calls if the environment requests it. Raises `SettingsError`."""
     if wanted := environ.get(VARIABLE, "").strip():
         _log_to(wanted)
 
@@ -36,7 +36,7 @@ def _log_to(wanted: str) -> None:
 
 
 def _file(path: str) -> logging.Handler:
-    """A file that its owner alone may read, to which several processes may write."""
+    """Return a handler for a file that only its owner can read, and that several processes may append to."""
     if os.path.basename(path) == path and "." not in path:
         raise SettingsError(f"{VARIABLE} must be info, debug, or a file such as ./calls.log, not {path!r}")
     try:

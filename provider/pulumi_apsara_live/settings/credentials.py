@@ -1,4 +1,4 @@
-"""Sources of credentials: every one that a user may have configured, in one order; the first one is used."""
+"""Sources of credentials, in order of precedence; the first one that is configured is used."""
 
 import json
 import os
@@ -31,22 +31,22 @@ KEY_SECRETS = ("ACCESS_KEY_SECRET", "SECRET_KEY")
 ROLE_SESSION = "pulumi-apsara-live"
 NO_CREDENTIALS = (
     "no credentials were found: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET,"
-    " or apsara-live:accessKey and apsara-live:secretKey, or make a profile with `aliyun configure`,"
+    " or apsara-live:accessKey and apsara-live:secretKey, or create a profile with `aliyun configure`,"
     " or run on a machine with a RAM role"
 )
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A named entry of the vendor's command line's file."""
+    """A profile in a configuration file of the vendor's CLI."""
 
     path: str
     name: str
-    """Empty means the file's current one."""
+    """Empty for the current profile of the file."""
     source: str
 
     def entry(self) -> dict[str, Any]:
-        """The entry as it is in the file now; empty when it is missing."""
+        """Return the profile from the file; empty if it is missing."""
         content = json_file(self.path)
         name = self.name or content.get("current")
         listed = content.get("profiles")
@@ -55,9 +55,9 @@ class Profile:
 
 
 class CredentialSource:
-    """One way to credentials; called at every attempt of a call, from any thread.
+    """One source of credentials; called for every attempt of a call, from any thread.
 
-    Keys that are at hand are answered without the vendor's credentials library, whose loading costs time and memory.
+    Plain keys are returned without the vendor's credentials library, because loading it takes time and memory.
     """
 
     def __init__(
@@ -70,7 +70,10 @@ class CredentialSource:
         profile: Profile | None = None,
         failure: str = "",
     ) -> None:
-        """`provider` makes the library's object at the first need; `failure` replaces what the library complains of."""
+        """Create a source. `provider` creates the library's object when it is first needed.
+
+        `failure` replaces the library's error message.
+        """
         self.source = source
         self.identity = list(identity)
         self.provider = provider
@@ -81,7 +84,7 @@ class CredentialSource:
         self._lock = threading.Lock()
 
     def __call__(self) -> "Credentials":
-        """The credentials of this moment. Raises `SettingsError`."""
+        """Return the current credentials. Raises `SettingsError`."""
         return self.at_hand() or self._fetched()
 
     def _fetched(self) -> "Credentials":
@@ -101,7 +104,7 @@ class CredentialSource:
 
 
 def credential_source(config: Texts, environ: Texts) -> CredentialSource:
-    """The first way that is set; a role that is set is assumed with it. Raises `SettingsError`."""
+    """Return the first configured source, which assumes the role if one is set. Raises `SettingsError`."""
     base = next((way for namespace in NAMESPACES for way in _configured_sources(config, environ, namespace)), None)
     role = _configured_role(config)
     if base is None:
@@ -113,13 +116,13 @@ def credential_source(config: Texts, environ: Texts) -> CredentialSource:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place where credentials are, used or not."""
+    """A configured source of credentials, used or not."""
 
     source: str
     identity: tuple[str, ...] = field(default=(), repr=False)
     """Equal for equal credentials."""
     was_set: bool = True
-    """Whether somebody set it for this; otherwise it is a file that lies about."""
+    """Whether it was set explicitly; otherwise it is a default file of the vendor's tools."""
     problem: str = ""
     """Why it could not be used."""
 
@@ -177,7 +180,7 @@ def _environment_sources(environ: Texts) -> Iterator[CredentialSource]:
 
 
 def _implicit_sources(environ: Texts) -> Iterator[CredentialSource]:
-    """What is there although nothing was set: the files of the vendor's tools, then the role of the machine."""
+    """Yield the sources that need no setting: files of the vendor's tools, then the role of the machine."""
     ini = os.path.join(home(environ), ".alibabacloud", "credentials.ini")
     may_use_cli = environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() != "true"
     if may_use_cli and os.path.isfile(_cli_file(environ)):
@@ -225,7 +228,7 @@ def _keys(key: "Credentials") -> Any:
 
 
 def _file_source(path: str, name: str, source: str) -> CredentialSource:
-    """A profile of the vendor's command line, or a section of an ini file when the file holds no JSON."""
+    """Return the source for a profile of the vendor's CLI, or for a section of an ini file if the file is not JSON."""
     profile = Profile(path, name, f"{source} ({name or 'current'} in {path})")
 
     def at_hand() -> "Credentials | None":
@@ -287,7 +290,7 @@ def _oidc_source(oidc: Mapping[str, Any], source: str) -> CredentialSource:
 
 
 def _environment_oidc(environ: Texts) -> dict[str, str]:
-    """The four values of OIDC, empty unless a provider, a token file and a role are all set."""
+    """Return the four values of OIDC; empty unless provider, token file and role are all set."""
     names = {
         "oidcProviderArn": ("OIDC_PROVIDER_ARN",),
         "oidcTokenFile": ("OIDC_TOKEN_FILE",),
@@ -300,7 +303,7 @@ def _environment_oidc(environ: Texts) -> dict[str, str]:
 
 
 def _role_source(base: CredentialSource, role: Mapping[str, Any], source: str, environ: Texts) -> CredentialSource:
-    """A role assumed with the credentials of another way."""
+    """Return the source for a role that is assumed with the credentials of another source."""
     if not role.get("roleArn"):
         raise SettingsError(f"{source}: roleArn is missing")
 
@@ -330,7 +333,7 @@ def _configured_role(config: Texts) -> tuple[dict[str, Any], str] | None:
 
 
 def _environment_role(environ: Texts) -> tuple[dict[str, Any], str] | None:
-    """The role of the environment, unless it belongs to OIDC."""
+    """Return the role set in the environment, unless it belongs to OIDC."""
     arn = first(prefixed(environ, "ROLE_ARN", "ASSUME_ROLE_ARN"))
     if arn is None or _environment_oidc(environ):
         return None
@@ -339,7 +342,7 @@ def _environment_role(environ: Texts) -> tuple[dict[str, Any], str] | None:
 
 
 def _seconds(role: Mapping[str, Any], source: str) -> int:
-    """How long an assumed role lasts, in seconds; an hour unless set."""
+    """Return the duration of an assumed role in seconds; an hour by default."""
     try:
         return int(role.get("sessionExpiration") or 3600)
     except (TypeError, ValueError):
@@ -352,7 +355,7 @@ def _cli_file(environ: Texts) -> str:
 
 @cache
 def _silence_library() -> None:
-    """Keep the vendor's library from printing: three of its modules attach a handler, so a traceback comes thrice.
+    """Keep the vendor's library from printing: three of its modules attach a handler and print each traceback.
 
     Its exceptions hold the same message. Only its own records are dropped: another package may use
     the same name of a logger in this process.
@@ -363,7 +366,7 @@ def _silence_library() -> None:
 
 
 def _without_secrets(text: str) -> str:
-    """Mask what is called a secret or a token, and the query of an address: the library quotes requests and answers."""
+    """Mask secrets, tokens and queries of URLs, because the library quotes requests and responses."""
     import re  # noqa: PLC0415
 
     text = re.sub(r"""\?[^\s"'?]*=[^\s"']*""", "?***", text)

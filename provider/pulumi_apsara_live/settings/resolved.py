@@ -54,7 +54,7 @@ NO_REGION = (
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a client needs, and where each part came from. Its `repr` holds no secret."""
+    """All settings of a client and their sources. The `repr` contains no secret."""
 
     region: str
     region_source: str
@@ -64,20 +64,21 @@ class Settings:
     credentials: "Callable[[], Credentials]" = field(repr=False)
     """Called for every attempt of a call, so that temporary keys are renewed. Raises `SettingsError`."""
     credentials_key: str = field(repr=False)
-    """Equal for equal credentials; a hash, from which nothing can be learned."""
+    """A hash that is equal for equal credentials."""
     quota_share: float
-    """The part of the vendor's documented quotas that this process may use."""
+    """The share of the documented quotas that this process may use."""
     retry_deadline_s: float
-    """Seconds that a failing call may take in all."""
+    """Maximum seconds that a failing call may take, including retries."""
     read_reuse_s: float
-    """Seconds for which a refresh may use an answer again; 0 for not at all."""
+    """Seconds for which a refresh may reuse a response; 0 disables reuse."""
     allow_plain_http: bool
 
 
 def cloud(config: Texts, environ: Texts, region: str | None = None, *, refresh: bool = False) -> "Cloud":
-    """The shared client for these settings; `region` is a resource's own and wins. Raises `SettingsError`.
+    """Return the shared client for these settings. Raises `SettingsError`.
 
-    `refresh` says that it is for the reads of a refresh, which may use an answer for `read_reuse_s` seconds.
+    `region`, the region of a resource, takes precedence. With `refresh`, reads may reuse responses for `read_reuse_s`
+    seconds.
     """
     from ..wire.limits import shared_limits  # noqa: PLC0415
     from ..wire.retries import Retries  # noqa: PLC0415
@@ -95,7 +96,7 @@ def cloud(config: Texts, environ: Texts, region: str | None = None, *, refresh: 
 
 
 def client(settings: Settings, retries: "Retries", limits: "Limits | None" = None) -> "Cloud":
-    """A client of its own for these settings. Raises `SettingsError`."""
+    """Return a new client for these settings. Raises `SettingsError`."""
     from ..wire.rpc import Cloud  # noqa: PLC0415
     from .call_logging import log_calls  # noqa: PLC0415
 
@@ -114,18 +115,18 @@ def client(settings: Settings, retries: "Retries", limits: "Limits | None" = Non
 
 
 def resolve(config: Texts, environ: Texts, region: str | None = None) -> Settings:
-    """The settings in force. Nothing is called, no credentials are fetched. Raises `SettingsError`."""
-    way = credential_source(config, environ)
-    where = Setting(region, "the resource") if region else region_set(config, environ, way)
+    """Return the settings that apply, without a call and without fetching credentials. Raises `SettingsError`."""
+    source = credential_source(config, environ)
+    where = Setting(region, "the resource") if region else region_set(config, environ, source)
     endpoint = endpoint_set(config, environ)
     return Settings(
         region=where.value,
         region_source=where.source,
         endpoint=endpoint.value,
         endpoint_source=endpoint.source,
-        credentials_source=way.source,
-        credentials=way,
-        credentials_key=digest(way.identity),
+        credentials_source=source.source,
+        credentials=source,
+        credentials_key=digest(source.identity),
         quota_share=_quota_share(config, environ),
         retry_deadline_s=_retry_deadline_s(config, environ),
         read_reuse_s=_read_reuse_s(config, environ),
@@ -133,41 +134,41 @@ def resolve(config: Texts, environ: Texts, region: str | None = None) -> Setting
     )
 
 
-def region_set(config: Texts, environ: Texts, way: CredentialSource | None) -> Setting:
-    """The region and where it is set; `way` is the one to the credentials. Raises `SettingsError`."""
+def region_set(config: Texts, environ: Texts, source: CredentialSource | None) -> Setting:
+    """Return the region and where it is set; `source` is that of the credentials. Raises `SettingsError`."""
     found = first(configured(config, "region")) or first(prefixed(environ, "REGION", "REGION_ID"))
-    if found is None and way is not None and way.profile is not None:
-        found = first([Setting(str(way.profile.entry().get("region_id") or ""), way.profile.source)])
+    if found is None and source is not None and source.profile is not None:
+        found = first([Setting(str(source.profile.entry().get("region_id") or ""), source.profile.source)])
     if found is None:
         raise SettingsError(NO_REGION)
     return found
 
 
 def endpoint_set(config: Texts, environ: Texts) -> Setting:
-    """The endpoint and where it is set. Raises `SettingsError`."""
+    """Return the endpoint and where it is set. Raises `SettingsError`."""
     found = (
         first(configured(config, "endpoint", (OWN,)))
         or first(_listed_endpoint(config, "live"))
         or first(variables(environ, ENDPOINT_VARIABLES))
         or Setting(DEFAULT_ENDPOINT, "the default")
     )
-    # The vendor's own tools take a bare host name.
+    # The vendor's own tools accept a bare host name.
     return found if "://" in found.value else Setting(f"https://{found.value}", found.source)
 
 
 def plain_http_is_allowed(config: Texts, environ: Texts) -> bool:
-    """Whether an endpoint on another machine may be one that is not encrypted."""
+    """Return whether endpoints on other machines may be unencrypted."""
     return _is_on(first(own(config, environ, "allowPlainHttp", "APSARA_LIVE_ALLOW_PLAIN_HTTP")))
 
 
 def tags_origin(config: Texts, environ: Texts = os.environ) -> bool:
-    """Whether new studios are given the tag of their origin: `apsara-live:originTag`, true when it is not set."""
+    """Return whether new studios get the tag of their origin: `apsara-live:originTag`, true by default."""
     found = first(own(config, environ, "originTag", "APSARA_LIVE_ORIGIN_TAG"))
     return found is None or found.value.lower() not in ("0", "false", "no")
 
 
 def full_tracebacks(environ: Texts = os.environ) -> bool:
-    """Whether errors are to be shown with the whole traceback: `APSARA_LIVE_TRACEBACKS=1`."""
+    """Return whether errors are shown with their traceback: `APSARA_LIVE_TRACEBACKS=1`."""
     return environ.get("APSARA_LIVE_TRACEBACKS", "").lower() in ("1", "true", "yes")
 
 
@@ -175,8 +176,8 @@ def identity_scope(folder: str, environ: Texts = os.environ) -> str:
     """Return sixteen hexadecimal digits that identify the state back end.
 
     The back end is `PULUMI_BACKEND_URL`, else `backend.url` of the project that `folder` belongs to, else the one of
-    the last `pulumi login`: the order of the engine. A back end in files is another one on every machine
-    and, where its path is relative, in every folder.
+    the last `pulumi login`: the engine's own order. A back end in files differs between machines and, if its path is
+    relative, between folders.
     """
     import platform  # noqa: PLC0415  # read once, at the first creation
 
@@ -190,7 +191,7 @@ def identity_scope(folder: str, environ: Texts = os.environ) -> str:
 
 
 def _project_back_end(folder: str) -> str:
-    """`backend.url` in the nearest Pulumi.yaml, or nothing."""
+    """Return `backend.url` from the nearest Pulumi.yaml, or an empty string."""
     while True:
         for name in ("Pulumi.yaml", "Pulumi.yml"):
             path = os.path.join(folder, name)
@@ -254,7 +255,7 @@ def _read_reuse_s(config: Texts, environ: Texts) -> float:
 
 
 def _number(found: Setting) -> float:
-    """Return the number that a string is, or one that is out of every range."""
+    """Return a string as a number, or -1, which is outside every range."""
     try:
         return float(found.value)
     except ValueError:
@@ -262,7 +263,7 @@ def _number(found: Setting) -> float:
 
 
 def _listed_endpoint(config: Texts, product: str) -> Iterator[Setting]:
-    """`endpoints` as pulumi-alicloud has it: a JSON list of objects, each from product to host."""
+    """Yield the endpoints in `endpoints` of pulumi-alicloud: a JSON list of maps from product to host."""
     for found in configured(config, "endpoints"):
         listed = json_text(found) if found.value else []
         for entry in listed if isinstance(listed, list) else [listed]:

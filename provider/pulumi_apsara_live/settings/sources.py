@@ -1,4 +1,4 @@
-"""Where a value may be set: under which keys of the configuration and in which variables, in one order.
+"""Sources of a setting: keys of the configuration and environment variables, in order of precedence.
 
 `apsara-live:…` comes before `alicloud:…`, and that before the environment.
 Within the environment `ALIBABA_CLOUD_…` comes before `ALIBABACLOUD_…` and `ALICLOUD_…`.
@@ -52,12 +52,12 @@ class Setting:
 
 
 def first(candidates: Iterable[Setting]) -> Setting | None:
-    """The first that has a value."""
+    """Return the first setting with a value, or None."""
     return next((found for found in candidates if found.value), None)
 
 
 def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES) -> Iterator[Setting]:
-    """A key of the configuration in each namespace. Raises `KeyError` for one that `SETTINGS` does not list."""
+    """Yield a key of the configuration in each namespace. Raises `KeyError` if `SETTINGS` does not list it."""
     if name not in SETTINGS:
         raise KeyError(name)
     for namespace in namespaces:
@@ -68,7 +68,7 @@ def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES)
 def unknown_settings(keys: Iterable[str], project: str) -> list[str]:
     """Return a warning for each key under `apsara-live:` that nothing reads, with the nearest one that is read.
 
-    A project called `apsara-live` has its own settings under the same name, so that there is nothing to warn of.
+    A project called `apsara-live` has its own settings in this namespace, so there are no warnings for it.
     """
     prefix = f"{OWN}:"
     named = sorted(key.removeprefix(prefix) for key in keys if key.startswith(prefix))
@@ -76,7 +76,7 @@ def unknown_settings(keys: Iterable[str], project: str) -> list[str]:
 
 
 def _unknown(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  # only who has a wrong key pays for it
+    from difflib import get_close_matches  # noqa: PLC0415  # needed for unknown keys only
 
     spellings = {each.lower(): each for each in SETTINGS}
     near = get_close_matches(name.lower().replace("_", "").replace("-", ""), spellings, n=1)
@@ -85,18 +85,18 @@ def _unknown(name: str) -> str:
 
 
 def variables(environ: Texts, names: Iterable[str]) -> Iterator[Setting]:
-    """Variables of the environment."""
+    """Yield environment variables."""
     for name in names:
         yield Setting(environ.get(name, "").strip(), name)
 
 
 def prefixed(environ: Texts, *names: str, prefixes: Iterable[str] = PREFIXES) -> Iterator[Setting]:
-    """Variables of the environment under each prefix."""
+    """Yield environment variables with each prefix."""
     return variables(environ, (prefix + name for prefix in prefixes for name in names))
 
 
 def own(config: Texts, environ: Texts, name: str, variable: str) -> Iterator[Setting]:
-    """What only this package reads: a key of ours, then a variable."""
+    """Yield a setting that only this package has: a configuration key, then a variable."""
     yield from configured(config, name, (OWN,))
     yield from variables(environ, (variable,))
 
@@ -109,12 +109,12 @@ def is_region(text: str) -> bool:
 
 
 def home(environ: Texts) -> str:
-    """The user's home."""
+    """Return the user's home directory."""
     return environ.get("HOME") or environ.get("USERPROFILE") or os.path.expanduser("~")
 
 
 def json_file(path: str) -> dict[str, Any]:
-    """The JSON object in a file; empty when there is no file, or something else in it."""
+    """Return the JSON object in a file; empty if there is no such file or its content is something else."""
     try:
         with open(path, encoding="utf-8") as file:
             content = json.load(file)
@@ -150,7 +150,7 @@ def json_object(found: Setting) -> dict[str, Any]:
 
 
 def digest(parts: Iterable[str]) -> str:
-    """Return a hash of strings, from which nothing can be learned."""
-    from hashlib import sha256  # noqa: PLC0415  # with `json.dumps` no two lists run into each other
+    """Return a hash of strings."""
+    from hashlib import sha256  # noqa: PLC0415  # `json.dumps` keeps different lists distinct
 
     return sha256(json.dumps(list(parts)).encode()).hexdigest()

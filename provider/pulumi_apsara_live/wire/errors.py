@@ -43,7 +43,7 @@ _EXPIRED = "The temporary credentials are wrong or have expired: renew them."
 _CLOCK = "Set this machine's clock: it is more than 15 minutes off."
 _STOP_FIRST = "Stop the production studio first."
 _START_FIRST = "Start the production studio first."
-_LATER = "The service has a fault of its own: try again later."
+_LATER = "The service has an internal fault: try again later."
 _ROOM = "Delete one, or ask the vendor for a higher quota."
 
 ADVICE: Mapping[str, str] = {
