@@ -1,1 +1,1 @@
-"""The writers of the derived files; not packaged."""
+"""Generators of the derived files; not part of the package."""

@@ -1,4 +1,4 @@
-"""Writes contract.json, what the vendor's SDK says of each operation, and the tables of docs/emulator.md.
+"""Write contract.json, the description of each operation in the vendor's SDK, and the tables of docs/emulator.md.
 
 The SDK's models are read as source, because the mark that a parameter is required exists in comments only.
 What the SDK does not know (quotas, methods the gateway refuses, error tables) stands in the tables below.

@@ -1,4 +1,4 @@
-"""The docstrings of models, and of their fields, as the source says them: the only description anywhere."""
+"""Docstrings of models and their fields, read from the source; they are the only description of a field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _classes(module: ModuleType | None) -> dict[str, ast.ClassDef]:
 
 def of_fields(model: type[Model]) -> dict[str, str]:
     """The docstring under each field, those of its ancestors too."""
-    told: dict[str, str] = {}
+    described: dict[str, str] = {}
     for ancestor in reversed(model.__mro__):
         node = _classes(inspect.getmodule(ancestor)).get(ancestor.__name__) if issubclass(ancestor, Model) else None
         body = node.body if node is not None else []
@@ -31,8 +31,8 @@ def of_fields(model: type[Model]) -> dict[str, str]:
                 and isinstance(after, ast.Expr)
                 and isinstance(after.value, ast.Constant)
             ):
-                told[statement.target.id] = inspect.cleandoc(str(after.value.value))
-    return told
+                described[statement.target.id] = inspect.cleandoc(str(after.value.value))
+    return described
 
 
 def of_class(owner: type) -> str:

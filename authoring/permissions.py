@@ -1,4 +1,4 @@
-"""Writes the tables of docs/permissions.md, and holds what the vendor's pages say of access to each operation.
+"""Write the tables of docs/permissions.md, from what the vendor's pages document about access to each operation.
 
 The tables of the page come from the code of the resources and from `wire/permissions.py`; what the pages say is the
 evidence by which a test judges the latter.
@@ -92,7 +92,7 @@ def documented() -> dict[str, Access]:
 
 
 def manual(text: str) -> str:
-    """The page with its tables written anew."""
+    """Return the page with its tables regenerated."""
     calls = ["| resource | to refresh | for everything else |", "| --- | --- | --- |"]
     for name in RESOURCES:
         reading = actions([name], read_only=True)

@@ -1,4 +1,4 @@
-"""Draws comments of `apsara-live preview` as a code host shows them, and writes the pictures of the manual.
+"""Draw comments of `apsara-live preview` as a code host shows them, and writes the pictures of the manual.
 
 `python -m authoring.pictures` needs Chromium, npm (for Mermaid, fetched into a temporary directory), markdown-it-py and
 Pillow. The comments are those of `tests/cli/preview/golden`, so a picture shows what a test has compared.
@@ -118,20 +118,20 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=PICTURES)
     parser.add_argument("--width", type=int, default=820)
     parser.add_argument("--unfold", action="store_true", help="draw with all details open")
-    said = parser.parse_args()
-    files = {path.stem: path for path in said.comments or ()} or {
+    options = parser.parse_args()
+    files = {path.stem: path for path in options.comments or ()} or {
         name: COMMENTS / f"{comment}.md" for name, comment in SHOWN.items()
     }
-    said.to.mkdir(exist_ok=True)
+    options.to.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         directory = Path(place)
         mermaid(directory)
         for name, path in files.items():
             page = directory / f"{name}.html"
             markdown = path.read_text(encoding="utf-8")
-            page.write_text(html(markdown, width=said.width, unfold=said.unfold), encoding="utf-8")
-            draw(page, said.to / f"{name}.png", said.width)
-            print(f"{said.to / name}.png: {(said.to / f'{name}.png').stat().st_size} bytes")
+            page.write_text(html(markdown, width=options.width, unfold=options.unfold), encoding="utf-8")
+            draw(page, options.to / f"{name}.png", options.width)
+            print(f"{options.to / name}.png: {(options.to / f'{name}.png').stat().st_size} bytes")
 
 
 if __name__ == "__main__":

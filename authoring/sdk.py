@@ -1,4 +1,4 @@
-"""Writes `provider/pulumi_apsara_live/sdk.py`: the classes a program instantiates, from the declarations."""
+"""Write `provider/pulumi_apsara_live/sdk.py`: the classes a program instantiates, from the declarations."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def _parts(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def _part(model: type[Model]) -> str:
-    told = docstrings.of_fields(model)
+    descriptions = docstrings.of_fields(model)
     lines = [f"class {model.__name__}(TypedDict):", _quoted(docstrings.of_class(model), 4), ""]
     for field in fields(model).values():
         kind = _input(field)
         lines.append(f"    {field.name}: {kind if field.required else f'NotRequired[{kind} | None]'}")
-        lines.append(_quoted(told[field.name], 4))
+        lines.append(_quoted(descriptions[field.name], 4))
     return "\n".join(lines)
 
 
@@ -76,7 +76,7 @@ LAST_PART = '.apply(lambda own: own.rpartition("/")[2])'
 
 def _resource(name: str, resource: Resource[Any, Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
-    told = docstrings.of_fields(resource.outputs)
+    descriptions = docstrings.of_fields(resource.outputs)
     text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"
     base = BASES.get(name, "Declared")
     lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
@@ -94,29 +94,29 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
     for field in outputs.values():
         if field.name != resource.key:
             kind = _output(field, declared=field.name in inputs)
-            lines += [f"    {field.name}: pulumi.Output[{kind}]", _quoted(told[field.name], 4)]
+            lines += [f"    {field.name}: pulumi.Output[{kind}]", _quoted(descriptions[field.name], 4)]
     ordered = sorted(inputs.values(), key=lambda field: not field.required)
     lines += ["", "    def __init__(", "        self,", "        logical_name: str,", "        /,", "        *,"]
     lines += [f"        {f.name}: {_input(f)}{'' if f.required else ' | None = None'}," for f in ordered]
     lines += ["        opts: pulumi.ResourceOptions | None = None,", "    ) -> None:"]
-    lines += [_quoted(_arguments(ordered, told), 8)]
+    lines += [_quoted(_arguments(ordered, descriptions), 8)]
     lines += ["        properties = {"]
     lines += [f'            "{field.name}": {field.name},' for field in ordered]
     only = [each for each in outputs if each not in inputs]
     lines += ["        }", f"        super().__init__(logical_name, properties, {tuple(only)!r}, opts)"]
     if resource.key:
         lines += ["", "    @property", f"    def {resource.key}(self) -> pulumi.Output[str]:"]
-        lines += [_quoted(told[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]
+        lines += [_quoted(descriptions[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]
         is_whole_id = resource.holds == ((resource.key,),)
         lines += [f"        return self.id{'' if is_whole_id else LAST_PART}"]
     return "\n".join(lines)
 
 
-def _arguments(ordered: list[Field], told: dict[str, str]) -> str:
+def _arguments(ordered: list[Field], descriptions: dict[str, str]) -> str:
     lines = ["Declare it.", "", "Args:", *_argument("logical_name", "Logical name of the resource in the stack.")]
     for field in ordered:
         default = "" if field.required or field.default is None else f" Default: `{field.default!r}`."
-        lines += _argument(field.name, " ".join(told[field.name].split()) + default)
+        lines += _argument(field.name, " ".join(descriptions[field.name].split()) + default)
     return "\n".join([*lines, *_argument("opts", "Options of the resource, as everywhere in Pulumi.")])
 
 
@@ -136,7 +136,7 @@ def _input(field: Field) -> str:
 
 
 def _output(field: Field, *, declared: bool) -> str:
-    """A word that the program declared is told as one of those words, so that it can be handed on to where it fits."""
+    """Return the type as the program writes it; `Literal` outputs keep their type, so that they fit other inputs."""
     kind = _spelled(field.type, program=declared and get_origin(field.type) is Literal)
     return kind if field.required or field.default is not None else f"{kind} | None"
 
@@ -147,11 +147,11 @@ def _spelled(kind: Any, *, program: bool) -> str:
             "Literal[" + ", ".join(repr(each).replace("'", '"') for each in get_args(kind)) + "]" if program else "str"
         )
     if (inner := element(kind)) is not None:
-        told = _spelled(inner, program=program)
-        return f"Sequence[pulumi.Input[{told}]]" if program else f"Sequence[{told}]"
+        part = _spelled(inner, program=program)
+        return f"Sequence[pulumi.Input[{part}]]" if program else f"Sequence[{part}]"
     if get_origin(kind) is dict:
-        told = _spelled(bare(get_args(kind)[1]), program=program)
-        return f"Mapping[str, pulumi.Input[{told}]]" if program else f"Mapping[str, {told}]"
+        part = _spelled(bare(get_args(kind)[1]), program=program)
+        return f"Mapping[str, pulumi.Input[{part}]]" if program else f"Mapping[str, {part}]"
     if isinstance(kind, type) and issubclass(kind, Model):
         return kind.__name__ if program else "Mapping[str, Any]"
     if kind is datetime:

@@ -66,9 +66,11 @@ class CountedStack:
             raise Unmeasurable(f"`up` did not say {expected!r}: {outcome.stdout.strip()[-300:]}")
         processes = {}
         for line in self._costs.read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            part = next((part for part, word in ENGINE_WORDS.items() if _has(told["words"], word)), told["words"][0])
-            processes[part] = told
+            report = json.loads(line)
+            part = next(
+                (part for part, word in ENGINE_WORDS.items() if _has(report["words"], word)), report["words"][0]
+            )
+            processes[part] = report
         if not {"program", "provider"} <= processes.keys():
             raise Unmeasurable("the engine killed a process before it could write what it had cost")
         return Cost(outcome.seconds, cpu_s, processes)
@@ -134,14 +136,14 @@ def stack_of(template: Template, directory: Path, program: str, declares: Path, 
 
 def properties_of(ours: Stack) -> dict[str, dict[str, Any]]:
     """Of each class the names of all its properties, with what a resource of ours has there, or None."""
-    told: dict[str, dict[str, Any]] = {}
+    outputs_of: dict[str, dict[str, Any]] = {}
     for each in ours.export("--show-secrets")["deployment"]["resources"]:
         kind = each["type"].rpartition(":")[2]
         if kind in RESOURCES:
-            told[kind] = each["outputs"]
+            outputs_of[kind] = each["outputs"]
     return {
         kind: {name: _in_the_clear(outputs.get(name)) for name in fields(RESOURCES[kind].outputs)}
-        for kind, outputs in told.items()
+        for kind, outputs in outputs_of.items()
     }
 
 

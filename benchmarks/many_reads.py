@@ -183,8 +183,8 @@ def _calls(row: str, what: str, before: Side, now: Side, bound: float, action: s
         return side.calls[what][action] if action else side.calls[what].total()
 
     shown = ", ".join(f"{name} {count}" for name, count in sorted(now.calls[what].items()))
-    said = f"{action or 'calls'} of a {what}"
-    return _line(row, said, "the commit before", "", (number(now), number(before)), bound, f"{said}: {shown}")
+    label = f"{action or 'calls'} of a {what}"
+    return _line(row, label, "the commit before", "", (number(now), number(before)), bound, f"{label}: {shown}")
 
 
 def _line(row: str, what: str, beside: str, unit: str, pair: tuple[float, float], bound: float, *remarks: str) -> Line:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measures every speed that this repository promises, as ratios side by side in one run, and prints one table.
+"""Measure every speed that this repository states, as ratios within one run, and print one table.
 
-A ratio that is not reached is told, and is no failure: speeds are for people to look at, not for tests to assert.
+A ratio that is not reached is reported, but is not a failure: no test asserts speeds.
 What each row measures is in docs/benchmarks.md.
 """
 

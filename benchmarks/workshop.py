@@ -71,8 +71,8 @@ class Workshop:
             check=False,
         )
         if done.returncode:
-            said = done.stderr.strip().splitlines() or ["it said nothing"]
-            raise Unmeasurable(f"`python {words[0]}` failed: {said[-1]}")
+            output = done.stderr.strip().splitlines() or ["no output"]
+            raise Unmeasurable(f"`python {words[0]}` failed: {output[-1]}")
         return done.stdout
 
     @contextmanager
@@ -83,7 +83,7 @@ class Workshop:
 
     @contextmanager
     def serving(self, *words: str) -> Iterator[ServerProcess]:
-        """A server that runs while this is entered, and has said on which port it listens."""
+        """A server that runs while this is entered, and has printed its port."""
         log = self.directory / f"{words[1]}.log"
         with log.open("wb") as output:
             child = subprocess.Popen(
@@ -108,8 +108,8 @@ def _port(child: subprocess.Popen[Any], log: Path) -> int:
         if found:
             return int(found[1])
         time.sleep(LOOK_EVERY_S)
-    said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["it said nothing"]
-    raise Unmeasurable(f"{log.stem} does not start: {said[-1]}")
+    output = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["no output"]
+    raise Unmeasurable(f"{log.stem} does not start: {output[-1]}")
 
 
 def _end(child: subprocess.Popen[Any]) -> None:

@@ -1,4 +1,4 @@
-"""The emulator as a process of its own: started detached, found again, stopped. Only one that we started is touched."""
+"""The emulator as a detached process: start, find again and stop it. Processes that others started are left alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOOK_EVERY_S = 0.05
 
 
 def command_line(pid: int) -> str:
-    """The command line of a process; empty when there is none. A number that was given anew has another one."""
+    """Return the command line of a process; empty if there is none. A reused pid has another command line."""
     file = Path(f"/proc/{pid}/cmdline")
     if Path("/proc/self/cmdline").exists():
         try:
@@ -38,7 +38,7 @@ def command_line(pid: int) -> str:
 
 @dataclass(frozen=True)
 class EmulatorProcess:
-    """The emulator of one directory: its state, its log, and a note on the running process."""
+    """The emulator of one directory: its state, its log, and a record of the running process."""
 
     directory: Path
 
@@ -55,7 +55,7 @@ class EmulatorProcess:
         return self.directory / "emulator.json"
 
     def noted(self) -> dict[str, Any]:
-        """What was noted when it was last started: pid, url, port. It need not run any more."""
+        """Return the record of the last start: pid, url, port. The process need not run any more."""
         try:
             found = json.loads(self.note.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -63,7 +63,7 @@ class EmulatorProcess:
         return found if isinstance(found, dict) else {}
 
     def pid(self) -> int | None:
-        """The number of the running process, if it is the one that we started: it names our state file."""
+        """Return the pid if the process still runs: its command line contains our state file."""
         pid = self.noted().get("pid")
         if not isinstance(pid, int):
             return None
@@ -71,7 +71,7 @@ class EmulatorProcess:
         return pid if MODULE in line and str(self.state) in line else None
 
     def url(self) -> str | None:
-        """Where it answers, if it does."""
+        """Return its URL if it responds, or None."""
         url = self.noted().get("url")
         if self.pid() is None or not isinstance(url, str):
             return None
@@ -82,21 +82,21 @@ class EmulatorProcess:
         return url
 
     def ensure(self, python: Path) -> tuple[str, bool]:
-        """Where it answers, and whether it had to be started; on the port of the last time, if that is free."""
+        """Return its URL, and whether it had to be started; it uses the port of the last start if that is free."""
         url = self.url()
         if url is not None:
             return url, False
-        self.stop()  # it runs and does not answer
+        self.stop()  # it runs but does not respond
         port = self.noted().get("port", 0)
         for choice in dict.fromkeys((port, 0)):
             url = self._start(python, choice)
             if url is not None:
                 return url, True
-        said = last_line(self.log.read_text(encoding="utf-8", errors="replace"))
-        raise Failed(f"the emulator does not start: {said} (all of it: {self.log})")
+        reason = last_line(self.log.read_text(encoding="utf-8", errors="replace"))
+        raise Failed(f"the emulator does not start: {reason} (complete output: {self.log})")
 
     def _start(self, python: Path, port: int) -> str | None:
-        """Starts it through a shell that ends at once: so it is nobody's child, and Ctrl-C is not meant for it."""
+        """Start it through a shell that exits at once, so that it does not receive Ctrl-C."""
         words = [python, "-m", MODULE, "--port", port, "--state", self.state]
         words += ["--access-key-id", KEY_ID, "--access-key-secret", KEY_SECRET]
         self.log.write_text("", encoding="utf-8")
@@ -128,7 +128,7 @@ class EmulatorProcess:
         return None
 
     def stop(self) -> None:
-        """Ends it, with force if need be. Its state stays in the file."""
+        """Stop it, by SIGKILL if necessary. Its state stays in the file."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             deadline = time.monotonic() + STOP_LIMIT_S
             pid = self.pid()
@@ -140,7 +140,7 @@ class EmulatorProcess:
                 time.sleep(LOOK_EVERY_S)
 
     def left(self, url: str) -> list[str]:
-        """What is in it, a line for each studio and each relay."""
+        """Return its content: one line for each studio and each relay."""
         snapshot = self._get(url, "state")
         return [f"studio {key}" for key in snapshot["casters"]] + [f"relay {key}" for key in snapshot["tasks"]]
 

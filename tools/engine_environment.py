@@ -1,6 +1,6 @@
-"""The environment in which the engine runs: all of it is written here, and nothing of the user's own gets in.
+"""The environment variables of the engine, created from scratch.
 
-So no login, home, state, credential or proxy of the user is touched or even seen.
+The engine therefore never uses a login, home, state, credential or proxy of the user.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from pathlib import Path
 
 
 def engine_environment(toolchain_bin: Path, python: Path, home: Path, back_end: Path) -> dict[str, str]:
-    """The variables for a CLI whose state is a local directory.
+    """Return the variables for a CLI whose state is in a local directory.
 
-    `python` is given as it is called, not as what it links to: a virtual environment is known by that name.
+    `python` must not be resolved: the path of the link identifies the virtual environment.
     The CLI's directory comes first on PATH; any other order makes the engine warn about its own language host.
     """
     return {

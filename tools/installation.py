@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes the virtual environment and installs the package and its extras into it, at exactly the constrained versions.
+"""Create the virtual environment and install the package with its extras, at exactly the constrained versions.
 
-Does nothing when nothing has changed since the last time; goes on where an interrupted run stopped.
-The standard library only: this is the first thing that runs on a fresh machine.
+Does nothing if nothing has changed since the last run; continues an interrupted run.
+Uses the standard library only, because it runs first on a new machine.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 from longstep import Failed, run, say
 
 ROOT = Path(__file__).resolve().parent.parent
-DECIDES = ("setup.py", "constraints.txt", "pyproject.toml")  # what is installed is decided by these
+DECIDES = ("setup.py", "constraints.txt", "pyproject.toml")  # these files determine what is installed
 STAMP = "apsara-live-installed.json"
 LIMIT_S = 1800.0
 OLDEST = (3, 11)
@@ -31,12 +31,12 @@ OTHER_INDEX = ("index-url", "no-index")  # also extra-index-url
 
 
 class Unreachable(Failed):
-    """No index answers, so that nothing else need be tried."""
+    """No package index can be reached, so retrying is of no use."""
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Lets one installation at a time into this clone. The lock is on a file that is there anyway."""
+    """Allow one installation at a time in this clone. The lock is on a file that always exists."""
     with (ROOT / "setup.py").open("rb") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -47,7 +47,7 @@ def alone() -> Iterator[None]:
 
 
 def fingerprint() -> str:
-    """Changes when the environment has to be made anew or brought up to date."""
+    """Return a hash that changes if the environment has to be updated."""
     digest = hashlib.sha256()
     for name in DECIDES:
         digest.update((ROOT / name).read_bytes())
@@ -55,7 +55,7 @@ def fingerprint() -> str:
 
 
 def recorded(venv: Path) -> dict[str, object]:
-    """What the last finished installation noted; nothing after one that was interrupted."""
+    """Return the record of the last installation; empty if it was interrupted."""
     try:
         stamp = json.loads((venv / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -64,7 +64,7 @@ def recorded(venv: Path) -> dict[str, object]:
 
 
 def whole(python: Path) -> bool:
-    """Whether the environment is more than half a one: its interpreter starts and has pip."""
+    """Return whether the environment is complete: its interpreter starts and has pip."""
     try:
         done = subprocess.run(
             [python, "-c", "import pip"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
@@ -74,8 +74,8 @@ def whole(python: Path) -> bool:
     return done.returncode == 0
 
 
-def told_of_another_index(python: Path) -> bool:
-    """Whether pip's settings name one. They may hold a password, so that no log gets to see them."""
+def uses_another_index(python: Path) -> bool:
+    """Return whether pip's settings name another index. They may contain a password, so they are not logged."""
     done = subprocess.run(
         [python, "-m", "pip", "config", "list"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
@@ -83,7 +83,7 @@ def told_of_another_index(python: Path) -> bool:
 
 
 def make_environment(venv: Path) -> None:
-    """An empty virtual environment. What an interrupted run left of one goes first."""
+    """Create an empty virtual environment, after deleting what an interrupted run has left."""
     shutil.rmtree(venv, ignore_errors=True)
     venv.mkdir(parents=True)
     try:
@@ -93,7 +93,7 @@ def make_environment(venv: Path) -> None:
 
 
 def ensure(venv: Path, extras: Sequence[str]) -> Path:
-    """Makes sure that the environment is there and up to date; gives its interpreter."""
+    """Create or update the environment, and return its interpreter."""
     if sys.version_info < OLDEST:
         version = ".".join(map(str, sys.version_info[:3]))
         raise Failed(f"Python 3.11 or newer is needed, and {sys.executable} is {version}: make … PYTHON=python3.12")
@@ -109,7 +109,7 @@ def _ensure(venv: Path, extras: Sequence[str]) -> Path:
     if python.exists() and known and set(extras) <= known:
         return python
     if not whole(python):
-        say(f"making {venv.name}")
+        say(f"creating {venv.name}")
         make_environment(venv)
         known = set()
     (venv / STAMP).unlink(missing_ok=True)
@@ -123,12 +123,12 @@ def _ensure(venv: Path, extras: Sequence[str]) -> Path:
 
 
 def _install(python: Path, package: str, what: str, log: Path) -> None:
-    """By uv, which takes a tenth of pip's time; by pip where that fails, as pip knows the user's proxies.
+    """Install with uv, which takes a tenth of pip's time, or with pip if that fails, as pip knows the user's proxies.
 
-    By pip alone where it was told of another index, as the public one must not be asked for those names then.
-    Twice in any case: an index that answers in part looks like versions that do not exist.
+    If pip is configured for another index, use pip only: the public index must not receive those names.
+    Try twice in any case, because an incomplete response of an index looks like a version that does not exist.
     """
-    # Five tries of a connection, which is pip's own number, take long to say that there is no network.
+    # pip's default of five connection attempts takes too long if there is no network.
     environment = {"PIP_RETRIES": "2", **os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
     exactly = ("--constraint", ROOT / "constraints.txt")
 
@@ -137,12 +137,12 @@ def _install(python: Path, package: str, what: str, log: Path) -> None:
             run([python, "-m", "pip", *words], what, log=log, limit_s=LIMIT_S, environment=environment)
         except Failed:
             if any(word in log.read_text(encoding="utf-8", errors="replace") for word in UNREACHABLE):
-                reason = f"{what}: no package index can be reached; run this again with a network ({log})"
+                reason = f"{what}: no package index can be reached; check the network and run this again ({log})"
                 raise Unreachable(reason) from None
             raise
 
     try:
-        if told_of_another_index(python):
+        if uses_another_index(python):
             pip("install", *exactly, "--editable", package)
         else:
             pip("install", *exactly, "--only-binary", "uv", "uv")
@@ -151,13 +151,13 @@ def _install(python: Path, package: str, what: str, log: Path) -> None:
     except Unreachable:
         raise
     except Failed as failed:
-        say(f"  once more, as it failed: {failed}")
+        say(f"  retrying after: {failed}")
         pip("install", *exactly, "--editable", package)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("--venv", type=Path, default=ROOT / ".venv", help="where it is made (default: .venv)")
+    parser.add_argument("--venv", type=Path, default=ROOT / ".venv", help="folder of the environment (default: .venv)")
     parser.add_argument("--extras", default="dev", help="comma-separated extras of setup.py (default: dev)")
     options = parser.parse_args()
     try:
@@ -166,7 +166,7 @@ def main() -> int:
         say(f"error: {error}")
         return 1
     except KeyboardInterrupt:
-        say("interrupted; run it again to go on")
+        say("interrupted; run this again to continue")
         return 130
     return 0
 

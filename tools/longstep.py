@@ -1,7 +1,4 @@
-"""Runs a long step as a child process: a line with the elapsed time every ten seconds, a limit, one line when it fails.
-
-It does not know what the step does.
-"""
+"""Run a long step as a child process: with a line of progress every ten seconds, a time limit, and one-line errors."""
 
 from __future__ import annotations
 
@@ -18,23 +15,23 @@ LOOK_EVERY_S = 0.2
 
 
 class Failed(Exception):
-    """A step that did not succeed; the message is the one line that its reader gets."""
+    """A step failed. The message is the one line that the user sees."""
 
 
 def say(line: str) -> None:
-    """Talk goes to stderr, so that stdout holds nothing but what was asked for."""
+    """Print a message to stderr, so that stdout contains only results."""
     print(line, file=sys.stderr, flush=True)
 
 
 def last_line(output: str) -> str:
-    """The line that most likely says what went wrong: the last that begins with the word error, or the very last."""
+    """Return the line that most likely describes the failure: the last that begins with `error:`, or the last one."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith("error:")]
-    return (errors or lines or ["it said nothing"])[-1][:300]
+    return (errors or lines or ["no output"])[-1][:300]
 
 
 def end(child: subprocess.Popen[bytes]) -> None:
-    """Ends a child started here together with its own children, which share its process group."""
+    """Stop a child process together with its own children, which share its process group."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(child.pid, number)
@@ -56,9 +53,9 @@ def run(
     environment: Mapping[str, str] | None = None,
     count: Callable[[str], str] | None = None,
 ) -> str:
-    """Runs the command to its end and returns what it printed; `count` turns that into a word on how far it is.
+    """Run the command and return its output; `count` describes the progress that the output shows.
 
-    The output goes through a file and not a pipe, so that nothing is lost when the run is interrupted.
+    The output goes to a file instead of a pipe, so that nothing is lost if the run is interrupted.
     """
     started = time.monotonic()
     next_line_s = LINE_EVERY_S
@@ -85,7 +82,7 @@ def run(
             elapsed_s = time.monotonic() - started
             if elapsed_s > limit_s:
                 end(child)
-                raise Failed(f"{what}: not done after {limit_s:.0f} s, given up (its output: {log})")
+                raise Failed(f"{what}: not finished after {limit_s:.0f} s, stopped (output: {log})")
             if elapsed_s >= next_line_s:
                 next_line_s += LINE_EVERY_S
                 far = f", {count(_read(log))}" if count else ""
@@ -94,7 +91,7 @@ def run(
         end(child)
         raise
     if child.returncode:
-        raise Failed(f"{what}: {last_line(_read(log))} (exit code {child.returncode}; all of it: {log})")
+        raise Failed(f"{what}: {last_line(_read(log))} (exit code {child.returncode}; complete output: {log})")
     return _read(log)
 
 

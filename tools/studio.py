@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""`make up`, `make shell` and `make down`: the first example on the real engine, against the emulator.
+"""`make up`, `make shell` and `make down`: deploy the first example with the real engine to the emulator.
 
-Everything that it keeps is in .apsara-live/ of the clone: the emulator's state, the stack's state, the engine's home.
-A run that was interrupted is gone on with by the next one.
-The standard library only, so that it can also say what is missing.
+All files are in .apsara-live/ of the clone: the emulator's state, the stack's state, the engine's home.
+The next run continues an interrupted one.
+Uses the standard library only, so that it can report missing packages.
 """
 
 from __future__ import annotations
@@ -42,23 +42,23 @@ BARE = {"bash": ("--noprofile", "--norc"), "zsh": ("-f",), "fish": ("--no-config
 
 NEXT = """
 What to try next:
-  - change a value in {example}, then `make up`: the preview shows that property alone, with both values
-  - `make up` as it is: no changes
+  - change a value in {example}, then run `make up`: the preview shows only that property, with both values
+  - run `make up` again: no changes
   - `make shell`: a shell for this stack, for example for `pulumi preview --diff`
-  - curl -s {url}/_emulator/ledger: the calls that the emulator answered
+  - curl -s {url}/_emulator/ledger: the calls that the emulator has received
   - `make down`: remove everything again
 """
 
 
 @dataclass(frozen=True)
 class Engine:
-    """The CLI, with our environment, on the project of this clone."""
+    """The Pulumi CLI with a controlled environment, in the project of this clone."""
 
     bin: Path
     variables: dict[str, str]
 
     def run(self, *words: str) -> None:
-        """Runs a command whose output the user reads. Ctrl-C is handed on once, and the engine ends in good order."""
+        """Run a command whose output the user reads. Ctrl-C is passed on once, so that the engine stops properly."""
         child = subprocess.Popen(
             [str(self.bin / "pulumi"), *words, "--non-interactive"],
             cwd=ROOT,
@@ -77,10 +77,10 @@ class Engine:
         if interrupted:
             raise KeyboardInterrupt
         if child.returncode:
-            raise Failed(f"`pulumi {' '.join(words[:2])}` failed, see above; run this again when it is mended")
+            raise Failed(f"`pulumi {' '.join(words[:2])}` failed, see above; fix it and run this again")
 
     def ask(self, *words: str) -> str:
-        """Runs a command whose output we read."""
+        """Run a command and return its output."""
         done = subprocess.run(
             [str(self.bin / "pulumi"), *words, "--non-interactive", "--color", "never"],
             cwd=ROOT,
@@ -95,7 +95,7 @@ class Engine:
         return done.stdout
 
     def stack(self) -> dict[str, Any] | None:
-        """The state of the stack; None where there is no stack."""
+        """Return the state of the stack, or None if there is no stack."""
         if STACK not in [each["name"] for each in json.loads(self.ask("stack", "ls", "--json"))]:
             return None
         deployment: dict[str, Any] = json.loads(self.ask("stack", "export", "--stack", STACK))["deployment"]
@@ -103,7 +103,7 @@ class Engine:
 
 
 def make_engine(pulumi: toolchain.Toolchain, python: Path, url: str) -> Engine:
-    """The engine with its state in the clone, and the provider's endpoint and keys in its environment."""
+    """Return the engine, with its state in the clone and the emulator's endpoint and keys in its environment."""
     home, back_end = KEPT / "pulumi-home", KEPT / "state"
     for directory in (home, back_end):
         directory.mkdir(parents=True, exist_ok=True)
@@ -117,9 +117,9 @@ def make_engine(pulumi: toolchain.Toolchain, python: Path, url: str) -> Engine:
 
 
 def shell_environment(engine: Engine) -> dict[str, str]:
-    """The user's environment without what chooses an account or a stack, and with that of `make up` before it.
+    """Return the user's environment with the variables of `make up` in place of those that choose an account or stack.
 
-    The engine asks before it changes anything, as it does everywhere else.
+    The engine asks before it changes anything, as usual.
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN) and name not in STARTUP}
     ours = {name: value for name, value in engine.variables.items() if name not in ("HOME", "LANG", "TERM")}
@@ -129,15 +129,15 @@ def shell_environment(engine: Engine) -> dict[str, str]:
 
 
 def shell(python: Path, pulumi: toolchain.Toolchain) -> int:
-    """A shell for the stack; its exit code, unless a person typed. The shell from which it is started stays as it is.
+    """Start a shell for the stack and return its exit code, or 0 if it was interactive.
 
-    The shell reads no start-up files: they could set other keys, or put another `pulumi` first.
+    The shell reads no start-up files, because they could set other keys or put another `pulumi` first.
     """
     url, _ = EmulatorProcess(KEPT).ensure(python)
     program = os.environ.get("SHELL") or "/bin/sh"
     say(f"a shell for the stack {STACK} of this clone, with the emulator at {url}; `exit` ends it")
     environment = shell_environment(make_engine(pulumi, python, url))
-    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is meant for what runs in the shell
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the programs in the shell
     words = [program, *BARE.get(Path(program).name, ())]
     code = subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
     return 0 if sys.stdin.isatty() else code
@@ -145,37 +145,37 @@ def shell(python: Path, pulumi: toolchain.Toolchain) -> int:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two runs on one stack would only wait for each other's end; the second says so and goes."""
+    """Hold the lock of the clone; a second run fails at once, because it could only wait for the first one."""
     with (ROOT / "Pulumi.yaml").open("rb") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Failed("another `make up` or `make down` is at work in this clone") from None
+            raise Failed("another `make up` or `make down` is running in this clone") from None
         yield
 
 
 def locks() -> list[Path]:
-    """The locks on the stack, in the layout of the engine's own file back end."""
+    """Return the locks on the stack, in the layout of the engine's file back end."""
     return sorted((KEPT / "state").glob(".pulumi/locks/**/*.json"))
 
 
 def await_holder(lock: Path) -> None:
-    """Waits for the engine that holds a lock, if it still runs: one whose `make up` was killed ends its work alone."""
+    """Wait for the engine that holds a lock, if it still runs: it goes on even if its `make up` was killed."""
     try:
         holder = json.loads(lock.read_text(encoding="utf-8"))["pid"]
     except (OSError, ValueError, KeyError):
-        return  # half a lock, or gone meanwhile
+        return  # an incomplete lock, or one removed in the meantime
     deadline = time.monotonic() + HOLDER_LIMIT_S
     while "pulumi" in command_line(holder):
         if time.monotonic() > deadline:
-            raise Failed(f"the stack is locked by `pulumi`, process {holder}; run this again when it has ended")
+            raise Failed(f"the stack is locked by `pulumi`, process {holder}; run this again after it has ended")
         time.sleep(LOOK_EVERY_S)
 
 
 def mend_half_written() -> None:
-    """Takes away the checksum of a state if the engine was killed between making that file and filling it.
+    """Delete the checksum of a state if the engine was killed after creating that file and before writing it.
 
-    The engine puts the state itself in place in one step, and reads it without the other file as well.
+    The engine writes the state itself atomically, and can read it without the checksum.
     """
     for attributes in (KEPT / "state").rglob("*.attrs"):
         if not attributes.stat().st_size:
@@ -183,22 +183,22 @@ def mend_half_written() -> None:
 
 
 def after_an_interruption(engine: Engine) -> bool:
-    """Clears what a killed run left in the stack: its lock, and creations of which nobody knows the end."""
+    """Remove what a killed run left in the stack: its lock, and creations with an unknown result."""
     for lock in locks():
         await_holder(lock)
     locked = bool(locks())
     if locked:
-        say("an earlier run was killed: taking away its lock")
+        say("an earlier run was killed: removing its lock")
         engine.ask("cancel", "--yes", "--stack", STACK)
     pending = (engine.stack() or {}).get("pending_operations")
     if pending:
-        say(f"an earlier run was killed during {len(pending)} operations: reading back what there is")
+        say(f"an earlier run was killed during {len(pending)} operations: refreshing the state")
         engine.ask("refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", STACK)
     return locked or bool(pending)
 
 
 def up(python: Path, pulumi: toolchain.Toolchain) -> None:
-    """The emulator and the stack, then preview, update and outputs."""
+    """Start the emulator and create the stack, then preview, update and show the outputs."""
     KEPT.mkdir(exist_ok=True)
     url, started = EmulatorProcess(KEPT).ensure(python)
     say(f"emulator: {url} ({'started' if started else 'running'})")
@@ -208,7 +208,7 @@ def up(python: Path, pulumi: toolchain.Toolchain) -> None:
         engine.ask("stack", "init", STACK)
     else:
         after_an_interruption(engine)
-    # The first preview lists what will be created; of later ones the values that change are of interest.
+    # The first preview lists new resources; later ones show the values that change.
     has_resources = bool((engine.stack() or {}).get("resources"))
     engine.run("preview", *(["--diff"] if has_resources else []), "--stack", STACK)
     events = KEPT / "last-up.jsonl"
@@ -220,18 +220,18 @@ def up(python: Path, pulumi: toolchain.Toolchain) -> None:
 
 
 def summary(events: Path) -> str:
-    """One line on what the update did."""
+    """Return one line about the changes of the update."""
     changes: dict[str, int] = {}
     for line in events.read_text(encoding="utf-8").splitlines():
         changes = json.loads(line).get("summaryEvent", {}).get("resourceChanges") or changes
     done = [f"{changes[effect]} {word}" for effect, word in EFFECTS.items() if changes.get(effect)]
     if done:
         return f"Done: {', '.join(done)}, {changes.get('same', 0)} unchanged."
-    return f"No changes: all {changes.get('same', 0)} resources are as the program says."
+    return f"No changes: all {changes.get('same', 0)} resources are as declared."
 
 
 def down(python: Path, pulumi: toolchain.Toolchain) -> None:
-    """Destroys, looks whether the emulator is empty, stops it, and takes away what was kept."""
+    """Destroy the stack, check that the emulator is empty, stop it, and delete all files."""
     emulator = EmulatorProcess(KEPT)
     url, _ = emulator.ensure(python)
     engine = make_engine(pulumi, python, url)
@@ -248,11 +248,11 @@ def down(python: Path, pulumi: toolchain.Toolchain) -> None:
         )
     shutil.rmtree(KEPT)
     say(f"the emulator held {', '.join(left)} of the run that was killed" if left else "the emulator is empty")
-    say(f"everything is down, and {KEPT.name}/ is gone")
+    say(f"everything is stopped, and {KEPT.name}/ is deleted")
 
 
 def prepare(venv: Path | None) -> tuple[Path, toolchain.Toolchain]:
-    """The interpreter and the CLI, installed or got where they are missing. A given environment is used as it is."""
+    """Return the interpreter and the CLI, installed if missing. A given environment is used unchanged."""
     python = installation.ensure(ROOT / ".venv", ["dev"]) if venv is None else venv.absolute() / "bin" / "python"
     if not python.exists():
         raise Failed(f"{python} does not exist")
@@ -264,22 +264,24 @@ def prepare(venv: Path | None) -> tuple[Path, toolchain.Toolchain]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("command", choices=("up", "shell", "down"))
-    parser.add_argument("--venv", type=Path, help="a virtual environment to use as it is (default: .venv, made by us)")
+    parser.add_argument(
+        "--venv", type=Path, help="an existing virtual environment to use unchanged (default: .venv, which is created)"
+    )
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end in good order
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both stop properly
     try:
         if options.command == "shell":
             if not KEPT.exists():
-                raise Failed("nothing is up; run `make up` first")
+                raise Failed("nothing is running; run `make up` first")
             return shell(*prepare(options.venv))
         with one_at_a_time():
             if options.command == "down" and not KEPT.exists():
-                say("nothing is up")
+                say("nothing is running")
                 return 0
             python, pulumi = prepare(options.venv)
             (up if options.command == "up" else down)(python, pulumi)
     except KeyboardInterrupt:
-        say(f"interrupted; `make {options.command}` goes on")
+        say(f"interrupted; run `make {options.command}` again to continue")
         return 130
     except (Failed, OSError) as error:
         say(f"error: {error}")

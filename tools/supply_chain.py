@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What we depend on: under which licences, and what is known against the versions of `constraints.txt`.
+"""Check licences and known vulnerabilities of the dependencies in `constraints.txt`.
 
-Licences are read from the packages that are installed; one of no family on the list below fails by its name.
-What is known is asked of the Open Source Vulnerabilities database, in one request; without a network that is left out.
-It is told in a line each, and fails only with --strict: a database that learns of something breaks nobody's work.
-The standard library only.
+Licences are read from the installed packages; one that belongs to none of the families below is an error.
+Vulnerabilities come from the Open Source Vulnerabilities database, in one request; without a network they are skipped.
+They are an error only with --strict, so that new entries in the database do not interrupt anybody's work.
+Uses the standard library only.
 """
 
 from __future__ import annotations
@@ -36,26 +36,26 @@ FAMILIES = {
     "MPL": r"MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)",
     "PSF": r"PSF-2\.0|Python-2\.0|CNRI-Python|Python Software Foundation License",
 }
-"""Families under which we may depend on a package, each as its packages write it."""
+"""Accepted licences, each as a pattern of its spellings in packages."""
 
 
 def pins() -> dict[str, str]:
-    """Every package of `constraints.txt` with its version."""
+    """Return every package of `constraints.txt` with its version."""
     lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
     return dict(line.split("==") for line in lines if "==" in line and not line.startswith("#"))
 
 
-def declared(told: Mapping[str, Sequence[str]]) -> str:
-    """The licence as a package's metadata has it: its expression, its classifiers, or else its free text."""
-    classified = [each.rpartition(" :: ")[2] for each in told.get("Classifier", ()) if each.startswith("License ::")]
-    for text in (*told.get("License-Expression", ()), " AND ".join(classified), *told.get("License", ())):
+def declared(fields: Mapping[str, Sequence[str]]) -> str:
+    """Return the licence from a package's metadata: its expression, its classifiers, or else its free text."""
+    classified = [each.rpartition(" :: ")[2] for each in fields.get("Classifier", ()) if each.startswith("License ::")]
+    for text in (*fields.get("License-Expression", ()), " AND ".join(classified), *fields.get("License", ())):
         if text.strip():
             return " ".join(text.split())[:80]
     return ""
 
 
 def family(licence: str) -> str | None:
-    """The first of our families that an expression leaves us; None when there is none."""
+    """Return the first accepted licence that an expression allows, or None."""
 
     def one(term: str) -> str | None:
         words = {term, term.strip("() ")}  # brackets of the expression, not of the licence's own name
@@ -69,21 +69,21 @@ def family(licence: str) -> str | None:
 
 
 def licences(names: Sequence[str]) -> dict[str, str]:
-    """The licence of each of these packages that is installed."""
+    """Return the licence of each of these packages that is installed."""
     found = {}
     for name in names:
         try:
-            told = metadata(name)
+            fields = metadata(name)
         except PackageNotFoundError:
             continue  # of another extra, or of another platform
-        found[name] = declared({key: told.get_all(key) or [] for key in DECLARING})
+        found[name] = declared({key: fields.get_all(key) or [] for key in DECLARING})
     return found
 
 
 def judge(found: Mapping[str, str]) -> str:
-    """One line on the licences. Raises `Failed` with the names of those that are of no family of ours."""
+    """Return one line about the licences. Raises `Failed` with the packages whose licence is not accepted."""
     families = {name: family(licence) for name, licence in found.items()}
-    strange = [f"{name} ({found[name] or 'it says none'})" for name, each in families.items() if each is None]
+    strange = [f"{name} ({found[name] or 'none stated'})" for name, each in families.items() if each is None]
     if strange:
         raise Failed(f"licences: not on the list of tools/supply_chain.py: {', '.join(strange)}")
     counts = Counter(each for each in families.values() if each)
@@ -91,9 +91,9 @@ def judge(found: Mapping[str, str]) -> str:
 
 
 def known(pinned: Mapping[str, str], database: str = DATABASE) -> dict[str, list[str]] | None:
-    """What the database has against these versions; None when it cannot be reached in a few seconds.
+    """Return the vulnerabilities of these versions, or None if the database cannot be reached in a few seconds.
 
-    It is asked in a thread that is left behind, as no time limit reaches a name look-up that hangs.
+    The request runs in a daemon thread, because time limits do not apply to a hanging name resolution.
     """
     packages = [{"package": {"name": n, "ecosystem": "PyPI"}, "version": v} for n, v in pinned.items()]
     answers: list[dict[str, list[str]]] = []
@@ -122,7 +122,7 @@ def known(pinned: Mapping[str, str], database: str = DATABASE) -> dict[str, list
 
 
 def tell(found: Mapping[str, list[str]] | None, pinned: Mapping[str, str]) -> str:
-    """One line on what is known."""
+    """Return one line about known vulnerabilities."""
     if found is None:
         return "known vulnerabilities: skipped: no network (api.osv.dev does not answer)"
     if not found:
@@ -133,7 +133,9 @@ def tell(found: Mapping[str, list[str]] | None, pinned: Mapping[str, str]) -> st
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("--strict", action="store_true", help="fail when something is known, or nothing can be asked")
+    parser.add_argument(
+        "--strict", action="store_true", help="fail if a vulnerability is known, or if the database cannot be reached"
+    )
     parser.add_argument("--list", action="store_true", help="print the licence of each package")
     options = parser.parse_args(arguments)
     pinned = pins()

@@ -1,19 +1,18 @@
 #!/usr/bin/env python3
-"""Finds a Pulumi CLI that the engine can work with, and gets one where there is none.
+"""Find a usable Pulumi CLI, or install one.
 
-It looks, in this order, and verifies each find by running it:
+It searches these places in order, and verifies each candidate by running it:
 
-1. where the variable APSARA_LIVE_PULUMI points (a directory, or the executable itself);
-2. `pulumi` on PATH, with its Python language host beside it;
-3. ~/.pulumi/versions/*/bin, the newest that fits; the Pulumi SDK's own installer puts them there too.
+1. the directory or executable in the variable APSARA_LIVE_PULUMI;
+2. `pulumi` on PATH, with its Python language host next to it;
+3. ~/.pulumi/versions/*/bin, the newest suitable version; the Pulumi SDK's own installer uses the same place.
 
-Where nothing is found it gets one into ~/.pulumi/versions:
+If there is none, it installs one into ~/.pulumi/versions, with `toolchain_sources`:
 
-4. the official download, by the Pulumi SDK's installer, where the download site answers;
-5. a build from the two pinned Go modules beside this file, with the Go that is installed or the one on PyPI.
+4. the official download, by the Pulumi SDK's installer, if the download site responds;
+5. a build from the two pinned Go modules next to this file, with an installed Go or the one on PyPI.
 
-How it is got is in `toolchain_sources`.
-The standard library only: this runs before there is any virtual environment.
+Uses the standard library only, because it runs before there is a virtual environment.
 """
 
 from __future__ import annotations
@@ -30,27 +29,27 @@ from pathlib import Path
 
 from longstep import Failed, say
 
-MINIMUM = (3, 254, 0)  # the first whose import files take inputs and outputs, which adopting a studio needs
+MINIMUM = (3, 254, 0)  # the first whose import files have inputs and outputs, which adoption needs
 VARIABLE = "APSARA_LIVE_PULUMI"
 BESIDE = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
 VERSION_LIMIT_S = 60
 
 MANUAL_WAYS = (
-    "no Pulumi CLI can be had here. Any one of these helps: install Pulumi "
+    "no Pulumi CLI can be installed here. Do one of the following: install Pulumi "
     + ".".join(map(str, MINIMUM))
     + " or newer (www.pulumi.com/docs/install) so that `pulumi` is on PATH; "
     + f"or set {VARIABLE} to the directory of such a CLI; "
-    + "or install Go 1.25.11 or newer and give it a module proxy, then run this again"
+    + "or install Go 1.25.11 or newer with access to a module proxy, then run this again"
 )
 
 
 class Unusable(Exception):
-    """A place that holds no CLI the engine can work with; the message says why."""
+    """A place without a usable CLI; the message says why."""
 
 
 @dataclass(frozen=True)
 class Toolchain:
-    """A directory with a CLI that ran and has its language host beside it."""
+    """A directory with a verified CLI and its language host."""
 
     bin: Path
     version: str
@@ -61,27 +60,27 @@ class Toolchain:
 
 
 def parse_version(text: str) -> tuple[int, int, int]:
-    """The three numbers of a version; what follows them (-alpha, +dirty) does not count."""
+    """Return the three numbers of a version, ignoring suffixes such as -alpha or +dirty."""
     match = re.match(r"v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?$", text.strip())
     if match is None:
-        raise Unusable(f"`pulumi version` printed {text.strip()[:60]!r}, which is no version")
+        raise Unusable(f"`pulumi version` printed {text.strip()[:60]!r}, which is not a version")
     major, minor, patch = match.groups()
     return int(major), int(minor), int(patch)
 
 
 def versions_directory() -> Path:
-    """Where the SDK's installer and the npm launcher keep versions of the CLI, too."""
+    """Return the directory of CLI versions, which the SDK's installer and the npm launcher use too."""
     return Path.home() / ".pulumi" / "versions"
 
 
 def verify(directory: Path, found: str) -> Toolchain:
-    """Runs the CLI in a directory, and looks at what must stand beside it."""
+    """Run the CLI in a directory, and check that its language host is there."""
     pulumi = directory / "pulumi"
     if not os.access(pulumi, os.X_OK) or not pulumi.is_file():
         raise Unusable("there is no executable `pulumi` in it")
     missing = [name for name in BESIDE if not os.access(directory / name, os.X_OK)]
     if missing:
-        raise Unusable(f"it lacks {', '.join(missing)} beside `pulumi`")
+        raise Unusable(f"{', '.join(missing)} missing next to `pulumi`")
     environment = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
     try:
         done = subprocess.run(
@@ -101,12 +100,12 @@ def verify(directory: Path, found: str) -> Toolchain:
         raise Unusable(f"`pulumi version` failed with exit code {done.returncode}")
     if parse_version(done.stdout) < MINIMUM:
         needed = ".".join(map(str, MINIMUM))
-        raise Unusable(f"it is {done.stdout.strip()}, and {needed} or newer is needed")
+        raise Unusable(f"it is {done.stdout.strip()}, but {needed} or newer is needed")
     return Toolchain(directory, done.stdout.strip().removeprefix("v"), found)
 
 
 def pointed_at() -> Toolchain | None:
-    """What the variable points at. A variable that points at nothing usable is a mistake to tell, not to pass over."""
+    """Return the CLI in the variable, or None if it is not set. Raises `Failed` if that CLI is not usable."""
     value = os.environ.get(VARIABLE)
     if not value:
         return None
@@ -119,7 +118,7 @@ def pointed_at() -> Toolchain | None:
 
 
 def on_path() -> Toolchain | None:
-    """The `pulumi` of the user, also where it is a link to the real one."""
+    """Return the `pulumi` on PATH, which may be a link, or None."""
     executable = shutil.which("pulumi")
     if executable is None:
         return None
@@ -130,43 +129,43 @@ def on_path() -> Toolchain | None:
             return verify(directory, "on PATH")
         except Unusable as reason:
             reasons.append(str(reason))
-    say(f"passed over {executable}: {reasons[-1]}")
+    say(f"skipped {executable}: {reasons[-1]}")
     return None
 
 
 def installed() -> Toolchain | None:
-    """The newest usable version in the versions directory. Half an install is passed over, not mended here."""
+    """Return the newest usable version in the versions directory, or None. Incomplete ones are skipped."""
     directory = versions_directory()
     numbered = []
     for entry in directory.iterdir() if directory.is_dir() else ():
         try:
             numbered.append((parse_version(entry.name), entry))
         except Unusable:
-            continue  # a build under way, or a file of somebody else's
+            continue  # a build in progress, or a foreign file
     for number, entry in sorted(numbered, reverse=True):
         if number < MINIMUM:
             continue
         try:
             return verify(entry / "bin", "installed")
         except Unusable as reason:
-            say(f"passed over {entry / 'bin'}: {reason}")
+            say(f"skipped {entry / 'bin'}: {reason}")
     return None
 
 
 def look_up() -> Toolchain | None:
-    """Steps 1 to 3: what is already on this machine. Changes nothing."""
+    """Steps 1 to 3: return a CLI that is already on this machine, or None. Changes nothing."""
     return pointed_at() or on_path() or installed()
 
 
 def get(python: Path) -> Toolchain:
-    """What is on this machine, or else steps 4 and 5. Two runs at a time get it once."""
+    """Return a CLI on this machine, or install one by steps 4 and 5, only once if two runs do so at the same time."""
     found = look_up()
     if found is not None:
         return found
     import toolchain_sources as sources  # noqa: PLC0415  (nothing of it is needed when there is a CLI)
 
     with sources.only_one_at_a_time(versions_directory()):
-        found = look_up()  # the run that was waited for may have got it
+        found = look_up()  # the other run may have installed it
         if found is not None:
             return found
         versions = versions_directory()
@@ -189,12 +188,12 @@ def main() -> int:
         epilog=f"The order: ${VARIABLE}, PATH, ~/.pulumi/versions/*/bin, the official download, a build with Go.",
     )
     parser.add_argument("--print-bin", action="store_true", help="print the directory of the CLI on stdout")
-    parser.add_argument("--look", action="store_true", help="only look: download nothing, build nothing")
+    parser.add_argument("--look", action="store_true", help="only search: do not download or build")
     parser.add_argument(
         "--python",
         type=Path,
         default=root / ".venv" / "bin" / "python",
-        help="the interpreter whose Pulumi SDK does the official download (default: .venv/bin/python)",
+        help="interpreter whose Pulumi SDK makes the official download (default: .venv/bin/python)",
     )
     options = parser.parse_args()
     try:
@@ -205,7 +204,7 @@ def main() -> int:
         say(f"error: {error}")
         return 1
     except KeyboardInterrupt:
-        say("interrupted; what was downloaded and compiled is kept, run it again to go on")
+        say("interrupted; downloaded and compiled files are kept, run this again to continue")
         return 130
     say(str(toolchain))
     if options.print_bin:

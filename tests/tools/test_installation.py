@@ -102,7 +102,7 @@ def test_where_uv_fails_pip_goes_on(clone: Path) -> None:
     code, said = install(clone, index=False, UV_OFFLINE="1", UV_NO_BUILD_ISOLATION="1", PIP_RETRIES="1")
     first, second, third = said.splitlines()
     assert (code, first) == (1, "installing the package with dev")
-    assert second.startswith("  once more, as it failed: installing the package with dev: ")
+    assert second.startswith("  retrying after: installing the package with dev: ")
     assert third.startswith("error: installing the package with dev: no package index can be reached; ")
 
 
@@ -127,7 +127,7 @@ def test_an_index_that_answers_in_part_is_asked_once_more(clone: Path) -> None:
     lines = said.splitlines()
     assert (code, len(lines)) == (1, 3)
     assert asked[: len(asked) // 2] == asked[len(asked) // 2 :] != []
-    assert lines[1].startswith("  once more, as it failed: installing the package with dev: ")
+    assert lines[1].startswith("  retrying after: installing the package with dev: ")
     assert lines[2].startswith("error: installing the package with dev: ")
 
 
@@ -136,7 +136,7 @@ def test_half_an_environment_is_made_anew(clone: Path) -> None:
     python = clone / ".venv" / "bin" / "python"
     python.unlink()
     python.write_text("", encoding="utf-8")
-    assert install(clone)[1].startswith("making .venv\n")
+    assert install(clone)[1].startswith("creating .venv\n")
 
 
 def test_a_spoilt_note_counts_as_none(clone: Path) -> None:

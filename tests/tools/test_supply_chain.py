@@ -40,7 +40,7 @@ def test_a_licence_is_of_a_family_or_of_none(licence: str, family: str | None) -
 
 def test_a_licence_of_no_family_fails_by_the_name_of_its_package() -> None:
     """One line, with what the package says of itself."""
-    with pytest.raises(Failed, match=r"strange \(GPL-3\.0-only\), silent \(it says none\)$"):
+    with pytest.raises(Failed, match=r"strange \(GPL-3\.0-only\), silent \(none stated\)$"):
         supply_chain.judge({"fine": "MIT", "strange": "GPL-3.0-only", "silent": ""})
 
 

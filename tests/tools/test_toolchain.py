@@ -120,7 +120,7 @@ def test_a_version_is_read_as_the_cli_prints_it(text: str, numbers: tuple[int, i
 
 
 @pytest.mark.parametrize("text", ["", "three", "3.259", "pulumi 3.259.0"])
-def test_what_is_no_version_is_said_to_be_none(text: str) -> None:
+def test_other_output_is_not_a_version(text: str) -> None:
     """A binary that was built without its version prints an empty line, for example."""
     with pytest.raises(Unusable, match="no version"):
         parse_version(text)
@@ -168,10 +168,10 @@ def test_a_link_on_the_path_is_followed_to_its_language_host(machine: Machine, t
 @pytest.mark.parametrize(
     ("version", "without", "exit_code", "reason"),
     [
-        ("3.253.9", "", 0, "it is v3.253.9, and 3.254.0 or newer is needed"),
-        ("3.260.0", "pulumi-language-python", 0, "it lacks pulumi-language-python beside `pulumi`"),
+        ("3.253.9", "", 0, "it is v3.253.9, but 3.254.0 or newer is needed"),
+        ("3.260.0", "pulumi-language-python", 0, "pulumi-language-python missing next to `pulumi`"),
         ("3.260.0", "", 3, "`pulumi version` failed with exit code 3"),
-        ("?", "", 0, "`pulumi version` printed 'v?', which is no version"),
+        ("?", "", 0, "`pulumi version` printed 'v?', which is not a version"),
     ],
 )
 def test_an_unfit_cli_on_the_path_is_passed_over_with_a_reason(
@@ -182,7 +182,7 @@ def test_an_unfit_cli_on_the_path_is_passed_over_with_a_reason(
     installed = machine.cli(machine.versions / BUILT / "bin", BUILT)
     code, stdout, stderr = machine.run()
     assert (code, stdout) == (0, str(installed))
-    assert stderr.splitlines()[0] == f"passed over {machine.programs / 'pulumi'}: {reason}"
+    assert stderr.splitlines()[0] == f"skipped {machine.programs / 'pulumi'}: {reason}"
 
 
 def test_the_newest_installed_version_that_works_is_taken(machine: Machine) -> None:
@@ -201,7 +201,7 @@ def test_looking_changes_nothing_and_names_the_manual_ways(machine: Machine) -> 
     """`--look` is what tests use: it neither downloads nor builds."""
     code, stdout, stderr = machine.run("--look")
     assert (code, stdout) == (1, "")
-    assert stderr.startswith("error: no Pulumi CLI can be had here. ")
+    assert stderr.startswith("error: no Pulumi CLI can be installed here. ")
     assert "\n" not in stderr
     assert list(machine.home.iterdir()) == []
 
@@ -212,10 +212,10 @@ def test_when_nothing_helps_each_way_says_why_in_a_line(machine: Machine) -> Non
     code, _, stderr = machine.run()
     lines = stderr.splitlines()
     assert code == 1
-    assert lines[0] == "official download: passed over, /nowhere/python has no Pulumi SDK to do it"
+    assert lines[0] == "official download: skipped, /nowhere/python has no Pulumi SDK"
     assert lines[1].startswith("build: Pulumi 3.259.0 from pinned Go modules with ")
-    assert lines[2].startswith("building pulumi: cannot find module (exit code 1; all of it: ")
-    assert lines[3].startswith("error: no Pulumi CLI can be had here. ")
+    assert lines[2].startswith("building pulumi: cannot find module (exit code 1; complete output: ")
+    assert lines[3].startswith("error: no Pulumi CLI can be installed here. ")
     assert len(lines) == 4
 
 
@@ -226,7 +226,7 @@ def test_a_site_that_does_not_answer_holds_nothing_up(machine: Machine) -> None:
         machine.variables["HTTPS_PROXY"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
         code, _, stderr = machine.run("--python", sys.executable)
     assert code == 0
-    assert stderr.splitlines()[0] == "official download: passed over, its site does not answer within 3 s"
+    assert stderr.splitlines()[0] == "official download: skipped, its site does not respond within 3 s"
 
 
 # ── the build ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -303,7 +303,7 @@ def test_two_runs_at_a_time_build_once(machine: Machine) -> None:
     until(begun.exists)
     second = machine.start()
     assert second.stderr is not None
-    assert second.stderr.readline().strip() == "another run is getting the Pulumi CLI; waiting for it"
+    assert second.stderr.readline().strip() == "another run is installing the Pulumi CLI; waiting for it"
     go_on.touch()
     place = str(machine.versions / BUILT / "bin")
     assert [child.communicate(timeout=LIMIT_S)[0].strip() for child in (first, second)] == [place, place]

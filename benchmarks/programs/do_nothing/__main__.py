@@ -7,9 +7,9 @@ from do_nothing import DoNothing
 from studios import declare
 
 
-def make(kind: str, name: str, **said: Any) -> DoNothing:
+def make(kind: str, name: str, **properties: Any) -> DoNothing:
     """A resource that has the properties of the class of ours."""
-    return DoNothing(kind, name, said)
+    return DoNothing(kind, name, properties)
 
 
 with sitecustomize.part("classes"):

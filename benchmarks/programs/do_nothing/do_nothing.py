@@ -19,7 +19,7 @@ def properties() -> dict[str, dict[str, Any]]:
 
 
 class Provider(ResourceProvider):
-    """Answers what it was asked, and outputs by the class's name."""
+    """Return the inputs, and outputs by the name of the class."""
 
     serialize_as_secret_always = False
 
@@ -51,5 +51,5 @@ class CasterVideoResource(Provider):
 class DoNothing(Resource, module="nothing", name="Nothing"):
     """A resource with the properties of a class of ours; those that are not declared are None, as ours are."""
 
-    def __init__(self, kind: str, name: str, said: dict[str, Any]) -> None:
-        super().__init__(globals()[kind](), name, {**dict.fromkeys(properties()[kind]), **said})
+    def __init__(self, kind: str, name: str, declared: dict[str, Any]) -> None:
+        super().__init__(globals()[kind](), name, {**dict.fromkeys(properties()[kind]), **declared})

@@ -8,9 +8,9 @@ from studios import declare
 import pulumi_apsara_live as live
 
 
-def make(kind: str, name: str, **said: Any) -> Any:
+def make(kind: str, name: str, **properties: Any) -> Any:
     """A resource of ours."""
-    return getattr(live, kind)(name, **said)
+    return getattr(live, kind)(name, **properties)
 
 
 with sitecustomize.part("classes"):
