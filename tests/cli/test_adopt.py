@@ -1,4 +1,4 @@
-"""Adoption without the engine: what is read, what is written, what is told, and what is refused."""
+"""Adoption without the engine: what it reads, writes, reports and refuses."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_all_relays_cost_one_call_for_each_live_centre(emulator: Emulator, cloud
     assert [call.action for call in emulator.ledger.calls()] == ["DescribeLivePullToPush"]
 
 
-def test_a_stack_of_another_region_has_it_said_at_each_resource(emulator: Emulator, cloud: Cloud) -> None:
+def test_a_stack_of_another_region_has_the_region_at_each_resource(emulator: Emulator, cloud: Cloud) -> None:
     """By one variable; the region is recorded where a resource says none, too."""
     caster_id = adopted.whole_studio(emulator)
     adopted.relay(emulator)
@@ -126,8 +126,8 @@ def test_a_stack_of_another_region_has_it_said_at_each_resource(emulator: Emulat
     assert_nothing_would_change(found)
 
 
-def test_a_relay_is_told_as_it_is_and_one_that_has_ended_is_listed(emulator: Emulator, cloud: Cloud) -> None:
-    """Stopped ones say so; defaults of the service are not said."""
+def test_a_relay_is_declared_as_it_is_and_one_that_has_ended_is_listed(emulator: Emulator, cloud: Cloud) -> None:
+    """Stopped ones are declared so; defaults of the service are omitted."""
     stopped = adopted.relay(emulator, "stopped")
     Stranger(emulator).call("StopLivePullToPush", region="cn-shanghai", task_id=stopped)
     live = {"source_type": "live", "source_protocol": "rtmp", "source_urls": ["rtmp://in.example.com/app/live"]}
@@ -210,7 +210,7 @@ def _ours(bag: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", [each for each in CASES if each.resource not in TRIGGERS], ids=str)
 def test_every_setting_of_a_resource_is_adopted(cloud: Cloud, case: Case) -> None:
-    """Whatever this package has made is adopted as it was declared, as far as the cloud tells it."""
+    """Whatever this package has made is adopted as it was declared, as far as the API returns it."""
     stage = Stage(cloud, case)
     id, _, inputs = stage.create(case.full)
     relays, ids = ((id,), ()) if case.resource == "LivePullToPush" else ((), (id.partition("/")[0],))
@@ -280,7 +280,7 @@ def test_every_resource_can_be_adopted_or_is_a_trigger() -> None:
     assert {kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "restarts"} == TRIGGERS
 
 
-def test_every_setting_that_is_never_told_is_remarked() -> None:
+def test_every_setting_that_the_api_does_not_return_is_remarked() -> None:
     """In parts of parts as well."""
     said = {"record": {"endpoint": "x"}}
     assert list(never_returned(RESOURCES["CasterConfig"].inputs, said)) == [("record.interval", False)]
@@ -335,7 +335,9 @@ def test_programs_are_formatted_linted_and_typed(emulator: Emulator, cloud: Clou
     assert_nothing_would_change(everything)
 
 
-def test_studios_of_one_name_and_of_any_script_are_told_apart(emulator: Emulator, cloud: Cloud, many: None) -> None:
+def test_studios_of_one_name_and_of_any_script_have_distinct_names(
+    emulator: Emulator, cloud: Cloud, many: None
+) -> None:
     """By plain, unique names of functions and of resources."""
     text, _, document = written(look(cloud))
     functions = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
@@ -348,7 +350,7 @@ def test_studios_of_one_name_and_of_any_script_are_told_apart(emulator: Emulator
     assert all(name.isascii() for name in names)
 
 
-def test_a_program_says_nothing_that_is_meant_anyway(emulator: Emulator, cloud: Cloud) -> None:
+def test_a_program_omits_defaults(emulator: Emulator, cloud: Cloud) -> None:
     """Neither defaults nor empty values, and references instead of ids."""
     caster_id = adopted.whole_studio(emulator)
     text = written(look(cloud, caster_id))[0]
@@ -378,7 +380,7 @@ def account(emulator: Emulator, apsara_live: Any, monkeypatch: pytest.MonkeyPatc
 def test_without_a_folder_the_program_is_printed_and_nothing_written(
     emulator: Emulator, account: Any, home: Path
 ) -> None:
-    """The rest is told on standard error."""
+    """The rest is on standard error."""
     caster_id = adopted.whole_studio(emulator)
     done = account(caster_id)
     assert done.exit_code == 0
@@ -388,7 +390,7 @@ def test_without_a_folder_the_program_is_printed_and_nothing_written(
     assert list(home.iterdir()) == []
 
 
-def test_secrets_are_in_no_file_unless_asked_for(emulator: Emulator, account: Any, home: Path) -> None:
+def test_secrets_are_in_no_file_unless_requested(emulator: Emulator, account: Any, home: Path) -> None:
     """Asked for, they are in files that nobody else can read, and not on the terminal."""
     caster_id = adopted.whole_studio(emulator)
     less = account(caster_id, "--out", "less")
@@ -409,7 +411,7 @@ def test_secrets_are_in_no_file_unless_asked_for(emulator: Emulator, account: An
 
 
 def test_files_are_not_overwritten_by_surprise(emulator: Emulator, account: Any, home: Path) -> None:
-    """Told before the cloud is asked; `--force` overwrites."""
+    """Refused before a call; `--force` overwrites."""
     caster_id = adopted.studio(emulator)
     (home / "__main__.py").write_text("print('mine')", encoding="utf-8")
     emulator.ledger.clear()
@@ -432,7 +434,7 @@ def test_the_summary_for_programs_has_a_version(emulator: Emulator, account: Any
     assert "pulumi import --file import.json --generate-code=false --protect=false" in told["next"]
 
 
-def test_what_stays_out_although_it_is_supported_is_told_by_the_exit_code(emulator: Emulator, account: Any) -> None:
+def test_a_supported_resource_that_is_left_out_changes_the_exit_code(emulator: Emulator, account: Any) -> None:
     """The files are written all the same."""
     caster_id = adopted.studio(emulator)
     emulator.state.casters[caster_id].charge_type = "PrePaid"
@@ -441,7 +443,7 @@ def test_what_stays_out_although_it_is_supported_is_told_by_the_exit_code(emulat
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         ((), "name studios by their ids, or say --all or --relay"),
         (("caster-1", "--region", "mars"), "--region: 'mars' is no region; regions look like cn-shanghai"),
@@ -458,32 +460,32 @@ def test_what_stays_out_although_it_is_supported_is_told_by_the_exit_code(emulat
         (("one", "--endpoint", "http://far.example.com"), "not encrypted"),
     ],
 )
-def test_a_wrong_call_ends_with_one_line(account: Any, home: Path, words: tuple[str, ...], said: str) -> None:
+def test_a_wrong_call_ends_with_one_line(account: Any, home: Path, words: tuple[str, ...], expected: str) -> None:
     """And with 2, and without a file."""
     done = account(*words)
     assert done.exit_code == 2
     assert done.stdout == ""
-    assert said in done.stderr
+    assert expected in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(home.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    ("version", "project", "said"),
+    ("version", "project", "expected"),
     [
         (None, True, "no Pulumi CLI on PATH"),
         ("v3.253.9", True, "is v3.253.9, and adopting needs v3.254 or newer"),
         ("v3.254.0", False, "there is no Pulumi.yaml"),
     ],
 )
-def test_a_stack_that_cannot_adopt_is_told_before_anything_is_read(
+def test_a_stack_that_cannot_adopt_is_refused_before_anything_is_read(
     emulator: Emulator,
     account: Any,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     version: str | None,
     project: bool,
-    said: str,
+    expected: str,
 ) -> None:
     """No engine, an old one, no project."""
     binaries = home / "bin"
@@ -496,7 +498,7 @@ def test_a_stack_that_cannot_adopt_is_told_before_anything_is_read(
     monkeypatch.setenv("PATH", str(binaries))
     done = account("one", "--out", ".", "--stack", "dev")
     assert (done.exit_code, emulator.ledger.count()) == (2, 0)
-    assert said in done.stderr
+    assert expected in done.stderr
 
 
 ENGINE = """#!/bin/sh
@@ -507,7 +509,7 @@ version*) echo v3.259.0 ;;
 esac
 [ "$1 $2" != "config set" ]
 """
-"""Says what the real one would, as far as it is asked, and refuses to set anything."""
+"""Prints what the real one would, for the commands used here, and refuses to set anything."""
 
 
 @pytest.fixture
@@ -537,7 +539,7 @@ def test_secrets_of_a_stack_are_not_overwritten_by_surprise(
     assert not (home / "__main__.py").exists()
 
 
-def test_a_stack_with_another_region_is_adopted_into_with_the_region_said(
+def test_a_stack_with_another_region_is_adopted_into_with_the_region_declared(
     emulator: Emulator, account: Any, home: Path, engine: Any
 ) -> None:
     """Nobody has to ask for it, and the stack's own region stays."""
@@ -548,7 +550,7 @@ def test_a_stack_with_another_region_is_adopted_into_with_the_region_said(
     assert 'account = live.Account(region="cn-shanghai")' in (home / "__main__.py").read_text("utf-8")
 
 
-def test_what_the_engine_says_is_passed_on_without_secrets(emulator: Emulator, account: Any, engine: Any) -> None:
+def test_output_of_the_engine_is_passed_on_without_secrets(emulator: Emulator, account: Any, engine: Any) -> None:
     """In one line."""
     caster_id = adopted.studio(emulator)
     adopted.source(emulator, caster_id, "camera", "RV01", live_stream_url=adopted.SECRETS[0])

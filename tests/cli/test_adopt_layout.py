@@ -76,7 +76,7 @@ def test_variables_are_unique_and_plain(names: list[str]) -> None:
         ast.parse(f"{each} = 1")
 
 
-def test_names_are_told_from_the_clouds() -> None:
+def test_names_are_derived_from_those_of_the_api() -> None:
     """Accents go, other scripts do not come through, and a keyword gets an underscore."""
     names = Names()
     wanted = ["Büro 1", "晚间新闻", "晚间新闻", "class", "1st", "Büro 1"]

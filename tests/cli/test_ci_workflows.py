@@ -184,7 +184,7 @@ def told(service: Service) -> dict[str, str]:
     return {each.key[1]: each.head.partition("\n")[0] for each in sections(body)}
 
 
-def test_two_stacks_are_told_in_one_comment_which_later_runs_edit(job_of: Any, project: Path, service: Service) -> None:
+def test_two_stacks_share_one_comment_which_later_runs_edit(job_of: Any, project: Path, service: Service) -> None:
     """Created by the first job, found by the second, edited by the next run; the labels follow."""
     record(project, prod="template", staging="harmless")
     first = job_of("prod")
@@ -239,7 +239,9 @@ def test_jobs_that_run_beside_each_other_lose_no_section(project: Path, address:
     assert told(service).keys() == {"prod", "staging"}
 
 
-def test_a_fork_is_told_by_a_workflow_that_runs_nothing_of_it(project: Path, address: str, service: Service) -> None:
+def test_a_fork_gets_its_comment_from_a_workflow_that_runs_nothing_of_it(
+    project: Path, address: str, service: Service
+) -> None:
     """Its own job writes files and no comment; the other one reads the files of all stacks."""
     record(project, prod="template", staging="cleared")
     kept = project / "previews"
@@ -257,7 +259,7 @@ def test_a_fork_is_told_by_a_workflow_that_runs_nothing_of_it(project: Path, add
 
 
 def test_a_number_that_a_fork_made_up_is_refused(project: Path, address: str, service: Service) -> None:
-    """It is a number, or nothing is asked of the code host."""
+    """It is a number, or no request is sent to the code host."""
     place = project / "previews" / "preview-prod"
     place.mkdir(parents=True)
     (place / "pull-request").write_text("7/../../issues/8\n", encoding="utf-8")

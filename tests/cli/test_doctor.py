@@ -100,7 +100,7 @@ def wrong(findings: Findings) -> set[str]:
 
 
 def test_when_all_is_fine_nothing_is_wrong(settings, look: Look, emulator: Emulator) -> None:
-    """Every check has a line; the account was asked by operations that look, and by nothing else."""
+    """Every check has a line; only read operations were called."""
     findings = look()
     assert not wrong(findings)
     checks = [each["check"] for each in findings]
@@ -158,7 +158,7 @@ def test_no_secret_is_shown(settings, apsara_live) -> None:
 
 
 @given(st.text(min_size=1, max_size=40))
-def test_a_masked_id_tells_half_of_it_at_most(id: str) -> None:
+def test_a_masked_id_shows_at_most_half_of_it(id: str) -> None:
     """However short it is."""
     shown = masked(Credentials(id, "secret")).replace("…", "")
     assert len(shown) <= max(2, len(id) // 2)
@@ -168,7 +168,7 @@ def test_a_masked_id_tells_half_of_it_at_most(id: str) -> None:
 
 
 def test_no_credentials_are_an_error(settings, look: Look, emulator: Emulator) -> None:
-    """The line names the ways to them; the account is not asked without."""
+    """The line names the ways to them; no call is made without them."""
     settings.delenv("ALIBABA_CLOUD_ACCESS_KEY_ID")
     settings.delenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
     findings = look()
@@ -219,7 +219,7 @@ def test_two_sources_of_one_key_are_no_mistake(settings, look: Look) -> None:
     assert [each["mark"] for each in look(check="credentials")] == ["ok", "ok"]
 
 
-def test_a_profile_that_lies_about_is_told_and_is_no_mistake(settings, look: Look, home: Path) -> None:
+def test_an_unused_default_profile_is_reported_and_is_not_a_mistake(settings, look: Look, home: Path) -> None:
     """Most people have one for the vendor's command line."""
     (home / ".aliyun").mkdir()
     (home / ".aliyun" / "config.json").write_text('{"current": "default", "profiles": []}', encoding="utf-8")
@@ -239,24 +239,24 @@ def test_a_role_and_the_key_it_is_assumed_with_are_both_used(settings, look: Loo
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         ("SignatureDoesNotMatch", "The access key secret does not belong to the access key id"),
         ("InvalidAccessKeyId.NotFound", "The access key does not exist: it was deleted, or mistyped."),
         ("InvalidSecurityToken.Expired", "The temporary credentials are wrong or have expired: renew them."),
     ],
 )
-def test_what_the_service_says_of_credentials_is_told_as_such(
-    settings, look: Look, emulator: Emulator, code: str, said: str
+def test_errors_of_the_service_about_credentials_are_findings_about_credentials(
+    settings, look: Look, emulator: Emulator, code: str, expected: str
 ) -> None:
-    """With the request id; the permissions are not looked at then."""
+    """With the request id; permissions are not checked then."""
     emulator.faults.order("DescribeCasters", error(code))
     findings = look()
     assert wrong(findings) == {"credentials"}
     (found,) = (each for each in findings if each["mark"] == "error")
     assert found["text"].startswith(f"DescribeCasters refused: {code}")
     assert "(request id " in found["text"]
-    assert found["advice"].startswith(said)
+    assert found["advice"].startswith(expected)
     assert "permissions" not in {each["check"] for each in findings}
 
 
@@ -292,7 +292,7 @@ def test_no_region_is_an_error(settings, look: Look) -> None:
 
 
 def test_a_region_that_is_none_is_an_error(settings, look: Look) -> None:
-    """Before the account is asked."""
+    """Before a call to the account."""
     assert only(look("--region", "Shanghai", check="region")) == (
         "error",
         "'Shanghai' from --region is not a region. Regions look like cn-shanghai.",
@@ -314,7 +314,7 @@ def test_a_region_without_anything_in_it_is_a_warning(settings, look: Look, emul
 
 
 @pytest.mark.parametrize(
-    ("seconds", "mark", "said"),
+    ("seconds", "mark", "expected"),
     [
         (0, "ok", "this machine's clock is 0 s behind the service's"),
         (59, "ok", "59 s ahead of"),
@@ -323,16 +323,16 @@ def test_a_region_without_anything_in_it_is_a_warning(settings, look: Look, emul
         (-86400, "error", "86400 s behind"),
     ],
 )
-def test_a_clock_is_judged_by_the_date_of_an_answer(seconds: int, mark: str, said: str) -> None:
+def test_clock_skew_is_computed_from_the_date_of_a_response(seconds: int, mark: str, expected: str) -> None:
     """The vendor refuses what is 15 minutes off."""
     found = clock(format_datetime(NOW - timedelta(seconds=seconds), usegmt=True), NOW)
     assert found is not None
     assert found.mark == mark
-    assert said in found.text
+    assert expected in found.text
 
 
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Sun, 99 Jun 2036 20:00:00 GMT", "Sun, 29 Jun 2036 20:00:00"])
-def test_an_answer_without_a_date_tells_no_time(date: str | None) -> None:
+def test_a_response_without_a_date_shows_no_clock_skew(date: str | None) -> None:
     """Nothing is made up."""
     assert clock(date, NOW) is None
 
@@ -408,7 +408,7 @@ def closed() -> Iterator[int]:
 
 
 def test_an_endpoint_where_nobody_listens_is_an_error(settings, look: Look, closed: int) -> None:
-    """The account is not asked."""
+    """No call is made to the account."""
     findings = look("--endpoint", f"http://127.0.0.1:{closed}")
     assert wrong(findings) == {"connection"}
     assert "account" not in {each["check"] for each in findings}
@@ -466,9 +466,7 @@ def test_a_permission_that_is_not_needed_is_not_missed(settings, look: Look, emu
     assert "Caster" not in changing
 
 
-def test_with_a_studio_and_a_relay_every_operation_that_looks_is_tried(
-    settings, look: Look, emulator: Emulator
-) -> None:
+def test_with_a_studio_and_a_relay_every_read_operation_is_tried(settings, look: Look, emulator: Emulator) -> None:
     """And none that changes: what is refused among them is found."""
     cloud = Cloud(
         endpoint=emulator.url,
@@ -490,7 +488,7 @@ def test_with_a_studio_and_a_relay_every_operation_that_looks_is_tried(
     assert not [each for each in findings if each["text"].startswith("not tried, because there is no studio")]
 
 
-def test_what_cannot_be_tried_without_effect_is_said(settings, look: Look) -> None:
+def test_permissions_that_cannot_be_tried_without_effect_are_listed(settings, look: Look) -> None:
     """By name."""
     *_, changing = look("CasterScene", check="permissions")
     assert changing["mark"] == "unknown"
@@ -512,7 +510,7 @@ def test_a_cli_that_is_missing_is_an_error(settings, look: Look, tools: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("says", "said"),
+    ("says", "expected"),
     [
         ("echo v3.200.1", "Pulumi 3.200.1 ("),
         ("echo v3.253.9-alpha.1", "is too old: 3.254.0 or newer is needed"),
@@ -520,12 +518,14 @@ def test_a_cli_that_is_missing_is_an_error(settings, look: Look, tools: Path) ->
         ("echo broken >&2; exit 3", "`pulumi version` does not print a version: broken ("),
     ],
 )
-def test_a_cli_that_is_too_old_or_broken_is_an_error(settings, look: Look, tools: Path, says: str, said: str) -> None:
+def test_a_cli_that_is_too_old_or_broken_is_an_error(
+    settings, look: Look, tools: Path, says: str, expected: str
+) -> None:
     """With what it says of itself."""
     write_program(tools / "pulumi", says)
     mark, text = only(look(check="cli"))
     assert mark == "error"
-    assert said in text
+    assert expected in text
 
 
 @pytest.mark.parametrize("name", HOSTS)
@@ -592,7 +592,7 @@ def test_several_stacks_need_a_choice(folder: Path, own_python, look: Look) -> N
 
 
 def test_values_of_the_project_and_values_that_are_no_text_are_read(folder: Path, own_python, look: Look) -> None:
-    """As the provider would be told them."""
+    """As the provider would receive them."""
     project = "name: show\nruntime: python\nconfig:\n  alicloud:region: {value: cn-wuhan}\n  show:size: {default: 3}\n"
     (folder / "Pulumi.yaml").write_text(project, encoding="utf-8")
     config = "config:\n  apsara-live:quotaShare: 7\n  alicloud:endpoints: [{live: live.example/x}]\n"
@@ -632,7 +632,7 @@ config:
 """
 
 
-def test_encrypted_values_are_asked_of_the_cli_and_not_shown(
+def test_encrypted_values_are_read_with_the_cli_and_not_shown(
     folder: Path, own_python, settings, look: Look, tools: Path
 ) -> None:
     """They win over the environment, as they do when a program runs."""
@@ -654,7 +654,7 @@ def test_encrypted_values_are_asked_of_the_cli_and_not_shown(
 def test_encrypted_values_that_cannot_be_read_leave_credentials_open(
     folder: Path, own_python, look: Look, tools: Path, emulator: Emulator, says: str
 ) -> None:
-    """The account is not asked with other credentials than a program would use."""
+    """No call is made with other credentials than a program would use."""
     (folder / "Pulumi.dev.yaml").write_text(SECRET, encoding="utf-8")
     write_program(tools / "pulumi", f"if [ $1 = version ]; then echo v3.259.0; else {says}; fi")
     findings = look()
@@ -674,7 +674,7 @@ def test_without_a_cli_encrypted_values_are_not_read(folder: Path, own_python, l
     assert text.startswith("encrypted, and cannot be read without the Pulumi CLI: apsara-live:secretKey")
 
 
-def test_the_python_of_the_project_is_asked_what_is_installed(folder: Path, own_python, look: Look) -> None:
+def test_the_python_of_the_project_reports_what_is_installed(folder: Path, own_python, look: Look) -> None:
     """It need not be the one that runs this."""
     mark, text = only(look(check="python"))
     assert (mark, text) == (
@@ -696,7 +696,7 @@ def test_an_environment_that_was_never_made_is_an_error(folder: Path, settings, 
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("told", "expected"),
     [
         ({"ours": None}, "where pulumi-apsara-live is not installed"),
         ({"sdk": None}, "where pulumi is missing: 3.216.0 or newer is needed"),
@@ -708,7 +708,7 @@ def test_an_environment_that_was_never_made_is_an_error(folder: Path, settings, 
     ids=["no package", "no SDK", "old SDK", "old Python", "no pip", "fine"],
 )
 def test_a_python_that_lacks_something_is_an_error(
-    folder: Path, settings, look: Look, told: dict[str, Any], said: str
+    folder: Path, settings, look: Look, told: dict[str, Any], expected: str
 ) -> None:
     """A small program stands for it here."""
     (folder / "Pulumi.yaml").write_text(VENV, encoding="utf-8")
@@ -716,8 +716,8 @@ def test_a_python_that_lacks_something_is_an_error(
     answer = json.dumps({"python": "3.12.1", "pip": True, "ours": "0.1.0", "sdk": "3.272.0"} | told)
     write_program(folder / "venv" / "bin" / "python", f"echo '{answer}'")
     mark, text = only(look(check="python"))
-    assert mark == ("error" if said else "ok")
-    assert said in text
+    assert mark == ("error" if expected else "ok")
+    assert expected in text
 
 
 @pytest.mark.parametrize(
@@ -731,7 +731,7 @@ def test_a_python_that_lacks_something_is_an_error(
     ids=["clone", "wheel", "repository", "index"],
 )
 def test_what_is_missing_is_installed_from_where_it_is_here(direct_url: str, given: str) -> None:
-    """A name alone would be looked for on an index, where this package need not be; by what manages the project."""
+    """The name alone would be searched for on an index, where this package need not be."""
     requirement = source(direct_url)
     assert add(requirement, "pip", "/env/bin/python") == f"Run `/env/bin/python -m pip install {given}`."
     assert add(requirement, "uv", "/env/bin/python") == f"Run `uv add {given}`."
@@ -767,8 +767,8 @@ def managers(tools: Path) -> Path:
     return environment
 
 
-def test_poetry_is_asked_for_its_environment(folder: Path, settings, look: Look, managers: Path) -> None:
-    """As the engine asks it; wherever the doctor itself runs."""
+def test_poetry_reports_its_environment(folder: Path, settings, look: Look, managers: Path) -> None:
+    """As for the engine, wherever the doctor itself runs."""
     runtime(folder, toolchain="poetry")
     python = write_python(managers)
     mark, text = only(look(check="python"))
@@ -776,7 +776,9 @@ def test_poetry_is_asked_for_its_environment(folder: Path, settings, look: Look,
     assert text.startswith(f"the project runs with {python}, Python 3.12.1, with pulumi-apsara-live 0.1.0")
 
 
-def test_poetry_without_an_environment_is_told_to_install(folder: Path, settings, look: Look, managers: Path) -> None:
+def test_poetry_without_an_environment_gets_advice_to_install(
+    folder: Path, settings, look: Look, managers: Path
+) -> None:
     """With poetry's own command."""
     runtime(folder, toolchain="poetry")
     assert only(look(check="python")) == (
@@ -837,15 +839,15 @@ def test_a_lock_without_the_option_leaves_resources_to_another_python(
     assert only(look(check="python"))[0] == "ok"
 
 
-@pytest.mark.parametrize(("name", "said"), [("uv", "Run `uv add "), ("poetry", "Run `poetry add ")])
+@pytest.mark.parametrize(("name", "expected"), [("uv", "Run `uv add "), ("poetry", "Run `poetry add ")])
 def test_a_package_that_is_missing_is_added_by_the_manager(
-    folder: Path, settings, look: Look, managers: Path, name: str, said: str
+    folder: Path, settings, look: Look, managers: Path, name: str, expected: str
 ) -> None:
     """Nobody who uses uv or poetry is sent to pip."""
     runtime(folder, toolchain=name)
     write_python(folder / ".venv" if name == "uv" else managers, ours=None)
     (found,) = look(check="python")
-    assert (found["mark"], found["advice"].startswith(said)) == ("error", True)
+    assert (found["mark"], found["advice"].startswith(expected)) == ("error", True)
     assert "pip" not in found["advice"]
 
 
@@ -910,36 +912,36 @@ def test_a_python_that_does_not_work_is_an_error(folder: Path, settings, look: L
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (("--cwd", "nowhere"), "there is no folder "),
         (("--stack", "dev"), "there is no Pulumi.yaml in "),
         (("Castr",), "unknown resource type 'Castr'; did you mean Caster?"),
     ],
 )
-def test_invalid_arguments_are_misuse(settings, apsara_live, words: tuple[str, ...], said: str) -> None:
+def test_invalid_arguments_are_misuse(settings, apsara_live, words: tuple[str, ...], expected: str) -> None:
     """One line, and exit code 2."""
     result = apsara_live("doctor", *words)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"error: {said}")
+    assert result.stderr.startswith(f"error: {expected}")
     assert len(result.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
-    ("content", "words", "said"),
+    ("content", "words", "expected"),
     [
         ("name: show", ("--stack", "prod"), "there is no Pulumi.prod.yaml in "),
         ("name: [", (), "Pulumi.yaml cannot be read: "),
     ],
 )
 def test_a_project_that_makes_no_sense_is_misuse(
-    folder: Path, settings, apsara_live, content: str, words: tuple[str, ...], said: str
+    folder: Path, settings, apsara_live, content: str, words: tuple[str, ...], expected: str
 ) -> None:
     """The same."""
     (folder / "Pulumi.yaml").write_text(content, encoding="utf-8")
     result = apsara_live("doctor", *words)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert said in result.stderr
+    assert expected in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 

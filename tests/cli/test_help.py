@@ -69,7 +69,7 @@ def test_the_emulators_help_needs_no_extra(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lock", "command"), [("", "-m pip install "), ("uv.lock", "`uv add "), ("poetry.lock", "`poetry add ")]
 )
-def test_an_extra_that_is_missing_is_one_line_that_says_how_to_add_it(tmp_path: Path, lock: str, command: str) -> None:
+def test_a_missing_extra_is_one_line_with_the_command_that_adds_it(tmp_path: Path, lock: str, command: str) -> None:
     """In the words of what manages the folder, with the place from which this package came."""
     if lock:
         (tmp_path / lock).touch()
@@ -103,7 +103,7 @@ def test_an_extra_that_is_missing_is_one_line_that_says_how_to_add_it(tmp_path: 
     ],
 )
 def test_an_emulator_that_cannot_be_started_is_one_line(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    """Told by the emulator itself, whichever command starts it."""
+    """The emulator itself reports it, whichever command starts it."""
     for module in (["pulumi_apsara_live.cli", "emulator"], ["apsara_live_emulator"]):
         done = subprocess.run(
             [sys.executable, "-m", *module, *words],

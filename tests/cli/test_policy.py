@@ -112,7 +112,7 @@ def caster_program(seen: Seen) -> None:
 
 
 def caster_run_state(seen: Seen) -> None:
-    """Started and stopped; and a start that fails, of which the reason is looked up."""
+    """Started and stopped; and a start that fails, of which the reason is read."""
     stage = seen.stage("CasterRunState-on-air")
     seen.life(stage)
     seen.say("SetCasterConfig", CasterId=stage.world.studio)
@@ -126,7 +126,7 @@ def caster_scene(seen: Seen) -> None:
 
 
 def caster_restart(seen: Seen) -> None:
-    """Restarted; started where that was asked for; and a start that fails."""
+    """Restarted; started where that is declared; and a start that fails."""
     stage = seen.stage("CasterRestart-triggered")
     seen.life(stage)
     seen.say("StopCaster", CasterId=stage.world.studio)
@@ -319,7 +319,7 @@ def test_the_resources_of_a_program_are_found(apsara_live, home: Path, text: str
 
 
 def test_a_preview_that_leaves_out_what_stays_is_not_taken(apsara_live) -> None:
-    """The engine does so unless it is asked for all; the policy would be too small without a word."""
+    """The engine does so by default; the policy would silently be too small."""
     steps = [{"op": "same", "urn": URN.format("pulumi:pulumi:Stack")}, {"urn": URN.format(OURS.format("Caster"))}]
     document = {"steps": steps, "changeSummary": {"same": 10, "update": 1}}
     result = apsara_live("policy", "--preview", "-", input=json.dumps(document))
@@ -345,7 +345,7 @@ def test_a_preview_is_taken_as_it_was_saved(apsara_live, home: Path, encoding: s
 
 
 @pytest.mark.parametrize(
-    ("words", "input", "said"),
+    ("words", "input", "expected"),
     [
         ((), "", "give resource types, or a preview with --preview; known types: Caster, CasterConfig"),
         (("Castr",), "", "unknown resource type 'Castr'; did you mean Caster? Known types: Caster, CasterConfig"),
@@ -371,11 +371,11 @@ def test_a_preview_is_taken_as_it_was_saved(apsara_live, home: Path, encoding: s
         "strange",
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(apsara_live, words: tuple[str, ...], input: str, said: str) -> None:
+def test_an_invalid_call_ends_with_one_line(apsara_live, words: tuple[str, ...], input: str, expected: str) -> None:
     """With exit code 2, and nothing on standard output."""
     result = apsara_live("policy", *words, input=input)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"error: {said}")
+    assert result.stderr.startswith(f"error: {expected}")
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -413,7 +413,7 @@ def test_the_commands_of_the_manual_print_policies(apsara_live) -> None:
         assert granted(json.loads(result.stdout)) > {"live:CreateCaster", "live:DescribeCasters"}
 
 
-def test_a_refused_permission_is_told_as_in_the_manual(emulator: Emulator, cloud: Cloud) -> None:
+def test_a_refused_permission_is_reported_as_in_the_manual(emulator: Emulator, cloud: Cloud) -> None:
     """With the action and the resource to allow."""
     (shown,) = fences("docs/permissions.md", "text")
     emulator.faults.order("SetCasterConfig", error("PermissionDenied", 403, text="You are not authorized."))

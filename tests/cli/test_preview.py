@@ -40,7 +40,7 @@ COMMENTS = {
 
 
 def kept(name: str, said: str) -> str:
-    """The comment in the repository; written anew when APSARA_LIVE_PREVIEWS=write."""
+    """The comment in the repository; rewritten with APSARA_LIVE_PREVIEWS=write."""
     file = GOLDEN / f"{name}.md"
     if os.environ.get("APSARA_LIVE_PREVIEWS") == "write":
         file.write_text(said, encoding="utf-8")
@@ -101,7 +101,7 @@ HEADLINES = {
 
 
 @pytest.mark.parametrize("name", HEADLINES)
-def test_the_headline_says_what_happens_on_air_and_why(name: str) -> None:
+def test_the_headline_has_the_impact_on_air_and_its_reason(name: str) -> None:
     """One sentence each."""
     assert headline(summary(recorded(name))).replace("\ue000", "`").replace("\ue001", "`") == HEADLINES[name]
 
@@ -119,16 +119,16 @@ RESTART = {
 
 
 @pytest.mark.parametrize(
-    ("took", "said"), [(9.6, "about 10 s off air, like the last time"), (0.2, "about 1 s off air")]
+    ("took", "expected"), [(9.6, "about 10 s off air, like the last time"), (0.2, "about 1 s off air")]
 )
-def test_an_outage_is_as_long_as_the_last_one_that_was_measured(took: float, said: str) -> None:
+def test_an_outage_is_as_long_as_the_last_one_that_was_measured(took: float, expected: str) -> None:
     """Where the state holds it."""
     found = impacts_of(step("CasterRestart", "show", "replace", told={"took_s": took}, **RESTART))
-    assert found.impacts[0].more.startswith(said)
+    assert found.impacts[0].more.startswith(expected)
 
 
 @pytest.mark.parametrize("took", [None, "soon", True, -1, [3]])
-def test_an_outage_that_was_never_measured_is_said_to_be_unknown(took: object) -> None:
+def test_an_outage_that_was_never_measured_is_unknown(took: object) -> None:
     """Nothing is made up."""
     found = impacts_of(step("CasterRestart", "show", "replace", told={"took_s": took}, **RESTART))
     assert found.impacts[0].more.startswith("the time off air is unknown")
@@ -143,7 +143,7 @@ def test_every_trigger_that_changes_is_a_reason() -> None:
     assert plain.startswith("1 studio restarts because a changed: 1 → 2; b was removed: 1; c was added: 3;")
 
 
-def test_a_restart_by_hand_says_so() -> None:
+def test_a_manual_restart_says_so() -> None:
     """No trigger changes."""
     same = {"caster_id": "c", "triggers": {"a": "1"}}
     found = impacts_of(step("CasterRestart", "show", "replace", old=same, new=same))
@@ -178,9 +178,9 @@ REASONS = [
 ]
 
 
-@pytest.mark.parametrize(("before", "after", "reason", "replaces", "said"), REASONS, ids=[r[-1] for r in REASONS])
+@pytest.mark.parametrize(("before", "after", "reason", "replaces", "expected"), REASONS, ids=[r[-1] for r in REASONS])
 def test_why_a_studio_restarts_is_what_check_has_computed(
-    before: object, after: object, reason: str, replaces: list[str], said: str
+    before: object, after: object, reason: str, replaces: list[str], expected: str
 ) -> None:
     """Secret triggers look alike before and after; and of a restart by hand the reason is the one of last time."""
     detail = {f"{each}.key": {"kind": "update"} for each in replaces if each == "triggers"}
@@ -195,7 +195,7 @@ def test_why_a_studio_restarts_is_what_check_has_computed(
             detailedDiff=detail or None,
         )
     )
-    assert said in found
+    assert expected in found
 
 
 def test_a_replacement_by_hand_is_not_put_down_to_what_changes_besides() -> None:
@@ -220,7 +220,7 @@ def test_a_secret_that_changes_is_named_by_its_path() -> None:
     assert [(each.path, each.new) for each in fields] == [("triggers.key", "[secret]")]
 
 
-def test_what_is_said_of_a_restart_is_the_setting_behind_the_fingerprint() -> None:
+def test_the_reason_of_a_restart_is_the_setting_that_the_fingerprint_covers() -> None:
     """A domain changes, and the fingerprint begins with the same template."""
     before, after = "lp_hd-00000001", "lp_hd-00000002"
     config = step(
@@ -253,11 +253,11 @@ INTERRUPTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("each", "said"), INTERRUPTIONS, ids=[said for _, said in INTERRUPTIONS])
-def test_what_interrupts_is_said_first(each: dict, said: str) -> None:
+@pytest.mark.parametrize(("each", "expected"), INTERRUPTIONS, ids=[expected for _, expected in INTERRUPTIONS])
+def test_interruptions_come_first(each: dict, expected: str) -> None:
     """Whatever streams and is interrupted, ends, or shows something else at once."""
     found = impacts_of(each)
-    assert headline(found).startswith(said)
+    assert headline(found).startswith(expected)
     assert "apsara-live/on-air-impact" in found.labels
 
 
@@ -324,7 +324,7 @@ def test_a_configuration_that_is_replaced_in_its_studio_clears_what_is_no_longer
 
 
 def test_five_hundred_resources_fit_and_the_headline_is_whole() -> None:
-    """Details are cut from the end, and how many is said."""
+    """Details are omitted from the end, and counted."""
     found = summary(json.dumps(five_hundred()))
     said = compose([section(found)])
     assert size(said) < LIMIT
@@ -345,7 +345,7 @@ def test_many_stacks_keep_their_headlines() -> None:
 
 
 def test_more_stacks_than_have_room_are_counted() -> None:
-    """The first ones are told, the others are numbered."""
+    """The first ones are listed, the others are counted."""
     found = section(summary(recorded("template")))
     many = [type(found)(("evening-show", f"prod-{n:04}", "."), found.head, found.blocks) for n in range(2000)]
     said = compose(many)
@@ -369,8 +369,8 @@ def test_a_file_needs_neither_credentials_nor_a_network() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_terminal_is_told_everything_once_and_without_marks(name: str) -> None:
-    """Names stand there as they are; neither what happens on air, nor how a rundown moves, is said twice."""
+def test_a_terminal_shows_everything_once_and_without_marks(name: str) -> None:
+    """Names stand there as they are; neither what happens on air, nor how a rundown moves, appears twice."""
     said, found = run(RECORDED / name).stdout, summary(recorded(name))
     assert not set(said) & {"\ue000", "\ue001"}
     told = [*(each.because for each in found.impacts), *(each.words for each in found.rundowns)]
@@ -393,7 +393,7 @@ def test_standard_input_is_a_file_too() -> None:
     assert run("-", "--format", "markdown", input=recorded("cleared")).stdout == of(["cleared"])
 
 
-def test_the_json_document_has_a_schema_and_says_all_of_it() -> None:
+def test_the_json_document_has_a_schema_and_is_complete() -> None:
     """What a program would ask for first."""
     told = json.loads(run(file("template"), file("moved"), "--json", "--max-restarts", "0").stdout)
     assert told["schema"] == 1
@@ -464,15 +464,15 @@ MISUSE = [
 ]
 
 
-@pytest.mark.parametrize(("words", "said"), MISUSE, ids=[said[:40] for _, said in MISUSE])
+@pytest.mark.parametrize(("words", "expected"), MISUSE, ids=[expected[:40] for _, expected in MISUSE])
 def test_what_cannot_be_done_is_one_line_and_exit_code_2(
-    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+    words: list[str], expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No traceback."""
     for name in ("GITHUB_REPOSITORY", "CI_PROJECT_ID"):
         monkeypatch.delenv(name, raising=False)
     done = run(*words)
-    assert said in done.stderr
+    assert expected in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.exit_code == 2
 
@@ -487,7 +487,7 @@ def engine(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.defpath}")
 
 
-def test_without_a_file_the_engine_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_file_the_engine_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the directory of the program, with options that it does not know itself."""
     engine(tmp_path, f"cat {file('moved')}", monkeypatch)
     done = run("--cwd", tmp_path, "--stack", "prod", "--refresh", "--config=a=b", "--no-deletes")
@@ -507,15 +507,15 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize(("script", "said"), FAILURES, ids=[said for _, said in FAILURES])
+@pytest.mark.parametrize(("script", "expected"), FAILURES, ids=[expected for _, expected in FAILURES])
 def test_an_engine_that_fails_is_a_preview_that_failed(
-    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever it has written by then; why is told in a line."""
+    """Whatever it has written by then; the reason is one line."""
     engine(tmp_path, script, monkeypatch)
     done = run("--cwd", tmp_path, "--stack", "prod")
     assert done.exit_code == 1
-    assert said in done.stdout
+    assert expected in done.stdout
     assert done.stderr.endswith("the preview failed\n")
 
 
@@ -596,7 +596,7 @@ def test_an_empty_file_is_a_preview_that_failed(tmp_path: Path) -> None:
 
 
 def test_a_preview_that_failed_early_is_known_by_its_options(tmp_path: Path) -> None:
-    """So that its section is the one that the stack has already; a file that tells its stack is believed."""
+    """So that its section is the one that the stack has already; a file that names its stack takes precedence."""
     (tmp_path / "Pulumi.yaml").write_text("name: 'shows'\nruntime: python\n", encoding="utf-8")
     done = run("-", "--cwd", tmp_path, "--stack", "acme/eu", input="")
     assert done.stderr == f"shows/eu ({tmp_path}): the preview failed\n"
@@ -610,7 +610,7 @@ def test_an_error_without_a_document_is_a_preview_that_failed() -> None:
     assert done.exit_code == 1
 
 
-def test_a_traceback_is_told_in_one_line() -> None:
+def test_a_traceback_becomes_one_line() -> None:
     """What it is about, and how it ends."""
     said = "error: Program failed with an unhandled exception:\nTraceback (most recent call last):\n"
     said += "  File \"a\"\nKeyError: 'x'\n"
@@ -619,7 +619,7 @@ def test_a_traceback_is_told_in_one_line() -> None:
 
 
 def test_a_log_that_ends_in_failure_and_does_not_say_why_has_failed() -> None:
-    """The engine's last event tells."""
+    """The engine's last event contains it."""
     found = summary('{"sequence": 1, "summaryEvent": {"result": "failed"}}\n{"sequ')
     assert found.preview.failed
 
@@ -691,18 +691,18 @@ def test_standard_input_is_read_in_every_unicode_encoding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "expected"),
     [
         (b'{"steps": "caf\xe9"}', "byte 0xe9 at position 14 is not UTF-8; save it as UTF-8"),
         (b"\xff\xfe{\x00\x00\xd8", "byte 0x00 at position 4 is not UTF-16; save it as UTF-8"),
     ],
     ids=["cp1252", "UTF-16"],
 )
-def test_what_is_in_no_such_encoding_names_the_one_that_was_tried(data: bytes, said: str, tmp_path: Path) -> None:
+def test_what_is_in_no_such_encoding_names_the_one_that_was_tried(data: bytes, expected: str, tmp_path: Path) -> None:
     """One line, and where the byte is."""
     file = saved(tmp_path, data)
     done = run(file)
-    assert done.stderr == f"error: {file} cannot be read: {said}\n"
+    assert done.stderr == f"error: {file} cannot be read: {expected}\n"
     assert done.exit_code == 2
 
 
@@ -770,11 +770,11 @@ INCOMPLETE = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), INCOMPLETE.values(), ids=INCOMPLETE)
-def test_a_preview_of_which_a_part_is_missing_passes_no_rule(text: str, said: str, tmp_path: Path) -> None:
-    """It is refused, whatever is asked of it: nobody knows what is in the missing part."""
+@pytest.mark.parametrize(("text", "expected"), INCOMPLETE.values(), ids=INCOMPLETE)
+def test_a_preview_of_which_a_part_is_missing_passes_no_rule(text: str, expected: str, tmp_path: Path) -> None:
+    """It is refused with any options: the content of the missing part is unknown."""
     done = run(saved(tmp_path, text.encode()), "--no-deletes", "--no-on-air-impact", "--max-restarts", "9")
-    assert said in done.stderr
+    assert expected in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
     assert done.exit_code == 2

@@ -54,7 +54,7 @@ def tell(host: CodeHost, *own: Section) -> list[Section]:
 
 
 def stacks(service: Service) -> list[str]:
-    """The stacks of which the one comment tells."""
+    """The stacks in the comment."""
     (body,) = [each for each in service.bodies if each.startswith(MARKER)]
     return [each.key[1] for each in sections(body)]
 
@@ -70,7 +70,7 @@ def test_the_first_run_writes_and_the_second_edits(host: CodeHost, service: Serv
     assert len(service.writes()) == 2
 
 
-def test_a_comment_that_says_it_already_is_left_alone(host: CodeHost, service: Service) -> None:
+def test_a_comment_that_is_up_to_date_is_left_alone(host: CodeHost, service: Service) -> None:
     """No edit, no notification."""
     tell(host, PROD)
     service.log.clear()
@@ -161,7 +161,7 @@ def test_a_job_that_is_always_written_over_gives_up(host: CodeHost, service: Ser
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503])
 def test_a_refusal_in_passing_is_tried_again(host: CodeHost, service: Service, status: int) -> None:
-    """With the pause that the host asks for; and it looks before it writes."""
+    """With the pause that the host requests; and it reads before it writes."""
     service.refusals = [(status, {"Retry-After": "7"}), (status, {})]
     pauses: list[float] = []
     sticky.update(host, [PROD], pause=pauses.append)
@@ -183,7 +183,7 @@ def test_a_lost_answer_to_a_creation_makes_no_second_comment(host: CodeHost, ser
     assert len(service.comments) == 1
 
 
-def test_a_host_that_stays_down_is_told_in_one_line(host: CodeHost, service: Service) -> None:
+def test_a_host_that_stays_down_is_an_error_of_one_line(host: CodeHost, service: Service) -> None:
     """After bounded tries."""
     service.refusals = [(503, {})] * 50
     with pytest.raises(HostError, match=r"GET /.*: 503 refused by order"):
@@ -194,11 +194,11 @@ def test_a_host_that_stays_down_is_told_in_one_line(host: CodeHost, service: Ser
 REFUSED = [(401, "the token is not valid"), (403, "from forks"), (404, "the token cannot read it"), (422, "422")]
 
 
-@pytest.mark.parametrize(("status", "said"), REFUSED)
-def test_a_refusal_for_good_is_not_repeated(host: CodeHost, service: Service, status: int, said: str) -> None:
+@pytest.mark.parametrize(("status", "expected"), REFUSED)
+def test_a_refusal_for_good_is_not_repeated(host: CodeHost, service: Service, status: int, expected: str) -> None:
     """It says what to do, and holds no token."""
     service.refusals = [(status, {})] * 3
-    with pytest.raises(HostError, match=said) as caught:
+    with pytest.raises(HostError, match=expected) as caught:
         tell(host, PROD)
     assert len(service.log) == 1
     assert TOKEN not in str(caught.value)
@@ -228,7 +228,7 @@ def test_a_comment_of_another_account_stays_and_a_new_one_is_edited_from_then_on
     assert len(service.writes()) == 1, "the comment that can be edited is tried first"
 
 
-def test_a_new_comment_is_brought_up_to_date_where_the_old_one_says_the_same(
+def test_a_new_comment_is_updated_even_if_the_old_one_is_up_to_date(
     host: CodeHost, other: CodeHost, service: Service
 ) -> None:
     """The pull request goes back to what the comment of the other account says."""
@@ -249,7 +249,7 @@ def test_two_accounts_keep_a_comment_each(host: CodeHost, other: CodeHost, servi
 
 
 def test_a_comment_that_is_deleted_before_its_edit_is_written_anew(host: CodeHost, service: Service) -> None:
-    """It is nobody else's, so nothing is said of another account."""
+    """It is nobody else's, so there is no message about another account."""
     tell(host, PROD)
 
     def gone(method: str, path: str) -> None:
@@ -276,7 +276,7 @@ def test_a_rate_limit_at_an_edit_is_waited_for(host: CodeHost, service: Service)
     assert service.bodies == [compose([QUIET])]
 
 
-def test_a_token_that_may_write_nothing_is_told_what_it_needs(
+def test_a_token_that_may_write_nothing_gets_advice_about_its_permissions(
     host: CodeHost, other: CodeHost, service: Service
 ) -> None:
     """Neither the edit nor the new comment is allowed."""
@@ -292,7 +292,7 @@ def test_a_token_that_may_write_nothing_is_told_what_it_needs(
     assert service.bodies == [compose([PROD])]
 
 
-def test_the_command_says_which_comment_to_delete(environ: dict[str, str], other: CodeHost, service: Service) -> None:
+def test_the_command_names_the_comment_to_delete(environ: dict[str, str], other: CodeHost, service: Service) -> None:
     """The job succeeds, with one line on standard error; labels are those of the new comment."""
     tell(other, PROD)
     done = run(environ, RECORDED / "cleared.json", "--update", "--label")
@@ -324,7 +324,7 @@ def run(environ: dict[str, str], *words: str | Path) -> Result:
 
 
 def test_the_command_comments_and_labels(environ: dict[str, str], service: Service, tmp_path: Path) -> None:
-    """Labels are those of all stacks in the comment, also when another job has told of them."""
+    """Labels are those of all stacks in the comment, including those that another job has written."""
     run(environ, RECORDED / "template.json", "--update", "--label")
     assert service.labels == ["apsara-live/on-air-impact", "apsara-live/restarts"]
     (tmp_path / "staging.json").write_text(recorded("failed", stack="staging"), encoding="utf-8")
@@ -374,7 +374,7 @@ def test_no_server_is_one_line() -> None:
 
 
 def test_the_number_is_found_where_hosts_say_it(tmp_path: Path) -> None:
-    """In the branch's name, in the event, in a variable, or told outright."""
+    """In the branch's name, in the event, in a variable, or set explicitly."""
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"pull_request": {"number": 12}}), encoding="utf-8")
     assert pull_request({"GITHUB_REF": "refs/pull/7/merge"}) == 7
@@ -393,7 +393,7 @@ def test_a_number_that_is_none_is_refused(environ: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["github", "gitlab"])
-def test_without_a_token_it_says_which_one(kind: str) -> None:
+def test_without_a_token_the_error_names_it(kind: str) -> None:
     """And what it has to be allowed to do."""
     environ = {name: value for name, value in environment(kind, "http://127.0.0.1:1").items() if "TOKEN" not in name}
     with pytest.raises(HostError, match=r"no token: set GIT(HUB|LAB)_TOKEN"):

@@ -86,7 +86,7 @@ def forms(found: Summary) -> list[str]:
 
 
 @given(documents)
-def test_any_document_is_told_and_never_too_long(made: Any) -> None:
+def test_any_document_makes_a_comment_that_is_never_too_long(made: Any) -> None:
     """Whatever its members are; the comment is taken apart as it was put together, and the headline is in it."""
     found = summary(json.dumps(made))
     comment, plain, whole = forms(found)
@@ -102,7 +102,7 @@ def test_any_document_is_told_and_never_too_long(made: Any) -> None:
     some.lists(values | documents, max_size=5),
     some.sampled_from(["resourcePreEvent", "diagnosticEvent", "summaryEvent"]),
 )
-def test_any_log_is_told(made: list[Any], kind: str) -> None:
+def test_any_log_makes_a_comment(made: list[Any], kind: str) -> None:
     """Events may hold anything; lines may be cut off."""
     lines = [*({"sequence": 1, kind: each} for each in made), {"sequence": 2, "summaryEvent": {"resourceChanges": {}}}]
     forms(summary("\n".join(map(json.dumps, lines)) + '\n{"seq'))
@@ -174,13 +174,13 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("said", KEPT)
-def test_what_is_no_secret_is_shown(said: str) -> None:
+@pytest.mark.parametrize("expected", KEPT)
+def test_what_is_no_secret_is_shown(expected: str) -> None:
     """Masking everything would be easy."""
-    assert masked(said) == said
+    assert masked(expected) == expected
 
 
-def test_what_is_masked_says_where() -> None:
+def test_masking_keeps_the_place_visible() -> None:
     """Host, path and names of parameters stay."""
     assert (
         text("https://me:pw@h.example.com/p?auth_key=1&x=2#f")
@@ -200,15 +200,26 @@ MISCHIEF = [
 ]
 
 
-@pytest.mark.parametrize("said", MISCHIEF)
-def test_values_cannot_leave_their_place(said: str) -> None:
+@pytest.mark.parametrize("expected", MISCHIEF)
+def test_values_cannot_leave_their_place(expected: str) -> None:
     """Not a marker, not a fence, not HTML, not a mention: not in names, values, errors or the key of the stack."""
     made = document(
-        step("CasterConfig", said, old={"program_name": "a", said: "1"}, new={"program_name": said, said: said}),
-        step("CasterRestart", said, "replace", old={"triggers": {said: "1"}}, new={"triggers": {said: said}}),
-        diagnostics=[{"severity": "warning", "message": said}],
+        step(
+            "CasterConfig",
+            expected,
+            old={"program_name": "a", expected: "1"},
+            new={"program_name": expected, expected: expected},
+        ),
+        step(
+            "CasterRestart",
+            expected,
+            "replace",
+            old={"triggers": {expected: "1"}},
+            new={"triggers": {expected: expected}},
+        ),
+        diagnostics=[{"severity": "warning", "message": expected}],
     )
-    comment = compose([section(summary(json.dumps(made).replace("evening-show", json.dumps(said)[1:-1])))])
+    comment = compose([section(summary(json.dumps(made).replace("evening-show", json.dumps(expected)[1:-1])))])
     (found,) = sections(comment)
     assert compose([found]) == comment
     assert comment.count("<!-- apsara-live:end -->") == 1
@@ -273,7 +284,7 @@ def test_recorded_previews_hold_all_laws(name: str) -> None:
 
 @given(some.permutations(["a", "b", "c"]), some.sampled_from(["a", "b", "c"]))
 def test_sections_are_put_in_whatever_their_order(order: list[str], again: str) -> None:
-    """One section for each stack, the last one said of it."""
+    """One section for each stack, with its last content."""
     first = section(summary(recorded("template")))
     body = ""
     for stack in [*order, again]:

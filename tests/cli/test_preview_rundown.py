@@ -55,11 +55,11 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("before", "after", "said"), WORDS, ids=[said for *_, said in WORDS])
-def test_what_happens_is_said_in_a_few_words(before: list[Any], after: list[Any], said: str) -> None:
+@pytest.mark.parametrize(("before", "after", "expected"), WORDS, ids=[expected for *_, expected in WORDS])
+def test_changes_are_described_in_a_few_words(before: list[Any], after: list[Any], expected: str) -> None:
     """Moved, added, removed, changed."""
     (found,) = changed(before, after)
-    assert found.words == said
+    assert found.words == expected
 
 
 def test_the_same_times_in_other_words_are_no_change() -> None:
@@ -109,7 +109,7 @@ ZONES = [
 
 
 @pytest.mark.parametrize(("zone", "after", "title", "times"), ZONES)
-def test_a_rundown_is_drawn_in_the_zone_that_is_asked_for_or_in_which_it_is_written(
+def test_a_rundown_is_drawn_in_the_requested_zone_or_the_one_in_which_it_is_written(
     zone: str | None, after: list[Any], title: str, times: str
 ) -> None:
     """Where its times are of several zones, or the preview holds UTC, in UTC."""
@@ -139,7 +139,7 @@ def test_years_that_a_zone_cannot_show_are_drawn_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "expected"),
     [
         ("Asia/Shangai", "unknown time zone 'Asia/Shangai'; did you mean 'Asia/Shanghai'?"),
         ("+25:00", "unknown time zone '+25:00'; use a name such as Asia/Shanghai, an offset such as +08:00, or UTC"),
@@ -147,10 +147,10 @@ def test_years_that_a_zone_cannot_show_are_drawn_in_utc() -> None:
         ("", "unknown time zone ''; use a name such as"),
     ],
 )
-def test_a_zone_that_is_none_is_one_line_and_exit_code_2(name: str, said: str) -> None:
+def test_a_zone_that_is_none_is_one_line_and_exit_code_2(name: str, expected: str) -> None:
     """With a similar name as a suggestion."""
     done = CliRunner().invoke(app, ["preview", str(RECORDED / "moved.json"), "--timezone", name])
-    assert done.stderr.startswith(f"error: --timezone: {said}")
+    assert done.stderr.startswith(f"error: --timezone: {expected}")
     assert len(done.stderr.splitlines()) == 1
     assert done.exit_code == 2
 
@@ -205,18 +205,18 @@ def test_any_name_is_one_line_with_one_task(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [None, 5, "soon", "", "2036-13-01T00:00:00Z", "9999-12-31T23:59:59-23:00", "04da6b54-80e4"]
+    "expected", [None, 5, "soon", "", "2036-13-01T00:00:00Z", "9999-12-31T23:59:59-23:00", "04da6b54-80e4"]
 )
-def test_a_time_that_is_none_is_not_drawn(said: Any) -> None:
+def test_a_time_that_is_none_is_not_drawn(expected: Any) -> None:
     """Also one that is not known yet."""
-    assert moment(said) is None
-    assert changed([NEWS], [NEWS, {**WEATHER, "start_time": said}]) == []
+    assert moment(expected) is None
+    assert changed([NEWS], [NEWS, {**WEATHER, "start_time": expected}]) == []
 
 
 SPANS = [(0, "0 s"), (90, "1 min 30 s"), (3600, "1 h"), (5400, "1 h 30 min"), (86400, "24 h")]
 
 
-@pytest.mark.parametrize(("seconds", "said"), SPANS)
-def test_a_duration_is_said_in_hours_minutes_and_seconds(seconds: int, said: str) -> None:
+@pytest.mark.parametrize(("seconds", "expected"), SPANS)
+def test_a_duration_has_hours_minutes_and_seconds(seconds: int, expected: str) -> None:
     """What is zero is left out."""
-    assert duration(timedelta(seconds=seconds)) == said
+    assert duration(timedelta(seconds=seconds)) == expected

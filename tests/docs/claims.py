@@ -12,7 +12,7 @@ from pulumi_apsara_live.resources import RESOURCES
 WAY_OF_A_USER = "test_the_way_of_a_user_is_as_documented"
 README_RESTART = "test_a_restart_is_previewed_as_the_readme_shows"
 TRIGGERS = "test_triggers_restart_as_documented"
-CHECK = "test_what_check_finds_is_told_as_documented"
+CHECK = "test_errors_of_check_are_reported_as_documented"
 RELAY = "test_another_list_restarts_the_relay_as_documented"
 CLEARED = "test_what_is_no_longer_declared_is_listed_as_documented"
 EXAMPLES = "test_a_studio_is_exported_and_read_as_in_the_examples"
@@ -78,13 +78,13 @@ CLAIMS: dict[str, list[str]] = {
     "docs/doctor.md": ["test_the_doctor_shows_what_the_manual_shows"] * 2,
     "docs/permissions.md": [
         *["test_the_commands_of_the_manual_print_policies"] * 2,
-        "test_a_refused_permission_is_told_as_in_the_manual",
+        "test_a_refused_permission_is_reported_as_in_the_manual",
     ],
     "docs/logging.md": ["test_calls_are_logged_as_documented"] * 2,
     "docs/errors.md": [
         *[CHECK] * 6,
         "test_deleting_a_studio_on_air_is_refused_as_documented",
-        "test_a_wrong_secret_is_told_as_documented",
+        "test_a_wrong_secret_is_reported_as_documented",
         "test_tracebacks_are_shown_on_demand_as_documented",
     ],
     **{

@@ -57,12 +57,12 @@ def anchors(page: Path) -> set[str]:
 
 
 def matches(documented: str, said: str) -> bool:
-    """Whether a documented line is what was said; ids, and words that end in `…`, differ from run to run."""
+    """Whether a documented line is what was printed; ids, and words that end in `…`, differ from run to run."""
     return re.fullmatch(_pattern(documented), said.strip()) is not None
 
 
 def holds(said: str, documented: str) -> bool:
-    """Whether documented lines are among what was said, one after the other."""
+    """Whether documented lines are among the printed ones, in order."""
     return re.search(_pattern(documented), said) is not None
 
 

@@ -509,7 +509,7 @@ def test_every_row_has_a_scenario_and_every_scenario_a_row() -> None:
 
 
 @pytest.mark.parametrize(("section", "what", "calls"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])
-def test_each_change_costs_what_its_row_says(
+def test_each_change_costs_the_calls_in_its_row(
     emulator: Emulator, cloud: Cloud, section: str, what: str, calls: list[str]
 ) -> None:
     """The ledger has just these calls, in this order."""
@@ -597,7 +597,7 @@ def test_every_sentence_about_pauses_is_measured() -> None:
 
 
 @pytest.mark.parametrize("sentence", WAITS)
-def test_waiting_pauses_as_long_as_the_page_says(emulator: Emulator, sentence: str) -> None:
+def test_pauses_are_as_long_as_documented(emulator: Emulator, sentence: str) -> None:
     """Two pauses, until the studio or the relay is ready, and each as long as documented."""
     pauses: list[float] = []
     WAITS[sentence](emulator, pauses)

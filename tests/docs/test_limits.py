@@ -64,7 +64,7 @@ def test_every_row_is_tried() -> None:
 
 
 @pytest.mark.parametrize(("what", "limit"), ROWS, ids=[what for what, _ in ROWS])
-def test_a_limit_is_where_the_page_says(what: str, limit: str) -> None:
+def test_a_limit_is_as_documented(what: str, limit: str) -> None:
     """At the limit nothing is found, beyond it a failure that names the property; the page has the number."""
     case, within, beyond = WITHIN_AND_BEYOND[what]
     (name, resource) = re.findall(r"`(\w+)`", what)
@@ -88,7 +88,7 @@ def inputs_of(case: str) -> dict[str, Any]:
     return next(full for title, full in FULL.items() if title == case or title.partition("-")[0] == case)
 
 
-def test_what_the_page_says_of_the_package_is_so() -> None:
+def test_documented_facts_about_the_package_are_true() -> None:
     """The numbers in its sentences are those of the code."""
     assert f"In one update at most {sdk_internals.MAX_WORKERS} resources wait" in TEXT
     assert f"is waited for {STOP_TIMEOUT_S} seconds" in TEXT

@@ -104,7 +104,7 @@ def test_claims_are_about_pages_that_are_there() -> None:
     assert CLAIMS.keys() <= {name(page) for page in PAGES}
 
 
-def test_what_is_promised_is_tested_where_the_page_says() -> None:
+def test_each_promise_names_an_existing_test() -> None:
     """Every file is there, and every law has a row."""
     text = (ROOT / "docs" / "what-we-promise.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(tests/[\w/.]+)`", text))

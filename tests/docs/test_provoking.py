@@ -376,7 +376,7 @@ def test_without_a_circumstance_the_call_succeeds(account: Account, action: str)
 
 
 @pytest.mark.parametrize(("action", "code", "status"), CASES, ids=[f"{each[0]}-{each[1]}" for each in CASES])
-def test_each_code_is_provoked_as_its_row_says(account: Account, action: str, code: str, status: int) -> None:
+def test_each_code_is_provoked_as_documented(account: Account, action: str, code: str, status: int) -> None:
     """By the vendor's SDK, which reads the code and the status from the answer."""
     way = WAYS[action][code]
     said = (way or GOOD[action])(account)

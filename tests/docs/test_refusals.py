@@ -1,4 +1,4 @@
-"""The lines that the manual quotes of refusals, beside those that are really said."""
+"""The refusals that the manual quotes, compared with the real ones."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_deleting_a_studio_on_air_is_refused_as_documented(cloud: Cloud) -> None
     assert matches(fences("docs/errors.md", "text")[3].text, said)
 
 
-def test_a_wrong_secret_is_told_as_documented(emulator: Emulator) -> None:
+def test_a_wrong_secret_is_reported_as_documented(emulator: Emulator) -> None:
     """The operation, the code, what to do, the request."""
     wrong = Cloud(endpoint=emulator.url, region="cn-shanghai", credentials=lambda: Credentials("testid", "wrong"))
     with pytest.raises(Refused) as refused:
@@ -93,7 +93,7 @@ def test_starting_without_a_setting_is_refused_as_documented(cloud: Cloud) -> No
 
 
 def test_a_scene_of_a_stopped_studio_is_refused_as_documented(cloud: Cloud) -> None:
-    """Where the program asks for it."""
+    """Where the program declares it."""
     inputs = {"caster_id": "<ready studio>", "output": "PVW", "layout_id": "<layout>", "when_idle": "fail"}
     stage = Stage(cloud, Case("CasterScene", "early", {}, {}, inputs, ("ready studio", "layout")))
     with pytest.raises(RefusedByProvider) as refused:
@@ -101,7 +101,7 @@ def test_a_scene_of_a_stopped_studio_is_refused_as_documented(cloud: Cloud) -> N
     assert matches(fences("docs/run-state-and-scenes.md", "text")[1].text, str(refused.value))
 
 
-def test_every_refusal_of_a_scene_is_told_as_documented() -> None:
+def test_every_refusal_of_a_scene_is_reported_as_documented() -> None:
     """The table of the page is that of the resource."""
     text = (ROOT / "docs" / "run-state-and-scenes.md").read_text(encoding="utf-8")
     assert dict(re.findall(r"^\| `([\w.]+)` \| (.+) \|$", text, re.MULTILINE)) == ADVICE

@@ -26,7 +26,7 @@ import pulumi_apsara_live as live
 
 studio = live.Caster("studio", norm_type="general")
 """
-"""What the manual takes as said before a program that is only a part of one."""
+"""Beginnings of programs of which the manual shows only a part."""
 
 
 ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
@@ -229,7 +229,7 @@ def test_what_others_set_can_be_kept_as_documented(stack: Stack, emulator: Emula
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
-def test_what_check_finds_is_told_as_documented(stack: Stack, number: int) -> None:
+def test_errors_of_check_are_reported_as_documented(stack: Stack, number: int) -> None:
     """A program of the page, and the line that its preview ends with."""
     program, line = (fences("docs/errors.md", language)[number].text for language in ("python", "text"))
     stack.write(PRELUDE + program)

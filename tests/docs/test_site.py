@@ -17,7 +17,7 @@ import pytest
 from docs.manual import PAGES, ROOT, links, name
 
 KNOWN_HOSTS = {"keepachangelog.com", "semver.org"}
-"""Hosts that the manual may link to; nothing of them is fetched by a page, and none is asked by a test."""
+"""Hosts that the manual may link to; no page loads anything from them, and no test connects to them."""
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "object": "data"}
 FROM_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//|@import")
 
@@ -63,7 +63,7 @@ def pages(site: Path) -> Iterator[tuple[str, Found]]:
 
 
 def test_the_site_fetches_nothing_from_elsewhere(site: Path) -> None:
-    """Scripts, styles, pictures and fonts are its own, and no diagram asks for code to draw it."""
+    """Scripts, styles, pictures and fonts are its own, and no diagram loads code."""
     for page, found in pages(site):
         assert [each for each in found.fetched if urlsplit(each).netloc] == [], page
         assert "mermaid" not in found.classes, page
@@ -77,7 +77,7 @@ def test_every_cell_of_a_table_knows_its_column(site: Path) -> None:
 
 
 def test_every_page_of_the_manual_is_searched(site: Path) -> None:
-    """The search asks nobody: its index is a file of the site."""
+    """The search connects to nobody: its index is a file of the site."""
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     for page in PAGES:
         if page.is_relative_to(ROOT / "docs"):
