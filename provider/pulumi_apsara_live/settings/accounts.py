@@ -76,7 +76,7 @@ def stays(config: Mapping[str, str], olds: Mapping[str, Any], news: Mapping[str,
     """Return a warning if the stack's region has changed and this resource stays in its own, else None."""
     if _account(news).get("region") or not olds.get(REGION):
         return None
-    now = next((found for space in resolved.NAMESPACES if (found := config.get(f"{space}:region"))), None)
+    now = next((region for space in resolved.NAMESPACES if (region := config.get(f"{space}:region"))), None)
     if now is None or now == olds[REGION]:
         return None
     return (

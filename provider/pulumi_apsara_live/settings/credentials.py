@@ -132,51 +132,51 @@ def candidates(config: Texts, environ: Texts) -> list[Candidate]:
 
     The RAM role of the machine is left out: only a call could show that there is one.
     """
-    found: dict[str, Candidate] = {}
+    by_source: dict[str, Candidate] = {}
     groups = [(True, _configured_sources(config, environ, namespace)) for namespace in NAMESPACES]
     groups += [(True, _environment_sources(environ)), (False, _implicit_sources(environ))]
     for was_set, ways in groups:
         try:
             for way in ways:
                 if way.identity != ["machine"]:
-                    found.setdefault(way.source, Candidate(way.source, tuple(way.identity), was_set))
+                    by_source.setdefault(way.source, Candidate(way.source, tuple(way.identity), was_set))
         except SettingsError as error:
-            found.setdefault(str(error), Candidate(str(error).partition(" ")[0], problem=str(error)))
-    return list(found.values())
+            by_source.setdefault(str(error), Candidate(str(error).partition(" ")[0], problem=str(error)))
+    return list(by_source.values())
 
 
 def _configured_sources(config: Texts, environ: Texts, namespace: str) -> Iterator[CredentialSource]:
-    def found(name: str) -> Setting:
+    def setting(name: str) -> Setting:
         return next(configured(config, name, (namespace,)))
 
-    yield from _key_sources(found("accessKey"), found("secretKey"), found("securityToken"))
-    oidc = found("assumeRoleWithOidc")
+    yield from _key_sources(setting("accessKey"), setting("secretKey"), setting("securityToken"))
+    oidc = setting("assumeRoleWithOidc")
     if oidc.value:
         yield _oidc_source(json_object(oidc), oidc.source)
-    profile, path = found("profile"), found("sharedCredentialsFile")
+    profile, path = setting("profile"), setting("sharedCredentialsFile")
     if profile.value or path.value:
         source = profile.source if profile.value else path.source
         yield _file_source(path.value or _cli_file(environ), profile.value, source)
-    yield from _machine_sources(found("ecsRoleName"), found("credentialsUri"))
+    yield from _machine_sources(setting("ecsRoleName"), setting("credentialsUri"))
 
 
 def _environment_sources(environ: Texts) -> Iterator[CredentialSource]:
-    def found(*names: str, prefixes: Iterable[str] = PREFIXES) -> Setting:
+    def setting(*names: str, prefixes: Iterable[str] = PREFIXES) -> Setting:
         return first(prefixed(environ, *names, prefixes=prefixes)) or Setting("", PREFIXES[0] + names[0])
 
     for prefixes in (*((prefix,) for prefix in PREFIXES), PREFIXES):
         # A whole key under one prefix is taken before one that is mixed from several.
-        key, secret = found(*KEY_IDS, prefixes=prefixes), found(*KEY_SECRETS, prefixes=prefixes)
+        key, secret = setting(*KEY_IDS, prefixes=prefixes), setting(*KEY_SECRETS, prefixes=prefixes)
         if (key.value and secret.value) or prefixes is PREFIXES:
-            yield from _key_sources(key, secret, found("SECURITY_TOKEN", prefixes=prefixes))
+            yield from _key_sources(key, secret, setting("SECURITY_TOKEN", prefixes=prefixes))
     oidc = _environment_oidc(environ)
     if oidc:
-        yield _oidc_source(oidc, found("OIDC_PROVIDER_ARN").source)
-    profile, path = found("PROFILE"), found("SHARED_CREDENTIALS_FILE", "CREDENTIALS_FILE")
+        yield _oidc_source(oidc, setting("OIDC_PROVIDER_ARN").source)
+    profile, path = setting("PROFILE"), setting("SHARED_CREDENTIALS_FILE", "CREDENTIALS_FILE")
     if profile.value or path.value:
         source = profile.source if profile.value else path.source
         yield _file_source(path.value or _cli_file(environ), profile.value, source)
-    yield from _machine_sources(found("ECS_METADATA", "ECS_ROLE_NAME"), found("CREDENTIALS_URI"))
+    yield from _machine_sources(setting("ECS_METADATA", "ECS_ROLE_NAME"), setting("CREDENTIALS_URI"))
 
 
 def _implicit_sources(environ: Texts) -> Iterator[CredentialSource]:
@@ -297,8 +297,8 @@ def _environment_oidc(environ: Texts) -> dict[str, str]:
         "roleArn": ("ROLE_ARN",),
         "roleSessionName": ("ROLE_SESSION_NAME",),
     }
-    found = {name: first(prefixed(environ, *spelled)) for name, spelled in names.items()}
-    oidc = {name: value.value for name, value in found.items() if value}
+    settings = {name: first(prefixed(environ, *spelled)) for name, spelled in names.items()}
+    oidc = {name: value.value for name, value in settings.items() if value}
     return oidc if {"oidcProviderArn", "oidcTokenFile", "roleArn"} <= oidc.keys() else {}
 
 
@@ -328,8 +328,8 @@ def _configured_role(config: Texts) -> tuple[dict[str, Any], str] | None:
     plain = first(configured(config, "roleArn", (OWN,)))
     if plain:
         return {"roleArn": plain.value}, plain.source
-    found = first(configured(config, "assumeRole"))
-    return (json_object(found), found.source) if found else None
+    setting = first(configured(config, "assumeRole"))
+    return (json_object(setting), setting.source) if setting else None
 
 
 def _environment_role(environ: Texts) -> tuple[dict[str, Any], str] | None:

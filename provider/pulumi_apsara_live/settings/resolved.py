@@ -136,24 +136,24 @@ def resolve(config: Texts, environ: Texts, region: str | None = None) -> Setting
 
 def region_set(config: Texts, environ: Texts, source: CredentialSource | None) -> Setting:
     """Return the region and where it is set; `source` is that of the credentials. Raises `SettingsError`."""
-    found = first(configured(config, "region")) or first(prefixed(environ, "REGION", "REGION_ID"))
-    if found is None and source is not None and source.profile is not None:
-        found = first([Setting(str(source.profile.entry().get("region_id") or ""), source.profile.source)])
-    if found is None:
+    setting = first(configured(config, "region")) or first(prefixed(environ, "REGION", "REGION_ID"))
+    if setting is None and source is not None and source.profile is not None:
+        setting = first([Setting(str(source.profile.entry().get("region_id") or ""), source.profile.source)])
+    if setting is None:
         raise SettingsError(NO_REGION)
-    return found
+    return setting
 
 
 def endpoint_set(config: Texts, environ: Texts) -> Setting:
     """Return the endpoint and where it is set. Raises `SettingsError`."""
-    found = (
+    setting = (
         first(configured(config, "endpoint", (OWN,)))
         or first(_listed_endpoint(config, "live"))
         or first(variables(environ, ENDPOINT_VARIABLES))
         or Setting(DEFAULT_ENDPOINT, "the default")
     )
     # The vendor's own tools accept a bare host name.
-    return found if "://" in found.value else Setting(f"https://{found.value}", found.source)
+    return setting if "://" in setting.value else Setting(f"https://{setting.value}", setting.source)
 
 
 def plain_http_is_allowed(config: Texts, environ: Texts) -> bool:
@@ -163,8 +163,8 @@ def plain_http_is_allowed(config: Texts, environ: Texts) -> bool:
 
 def tags_origin(config: Texts, environ: Texts = os.environ) -> bool:
     """Return whether new studios get the tag of their origin: `apsara-live:originTag`, true by default."""
-    found = first(own(config, environ, "originTag", "APSARA_LIVE_ORIGIN_TAG"))
-    return found is None or found.value.lower() not in ("0", "false", "no")
+    setting = first(own(config, environ, "originTag", "APSARA_LIVE_ORIGIN_TAG"))
+    return setting is None or setting.value.lower() not in ("0", "false", "no")
 
 
 def full_tracebacks(environ: Texts = os.environ) -> bool:
@@ -226,46 +226,46 @@ def _logged_in_to(environ: Texts) -> str:
 # Single values
 
 
-def _is_on(found: Setting | None) -> bool:
-    return found is not None and found.value.lower() in ("1", "true", "yes")
+def _is_on(setting: Setting | None) -> bool:
+    return setting is not None and setting.value.lower() in ("1", "true", "yes")
 
 
 def _quota_share(config: Texts, environ: Texts) -> float:
-    found = first(own(config, environ, "quotaShare", "APSARA_LIVE_QUOTA_SHARE"))
-    share = _number(found) if found else 0.9
-    if found and not 0 < share <= 0.9:
-        raise SettingsError(f"{found.source} must be a number above 0 and at most 0.9")
+    setting = first(own(config, environ, "quotaShare", "APSARA_LIVE_QUOTA_SHARE"))
+    share = _number(setting) if setting else 0.9
+    if setting and not 0 < share <= 0.9:
+        raise SettingsError(f"{setting.source} must be a number above 0 and at most 0.9")
     return share
 
 
 def _retry_deadline_s(config: Texts, environ: Texts) -> float:
-    found = first(own(config, environ, "maxRetryTimeout", "APSARA_LIVE_MAX_RETRY_TIMEOUT"))
-    seconds = _number(found) if found else 120.0
-    if found and not 0 <= seconds <= 3600:
-        raise SettingsError(f"{found.source} must be a number of seconds, from 0 to 3600")
+    setting = first(own(config, environ, "maxRetryTimeout", "APSARA_LIVE_MAX_RETRY_TIMEOUT"))
+    seconds = _number(setting) if setting else 120.0
+    if setting and not 0 <= seconds <= 3600:
+        raise SettingsError(f"{setting.source} must be a number of seconds, from 0 to 3600")
     return seconds
 
 
 def _read_reuse_s(config: Texts, environ: Texts) -> float:
-    found = first(own(config, environ, "readReuseS", "APSARA_LIVE_READ_REUSE_S"))
-    seconds = _number(found) if found else 5.0
-    if found and not 0 <= seconds <= 60:
-        raise SettingsError(f"{found.source} must be a number of seconds, from 0 to 60")
+    setting = first(own(config, environ, "readReuseS", "APSARA_LIVE_READ_REUSE_S"))
+    seconds = _number(setting) if setting else 5.0
+    if setting and not 0 <= seconds <= 60:
+        raise SettingsError(f"{setting.source} must be a number of seconds, from 0 to 60")
     return seconds
 
 
-def _number(found: Setting) -> float:
+def _number(setting: Setting) -> float:
     """Return a string as a number, or -1, which is outside every range."""
     try:
-        return float(found.value)
+        return float(setting.value)
     except ValueError:
         return -1.0
 
 
 def _listed_endpoint(config: Texts, product: str) -> Iterator[Setting]:
     """Yield the endpoints in `endpoints` of pulumi-alicloud: a JSON list of maps from product to host."""
-    for found in configured(config, "endpoints"):
-        listed = json_text(found) if found.value else []
+    for setting in configured(config, "endpoints"):
+        listed = json_text(setting) if setting.value else []
         for entry in listed if isinstance(listed, list) else [listed]:
             if isinstance(entry, dict):
-                yield Setting(str(entry.get(product) or ""), f"{found.source}[{product}]")
+                yield Setting(str(entry.get(product) or ""), f"{setting.source}[{product}]")

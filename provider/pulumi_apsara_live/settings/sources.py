@@ -53,7 +53,7 @@ class Setting:
 
 def first(candidates: Iterable[Setting]) -> Setting | None:
     """Return the first setting with a value, or None."""
-    return next((found for found in candidates if found.value), None)
+    return next((setting for setting in candidates if setting.value), None)
 
 
 def configured(config: Texts, name: str, namespaces: Iterable[str] = NAMESPACES) -> Iterator[Setting]:
@@ -123,29 +123,29 @@ def json_file(path: str) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def json_text(found: Setting) -> Any:
+def json_text(setting: Setting) -> Any:
     """Return the value of a JSON string.
 
     Raises:
         SettingsError: It is not JSON.
     """
     try:
-        return json.loads(found.value)
+        return json.loads(setting.value)
     except ValueError:
-        raise SettingsError(f"{found.source} must be JSON") from None
+        raise SettingsError(f"{setting.source} must be JSON") from None
 
 
-def json_object(found: Setting) -> dict[str, Any]:
+def json_object(setting: Setting) -> dict[str, Any]:
     """Return the object in a JSON string, or the first one of a list.
 
     Raises:
         SettingsError: It is not JSON, or not an object.
     """
-    content = json_text(found)
+    content = json_text(setting)
     if isinstance(content, list) and content:
         content = content[0]
     if not isinstance(content, dict):
-        raise SettingsError(f"{found.source} must be a JSON object")
+        raise SettingsError(f"{setting.source} must be a JSON object")
     return content
 
 
