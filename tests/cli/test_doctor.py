@@ -820,7 +820,7 @@ def test_a_lock_above_the_project_is_found(folder: Path, settings, look: Look, m
     advice = (
         "Set `toolchain: uv` and `virtualenv: ../.venv` in Pulumi.yaml: the process that serves resources ignores lock"
     )
-    assert resources["advice"] == f"{advice} file."
+    assert resources["advice"] == f"{advice} files."
     runtime(below, toolchain="uv", virtualenv="../.venv")
     assert only(look("--cwd", str(below), check="python"))[0] == "ok"
 

@@ -453,7 +453,10 @@ def test_rules_count_over_all_stacks() -> None:
 MISUSE = [
     (["nowhere.json"], "error: nowhere.json cannot be read: No such file or directory"),
     ([str(file("template")), "--max-restart", "0"], "error: unknown option --max-restart"),
-    ([str(file("template")), str(file("moved")), "--stack", "prod"], "error: --stack is one stack"),
+    (
+        [str(file("template")), str(file("moved")), "--stack", "prod"],
+        "error: --stack cannot be used with several files",
+    ),
     ([str(Path(__file__))], "is not a preview: it is neither output of `pulumi preview --json` nor an event log"),
     (["--cwd", "nowhere"], "error: --cwd nowhere: there is no such directory"),
     (
@@ -766,7 +769,7 @@ INCOMPLETE = {
         recorded("template") + recorded("moved"),
         "it contains several previews; put each in a file of its own",
     ),
-    "a document and a log": (recorded("template") + recorded("template.jsonl"), "it holds several previews"),
+    "a document and a log": (recorded("template") + recorded("template.jsonl"), "it contains several previews"),
 }
 
 
