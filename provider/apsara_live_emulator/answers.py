@@ -315,6 +315,24 @@ def longer_than_file(text: str) -> Refusal:
     return Refusal("InvalidParameter.EndTime", text)
 
 
+# Errors of operations on show lists.
+
+
+def show_not_found(text: str) -> Refusal:
+    """Return the refusal ``InvalidShow.NotFound``."""
+    return Refusal("InvalidShow.NotFound", text)
+
+
+def too_many_shows(limit: int) -> Refusal:
+    """Return the refusal ``ResourceNumberExceed``."""
+    return Refusal("ResourceNumberExceed", f"a show list holds at most {limit} shows")
+
+
+def asset_not_found(asset_id: str) -> Refusal:
+    """Return the refusal ``InvalidResource.NotFound``."""
+    return Refusal("InvalidResource.NotFound", f"media asset {asset_id} does not exist")
+
+
 # Errors of relay and tag operations.
 
 

@@ -131,12 +131,27 @@ SWITCHES = (
         ("upper", "as-sent"),
         "SourceProtocol is sent in lower case; the sample of DescribeLivePullToPush answers it in upper case.",
     ),
+    Switch(
+        "empty-show-list",
+        ("refused", "empty"),
+        "Pages of DescribeShowList ask for a show to be added first; no code is documented for a list without shows.",
+    ),
+    Switch(
+        "batch-endless",
+        ("refused", "accepted"),
+        "The text of RepeatTimes gives -1 as endless; the text of the batch form of AddShowIntoShowList leaves it out.",
+    ),
+    Switch(
+        "zoneless-time",
+        ("utc", "beijing"),
+        "HighPriorityShowStartTime has no zone; other times of the API are in UTC, the service is at home in UTC+8.",
+    ),
     Switch("start-time", (), "Seconds between StartCaster and Status 1; no delay is documented."),
     Switch("restart-time", (), "Seconds between RestartCaster and Status 1; no delay is documented."),
     Switch(
         "visible-after",
         (),
-        "How soon lists show a new studio, source, layout, component or relay is not documented. "
+        "How soon lists show a new studio, source, layout, component, show or relay is not documented. "
         "A number counts the calls that would have shown it and leave it out.",
         counted=True,
     ),

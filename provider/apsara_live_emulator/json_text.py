@@ -1,4 +1,4 @@
-"""Parser for untrusted JSON: strictly as the standard defines it, with a maximum depth."""
+"""JSON in parameters: read strictly as the standard defines it, with a maximum depth; written without spaces."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def read_json(text: str | bytes) -> Any:
     if _depth(value) > MAX_DEPTH:
         raise ValueError("the JSON is nested too deeply")
     return value
+
+
+def write_json(value: Any) -> str:
+    """Return JSON as the vendor puts it into a parameter of an answer: without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _no_number(text: str) -> Any:

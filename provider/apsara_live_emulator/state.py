@@ -63,6 +63,32 @@ class Episode:
 
 
 @dataclass
+class Show:
+    """One entry of the show list of a playlist studio."""
+
+    show_id: str
+    settings: Json
+    new: Newness = field(default_factory=Newness)
+
+
+@dataclass
+class ShowList:
+    """What a show list has besides its shows; times are seconds since 1970.
+
+    ``current_show_id`` has played since ``current_since``, in the repetition ``round`` of the list; later places follow
+    from the clock. An empty id means that nothing plays.
+    """
+
+    repeat_times: int = 0
+    background: dict[str, str] = field(default_factory=dict)
+    high_priority_show_id: str = ""
+    high_priority_start: float = 0.0
+    current_show_id: str = ""
+    current_since: float = 0.0
+    round: int = 0
+
+
+@dataclass
 class Scene:
     """A picture: the preview (PVW) or the programme (PGM)."""
 
@@ -104,6 +130,8 @@ class Caster:
     layouts: dict[str, Layout] = field(default_factory=dict)
     channels: dict[str, Json] = field(default_factory=dict)
     episodes: dict[str, Episode] = field(default_factory=dict)
+    shows: dict[str, Show] = field(default_factory=dict)
+    show_list: ShowList = field(default_factory=ShowList)
     new: Newness = field(default_factory=Newness)
 
     def streams(self, now: float) -> bool:
@@ -159,6 +187,7 @@ class State:
         # What a test may declare about the world outside.
         self.unknown_domains: set[str] = set()
         self.vod_durations: dict[str, float] = {}
+        self.missing_assets: set[str] = set()
         self._touched: set[tuple[str, str]] = set()
         self._file = StateFile(file) if file is not None else None
         if self._file is not None:
@@ -245,6 +274,7 @@ class State:
         self.seed = self._new_seed()
         self.unknown_domains.clear()
         self.vod_durations.clear()
+        self.missing_assets.clear()
         self._write_all()
 
     def export(self) -> Json:

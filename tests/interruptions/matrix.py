@@ -306,7 +306,16 @@ def done_by_hand(cloud: Cloud, caster_id: str, what: str) -> None:
 
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}")
-PASSING = {"created", "modified", "client_token", "streams_from", "running_since", "play_from", "stopped_at"}
+PASSING = {
+    "created",
+    "modified",
+    "client_token",
+    "streams_from",
+    "running_since",
+    "play_from",
+    "stopped_at",
+    "current_since",
+}
 PASSING |= {"exit_time", "tokens", "serial", "new"}
 """What two clouds may differ in that are the same to everybody: times, and what ids are made of."""
 

@@ -7,6 +7,7 @@ from ..assumptions import assumed
 from ..state import Caster, Scene, State
 from . import Call, answers
 from .caster import TEMPLATES
+from .show_list_playback import begin_show_list, end_show_list
 
 PVW, PGM = "0", "1"
 
@@ -32,6 +33,7 @@ def start_caster(call: Call) -> Json:
     caster.streams_from = call.now + call.choices.seconds("start-time")
     caster.modified = call.now
     take_settings(caster)
+    begin_show_list(caster, caster.streams_from)
     return {
         "PvwSceneInfos": {"SceneInfo": [_scene_info(caster, scene) for scene in _scenes(caster, PVW)]},
         "PgmSceneInfos": {
@@ -54,6 +56,7 @@ def stop_caster(call: Call) -> Json:
         return {}
     caster.started = False
     caster.live = {}
+    end_show_list(caster)
     caster.modified = call.now
     for scene in caster.scenes.values():
         scene.on = False
