@@ -26,6 +26,7 @@ STATUSES = {
     "ServiceUnavailable": 503,
     "InvalidApi.NotImplementedHere": 404,
     "LiveServiceNotFound": 400,
+    "PlayListNotFound": 404,
 }
 
 
@@ -331,6 +332,24 @@ def too_many_shows(limit: int) -> Refusal:
 def asset_not_found(asset_id: str) -> Refusal:
     """Return the refusal ``InvalidResource.NotFound``."""
     return Refusal("InvalidResource.NotFound", f"media asset {asset_id} does not exist")
+
+
+# Errors of operations on playlists.
+
+
+def malformed_program_id(program_id: str) -> Refusal:
+    """Return the refusal ``InvalidProgramId.Malformed``."""
+    return Refusal("InvalidProgramId.Malformed", f"ProgramId {program_id!r} is not well formed")
+
+
+def playlist_not_found(program_id: str) -> Refusal:
+    """Return the refusal ``PlayListNotFound``."""
+    return Refusal("PlayListNotFound", f"playlist {program_id} does not exist")
+
+
+def playlist_in_use(program_id: str) -> Refusal:
+    """Return the refusal ``IncorrectPlaylistStatus.Inuse``."""
+    return Refusal("IncorrectPlaylistStatus.Inuse", f"playlist {program_id} is running, stop it first")
 
 
 # Errors of relay and tag operations.

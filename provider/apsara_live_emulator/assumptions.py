@@ -142,6 +142,11 @@ SWITCHES = (
         "The text of RepeatTimes gives -1 as endless; the text of the batch form of AddShowIntoShowList leaves it out.",
     ),
     Switch(
+        "edit-running-playlist",
+        ("refused", "accepted"),
+        "IncorrectPlaylistStatus.Inuse is documented for two operations that delete; EditPlaylist has no error table.",
+    ),
+    Switch(
         "zoneless-time",
         ("utc", "beijing"),
         "HighPriorityShowStartTime has no zone; other times of the API are in UTC, the service is at home in UTC+8.",
@@ -151,7 +156,7 @@ SWITCHES = (
     Switch(
         "visible-after",
         (),
-        "How soon lists show a new studio, source, layout, component, show or relay is not documented. "
+        "How soon lists show a new studio, source, layout, component, show, playlist or relay is not documented. "
         "A number counts the calls that would have shown it and leave it out.",
         counted=True,
     ),

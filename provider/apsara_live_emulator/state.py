@@ -89,6 +89,36 @@ class ShowList:
 
 
 @dataclass
+class PlaylistItem:
+    """One entry of a playlist."""
+
+    item_id: str
+    name: str
+    resource_type: str
+    resource_value: str
+
+
+@dataclass
+class Playlist:
+    """The playlist of a light carousel studio; times are seconds since 1970.
+
+    While it is started, ``current_item_id`` has played since ``current_since``, in the repetition ``round``; later
+    places follow from the clock. ``stopped_at_s`` is how far that item had played when the playlist was stopped.
+    """
+
+    program_id: str
+    name: str = ""
+    repeat_number: int = 0
+    items: dict[str, PlaylistItem] = field(default_factory=dict)
+    started: bool = False
+    current_item_id: str = ""
+    current_since: float = 0.0
+    round: int = 0
+    stopped_at_s: float = 0.0
+    new: Newness = field(default_factory=Newness)
+
+
+@dataclass
 class Scene:
     """A picture: the preview (PVW) or the programme (PGM)."""
 
@@ -132,6 +162,7 @@ class Caster:
     episodes: dict[str, Episode] = field(default_factory=dict)
     shows: dict[str, Show] = field(default_factory=dict)
     show_list: ShowList = field(default_factory=ShowList)
+    playlists: dict[str, Playlist] = field(default_factory=dict)
     new: Newness = field(default_factory=Newness)
 
     def streams(self, now: float) -> bool:

@@ -17,7 +17,14 @@ from apsara_live_emulator.contract import contract
 
 from .conftest import CONFIG, NOW, NewSdk, at, conforms
 from .test_caster_contents import LAYOUT, LIVE, TEXT
+from .test_caster_show_list import VOD
 from .test_live_pull_to_push import FILES
+from .test_playlist import CONFIG as CAROUSEL
+from .test_playlist import NAMED, items
+
+ITEMS = items("a", "b")
+# The kind of studio that an operation is about, by a part of its name; the others are about a general one.
+STUDIOS = {"Show": "playlist studio", "Playlist": "carousel"}
 
 WORDS = ["", "x", "0", "1", "-1", "RV01", "RC01", "Resource", "Component", "TimeFirst", "ContentFirst", "All", "text"]
 WORDS += [
@@ -46,11 +53,20 @@ WORDS += [
 NUMBERS = {"integer": ["", "0", "1", "2", "4", "6", "-1", "60", "999999999999999999"], "boolean": ["True", "false", ""]}
 IDS = ["CasterId", "ResourceId", "LayoutId", "ComponentId", "EpisodeId", "TaskId"]
 IDS += ["SceneId", "FromSceneId", "ToSceneId"]
+IDS += ["ShowId", "showIdList", "HighPriorityShowId", "ProgramId", "ProgramItemIds", "StartItemId"]
 # Values that make sense under a name; the pools above are for nonsense.
 SENSE = {
     "ChargeType": ["PostPaid"],
     "NormType": ["1", "6"],
-    "ResourceType": ["caster"],
+    "ResourceType": ["caster", "vod", "VOD"],
+    "resourceType": ["vod", "live"],
+    "resourceId": ["asset"],
+    "MaterialId": ["asset"],
+    "isBatchMode": ["true", "false"],
+    "HighPriorityShowStartTime": [at(20).removesuffix("Z")],
+    "ProgramItems": [ITEMS],
+    "ProgramConfig": [NAMED],
+    "ResumeMode": ["Continue", "Custom"],
     "Region": ["cn-shanghai"],
     "SourceType": ["url", "live"],
     "SourceProtocol": ["rtmp"],
@@ -105,7 +121,34 @@ def stage():
         idle = sdk("CreateCaster", NormType=1, ChargeType="PostPaid", ClientToken="idle")["CasterId"]
         ids["CasterId"].append(idle)
         sdk("SetCasterConfig", CasterId=idle, **CONFIG)
+        ids |= lists(sdk)
+        ids["CasterId"] += [ids[kind][0] for kind in STUDIOS.values()]
         yield emulator, ids, emulator.state.export()
+
+
+def lists(sdk):
+    """A running playlist studio with two shows, and a light carousel with a playlist."""
+    studio = sdk("CreateCaster", NormType=6, ChargeType="PostPaid", ClientToken="6")["CasterId"]
+    sdk("SetCasterConfig", CasterId=studio, **CONFIG)
+    shows = [sdk("AddShowIntoShowList", CasterId=studio, **VOD)["ShowId"] for _ in range(2)]
+    sdk("StartCaster", CasterId=studio)
+    carousel = sdk("CreateCaster", NormType=3, ChargeType="PostPaid", ClientToken="3")["CasterId"]
+    sdk("SetCasterConfig", CasterId=carousel, **CAROUSEL)
+    added = sdk("AddPlaylistItems", CasterId=carousel, ProgramItems=ITEMS, ProgramConfig=NAMED)
+    entries = [one["ItemId"] for one in added["Items"]["SuccessItems"]]
+    return {
+        "playlist studio": [studio],
+        "carousel": [carousel],
+        **dict.fromkeys(("ShowId", "showIdList", "HighPriorityShowId"), shows),
+        "ProgramId": [added["ProgramId"]],
+        **dict.fromkeys(("ProgramItemIds", "StartItemId"), entries),
+    }
+
+
+def about(ids, action):
+    """The ids that make sense for an operation."""
+    kinds = [kind for part, kind in STUDIOS.items() if part in action]
+    return ids | {"CasterId": ids[kinds[0]] if kinds else ids["CasterId"][:2]}
 
 
 def flat_of(draw, rows, density, prefix=""):
@@ -153,8 +196,9 @@ def test_any_story_is_told_to_its_end(stage, story):
     emulator, ids, snapshot = stage
     emulator.state.load(snapshot)
     for action, flat, which in story:
+        mine = about(ids, action)
         known = {
-            name: ids[value[1:-1]][which % len(ids[value[1:-1]])] if value.startswith("<") else value
+            name: mine[value[1:-1]][which % len(mine[value[1:-1]])] if value.startswith("<") else value
             for name, value in flat.items()
         }
         before = emulator.state.export() | {"serial": 0}

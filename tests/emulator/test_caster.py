@@ -310,9 +310,9 @@ def test_domains_are_tagged_with_the_operations_that_the_sdk_has(sdk, refused):
 def test_an_operation_that_is_not_built_says_so(sdk):
     """The error names the emulator, so that nobody looks for it at the vendor's; no client retries a 404."""
     with pytest.raises(Refused) as caught:
-        sdk("ListPlaylist")
+        sdk("EditShowAndReplace", CasterId="x", ShowId="x")
     assert (caught.value.code, caught.value.status) == ("InvalidApi.NotImplementedHere", 404)
-    assert "ListPlaylist" in caught.value.message
+    assert "EditShowAndReplace" in caught.value.message
     assert "emulator" in caught.value.message
 
 

@@ -11,6 +11,7 @@ from ..clock import from_timestamp, from_wire
 from ..state import Caster
 from . import Call, answers, page, without_empty
 from .caster_tags import read_tags
+from .playlist_playback import current_place
 
 NORM_TYPES = (1, 3, 4, 6)
 TEMPLATES = ("lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode")
@@ -167,7 +168,7 @@ def update_caster_resource_group(call: Call) -> Json:
 
 @answers("DeleteCaster")
 @assumed("Sources, channels and the rundown go too; the page names scenes, components and layouts.")
-@assumed("A studio that is starting or restarting counts as running.")
+@assumed("A studio that is starting or restarting counts as running, as does one whose playlist runs.")
 def delete_caster(call: Call) -> Json:
     """Delete a stopped studio and everything in it [SDK, error table of 2024]."""
     caster = call.caster()
@@ -175,5 +176,7 @@ def delete_caster(call: Call) -> Json:
         raise caster_prepaid()
     if caster.started:
         raise caster_in_use(f"production studio {caster.caster_id} is running, stop it first")
+    if any(current_place(call, playlist) is not None for playlist in caster.playlists.values()):
+        raise caster_in_use(f"the playlist of production studio {caster.caster_id} is running, stop it first")
     call.state.remove_caster(caster)
     return {"CasterId": caster.caster_id}
