@@ -147,6 +147,12 @@ SWITCHES = (
         "IncorrectPlaylistStatus.Inuse is documented for two operations that delete; EditPlaylist has no error table.",
     ),
     Switch(
+        "unknown-episode-group",
+        ("refused", "succeeds"),
+        "The error table of DeleteCasterEpisodeGroup has no code for a group that does not exist; "
+        "playlists, which are named by a ProgramId too, have PlayListNotFound.",
+    ),
+    Switch(
         "zoneless-time",
         ("utc", "beijing"),
         "HighPriorityShowStartTime has no zone; other times of the API are in UTC, the service is at home in UTC+8.",

@@ -190,11 +190,23 @@ class Task:
     new: Newness = field(default_factory=Newness)
 
 
+@dataclass
+class EpisodeGroup:
+    """A group of episodes outside of studios; no operation reads it. A deleted one keeps answering its token."""
+
+    program_id: str
+    client_token: str
+    settings: Json
+    item_ids: list[str] = field(default_factory=list)
+    deleted: bool = False
+
+
 # Members of a snapshot besides its version: name, type, default.
 PARTS: tuple[tuple[str, Any, Callable[[], Any]], ...] = (
     ("casters", dict[str, Caster], dict),
     ("tasks", dict[str, Task], dict),
     ("tokens", dict[str, str], dict),
+    ("episode_groups", dict[str, EpisodeGroup], dict),
     ("domain_tags", dict[str, dict[str, str]], dict),
     ("serial", int, int),
 )
@@ -213,6 +225,7 @@ class State:
         self.casters: dict[str, Caster] = {}
         self.tasks: dict[str, Task] = {}
         self.tokens: dict[str, str] = {}
+        self.episode_groups: dict[str, EpisodeGroup] = {}
         self.domain_tags: dict[str, dict[str, str]] = {}
         self.serial = 0
         # What a test may declare about the world outside.
@@ -281,6 +294,11 @@ class State:
         del self.tasks[task_id]
         self._touched.add(("task", task_id))
 
+    def add_episode_group(self, group: EpisodeGroup) -> None:
+        """Add a group of episodes, or mark one as changed."""
+        self.episode_groups[group.program_id] = group
+        self._touched.add(("episode_group", group.program_id))
+
     def touch(self, thing: object) -> None:
         """Mark a studio or relay as changed that was not read through ``caster`` or ``task``."""
         if isinstance(thing, Caster):
@@ -296,8 +314,8 @@ class State:
     # The whole state
 
     def is_empty(self) -> bool:
-        """Return whether there are no studios and no relays."""
-        return not self.casters and not self.tasks
+        """Return whether there are no studios, no relays and no groups of episodes."""
+        return not self.casters and not self.tasks and all(group.deleted for group in self.episode_groups.values())
 
     def clear(self) -> None:
         """Restore the initial state."""
@@ -315,6 +333,7 @@ class State:
             "casters": {key: asdict(caster) for key, caster in self.casters.items()},
             "tasks": {key: asdict(task) for key, task in self.tasks.items()},
             "tokens": dict(self.tokens),
+            "episode_groups": {key: asdict(group) for key, group in self.episode_groups.items()},
             "domain_tags": {key: dict(tags) for key, tags in self.domain_tags.items()},
             "serial": self.serial,
         }
@@ -336,7 +355,7 @@ class State:
         taken = {name: read(hint, snapshot.get(name, empty()), name) for name, hint, empty in PARTS}
         self.casters, self.tasks = taken["casters"], taken["tasks"]
         self.tokens, self.domain_tags = taken["tokens"], taken["domain_tags"]
-        self.serial = taken["serial"]
+        self.episode_groups, self.serial = taken["episode_groups"], taken["serial"]
         self._touched.clear()
 
     # Saving
@@ -356,6 +375,7 @@ class State:
         if self._file is not None:
             keys = [("caster", key) for key in self.casters] + [("task", key) for key in self.tasks]
             keys += [("token", key) for key in self.tokens] + [("domain_tags", "")]
+            keys += [("episode_group", key) for key in self.episode_groups]
             self._file.replace(self._rows(keys))
 
     def _rows(self, keys: Iterable[tuple[str, str]]) -> list[Row]:
@@ -367,6 +387,8 @@ class State:
             elif kind == "task":
                 task = self.tasks.get(key)
                 rows.append((kind, key, None if task is None else asdict(task)))
+            elif kind == "episode_group":
+                rows.append((kind, key, asdict(self.episode_groups[key])))
             elif kind == "token":
                 rows.append((kind, key, self.tokens[key]))
             else:

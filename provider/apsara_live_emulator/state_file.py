@@ -47,10 +47,10 @@ class StateFile:
 
     def read(self) -> Json:
         """Return the file's content as a snapshot."""
-        snapshot: Json = {"casters": {}, "tasks": {}, "tokens": {}}
+        snapshot: Json = {"casters": {}, "tasks": {}, "tokens": {}, "episode_groups": {}}
         for kind, key, text in self._connection.execute("SELECT kind, id, json FROM things ORDER BY rowid"):
             self._written[kind, key] = text
-            if kind in ("caster", "task", "token"):
+            if kind in ("caster", "task", "token", "episode_group"):
                 snapshot[f"{kind}s"][key] = json.loads(text)
             else:
                 snapshot[kind] = json.loads(text)

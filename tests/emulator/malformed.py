@@ -78,7 +78,7 @@ WISHES = [
     "effect",
     "version",
 ]
-WISHES += ["casters", "tasks", "tokens", "serial", "domain_tags"]
+WISHES += ["casters", "tasks", "tokens", "serial", "domain_tags", "episode_groups"]
 ODD_WISHES = [None, -1, 1e12, 1e308, "x", [], {}, True, [[]], {"a": {}}, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"]
 ACTIONS = sorted(behaviours())
 

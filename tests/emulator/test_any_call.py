@@ -17,6 +17,7 @@ from apsara_live_emulator.contract import contract
 
 from .conftest import CONFIG, NOW, NewSdk, at, conforms
 from .test_caster_contents import LAYOUT, LIVE, TEXT
+from .test_caster_episode_group import CONTENT, GROUP
 from .test_caster_show_list import VOD
 from .test_live_pull_to_push import FILES
 from .test_playlist import CONFIG as CAROUSEL
@@ -66,6 +67,10 @@ SENSE = {
     "HighPriorityShowStartTime": [at(20).removesuffix("Z")],
     "ProgramItems": [ITEMS],
     "ProgramConfig": [NAMED],
+    "Content": [json.dumps(CONTENT)],
+    "VodUrl": ["http://a.example.com/x.mp4"],
+    "CallbackUrl": [GROUP["CallbackUrl"]],
+    "SideOutputUrl": [GROUP["SideOutputUrl"]],
     "ResumeMode": ["Continue", "Custom"],
     "Region": ["cn-shanghai"],
     "SourceType": ["url", "live"],
@@ -127,7 +132,7 @@ def stage():
 
 
 def lists(sdk):
-    """A running playlist studio with two shows, and a light carousel with a playlist."""
+    """A running playlist studio with two shows, a light carousel with a playlist, and a group of episodes."""
     studio = sdk("CreateCaster", NormType=6, ChargeType="PostPaid", ClientToken="6")["CasterId"]
     sdk("SetCasterConfig", CasterId=studio, **CONFIG)
     shows = [sdk("AddShowIntoShowList", CasterId=studio, **VOD)["ShowId"] for _ in range(2)]
@@ -140,7 +145,7 @@ def lists(sdk):
         "playlist studio": [studio],
         "carousel": [carousel],
         **dict.fromkeys(("ShowId", "showIdList", "HighPriorityShowId"), shows),
-        "ProgramId": [added["ProgramId"]],
+        "ProgramId": [added["ProgramId"], sdk("AddCasterEpisodeGroup", **GROUP)["ProgramId"]],
         **dict.fromkeys(("ProgramItemIds", "StartItemId"), entries),
     }
 

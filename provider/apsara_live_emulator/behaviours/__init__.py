@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from ..answers import Json, caster_not_found, missing
+from ..answers import Json, caster_not_found, malformed, missing
 from ..assumptions import Choices
 from ..contract import Operation
+from ..json_text import read_json
 from ..newness import Created, Delay, Newness
 from ..state import Caster, State
 
@@ -77,6 +78,21 @@ class Call:
     def text(self, name: str) -> str:
         """Return a parameter as a string; an omitted one is the same as an empty one."""
         return str(self.parameters.get(name) or "")
+
+    def json(self, name: str) -> Any:
+        """Return the value of a parameter that holds JSON."""
+        try:
+            return read_json(self.text(name))
+        except ValueError:
+            raise malformed(name, "must be JSON") from None
+
+    def check_object(self, path: str, value: Any, keys: Collection[str]) -> None:
+        """Refuse a value that is no JSON object, or one with a key that is not among ``keys``."""
+        if not isinstance(value, dict):
+            raise malformed(path, "must be a JSON object")
+        unknown = [key for key in value if key not in keys]
+        if unknown and not self.loose:
+            raise malformed(path, f"has no key {unknown[0]}")
 
     def given(self, name: str) -> bool:
         """Return whether a parameter was sent and is not empty."""

@@ -104,12 +104,16 @@ def _text(call: Call, name: str) -> str:
     return call.text(name)
 
 
-@assumed("A domain is unknown when it is no domain, or when the test has put it into state.unknown_domains.")
 def _domain(call: Call, name: str) -> str:
-    domain = call.text(name)
+    check_domain(call, call.text(name))
+    return call.text(name)
+
+
+@assumed("A domain is unknown when it is no domain, or when the test has put it into state.unknown_domains.")
+def check_domain(call: Call, domain: str) -> None:
+    """Refuse what is no streaming domain of the account."""
     if not DOMAIN.fullmatch(domain) or domain in call.state.unknown_domains:
         raise domain_not_found(f"domain {domain!r} is not a streaming domain of this account")
-    return domain
 
 
 @assumed("Delay outside 0 to 300 is InvalidParameter.Malformed.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any
 
 from ..answers import (
     Json,
@@ -17,7 +16,6 @@ from ..answers import (
     playlist_not_found,
 )
 from ..assumptions import assumed
-from ..json_text import read_json
 from ..playback import ENDLESS
 from ..state import Caster, Playlist, PlaylistItem
 from . import Call, answers, page, without_empty
@@ -268,11 +266,11 @@ def _add_items(call: Call, playlist: Playlist, items: list[Json]) -> Json:
 
 
 def _read_items(call: Call) -> list[Json]:
-    items = _read_json(call, "ProgramItems")
+    items = call.json("ProgramItems")
     if not isinstance(items, list) or not items:
         raise malformed("ProgramItems", "must be a JSON list of items")
     for number, item in enumerate(items):
-        _check_object(call, f"ProgramItems[{number}]", item, ITEM_KEYS)
+        call.check_object(f"ProgramItems[{number}]", item, ITEM_KEYS)
         if not all(isinstance(value, str) for value in item.values()):
             raise malformed(f"ProgramItems[{number}]", "must hold strings")
         absent = [key for key in ("ResourceType", "ResourceValue") if not item.get(key)]
@@ -286,10 +284,10 @@ def _read_items(call: Call) -> list[Json]:
 @assumed("ProgramConfig is an object, or a list that holds one, as in the sample.")
 def _read_config(call: Call) -> Json:
     """Return the name and the repetitions, under the names of the state."""
-    config = _read_json(call, "ProgramConfig")
+    config = call.json("ProgramConfig")
     if isinstance(config, list) and len(config) == 1:
         config = config[0]
-    _check_object(call, "ProgramConfig", config, CONFIG_KEYS)
+    call.check_object("ProgramConfig", config, CONFIG_KEYS)
     name, repeats = config.get("ProgramName", ""), config.get("RepeatNumber", 0)
     if not isinstance(name, str):
         raise malformed("ProgramConfig.ProgramName", "must be a string")
@@ -300,22 +298,7 @@ def _read_config(call: Call) -> Json:
 
 def _read_ids(call: Call) -> list[str]:
     text = call.text("ProgramItemIds")
-    ids = _read_json(call, "ProgramItemIds") if text.startswith("[") else [one.strip() for one in text.split(",")]
+    ids = call.json("ProgramItemIds") if text.startswith("[") else [one.strip() for one in text.split(",")]
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise malformed("ProgramItemIds", "must hold ids")
     return list(dict.fromkeys(one for one in ids if one))
-
-
-def _read_json(call: Call, name: str) -> Any:
-    try:
-        return read_json(call.text(name))
-    except ValueError:
-        raise malformed(name, "must be JSON") from None
-
-
-def _check_object(call: Call, path: str, value: Any, keys: tuple[str, ...]) -> None:
-    if not isinstance(value, dict):
-        raise malformed(path, "must be a JSON object")
-    unknown = [key for key in value if key not in keys]
-    if unknown and not call.loose:
-        raise malformed(path, f"has no key {unknown[0]}")
