@@ -153,6 +153,11 @@ SWITCHES = (
         "playlists, which are named by a ProgramId too, have PlayListNotFound.",
     ),
     Switch(
+        "auto-tasks",
+        ("list", "object"),
+        "The text of AutoShowListTasks is a list of tasks, its sample shows one task as an object.",
+    ),
+    Switch(
         "zoneless-time",
         ("utc", "beijing"),
         "HighPriorityShowStartTime has no zone; other times of the API are in UTC, the service is at home in UTC+8.",

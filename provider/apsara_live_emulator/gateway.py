@@ -19,6 +19,7 @@ from .answers import Json, Refusal
 from .assumptions import Choices, assumed
 from .behaviours import Call as AdmittedCall
 from .behaviours import behaviours
+from .behaviours.auto_show_list import run_schedules
 from .clock import from_timestamp, to_wire
 from .contract import Operation, contract
 from .faults import Fault, Faults
@@ -232,6 +233,7 @@ class Gateway:
         behaviour = self._behaviours.get(exchange.action)
         if behaviour is None:
             raise answers.not_implemented_here(exchange.action)
+        run_schedules(self.state)
         try:
             return behaviour(AdmittedCall(operation, exchange.nested, self.state, self.choices, self.loose))
         finally:

@@ -89,6 +89,16 @@ class ShowList:
 
 
 @dataclass
+class Schedule:
+    """When a studio of InitializeAutoShowListTask starts and stops, in seconds since 1970; ``end`` 0 is no schedule."""
+
+    start: float = 0.0
+    end: float = 0.0
+    started: bool = False
+    ended: bool = False
+
+
+@dataclass
 class PlaylistItem:
     """One entry of a playlist."""
 
@@ -162,6 +172,7 @@ class Caster:
     episodes: dict[str, Episode] = field(default_factory=dict)
     shows: dict[str, Show] = field(default_factory=dict)
     show_list: ShowList = field(default_factory=ShowList)
+    schedule: Schedule = field(default_factory=Schedule)
     playlists: dict[str, Playlist] = field(default_factory=dict)
     new: Newness = field(default_factory=Newness)
 

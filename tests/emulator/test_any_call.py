@@ -16,6 +16,7 @@ from apsara_live_emulator.behaviours import behaviours
 from apsara_live_emulator.contract import contract
 
 from .conftest import CONFIG, NOW, NewSdk, at, conforms
+from .test_auto_show_list import TASK
 from .test_caster_contents import LAYOUT, LIVE, TEXT
 from .test_caster_episode_group import CONTENT, GROUP
 from .test_caster_show_list import VOD
@@ -71,6 +72,11 @@ SENSE = {
     "VodUrl": ["http://a.example.com/x.mp4"],
     "CallbackUrl": [GROUP["CallbackUrl"]],
     "SideOutputUrl": [GROUP["SideOutputUrl"]],
+    # A time in another format: the name and the type of the parameter.
+    "StartTime integer": [str(TASK["StartTime"])],
+    "EndTime integer": [str(TASK["EndTime"])],
+    "ResourceIds": [TASK["ResourceIds"]],
+    "CasterConfig": [TASK["CasterConfig"]],
     "ResumeMode": ["Continue", "Custom"],
     "Region": ["cn-shanghai"],
     "SourceType": ["url", "live"],
@@ -169,7 +175,7 @@ def flat_of(draw, rows, density, prefix=""):
                 flat |= flat_of(draw, row.members, density, f"{path}.")
             else:
                 nonsense = NUMBERS.get(row.items or row.type, WORDS)
-                sense = SENSE.get(name, ["1"] if row.type in NUMBERS else ["x"])
+                sense = SENSE.get(f"{name} {row.type}") or SENSE.get(name, ["1"] if row.type in NUMBERS else ["x"])
                 flat[path] = draw(st.sampled_from(sense if draw(st.integers(0, 9)) else nonsense))
     return flat
 

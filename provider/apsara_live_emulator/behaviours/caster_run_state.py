@@ -25,15 +25,7 @@ def start_caster(call: Call) -> Json:
     if caster.started:
         raise caster_in_use(f"production studio {caster.caster_id} is already started")
     check_startable(caster)
-    if not caster.scenes:
-        _create_scenes(call.state, caster)
-    for scene in caster.scenes.values():
-        scene.on = True
-    caster.started = True
-    caster.streams_from = call.now + call.choices.seconds("start-time")
-    caster.modified = call.now
-    take_settings(caster)
-    begin_show_list(caster, caster.streams_from)
+    start(call.state, caster, call.now, call.now + call.choices.seconds("start-time"))
     return {
         "PvwSceneInfos": {"SceneInfo": [_scene_info(caster, scene) for scene in _scenes(caster, PVW)]},
         "PgmSceneInfos": {
@@ -54,15 +46,30 @@ def stop_caster(call: Call) -> Json:
         if call.choices["stop-idle"] == "refused":
             raise scene_status(f"no scene of production studio {caster.caster_id} is started")
         return {}
-    caster.started = False
-    caster.live = {}
-    end_show_list(caster)
-    caster.modified = call.now
-    for scene in caster.scenes.values():
-        scene.on = False
-        if call.choices["stopped-scenes"] == "emptied":
+    stop(caster, call.now)
+    if call.choices["stopped-scenes"] == "emptied":
+        for scene in caster.scenes.values():
             scene.layout_id, scene.component_ids = "", []
     return {}
+
+
+def start(state: State, caster: Caster, now: float, streams_from: float) -> None:
+    """Start a studio, with scenes if it has none, and its show list."""
+    if not caster.scenes:
+        create_scenes(state, caster)
+    for scene in caster.scenes.values():
+        scene.on = True
+    caster.started, caster.streams_from, caster.modified = True, streams_from, now
+    take_settings(caster)
+    begin_show_list(caster, streams_from)
+
+
+def stop(caster: Caster, now: float) -> None:
+    """Stop a studio, its scenes and its show list."""
+    caster.started, caster.live, caster.modified = False, {}, now
+    for scene in caster.scenes.values():
+        scene.on = False
+    end_show_list(caster)
 
 
 def check_startable(caster: Caster) -> None:
@@ -95,7 +102,8 @@ def take_settings(caster: Caster) -> None:
     }
 
 
-def _create_scenes(state: State, caster: Caster) -> None:
+def create_scenes(state: State, caster: Caster) -> None:
+    """Create one PVW and one PGM scene."""
     for output_type, name in ((PVW, "PVW"), (PGM, "PGM")):
         scene_id = state.new_id("scene")
         caster.scenes[scene_id] = Scene(scene_id, output_type, name)

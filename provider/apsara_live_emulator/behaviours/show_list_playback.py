@@ -41,6 +41,9 @@ def _current_place(call: Call, caster: Caster) -> Place | None:
     if not caster.started or call.now < listing.current_since:
         return None
     lengths = [_length(call, show) for show in caster.shows.values()]
+    if caster.schedule.end:
+        # The picture of the last show stays until the end of the schedule [SDK].
+        lengths[-1:] = [math.inf]
     place = None
     if listing.current_show_id in caster.shows:
         place = Place(ids.index(listing.current_show_id), listing.current_since, listing.round)
