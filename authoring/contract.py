@@ -14,6 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from apsara_live_emulator.answers import NOT_OFFERED
 from apsara_live_emulator.assumptions import SWITCHES, Switch, assumptions
 from apsara_live_emulator.behaviours import Behaviour, behaviours
 
@@ -336,7 +337,8 @@ def manual(text: str) -> str:
     switches = [f"| `{one.name}` | {' · '.join(_taken(one))} | {one.why} |" for one in SWITCHES]
     operations = [
         f"| {action} | {operation['evidence']}{', assumed' if action in known else ''} "
-        f"| {'yes' if action in known else 'no'} | {', '.join(operation['methods'])} | {operation['qps'] or '–'} |"
+        f"| {'yes' if action in known else _why_not(action)} "
+        f"| {', '.join(operation['methods'])} | {operation['qps'] or '–'} |"
         for action, operation in derive()["actions"].items()
     ]
     tables = {
@@ -360,6 +362,11 @@ def between_marks(text: str, name: str, lines: list[str]) -> str:
     if not mark:
         raise LookupError(f"the page has no marks named {name}")
     return "\n".join([f"{before}<!-- {name} -->", *lines, f"{mark}{after}"])
+
+
+def _why_not(action: str) -> str:
+    """What the table says of an operation that does not behave."""
+    return f"no: {NOT_OFFERED[action]}" if action in NOT_OFFERED else "no"
 
 
 def _taken(switch: Switch) -> tuple[str, ...]:

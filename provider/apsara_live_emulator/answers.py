@@ -30,6 +30,15 @@ STATUSES = {
 }
 
 
+# Operations that are not implemented here on purpose, and why.
+NOT_OFFERED = {
+    "EditShowAndReplace": "It starts an editing job; only GetEditingJobInfo, which is not among these operations, "
+    "returns the result.",
+    "MiguLivePullToPushStart": "It belongs to one customer of the vendor and is not documented.",
+    "MiguLivePullToPushStatus": "It belongs to one customer of the vendor and is not documented.",
+}
+
+
 def status_of(code: str) -> int:
     """Return the HTTP status of an error code."""
     return STATUSES.get(code, 404 if code.endswith(".NotFound") else 400)
@@ -68,7 +77,8 @@ def not_implemented_here(action: str) -> Refusal:
     """Return the refusal ``InvalidApi.NotImplementedHere``."""
     return Refusal(
         "InvalidApi.NotImplementedHere",
-        f"{action} exists in ApsaraVideo Live but is not implemented here, in the emulator.",
+        f"{action} exists in ApsaraVideo Live but is not implemented here, in the emulator. "
+        f"{NOT_OFFERED.get(action, '')}".rstrip(),
     )
 
 

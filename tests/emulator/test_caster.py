@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from apsara_live_emulator import faults
+from apsara_live_emulator.answers import NOT_OFFERED
+from apsara_live_emulator.contract import contract
 
 from .conftest import CONFIG, NOW, Refused, at
 
@@ -307,13 +309,15 @@ def test_domains_are_tagged_with_the_operations_that_the_sdk_has(sdk, refused):
     assert sdk("ListLiveTagResources", **naming)["TagResources"]["TagResource"] == []
 
 
-def test_an_operation_that_is_not_built_says_so(sdk):
+@pytest.mark.parametrize("action", NOT_OFFERED)
+def test_an_operation_that_is_not_offered_says_why(sdk, action):
     """The error names the emulator, so that nobody looks for it at the vendor's; no client retries a 404."""
+    needed = dict.fromkeys(contract().operations[action].required, "x")
     with pytest.raises(Refused) as caught:
-        sdk("EditShowAndReplace", CasterId="x", ShowId="x")
+        sdk(action, **needed)
     assert (caught.value.code, caught.value.status) == ("InvalidApi.NotImplementedHere", 404)
-    assert "EditShowAndReplace" in caught.value.message
-    assert "emulator" in caught.value.message
+    for told in (action, "emulator", NOT_OFFERED[action]):
+        assert told in caught.value.message
 
 
 def test_the_clock_of_the_test_is_not_the_clock_of_signatures(sdk, emulator):
