@@ -268,6 +268,16 @@ def scene_idle(scene_id: str) -> Refusal:
     return Refusal("IncorrectSceneStatus.Idle", f"scene {scene_id} is not started")
 
 
+def urgent_material_not_found(caster_id: str) -> Refusal:
+    """Return the refusal ``InvalidUrgentMaterial.NotFound``."""
+    return Refusal("InvalidUrgentMaterial.NotFound", f"production studio {caster_id} has no standby material")
+
+
+def resource_not_in_scene(resource_id: str, scene_id: str) -> Refusal:
+    """Return the refusal ``InvalidResource.NotFound``."""
+    return Refusal("InvalidResource.NotFound", f"scene {scene_id} does not refer to video resource {resource_id}")
+
+
 def duplicate_location(location_id: str) -> Refusal:
     """Return the refusal ``DuplicateLocationID``."""
     return Refusal("DuplicateLocationID", f"location {location_id} is taken")

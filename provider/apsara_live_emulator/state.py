@@ -141,6 +141,7 @@ class Scene:
     follow_enable: int = 1
     audio_layers: list[Json] = field(default_factory=list)
     mix_list: list[str] = field(default_factory=list)
+    standby: bool = False
 
 
 @dataclass

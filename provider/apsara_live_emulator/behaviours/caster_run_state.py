@@ -68,7 +68,7 @@ def stop(caster: Caster, now: float) -> None:
     """Stop a studio, its scenes and its show list."""
     caster.started, caster.live, caster.modified = False, {}, now
     for scene in caster.scenes.values():
-        scene.on = False
+        scene.on, scene.standby = False, False
     end_show_list(caster)
 
 

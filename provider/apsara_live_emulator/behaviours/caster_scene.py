@@ -81,10 +81,11 @@ def _check_preview(scene: Scene) -> None:
 @answers("SetCasterSceneConfig")
 @assumed("With neither layout nor components, the scene shows nothing.")
 def set_caster_scene_config(call: Call) -> Json:
-    """Clear a running scene and give it a layout and components [SDK]."""
+    """Clear a running scene and give it a layout and components; a PGM scene leaves standby [SDK, guide of 2018]."""
     caster = call.caster()
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
+    scene.standby = False
     scene.layout_id = call.text("LayoutId")
     scene.component_ids = list(call.parameters.get("ComponentId") or [])
     return {}
