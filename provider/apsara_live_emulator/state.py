@@ -49,6 +49,17 @@ class Layout:
 
 
 @dataclass
+class StudioLayout:
+    """A layout of a virtual studio."""
+
+    layout_id: str
+    layout_type: str
+    name: str
+    settings: Json
+    new: Newness = field(default_factory=Newness)
+
+
+@dataclass
 class Episode:
     """One entry of the rundown; times are seconds since 1970."""
 
@@ -169,6 +180,7 @@ class Caster:
     video_resources: dict[str, VideoResource] = field(default_factory=dict)
     components: dict[str, Component] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
+    studio_layouts: dict[str, StudioLayout] = field(default_factory=dict)
     channels: dict[str, Json] = field(default_factory=dict)
     episodes: dict[str, Episode] = field(default_factory=dict)
     shows: dict[str, Show] = field(default_factory=dict)
