@@ -122,6 +122,12 @@ SWITCHES = (
         "The limits page gives 6 sources for the API, the newest page of the operation gives locations RV01 to RV99.",
     ),
     Switch(
+        "copied-contents",
+        ("all", "none"),
+        "CopyCaster copies the configuration; whether sources, components, layouts and channels are copied too is not "
+        "documented.",
+    ),
+    Switch(
         "deleted-task",
         ("gone", "exited"),
         "A deleted relay may be unknown, or be described as exited by the user.",

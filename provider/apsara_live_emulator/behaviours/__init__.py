@@ -38,9 +38,9 @@ class Call:
     def __post_init__(self) -> None:
         self.now = self.state.clock.timestamp()
 
-    def caster(self) -> Caster:
-        """Return the studio that CasterId names, or refuse while it is too new to be used."""
-        caster = self.state.caster(self.parameters["CasterId"])
+    def caster(self, name: str = "CasterId") -> Caster:
+        """Return the studio that a parameter names, or refuse while it is too new to be used."""
+        caster = self.state.caster(self.parameters[name])
         if not self.usable(caster):
             raise caster_not_found(caster.caster_id)
         return caster

@@ -1,14 +1,16 @@
-"""Production studios: CreateCaster, DescribeCasters, UpdateCasterResourceGroup, DeleteCaster."""
+"""Production studios: CreateCaster, CopyCaster, DescribeCasters, UpdateCasterResourceGroup, DeleteCaster."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from ..answers import Json, caster_in_use, caster_prepaid, charge_type, malformed, malformed_value, norm_type
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
-from ..state import Caster
+from ..state import Caster, Component, Layout, StudioLayout, VideoResource
 from . import Call, answers, page, without_empty
 from .caster_tags import read_tags
 from .playlist_playback import current_place
@@ -52,9 +54,13 @@ def create_caster(call: Call) -> Json:
     return {"CasterId": caster_id}
 
 
-def _check_creation(call: Call, token: str) -> None:
+def _check_token(token: str) -> None:
     if len(token) > 64 or not token.isascii():
         raise malformed_value("ClientToken", "has at most 64 ASCII characters")
+
+
+def _check_creation(call: Call, token: str) -> None:
+    _check_token(token)
     if call.parameters["NormType"] not in NORM_TYPES:
         raise norm_type("NormType must be 1, 3, 4 or 6")
     if call.text("ChargeType") == "PrePaid":
@@ -63,6 +69,77 @@ def _check_creation(call: Call, token: str) -> None:
         raise malformed_value("ChargeType", "must be PostPaid")
     if call.given("CasterTemplate") and call.text("CasterTemplate") not in TEMPLATES:
         raise malformed_value("CasterTemplate", f"must be one of {', '.join(TEMPLATES)}")
+
+
+@answers("CopyCaster")
+@assumed("The copy is idle, also of a running studio, and belongs to the same resource group; it has no tags.")
+@assumed("Scenes, the rundown, shows and playlists are not copied; what is copied has new ids, also where it is named.")
+@assumed("CreateCaster and CopyCaster share their tokens: a used one answers the studio of the first call.")
+def copy_caster(call: Call) -> Json:
+    """Create a studio with the configuration of another one; the client token makes a repeated call harmless [SDK]."""
+    token = call.text("ClientToken")
+    _check_token(token)
+    source = call.caster("SrcCasterId")
+    if token in call.state.tokens:
+        return {"CasterId": call.state.tokens[token]}
+    caster_id = call.state.new_id("caster")
+    copy = Caster(
+        caster_id=caster_id,
+        name=call.text("CasterName"),
+        norm_type=source.norm_type,
+        charge_type=source.charge_type,
+        client_token=token,
+        created=call.now,
+        modified=call.now,
+        resource_group_id=source.resource_group_id,
+        template=source.template,
+        purchase_time=source.purchase_time,
+        expire_time=source.expire_time,
+        config=deepcopy(source.config),
+        channel_enable=source.channel_enable,
+        new=call.newness(),
+    )
+    if call.choices["copied-contents"] == "all":
+        _copy_contents(call, source, copy)
+    call.state.add_caster(copy)
+    return {"CasterId": caster_id}
+
+
+def _copy_contents(call: Call, source: Caster, copy: Caster) -> None:
+    """Copy sources, components, layouts and channels, each under a new id."""
+    kinds: dict[str, Mapping[str, object]] = {
+        "resource": source.video_resources,
+        "component": source.components,
+        "layout": source.layouts,
+        "studio layout": source.studio_layouts,
+    }
+    ids = {old: call.state.new_id(kind) for kind, things in kinds.items() for old in things}
+    copy.video_resources = {
+        ids[old]: VideoResource(ids[old], _renamed(one.settings, ids), call.newness())
+        for old, one in source.video_resources.items()
+    }
+    copy.components = {
+        ids[old]: Component(ids[old], _renamed(one.settings, ids), call.newness())
+        for old, one in source.components.items()
+    }
+    copy.layouts = {
+        ids[old]: Layout(ids[old], _renamed(one.settings, ids), call.newness()) for old, one in source.layouts.items()
+    }
+    copy.studio_layouts = {
+        ids[old]: StudioLayout(ids[old], one.layout_type, one.name, _renamed(one.settings, ids), call.newness())
+        for old, one in source.studio_layouts.items()
+    }
+    copy.channels = _renamed(source.channels, ids)
+    copy.config = _renamed(source.config, ids)
+
+
+def _renamed(value: Any, ids: dict[str, str]) -> Any:
+    """Return a copy of JSON in which every old id is replaced by the new one."""
+    if isinstance(value, dict):
+        return {key: _renamed(inner, ids) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(inner, ids) for inner in value]
+    return ids.get(value, value) if isinstance(value, str) else value
 
 
 @answers("DescribeCasters")
