@@ -223,6 +223,11 @@ def resource_has_channel(resource_id: str, channel_id: str) -> Refusal:
     return Refusal("ResourceOfChannelExist", f"video resource {resource_id} is on channel {channel_id} already")
 
 
+def channels_disabled(caster_id: str) -> Refusal:
+    """Return the refusal ``IncorrectChannel.Disable``."""
+    return Refusal("IncorrectChannel.Disable", f"channels of production studio {caster_id} are off")
+
+
 def layers_mismatch(layers: str, places: str) -> Refusal:
     """Return the one code that the vendor has for both pairs of lists."""
     return Refusal("InvalidVideoLayersAndBlendListSize.Mismatch", f"{places} must name one location per {layers}")

@@ -122,6 +122,26 @@ SWITCHES = (
         "The limits page gives 6 sources for the API, the newest page of the operation gives locations RV01 to RV99.",
     ),
     Switch(
+        "channel-mode",
+        ("any", "required"),
+        "SetCasterChannel has no documented refusal while channels are off; IncorrectChannel.Disable is a likely one.",
+    ),
+    Switch(
+        "absent-layout",
+        ("empties", "keeps"),
+        "SetCasterSceneConfig clears the scene, but the guide of 2018 uses it without LayoutId to return from standby.",
+    ),
+    Switch(
+        "absent-components",
+        ("kept", "removed"),
+        "Whether UpdateCasterSceneConfig without ComponentId keeps the components of the scene is not documented.",
+    ),
+    Switch(
+        "audio-channel-words",
+        ("as-sent", "short"),
+        "Requests use leftChannel and rightChannel; one SDK says that DescribeCasterSceneAudio answers left and right.",
+    ),
+    Switch(
         "copied-contents",
         ("all", "none"),
         "CopyCaster copies the configuration; whether sources, components, layouts and channels are copied too is not "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..answers import Json, malformed, resource_has_channel
+from ..answers import Json, channels_disabled, malformed, resource_has_channel
 from ..assumptions import assumed
 from . import Call, answers
 from .caster_video_resource import find as find_resource
@@ -14,10 +14,12 @@ FACE_BEAUTY = ("0", "1", "2", "3", "4")
 
 
 @answers("SetCasterChannel")
-@assumed("Works whether or not channels are on; what is left out keeps its value.")
+@assumed("A parameter that is left out keeps its value.")
 def set_caster_channel(call: Call) -> Json:
     """Assign a source to a channel, RV01 to RV12; a source has one channel at most [SDK, page of 2018]."""
     caster = call.caster()
+    if call.choices["channel-mode"] == "required" and not caster.channel_enable:
+        raise channels_disabled(caster.caster_id)
     channel_id = call.text("ChannelId")
     if not CHANNEL.fullmatch(channel_id):
         raise malformed("ChannelId", "must be RV01 to RV12")

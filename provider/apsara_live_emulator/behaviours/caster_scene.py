@@ -86,20 +86,21 @@ def set_caster_scene_config(call: Call) -> Json:
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
     scene.standby = False
-    scene.layout_id = call.text("LayoutId")
+    if call.given("LayoutId") or call.choices["absent-layout"] == "empties":
+        scene.layout_id = call.text("LayoutId")
     scene.component_ids = list(call.parameters.get("ComponentId") or [])
     return {}
 
 
 @answers("UpdateCasterSceneConfig")
 def update_caster_scene_config(call: Call) -> Json:
-    """Give a running scene another layout; keep its components unless others are given [SDK]."""
+    """Give a running scene another layout; a list of components replaces those of the scene [SDK]."""
     caster = call.caster()
     scene = _running_scene(call, caster)
     _check_contents(call, caster)
     scene.layout_id = call.text("LayoutId")
-    if "ComponentId" in call.parameters:
-        scene.component_ids = list(call.parameters["ComponentId"])
+    if "ComponentId" in call.parameters or call.choices["absent-components"] == "removed":
+        scene.component_ids = list(call.parameters.get("ComponentId") or [])
     return {}
 
 

@@ -54,6 +54,12 @@ def describe_caster_scene_audio(call: Call) -> Json:
     return {
         "CasterId": caster.caster_id,
         "FollowEnable": scene.follow_enable,
-        "AudioLayers": {"AudioLayer": scene.audio_layers},
+        "AudioLayers": {"AudioLayer": [_described(call, layer) for layer in scene.audio_layers]},
         "MixList": {"LocationId": scene.mix_list},
     }
+
+
+def _described(call: Call, layer: Json) -> Json:
+    if call.choices["audio-channel-words"] == "as-sent":
+        return layer
+    return layer | {"ValidChannel": layer["ValidChannel"].removesuffix("Channel")}
