@@ -1,60 +1,84 @@
 """Each property changed alone: the preview shows it alone, the update makes exactly the calls, then nothing is left."""
 
-import re
+from __future__ import annotations
 
-import pytest
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from apsara_live_emulator import Emulator
 from engine.behind import Stranger, parameters
+from engine.outcome import Outcome
 from engine.programs import CAMERA, EPISODES, OTHER, SETTINGS, program
 from engine.project import Stack
 
 RESTARTING = {"transcode", "domain_name"}
-NAMES = list(SETTINGS)
-HALVES = [NAMES[::2], NAMES[1::2]]
+PROGRAM = """
+import json, pathlib, pulumi
+import pulumi_apsara_live as live
+
+for name, settings in json.loads(pathlib.Path("settings.json").read_text()).items():
+    studio = live.Caster(f"studio of {name}", norm_type="general")
+    live.CasterConfig(name, caster_id=studio.id, **settings, opts=pulumi.ResourceOptions(deleted_with=studio))
+    pulumi.export(name, studio.id)
+"""
+"""A studio for each setting, so that one update changes each of them alone."""
+ALIKE = dict.fromkeys(SETTINGS, SETTINGS)
+"""All studios with the same settings."""
+CHANGED = {name: {**SETTINGS, name: OTHER[name]} for name in SETTINGS}
+"""Each studio with the setting changed whose name it has."""
+UPDATED = dict.fromkeys(SETTINGS, "update")
 
 
-def roots(paths: object) -> set[str]:
-    """The properties to which the paths belong."""
-    return {re.split(r"[.\[]", path)[0] for path in paths}  # type: ignore[attr-defined]
+def declare(stack: Stack, settings: Mapping[str, Mapping[str, Any]]) -> None:
+    """What the program reads: the settings of each studio."""
+    (stack.directory / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
 
 
-@pytest.mark.parametrize("names", HALVES, ids=["even", "odd"])
-def test_each_setting_changed_alone(stack: Stack, emulator: Emulator, names: list[str]) -> None:
+def roots(outcome: Outcome, name: str) -> set[str]:
+    """The properties of a configuration that an outcome shows as changed."""
+    return {re.split(r"[.\[]", path)[0] for path in outcome.step(name, "CasterConfig").detailed}
+
+
+def test_each_setting_changed_alone(stack: Stack, emulator: Emulator) -> None:
     """One property in the preview, one SetCasterConfig in the ledger, no changes after it."""
-    stack.write(program(config=SETTINGS))
-    stack.up()
-    settings = dict(SETTINGS)
-    for name in names:
-        settings[name] = OTHER[name]
-        stack.write(program(config=settings))
-        foreseen = stack.preview()
-        assert foreseen.changes == {"config": "update"}, name
-        expected = {name} | ({"restart_fingerprint"} if name in RESTARTING else set())
-        assert roots(foreseen.step("config").detailed) == expected
-        emulator.ledger.clear()
-        assert stack.up().changes == {"config": "update"}, name
-        assert [call.action for call in emulator.ledger.calls()] == ["SetCasterConfig"]
+    stack.write(PROGRAM)
+    declare(stack, ALIKE)
+    studios = stack.up().outputs
+    declare(stack, CHANGED)
+    foreseen = stack.preview()
+    assert foreseen.changes == UPDATED
+    assert {name: roots(foreseen, name) - {"restart_fingerprint"} for name in SETTINGS} == {
+        name: {name} for name in SETTINGS
+    }
+    assert {name for name in SETTINGS if "restart_fingerprint" in roots(foreseen, name)} == RESTARTING
+    emulator.ledger.clear()
+    assert stack.up().changes == UPDATED
+    calls = defaultdict(list)
+    for call in emulator.ledger.calls():
+        calls[call.parameters["CasterId"]].append(call.action)
+    assert calls == {studios[name]: ["SetCasterConfig"] for name in SETTINGS}
     emulator.ledger.clear()
     assert stack.up().changes == {}
     assert emulator.ledger.calls() == []
 
 
-@pytest.mark.parametrize("names", HALVES, ids=["even", "odd"])
-def test_each_setting_drifted_alone(stack: Stack, emulator: Emulator, names: list[str]) -> None:
+def test_each_setting_drifted_alone(stack: Stack, emulator: Emulator) -> None:
     """Refresh shows that one property, the update repairs exactly it, a third update is empty."""
-    stack.write(program(config=SETTINGS))
-    caster_id = stack.up().outputs["id"]
+    stack.write(PROGRAM)
+    declare(stack, ALIKE)
+    studios = stack.up().outputs
     stranger = Stranger(emulator)
-    for name in names:
-        stranger.configure(caster_id, **parameters({**SETTINGS, name: OTHER[name]}))
-        drifted = stack.refresh()
-        touched = {"config", "studio"} if name == "caster_name" else {"config"}
-        assert drifted.changes.keys() <= touched, name
-        assert roots(drifted.step("config", "CasterConfig").detailed) == {name}
-        repaired = stack.up()
-        assert repaired.changes == {"config": "update"}, name
-        assert roots(repaired.step("config").detailed) == {name}
+    for name, settings in CHANGED.items():
+        stranger.configure(studios[name], **parameters(settings))
+    drifted = stack.refresh()
+    assert drifted.changes.keys() <= {*SETTINGS, "studio of caster_name"}
+    assert {name: roots(drifted, name) for name in SETTINGS} == {name: {name} for name in SETTINGS}
+    repaired = stack.up()
+    assert repaired.changes == UPDATED
+    assert {name: roots(repaired, name) for name in SETTINGS} == {name: {name} for name in SETTINGS}
     assert stack.up().changes == {}
     assert stack.refresh().changes == {}
 
