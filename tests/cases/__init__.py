@@ -39,6 +39,8 @@ class Case:
     fixed: frozenset[str] = field(default_factory=frozenset)
     """Fields without another valid value: alone in their kind."""
     changes: tuple[Change, ...] = ()
+    kept: frozenset[str] = field(default_factory=frozenset)
+    """Optional fields that stay as they are when they are no longer declared."""
 
     def __str__(self) -> str:
         return f"{self.resource}-{self.title}"

@@ -27,6 +27,7 @@ CASES = [
         OTHER,
         {"norm_type": "general"},
         fixed=frozenset({"charge_type"}),
+        kept=frozenset({"caster_name"}),
         changes=(
             Change("update", "tags no longer declared", FULL, LESS),
             Change("delete", "on air", {**FULL, "destroy_while_on_air": True}, None, by_hand="on air"),

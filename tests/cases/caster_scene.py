@@ -29,7 +29,7 @@ CHANGES = (
 )
 CASES = [
     # The programme is not started or stopped, so the other output is looked at by its own law of replacement.
-    Case("CasterScene", "preview", FULL, OTHER, MINIMAL, NEEDS, frozenset({"output"}), CHANGES),
+    Case("CasterScene", "preview", FULL, OTHER, MINIMAL, NEEDS, frozenset({"output"}), CHANGES, frozenset({"running"})),
     Case(
         "CasterScene",
         "programme",

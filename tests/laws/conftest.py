@@ -41,9 +41,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         is_about = getattr(metafunc.module, "is_about", lambda case, field: True)
         pairs = [(case, field) for case in CASES for field in case.full if is_about(case, field)]
         metafunc.parametrize(("case", "field"), pairs, ids=[f"{case}-{field}" for case, field in pairs])
-    elif "case" in metafunc.fixturenames:
+    elif "case" in metafunc.fixturenames and not _has_its_own(metafunc, "case"):
         metafunc.parametrize("case", CASES, ids=str)
-    elif "name" in metafunc.fixturenames and not _has_its_own(metafunc):
+    elif "name" in metafunc.fixturenames and not _has_its_own(metafunc, "name"):
         metafunc.parametrize("name", list(RESOURCES))
 
 
@@ -52,7 +52,7 @@ def field_of(case: Case, name: str):
     return fields(RESOURCES[case.resource].inputs)[name]
 
 
-def _has_its_own(metafunc: pytest.Metafunc) -> bool:
-    """Whether the test says itself which names it is about."""
+def _has_its_own(metafunc: pytest.Metafunc, argument: str) -> bool:
+    """Whether the test says itself which cases or names it is about."""
     marks = metafunc.definition.iter_markers("parametrize")
-    return any("name" in str(mark.args[0]).replace(",", " ").split() for mark in marks)
+    return any(argument in str(mark.args[0]).replace(",", " ").split() for mark in marks)

@@ -12,13 +12,6 @@ from pulumi_apsara_live.resources._resource import Step
 
 from .conftest import field_of
 
-CARRIED = {"caster_name"}
-"""A studio always has a name: it is carried along, or goes back to the logical name."""
-
-
-LEFT_ALONE = {("CasterScene", "running"), ("Caster", "caster_name")}
-"""What is no longer looked at when it is no longer declared: it stays as it is, and nothing is unset."""
-
 
 def without(case: Case, field: str) -> Properties:
     """The full declaration without that field."""
@@ -44,11 +37,11 @@ def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case
         return
     news = judged.inputs
     changes = stage.diff(outputs, news)
-    if same(news.get(field), inputs[field]) or (case.resource, field) in LEFT_ALONE:
-        assert not changes  # a default that is the same value
+    if same(news.get(field), inputs[field]) or field in case.kept:
+        assert not changes  # a default that is the same value, or what is left as it is
     elif changes.replace:
         assert changes.replace == (field,)
-    elif field not in CARRIED:
+    elif field not in stage.resource.agrees:  # a name is carried along, or goes back to the logical name
         assert field in changes.update
         found = stage.read(id, stage.update(id, outputs, news))
         assert found is not None

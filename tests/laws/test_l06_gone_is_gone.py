@@ -3,51 +3,61 @@
 import pytest
 
 from cases import Case, Stage
+from pulumi_apsara_live.model.fields import Replace
+from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.errors import NotFound
+from pulumi_apsara_live.wire.operation import Operation
 
-NEVER_GONE = {"CasterConfig", "CasterRunState", "CasterRestart", "CasterScene", "LivePullToPushRestart"}
-"""What is gone only with its studio or relay: an emptied configuration or scene, a stopped studio, a restart."""
+from .conftest import field_of
+
+
+def can_be_gone(resource: str) -> bool:
+    """Whether a deletion takes away what the creation has added.
+
+    An emptied configuration or scene, a stopped studio and a restart are gone only with their studio or relay.
+    """
+    return RESOURCES[resource].creates.action.startswith(("Add", "Create"))
+
+
+def is_about(case: Case, field: str) -> bool:
+    """Fields whose change alone is a call of an update."""
+    declared = field_of(case, field)
+    return not (declared.marked(Replace) or declared.stays_here or field in case.fixed)
 
 
 def test_deleting_twice_succeeds_and_reading_says_gone(stage: Stage, case: Case) -> None:
     """The second delete finds nothing to do."""
     id, outputs, _ = stage.create(case.minimal)
     stage.delete(id, outputs)
-    if case.resource not in NEVER_GONE:
+    if can_be_gone(case.resource):
         assert stage.read(id, outputs) is None
     stage.delete(id, outputs)
 
 
 def test_what_went_with_its_studio_is_noticed_by_a_refresh(stage: Stage, case: Case) -> None:
-    """Deleted behind our back: read says gone, delete succeeds, update says not found."""
-    from pulumi_apsara_live.wire.operation import Operation
-
-    id, outputs, inputs = stage.create(case.full)
-    studio, _, task = id.partition("/")
-    if case.resource.startswith("LivePullToPush"):  # a relay lives in no studio
-        which = {"Region": studio, "TaskId": task.partition("/")[0]}
-        stage.cloud.call(Operation("DeleteLivePullToPush", repeatable=True, method="GET"), which)
-    else:
-        stage.cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": studio})
-        stage.cloud.call(Operation("DeleteCaster", repeatable=True), {"CasterId": studio})
+    """Deleted outside of the program: read says gone, delete succeeds."""
+    id, outputs, _ = stage.create(case.full)
+    take_away(stage, id)
     assert stage.read(id, outputs) is None
-    if changed := IN_PLACE[case.resource]:
-        news = stage.checked({**case.full, changed: case.other[changed]}, inputs)
-        with pytest.raises((NotFound, RefusedByProvider)):
-            stage.update(id, outputs, news)
     stage.delete(id, outputs)
 
 
-IN_PLACE = {
-    "Caster": "caster_name",
-    "CasterConfig": "caster_name",
-    "CasterProgram": "episodes",
-    "CasterVideoResource": "resource_name",
-    "CasterRunState": "running",
-    "CasterRestart": None,
-    "CasterScene": "layout_id",
-    "LivePullToPush": "end_time",
-    "LivePullToPushRestart": None,
-}
-"""A property whose change is a call."""
+def test_what_is_gone_is_not_updated(stage: Stage, case: Case, field: str) -> None:
+    """Deleted outside of the program: the update of any field says that it is not found, or refuses."""
+    id, outputs, inputs = stage.create(case.full)
+    take_away(stage, id)
+    news = stage.checked({**case.full, field: case.other[field]}, inputs)
+    with pytest.raises((NotFound, RefusedByProvider)):
+        stage.update(id, outputs, news)
+
+
+def take_away(stage: Stage, id: str) -> None:
+    """Delete the studio or relay that an id begins with, as somebody else."""
+    first, _, rest = id.partition("/")
+    if stage.resource.id.parts[0] == "region":  # a relay lives in no studio
+        which = {"Region": first, "TaskId": rest.partition("/")[0]}
+        stage.cloud.call(Operation("DeleteLivePullToPush", repeatable=True, method="GET"), which)
+    else:
+        stage.cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": first})
+        stage.cloud.call(Operation("DeleteCaster", repeatable=True), {"CasterId": first})

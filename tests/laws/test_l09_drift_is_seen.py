@@ -21,11 +21,15 @@ def engine() -> Iterator[Engine]:
         yield running
 
 
+def is_about(case: Case, field: str) -> bool:
+    """Fields that somebody else can change in place."""
+    declared = field_of(case, field)
+    return not (declared.marked(Replace) or declared.stays_here or field in case.fixed)
+
+
 def test_a_field_changed_behind_our_back_is_seen_alone_and_put_right(engine: Engine, case: Case, field: str) -> None:
     """Another stack with the same resource changes the field; ours refreshes, updates, and has nothing more to do."""
     declared = field_of(case, field)
-    if declared.marked(Replace) or declared.stays_here or field in case.fixed:
-        return  # it cannot be changed, or is a wish to this provider alone
     stand = Scenario(engine, Operation(case, "read", field, case.full, case.full))
     stand.begin()
     ours = deepcopy(engine.state)

@@ -238,10 +238,9 @@ def test_a_destroy_deletes_what_two_names_hold_once(show: Show) -> None:
     assert show.stack.emulator.state.casters == {}
 
 
+@pytest.mark.parametrize("show", ["on air"], indirect=True)
 def test_a_studio_is_never_stopped_by_a_run_state_that_is_created(show: Show) -> None:
     """No preview has shown that it would be: renamed and changed at once, and declared for the first time."""
-    if show.stack.state["run"].outputs["running"] is False:
-        pytest.skip("it is stopped")
     stack, before = show.stack, picture(show.stack.emulator)
     show.chosen.pop("scene", None)
     program = renamed(show.program(), "run", "anew")
@@ -255,10 +254,9 @@ def test_a_studio_is_never_stopped_by_a_run_state_that_is_created(show: Show) ->
     assert picture(stack.emulator) == before
 
 
+@pytest.mark.parametrize("show", ["on air"], indirect=True)
 def test_a_running_studio_is_not_replaced_and_nothing_in_it_is_deleted(show: Show) -> None:
     """The refusal comes before the deletions, as the engine deletes what depends on the studio first."""
-    if show.stack.state["run"].outputs["running"] is False:
-        pytest.skip("it is stopped")
     stack, before = show.stack, picture(show.stack.emulator)
     show.chosen["studio"] = {"norm_type": 1}
     with pytest.raises(Failed, match="is on air and was not replaced; nothing in it was touched"):
