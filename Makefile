@@ -23,7 +23,7 @@ help: ## List the targets
 	@echo "make shell     open a shell for its stack, in which pulumi asks before changing anything"
 	@echo "make down      destroy the stack and stop the emulator"
 	@echo "make test      run the checks and all tests, with a sample of the large matrices"
-	@echo "make test-all  run the checks and all tests, with the complete matrices"
+	@echo "make test-all  run the checks and all tests, with the complete matrices (pytest --whole)"
 	@echo "make check     run formatter, linter, types, licences, known vulnerabilities"
 	@echo "make audit     list all licences; fail for a known vulnerability, or if no database can be reached"
 	@echo "make laws      run the laws that every resource keeps"
@@ -68,7 +68,7 @@ engine: cli
 	$(BIN)/python -m pytest tests/engine -n $(WORKERS) --dist worksteal
 
 crash: cli
-	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest tests/engine/test_crash.py tests/engine/test_crash_matrix.py -n $(WORKERS)
+	$(BIN)/python -m pytest --whole tests/engine/test_crash.py tests/engine/test_crash_matrix.py -n $(WORKERS)
 
 record: cli
 	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py -k test_recording
@@ -77,7 +77,7 @@ test: check cli
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-all: check cli
-	APSARA_LIVE_CRASH=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest --whole -n $(WORKERS) --dist worksteal
 
 # Keeps each pinned version that still fits setup.py; UPGRADE=--upgrade takes the newest ones. Python 3.11.0 takes all.
 lock: install

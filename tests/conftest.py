@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+import matrices
 from apsara_live_emulator import Emulator
 from interruptions.accounting import all_faults_met
 from pulumi_apsara_live.wire.rpc import close_shared
@@ -34,8 +36,39 @@ def emulator() -> Iterator[Emulator]:
         close_shared()  # of hosts that ran in this process
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One switch for all matrices."""
+    parser.addoption(matrices.OPTION, action="store_true", help="run every matrix whole, instead of a sample of each")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say by which seed this run samples; pytest's own header is not shown with `-q`."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(str(matrices.Sampling.of_run(session.config)))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that are marked with a matrix."""
+    matrices.parametrize(metafunc)
+
+
+@pytest.fixture
+def met(request: pytest.FixtureRequest) -> Callable[..., list[Any]]:
+    """The cells of a matrix that this run meets; the summary of the run counts them."""
+    sampling = matrices.Sampling.of_run(request.config)
+
+    def cells(matrix: Sequence[Any], lines: Callable[[Any], Iterable[Hashable]] = matrices.values) -> list[Any]:
+        chosen = sampling.cells(matrix, lines)
+        request.node.user_properties += [("cells", len(chosen)), ("cells_in_all", len(matrix))]
+        return chosen
+
+    return cells
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How large the generated matrices were: see `tests/interruptions/matrix.py`."""
+    """How many cells of each matrix this run has met."""
     sizes: dict[str, int] = {}
     wholes: dict[str, int] = {}
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
@@ -45,5 +78,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 counted = sizes if name == "cells" else wholes
                 counted[law] = counted.get(law, 0) + value
     for law, cells in sorted(sizes.items()):
-        rest = f" of {wholes[law]}; the whole: make crash" if wholes.get(law, cells) != cells else ""
+        rest = f" of {wholes[law]}" if wholes.get(law, cells) != cells else ""
         terminalreporter.write_line(f"{law}: {cells} cells{rest}")

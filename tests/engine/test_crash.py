@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from datetime import timedelta
 
@@ -30,13 +29,11 @@ def converges(stack: Stack) -> None:
     assert stack.up().changes == {}
 
 
-ALL = os.environ.get("APSARA_LIVE_CRASH") == "all"
-POINTS = [(calls, signal.SIGKILL) for calls in range(1, 6)]
-POINTS += [(calls, signal.SIGINT) for calls in (range(1, 6) if ALL else (4,))]
-"""At which call, and how. An interrupted engine ends what it does: one point in each run, all by `make crash`."""
+HOW = (signal.SIGKILL, signal.SIGINT)
+"""How the engine is ended. An interrupted one finishes the call that it is at."""
 
 
-@pytest.mark.parametrize(("calls", "how"), [point for point in POINTS if point[0] < 5])
+@pytest.mark.matrix(calls=range(1, 5), how=HOW)
 def test_a_start_interrupted_at_any_call_happens_once(
     stack: Stack, emulator: Emulator, calls: int, how: signal.Signals
 ) -> None:
@@ -50,7 +47,7 @@ def test_a_start_interrupted_at_any_call_happens_once(
     assert [call.action for call in emulator.ledger.calls("StartCaster") if call.status == 200] == ["StartCaster"]
 
 
-@pytest.mark.parametrize(("calls", "how"), POINTS)
+@pytest.mark.matrix(calls=range(1, 6), how=HOW)
 def test_a_restart_interrupted_at_any_call_happens_once(
     stack: Stack, emulator: Emulator, calls: int, how: signal.Signals
 ) -> None:

@@ -29,7 +29,7 @@ from apsara_live_emulator.faults import (
 )
 from cases import CASES, Case, World
 from pulumi_apsara_live.model.diff import canonical
-from pulumi_apsara_live.model.fields import Properties, Replace, fields
+from pulumi_apsara_live.model.fields import OneWay, Properties, Replace, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.settings import resolved
 from pulumi_apsara_live.wire.operation import Operation as Call
@@ -107,10 +107,6 @@ def operations() -> list[Operation]:
     return [operation for case in CASES for operation in _of(case)]
 
 
-ELSEWHERE = {("LivePullToPushRestart", "region")}
-"""Where another value means another thing, which a case does not make."""
-
-
 def _of(case: Case) -> Iterator[Operation]:
     declared = fields(RESOURCES[case.resource].inputs)
     same_place = {name: value for name, value in case.other.items() if not _elsewhere(name, value, case)}
@@ -125,21 +121,18 @@ def _of(case: Case) -> Iterator[Operation]:
         if declared[name].marked(Replace):
             yield Operation(case, "replace", name, case.full, {**case.full, name: value})
     if not any(declared[name].marked(Replace) for name in case.full.keys() - case.minimal.keys()):
-        one_way = {name: case.full[name] for name in case.full if name in ONE_WAY.get(case.resource, ())}
+        one_way = {name: value for name, value in case.full.items() if declared[name].marked(OneWay)}
         yield Operation(case, "update", "to minimal", case.full, {**case.minimal, **one_way})
     for change in case.changes:
         yield Operation(case, change.verb, change.title, change.before, change.after, by_hand=change.by_hand)
     yield Operation(case, "delete", "full", case.full, None)
 
 
-ONE_WAY = {"Caster": ("resource_group_id",), "CasterConfig": ("channel_enable",)}
-"""What cannot be taken back, and so stays in a program that is cut down."""
-
-
 def _elsewhere(name: str, value: Any, case: Case) -> bool:
     """Whether another value is of another place, or is refused: another studio is another resource's business."""
-    alone = name in case.fixed or (case.resource, name) in ELSEWHERE
-    return alone or str(value).startswith("another-")
+    resource = RESOURCES[case.resource]
+    names_its_place = resource.belongs_to is not None and name in resource.id.parts
+    return name in case.fixed or names_its_place or str(value).startswith("another-")
 
 
 @dataclass(frozen=True)
@@ -212,7 +205,11 @@ class Scenario:
     def is_like(self) -> tuple[str, str, tuple[str, ...]]:
         """Two operations that are alike in this make the same calls, and restarts for the same reason."""
         case, title = self.operation.case, self.operation.title
-        reason = title if case.resource.endswith("Restart") and title in {each.title for each in case.changes} else ""
+        reason = (
+            title
+            if RESOURCES[case.resource].on_air.effect == "restarts" and title in {each.title for each in case.changes}
+            else ""
+        )
         return (case.resource, reason, tuple(self.actions))
 
     def begin(self) -> None:
@@ -283,7 +280,8 @@ class Scenario:
     def picture(self) -> str:
         """All that is in the cloud, without times and with numbers for ids."""
         # Where a list goes on depends on when it was stopped.
-        resumed = {"FileIndex", "Offset"} if self.operation.case.resource == "LivePullToPushRestart" else set()
+        restarts = RESOURCES[self.operation.case.resource].on_air.effect == "restarts"
+        resumed = {"FileIndex", "Offset"} if restarts else set()
         return picture(self.emulator, PASSING | resumed)
 
     def seen_on_air(self) -> list[str]:
@@ -295,6 +293,27 @@ class Scenario:
             if call.action in ON_AIR and not (call.action.startswith("Stop") and seen[-1:] == [call.action]):
                 seen.append(call.action)
         return seen
+
+
+Cell = tuple[Scenario, int, Trouble]
+"""A fault of one kind at the call of that number."""
+
+
+def cells(scenarios: Sequence[Scenario]) -> list[Cell]:
+    """Every call of every operation × every kind of fault."""
+    return [
+        (scenario, at, trouble)
+        for scenario in scenarios
+        for at in range(1, len(scenario.actions) + 1)
+        for trouble in TROUBLES
+    ]
+
+
+def on_lines(cell: Cell) -> Iterator[str]:
+    """The row of a cell, which is a call of an operation, and its column, which is a kind of fault."""
+    scenario, at, trouble = cell
+    yield f"{scenario.operation}, call {at}"
+    yield str(trouble)
 
 
 def done_by_hand(cloud: Cloud, caster_id: str, what: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cases import Case
@@ -37,14 +37,15 @@ def test_a_refresh_is_a_function_of_the_answer(
     case: Case,
     recorded: dict[str, Recorded],
     replayer: Replayer,
-    record_property: Callable[[str, object], None],
+    met: Callable[..., list[Variant]],
 ) -> None:
     """Twice under one answer is once; the next run accepts it; under the true answer again, nothing is left of it."""
     thing = recorded[str(case)]
     reader, read, wrong = Servicer(case.resource), 0, []
     replayer.gives(*thing.answers["read"])
     straight = read_by(reader, thing.id, thing.outputs)
-    for title, answers in variants(thing):
+    for variant in met([*variants(thing)], Variant.on_lines):
+        answers = variant.answers
         replayer.gives(*answers)
         once = understood(reader, thing)
         if once is None:
@@ -58,8 +59,7 @@ def test_a_refresh_is_a_function_of_the_answer(
             found, after = [f"the next run fails: {failure}"], straight
         if differ(case, after, straight) or differ(case, straight, after):
             found.append(f"afterwards {after} is recorded and not {straight}")
-        wrong += [f"{title}: {each}" for each in found]
-    record_property("cells", read)
+        wrong += [f"{variant}: {each}" for each in found]
     assert wrong == []
     assert read > 4, "no variant of the answer was read"
 
@@ -98,16 +98,35 @@ def understood(reader: Servicer, thing: Recorded) -> Bags | None:
     return once if once[0] else None
 
 
-def variants(thing: Recorded) -> Iterator[tuple[str, list[Any]]]:
-    """Every answer to a read with one member of it changed: where, into what, and all answers of the read."""
+@dataclass(frozen=True)
+class Variant:
+    """The answers to a read with one member changed."""
+
+    place: str
+    """Which member of which answer."""
+    kind: str
+    """What it is changed into, in one word; its value in `shown`."""
+    shown: str
+    answers: list[Any]
+
+    def on_lines(self) -> tuple[str, str]:
+        """The row of a variant is the member, its column what the member is changed into."""
+        return self.place, self.kind
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.shown}"
+
+
+def variants(thing: Recorded) -> Iterator[Variant]:
+    """Every member of every answer to a read × what it may be changed into."""
     for number, answer in enumerate(thing.answers["read"]):
         tree = json.loads(answer.body)
         for path in members(tree):
-            for value in others(at_any_depth(tree, path)):
+            for kind, value in others(at_any_depth(tree, path)).items():
                 body = json.dumps(changed(tree, path, value)).encode()
                 answers = [replace(each, body=body) if each is answer else each for each in thing.answers["read"]]
-                name = "missing" if value is MISSING else json.dumps(value)[:60]
-                yield f"{answer.action} {number} {'.'.join(map(str, path))}: {name}", answers
+                shown = "missing" if value is MISSING else json.dumps(value)[:60]
+                yield Variant(f"{answer.action} {number} {'.'.join(map(str, path))}", kind, shown, answers)
 
 
 def members(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -142,19 +161,18 @@ def changed(tree: Any, path: Path, value: Any) -> Any:
     return without(tree, path) if value is MISSING else put(tree, path, value)
 
 
-def others(value: Any) -> Iterator[Any]:
-    """Values that the API might answer in place of one."""
-    yield from (MISSING, "")
+def others(value: Any) -> dict[str, Any]:
+    """Values that the API might answer in place of one, by their kinds."""
+    found: dict[str, Any] = {"missing": MISSING, "an empty string": ""}
     if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, int | float):
-        yield from (0, -1)
-    elif isinstance(value, str):
-        yield from ("unheard-of", " ")
-    elif isinstance(value, list):
-        yield from ([], value * 40)
-    elif isinstance(value, dict):
-        yield {}
+        return found | {"the other": not value}
+    if isinstance(value, int | float):
+        return found | {"zero": 0, "negative": -1}
+    if isinstance(value, str):
+        return found | {"an unknown word": "unheard-of", "a space": " "}
+    if isinstance(value, list):
+        return found | {"an empty list": [], "a long list": value * 40}
+    return found | {"an empty object": {}} if isinstance(value, dict) else found
 
 
 def lost(thing: Recorded, body: bytes, outputs: dict[str, Any]) -> Iterator[str]:
@@ -210,11 +228,18 @@ def visible(model: type[Model], bag: Mapping[str, Any]) -> dict[str, Any]:
     return seen
 
 
-def test_every_part_that_a_case_declares_is_among_the_members(case: Case, recorded: dict[str, Recorded]) -> None:
+def is_about(case: Case, field: str) -> bool:
+    """Fields with members that the API returns."""
+    return any(answered(field_of(case, field), case.full[field]))
+
+
+def test_every_part_that_a_case_declares_is_among_the_members(
+    case: Case, field: str, recorded: dict[str, Recorded]
+) -> None:
     """With all of its own members that are answered; otherwise the law would hold of nothing."""
     answers = [json.loads(answer.body) for answer in recorded[str(case)].answers["read"]]
     names = {str(path[-1]) for answer in answers for path in members(answer)}
-    assert {name for field, value in case.full.items() for name in answered(field_of(case, field), value)} <= names
+    assert {*answered(field_of(case, field), case.full[field])} <= names
 
 
 def answered(field: Field, value: Any) -> Iterator[str]:
