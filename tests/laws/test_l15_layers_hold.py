@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def modules(root: Path) -> dict[str, Path]:
 
 def imports(module: str, path: Path, known: dict[str, Path]) -> Iterator[Import]:
     """Yield the absolute names of all modules that a module imports."""
-    for node, at in _statements(ast.parse(path.read_text(encoding="utf-8")), "start"):
+    for node, at in _statements(parsed(path.read_text(encoding="utf-8")), "start"):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, node.lineno, at)
@@ -106,7 +107,8 @@ def broken(root: Path) -> Iterator[str]:
             target = f"{each.name}.__init__" if f"{each.name}.__init__" in known else each.name
             if target in known and target != module:
                 graph.setdefault(module, set()).add(target)
-        yield from (f"rule 9 ({RULES[9]}): {path.relative_to(root)}:{use}" for use in uses(module, path))
+        found = uses(module, path.read_text(encoding="utf-8"))
+        yield from (f"rule 9 ({RULES[9]}): {path.relative_to(root)}:{use}" for use in found)
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -142,12 +144,22 @@ def breaks(module: str, imported: Import) -> int | None:
     return None if within(name, allowed) else rule
 
 
-def uses(module: str, path: Path) -> Iterator[str]:
-    """Yield where a module names the environment, a clock or a source of randomness."""
+@cache  # most modules are the same in every copy
+def uses(module: str, text: str) -> tuple[str, ...]:
+    """Return where a module names the environment, a clock or a source of randomness."""
     inner = module.partition(".")[2]
     if module.startswith(EMULATOR) or within(inner, ("cli",)):
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+        return ()
+    return tuple(_uses(inner, parsed(text)))
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(text)
+
+
+def _uses(inner: str, tree: ast.Module) -> Iterator[str]:
     defaults = {id(each) for node in ast.walk(tree) for each in _defaults(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and id(node) not in defaults:
