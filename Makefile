@@ -87,6 +87,7 @@ lock: install
 derive: install
 	$(BIN)/python -m authoring.contract
 	$(BIN)/python -m authoring.sdk
+	$(BIN)/python -m authoring.calls
 	$(BIN)/python -m authoring.reference
 	$(BIN)/python -m authoring.permissions
 

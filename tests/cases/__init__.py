@@ -1,13 +1,16 @@
 """Inputs of every resource: minimal, full, and full with every field different."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
+from apsara_live_emulator import Emulator
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._facts import row_of
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -157,6 +160,9 @@ class World:
 class Stage:
     """A case on a cloud: its inputs checked, its verbs at hand, as a host would call them."""
 
+    emulator: Emulator
+    """The emulator behind the cloud, where a scenario needs its clock or its state."""
+
     def __init__(self, cloud: Cloud, case: Case) -> None:
         self.cloud, self.case = cloud, case
         self.resource = RESOURCES[case.resource]
@@ -197,11 +203,30 @@ class Stage:
         return lifecycle.diff(self.resource, outputs, inputs)
 
 
-CASES: list[Case] = [
-    case
-    for found in sorted(Path(__file__).parent.glob("[a-z]*.py"))
-    for case in import_module(f"{__name__}.{found.stem}").CASES
-]
+FILES = {found.stem: import_module(f"{__name__}.{found.stem}") for found in Path(__file__).parent.glob("[a-z]*.py")}
+CASES: list[Case] = [case for stem in sorted(FILES) for case in FILES[stem].CASES]
 """The cases of all files of this folder: a resource's file has its cases in `CASES`."""
 if missing := sorted({*RESOURCES} - {case.resource for case in CASES}):
     raise LookupError(f"no file of tests/cases has cases of {', '.join(missing)}")
+COSTS: Mapping[str, Mapping[str, Callable[[Stage], Iterator[None]]]] = {
+    case.resource: FILES[stem].COSTS for stem in sorted(FILES) for case in FILES[stem].CASES
+}
+"""What happens in each row of a resource's declared costs: `COSTS` of its file.
+
+Each scenario makes ready, yields once, and does what is counted.
+"""
+
+
+def most_calls(name: str) -> dict[str, int]:
+    """The most calls of a creation, an update and a deletion, when nothing was interrupted before.
+
+    An update that changes several things calls an operation once for all of them.
+    """
+    rows: dict[str, list[tuple[Operation, ...]]] = {}
+    for change, calls in RESOURCES[name].costs.items():
+        if "interrupted" not in change:
+            rows.setdefault(row_of(change), []).append(calls)
+    most = {kind: max(map(len, calls)) for kind, calls in rows.items()}
+    changed = rows.get("change in place", [])
+    update = max(len({each for calls in changed for each in calls}), most.get("change in place", 0))
+    return {"create": most["creation"], "update": update, "delete": most["deletion"]}

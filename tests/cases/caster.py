@@ -1,6 +1,19 @@
 """Cases of `Caster`."""
 
-from . import Case, Change
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.fields import Properties
+from pulumi_apsara_live.resources._resource import RefusedByProvider
+
+from . import Case, Change, Stage
+from ._scenarios import Scenario, change, create, create_over, delete, delete_on_air, refresh, start
 
 FULL = {
     "caster_name": "Evening news",
@@ -34,3 +47,47 @@ CASES = [
         ),
     ),
 ]
+STUDIO = CASES[0].full
+
+
+def create_further(properties: Properties, **settings: Any) -> Scenario:
+    """Another creation of the run in which one was made before."""
+
+    def scenario(stage: Stage) -> Iterator[None]:
+        step = replace(stage.step, urn="urn:pulumi:dev::laws::Caster::first", **settings)
+        lifecycle.create(stage.resource, stage.cloud, step, stage.checked(properties))
+        yield
+        second = replace(step, urn=stage.step.urn)
+        lifecycle.create(stage.resource, stage.cloud, second, stage.checked(properties))
+
+    return scenario
+
+
+def replace_on_air(properties: Properties) -> Scenario:
+    def scenario(stage: Stage) -> Iterator[None]:
+        id, outputs, _ = stage.create(properties)
+        start(stage.cloud, id)
+        yield
+        with pytest.raises(RefusedByProvider):
+            stage.resource.refuse_replacement(stage.cloud, id, stage.resource.recorded(outputs))
+
+    return scenario
+
+
+COSTS = {
+    "creation, the first of a run": create(STUDIO),
+    "creation, each further one of a run": create_further(STUDIO),
+    "creation, with `apsara-live:originTag` set to false": create_further(STUDIO, tags_origin=False),
+    "creation after an interrupted one, whose studio is taken over": create_over(STUDIO),
+    "refresh": refresh(STUDIO),
+    "another `caster_name`": change(STUDIO, caster_name="Late news"),
+    "another `resource_group_id`": change(STUDIO, resource_group_id="rg-late"),
+    "tags added, or given other values": change(STUDIO, tags={**STUDIO["tags"], "team": "late", "more": "1"}),
+    "tags taken away": change(STUDIO, tags={"team": "news"}),
+    "another `destroy_while_on_air`": change(STUDIO, destroy_while_on_air=True),
+    "replacement, refused because the studio is on air": replace_on_air(STUDIO),
+    "deletion": delete(STUDIO),
+    "deletion on air, refused": delete_on_air(STUDIO, refused=True),
+    "deletion on air, allowed": delete_on_air({**STUDIO, "destroy_while_on_air": True}, refused=False),
+}
+"""What happens in each row of its table in docs/calls.md."""

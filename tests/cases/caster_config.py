@@ -1,6 +1,15 @@
 """Cases of `CasterConfig`."""
 
-from . import Case, Change
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pulumi_apsara_live.resources._resource import RefusedByProvider
+
+from . import Case, Change, Stage
+from ._scenarios import call, change, create, create_over, delete, delete_on_air, refresh
 
 FULL = {
     "caster_id": "<studio>",
@@ -95,3 +104,29 @@ CASES = [
     ),
     Case("CasterConfig", "keeping", KEEPING, KEEPING_OTHER, {"caster_id": "<studio>"}, NEEDS),
 ]
+CONFIG = {name: value for name, value in FULL.items() if name not in ("record", "sync_groups", "channel_enable")}
+UNNAMED = {name: value for name, value in CONFIG.items() if name != "caster_name"}
+
+
+def create_refused(stage: Stage) -> Iterator[None]:
+    call(stage.cloud, "SetCasterConfig", CasterId=stage.world.ids["<studio>"], ProgramName="theirs")
+    yield
+    with pytest.raises(RefusedByProvider):
+        stage.create({"caster_id": "<studio>"})
+
+
+COSTS = {
+    "creation": create(CONFIG),
+    "creation over the declared configuration": create_over(CONFIG),
+    "creation, refused because settings would be lost": create_refused,
+    "refresh": refresh(CONFIG),
+    "any change, with `caster_name` declared": change(CONFIG, delay=9, callback_url=None, program_name="late"),
+    "any change, without `caster_name`": change(UNNAMED, delay=9),
+    "any change, with `keep`": change({**CONFIG, "keep": ["record"]}, delay=9),
+    "another `keep`, `on_delete` or `overwrite`": change(CONFIG, keep=["record"], on_delete="leave", overwrite=True),
+    'deletion, `on_delete="clear"`': delete(CONFIG),
+    'deletion, `on_delete="clear"`, with `keep`': delete({**CONFIG, "keep": ["record"]}),
+    "deletion on air, refused": delete_on_air(CONFIG, refused=True),
+    'deletion, `on_delete="leave"`': delete({**CONFIG, "on_delete": "leave"}),
+}
+"""What happens in each row of its table in docs/calls.md."""

@@ -1,8 +1,13 @@
 """Cases of `CasterRestart`."""
 
+from __future__ import annotations
+
+from datetime import timedelta
+
 from pulumi_apsara_live.resources._settings import fingerprint
 
-from . import Case, Change
+from . import Case, Change, Stage
+from ._scenarios import change, create, delete, refresh, somebody, trigger
 
 FULL = {
     "caster_id": "<running studio>",
@@ -41,3 +46,34 @@ CASES = [
     ),
     Case("CasterRestart", "idle", IDLE, OTHER, {"caster_id": "<ready studio>"}, ("ready studio",)),
 ]
+ON_AIR = {"caster_id": "<running studio>"}
+RESTART = {**ON_AIR, "triggers": {"a": "1"}}
+
+
+def stopped_and_started(stage: Stage) -> None:
+    """By hand, an hour after everything else, so that the studio's start is another."""
+    clock = stage.emulator.clock
+    clock.set(clock.now() + timedelta(hours=1))
+    somebody("StopCaster")(stage)
+    somebody("StartCaster")(stage)
+
+
+COSTS = {
+    'first creation, `on_create="skip"`': create(RESTART),
+    'first creation, `on_create="restart"`': create({**ON_AIR, "on_create": "restart"}),
+    "triggers changed, on air": trigger(RESTART),
+    "triggers changed, the studio was started since the last restart": trigger(RESTART, stopped_and_started),
+    "triggers changed, an interrupted update has restarted it": trigger(RESTART, stopped_and_started, done=True),
+    'triggers changed, off the air, `when_idle="skip"` or `"fail"`': trigger(
+        {**RESTART, "when_idle": "fail"}, somebody("StopCaster"), refused=True
+    ),
+    'triggers changed, off the air, `when_idle="start"`': trigger(
+        {**RESTART, "when_idle": "start"}, somebody("StopCaster")
+    ),
+    "refresh": refresh(RESTART),
+    "another `on_create`, `when_idle`, `wait` or `timeout_s`": change(
+        RESTART, on_create="restart", when_idle="start", wait=False, timeout_s=9
+    ),
+    "deletion": delete(RESTART),
+}
+"""What happens in each row of its table in docs/calls.md."""

@@ -1,6 +1,24 @@
 """Cases of `CasterScene`."""
 
-from . import Case, Change
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.fields import Properties
+
+from . import Case, Change, Stage
+from ._scenarios import (
+    Scenario,
+    call,
+    change,
+    change_after,
+    create,
+    delete,
+    once,
+    refresh,
+    somebody,
+)
 
 NEEDS = ("running studio", "layout", "other layout", "component", "other component")
 FULL = {
@@ -39,3 +57,53 @@ CASES = [
         (*NEEDS, "programme scene"),
     ),
 ]
+PREVIEW = MINIMAL
+SHOWN = {**PREVIEW, "layout_id": "<layout>", "component_ids": ["<component>"]}
+
+
+def scene_of_a_started_studio(properties: Properties) -> Scenario:
+    """The studio is stopped after the scene was created, or was before; then the update starts it."""
+
+    def scenario(stage: Stage) -> Iterator[None]:
+        id, outputs, inputs = stage.create(properties)
+        somebody("StopCaster")(stage)
+        somebody("StartCaster")(stage)
+        step = stage.step
+        step.run.started(stage.world.studio)
+        yield
+        lifecycle.update(stage.resource, stage.cloud, step, id, outputs, inputs)
+
+    return scenario
+
+
+def preview_of(stage: Stage) -> Properties:
+    """The preview of the running studio, as parameters."""
+    caster_id = stage.world.ids["<running studio>"]
+    scenes = stage.emulator.state.casters[caster_id].scenes.values()
+    return {"CasterId": caster_id, "SceneId": next(each.scene_id for each in scenes if each.output_type == "0")}
+
+
+COSTS = {
+    "creation, nothing to change": create(PREVIEW),
+    "creation with a layout": create({**PREVIEW, "layout_id": "<layout>"}),
+    "creation, starting the preview, with a layout": once(
+        lambda stage: call(stage.cloud, "StopCasterScene", **preview_of(stage)),
+        create({**PREVIEW, "running": True, "layout_id": "<layout>"}),
+    ),
+    "creation while the studio is stopped": once(somebody("StopCaster"), create({**PREVIEW, "layout_id": "<layout>"})),
+    "the studio is started by the same update, nothing to change": scene_of_a_started_studio(SHOWN),
+    "the studio is started by the same update, with a pending layout": once(
+        somebody("StopCaster"), scene_of_a_started_studio({**PREVIEW, "layout_id": "<layout>"})
+    ),
+    "refresh": refresh(SHOWN),
+    "another layout, other components": change(SHOWN, layout_id="<other layout>", component_ids=["<component>"] * 2),
+    "another layout while the studio is stopped, pending": change_after(
+        SHOWN, somebody("StopCaster"), layout_id="<other layout>"
+    ),
+    "components no longer declared, with a layout": change(SHOWN, component_ids=None),
+    "layout and components no longer declared": change(SHOWN, layout_id=None, component_ids=None),
+    "`running` from true to false": change({**PREVIEW, "running": True}, running=False),
+    "deletion, with a layout": delete({**PREVIEW, "layout_id": "<layout>"}),
+    "deletion, with neither layout nor components": delete(PREVIEW),
+}
+"""What happens in each row of its table in docs/calls.md."""

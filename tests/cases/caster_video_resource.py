@@ -1,8 +1,11 @@
 """Cases of `CasterVideoResource`: one for each kind of source."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from . import Case
+from ._scenarios import change, create, delete, refresh
 
 PLACE = {"caster_id": "<studio>", "resource_name": "one", "location_id": "RV01"}
 OTHER_PLACE = {"caster_id": "another-studio", "resource_name": "two", "location_id": "RV02"}
@@ -34,3 +37,11 @@ CASES = [
         {"image_url": "https://img.example.com/2.png"},
     ),
 ]
+(SOURCE,) = (case.full for case in CASES if case.title == "file")
+COSTS = {
+    "creation": create(SOURCE),
+    "refresh": refresh(SOURCE),
+    "any change": change(SOURCE, resource_name="two", repeat_num=7),
+    "deletion": delete(SOURCE),
+}
+"""What happens in each row of its table in docs/calls.md."""

@@ -1,6 +1,7 @@
 """Cases of `LivePullToPush`: a live stream and two lists that wait for their start, and a live stream that runs."""
 
 from . import Case, Change
+from ._scenarios import change, create, create_over, delete, delete_after, of_the_relay, read_after, refresh
 
 LIVE = {
     "region": "cn-shanghai",
@@ -107,3 +108,23 @@ CASES = [
         changes=CHANGES,
     ),
 ]
+RELAY = FILES | MORE
+COSTS = {
+    "creation": create(RELAY),
+    "creation, `running=False`": create({**BEGUN, "running": False}),
+    "creation over the task of an interrupted update": create_over(RELAY),
+    "refresh": refresh(RELAY),
+    "refresh after the id has changed": read_after(BEGUN, of_the_relay("RestartLivePullToPush")),
+    "other sources, another repetition, other keys": change(
+        RELAY, source_urls=["a", "b"], repeat_number=9, auth_key="x"
+    ),
+    "another start, end, file or offset": change(
+        RELAY, start_time="2036-06-29T20:30:00Z", end_time="2036-06-29T22:00:00Z", file_index=0, offset=9
+    ),
+    "`callback_url` no longer declared": change(RELAY, callback_url=None),
+    "`running` from true to false": change(BEGUN, running=False),
+    "`running` from false to true": change({**BEGUN, "running": False}, running=True),
+    "deletion": delete(RELAY),
+    "deletion after the id has changed": delete_after(BEGUN, of_the_relay("RestartLivePullToPush")),
+}
+"""What happens in each row of its table in docs/calls.md."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 import pulumi
 import pytest
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
+from cases._scenarios import call, start
 from docs.manual import ROOT, fences, matches
 from pulumi_apsara_live.hosts.verbs import ApsaraLiveError
 from pulumi_apsara_live.program.studio_reference import studio_in
@@ -18,25 +18,12 @@ from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_scene import ADVICE
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import Refused
-from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
 (STUDIO,) = (case for case in CASES if case.resource == "Caster")
 CONFIG = next(case for case in CASES if case.resource == "CasterConfig")
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
 RELAY = next(case for case in CASES if str(case) == "LivePullToPush-url")
-TO_START = {"DomainName": "live.example.com", "TranscodeConfig": '{"CasterTemplate":"lp_hd"}'}
-
-
-def call(cloud: Cloud, action: str, **parameters: Any) -> None:
-    """A call of somebody else."""
-    cloud.call(Operation(action, repeatable=True), parameters)
-
-
-def start(cloud: Cloud, caster_id: str) -> None:
-    """Puts a studio on air."""
-    call(cloud, "SetCasterConfig", CasterId=caster_id, **TO_START)
-    call(cloud, "StartCaster", CasterId=caster_id)
 
 
 def test_creating_over_settings_is_refused_as_documented(cloud: Cloud) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 
+from cases import most_calls
 from cases.caster import FULL as STUDIO
 from cases.caster import OTHER as OTHER_STUDIO
 from cases.caster_config import FULL as CONFIG
@@ -372,7 +373,7 @@ class Show:
             )
 
     def _cost(self, resource: str, what: str) -> int:
-        costs = DECLARED[resource].costs
+        costs = most_calls(resource)
         return costs["delete"] + costs["create"] if what == "replace" else costs[what]
 
     def _by_hand(self, action: str, **parameters: Any) -> None:

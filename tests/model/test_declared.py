@@ -5,12 +5,18 @@ from typing import Any
 import pytest
 
 from pulumi_apsara_live.resources import RESOURCES
-from pulumi_apsara_live.resources._facts import NEEDED
+from pulumi_apsara_live.resources._facts import NEEDED, Costs
 from pulumi_apsara_live.resources._id import Id
 from pulumi_apsara_live.resources._resource import OnAir, Resource
+from pulumi_apsara_live.resources._studio import STARTS
 
 SOURCE = type(RESOURCES["CasterVideoResource"])
-WHOLE = {name: getattr(SOURCE, name) for name in NEEDED}
+WHOLE = {name: getattr(SOURCE, name) for name in (*NEEDED, "updates", "deletes")}
+
+
+def without(change: str) -> Costs:
+    """The costs without one row."""
+    return {each: calls for each, calls in SOURCE.costs.items() if each != change}
 
 
 def declare(facts: dict[str, Any]) -> type:
@@ -42,7 +48,11 @@ def test_a_missing_fact_is_named(name: str) -> None:
         ("id", Id("caster_id", "poster_id"), "id has the part 'poster_id', which is no output"),
         ("holds", (("poster_id",),), "holds names 'poster_id', which is no property"),
         ("on_air", OnAir("contents", shown_by=("poster",)), "on_air.shown_by names 'poster', which is no input"),
-        ("costs", {"create": 1, "update": 1}, "costs needs create, update and delete, and has create, update"),
+        ("costs", {}, "costs has no row for a creation"),
+        ("costs", without("refresh"), "costs has no row for a refresh"),
+        ("costs", without("any change"), "costs has no row for a change in place"),
+        ("costs", without("deletion"), "costs has no row for a deletion"),
+        ("costs", {**SOURCE.costs, "deletion": (STARTS,)}, "costs of 'deletion' has StartCaster, which is none of its"),
     ],
 )
 def test_a_fact_that_names_nothing_is_refused(name: str, value: Any, sentence: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from ..resources import RESOURCES
+from ..resources import RESOURCES, _facts
 from ..wire.operation import Operation
 
 
@@ -20,15 +20,4 @@ def actions(names: Iterable[str], *, read_only: bool = False) -> list[str]:
 
 def operations(name: str, *, read_only: bool = False) -> set[Operation]:
     """Return the operations that a type of resource may call, or that a refresh of it may call."""
-    resource = RESOURCES[name]
-    reading = {resource.reads, *resource.also_reads}
-    changing = {resource.creates, resource.updates, resource.deletes, *resource.also_calls}
-    return {each for declared in (reading if read_only else reading | changing) for each in _with_listing(declared)}
-
-
-def _with_listing(operation: Operation | None) -> Iterator[Operation]:
-    """Yield an operation, and the one that lists what it reads."""
-    if operation is not None:
-        yield operation
-        if operation.listing is not None:
-            yield from _with_listing(operation.listing.operation)
+    return _facts.operations(type(RESOURCES[name]), read_only=read_only)

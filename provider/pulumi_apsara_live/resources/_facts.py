@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from ..wire.operation import Operation
+
+Costs = Mapping[str, tuple[Operation, ...]]
+"""The calls of each change of a resource, in their order, by what happens in words.
+
+The words of a row say creation, refresh or deletion; the other rows are changes in place.
+"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "holds": "the properties that name the thing it holds, or ()",
     "order": "its place among the resources of a program",
     "on_air": "what a change of it does on the air",
-    "costs": "the most calls that its creation, update and deletion take",
+    "costs": "the calls of its creation, refresh, changes and deletion",
     "creates": "the operation that creates it",
     "reads": "the operation that reads it",
 }
@@ -53,6 +61,34 @@ def complaint(declared: type[Any]) -> str:
         return f"{declared.__name__}: holds names {odd[0]!r}, which is no property"
     if odd := [name for name in declared.on_air.shown_by if name not in inputs]:
         return f"{declared.__name__}: on_air.shown_by names {odd[0]!r}, which is no input"
-    if set(declared.costs) != {"create", "update", "delete"}:
-        return f"{declared.__name__}: costs needs create, update and delete, and has {', '.join(declared.costs)}"
+    rows = ["creation", "refresh", *(["change in place"] if declared.updates else []), "deletion"]
+    found = [str(row_of(change)) for change in declared.costs]
+    if absent := [row for row in rows if row not in found]:
+        return f"{declared.__name__}: costs has no row for a {absent[0]}"
+    known = operations(declared)
+    for change, calls in declared.costs.items():
+        if odd := [each.action for each in calls if each not in known]:
+            return f"{declared.__name__}: costs of {change!r} has {odd[0]}, which is none of its operations"
     return ""
+
+
+def row_of(change: str) -> Literal["creation", "refresh", "deletion", "change in place"]:
+    """Return what a row of `costs` is about, by its words; a restart whose triggers change is created anew."""
+    if "creation" in change or change.startswith("triggers changed"):
+        return "creation"
+    return "refresh" if "refresh" in change else "deletion" if "deletion" in change else "change in place"
+
+
+def operations(declared: type[Any], *, read_only: bool = False) -> set[Operation]:
+    """Return the operations that a resource may call, or those that its refresh may call."""
+    reading = (declared.reads, *declared.also_reads)
+    changing = (declared.creates, declared.updates, declared.deletes, *declared.also_calls)
+    return {each for named in (reading if read_only else reading + changing) for each in _with_listing(named)}
+
+
+def _with_listing(operation: Operation | None) -> Iterator[Operation]:
+    """Yield an operation, and the one that lists what it reads."""
+    if operation is not None:
+        yield operation
+        if operation.listing is not None:
+            yield from _with_listing(operation.listing.operation)

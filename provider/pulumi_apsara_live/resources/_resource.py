@@ -14,8 +14,8 @@ from ..model.fields import Model, Properties, clearing
 from ..model.shape import as_record, to_properties
 from ..wire.errors import CallError
 from ..wire.operation import Operation
+from ._facts import Costs, complaint
 from ._facts import OnAir as OnAir  # noqa: PLC0414 (every resource declares what it does on the air)
-from ._facts import complaint
 from ._id import Id as Id  # noqa: PLC0414 (every resource declares one)
 from ._run import Predecessor as Predecessor  # noqa: PLC0414 (verbs get it with their step)
 from ._run import Run, Thing
@@ -91,8 +91,11 @@ class Resource(ABC, Generic[In, Out]):
     """What adopted programs call it, where a studio has one of it."""
     on_air: ClassVar[OnAir]
     """What a change of it does to what viewers see."""
-    costs: ClassVar[Mapping[str, int]]
-    """The most calls that `create`, `update` and `delete` take when nothing fails, waiting aside."""
+    costs: ClassVar[Costs]
+    """The calls of each change when nothing fails, without the polls of a wait: the tables of docs/calls.md.
+
+    A change without a row of its own costs the sum of several rows.
+    """
     creates: ClassVar[Operation]
     reads: ClassVar[Operation]
     updates: ClassVar[Operation | None] = None

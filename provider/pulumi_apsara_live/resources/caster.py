@@ -26,7 +26,7 @@ from ..model.shape import decode, encode
 from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
-from ._origin import MAX_TAGS, TAG, left_behind, tags_of
+from ._origin import CONTENTS, MAX_TAGS, TAG, left_behind, tags_of
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
 from ._studio import STOPS, STUDIOS, Studio, studio, wait_until
@@ -104,14 +104,29 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
     order = 0
     noun = "studio"
     on_air = OnAir("studio", "studio")
-    costs = {"create": 3, "update": 5, "delete": 4}
     key = "caster_id"
     holds = (("caster_id",),)
     creates = Operation("CreateCaster", repeatable=True, answers=("CasterId",))
     reads = STUDIOS
     updates = SETS
     deletes = Operation("DeleteCaster", repeatable=True)
-    also_calls = (DESCRIBES, TAGS, UNTAGS, MOVES, STOPS)
+    also_calls = (DESCRIBES, TAGS, UNTAGS, MOVES, STOPS, *CONTENTS)
+    costs = {
+        "creation, the first of a run": (reads, creates, reads),
+        "creation, each further one of a run": (creates, reads),
+        "creation, with `apsara-live:originTag` set to false": (creates, reads),
+        "creation after an interrupted one, whose studio is taken over": (reads, reads, DESCRIBES, *CONTENTS),
+        "refresh": (reads,),
+        "another `caster_name`": (DESCRIBES, updates),
+        "another `resource_group_id`": (MOVES,),
+        "tags added, or given other values": (TAGS,),
+        "tags taken away": (UNTAGS,),
+        "another `destroy_while_on_air`": (),
+        "replacement, refused because the studio is on air": (reads,),
+        "deletion": (reads, deletes),
+        "deletion on air, refused": (reads,),
+        "deletion on air, allowed": (reads, STOPS, reads, deletes),
+    }
 
     @property
     def omitted(self) -> Literal["clears", "keeps"]:

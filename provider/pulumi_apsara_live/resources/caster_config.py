@@ -88,7 +88,6 @@ class CasterConfig(Resource[CasterConfigInputs, CasterConfigOutputs]):
     order = 20
     noun = "config"
     on_air = OnAir()
-    costs = {"create": 3, "update": 2, "delete": 3}
     left_to_others = frozenset({"caster_name"})  # `Caster` declares it
     keepable = frozenset(get_args(SettingName))
     creates = SETS
@@ -99,6 +98,20 @@ class CasterConfig(Resource[CasterConfigInputs, CasterConfigOutputs]):
     deletes = SETS
     also_calls = (STUDIOS,)
     computed = frozenset({"restart_fingerprint", "cleared"})
+    costs = {
+        "creation": (reads, updates, reads),
+        "creation over the declared configuration": (reads,),
+        "creation, refused because settings would be lost": (reads,),
+        "refresh": (reads,),
+        "any change, with `caster_name` declared": (updates,),
+        "any change, without `caster_name`": (reads, updates),
+        "any change, with `keep`": (reads, updates),
+        "another `keep`, `on_delete` or `overwrite`": (),
+        'deletion, `on_delete="clear"`': (STUDIOS, updates),
+        'deletion, `on_delete="clear"`, with `keep`': (STUDIOS, reads, updates),
+        "deletion on air, refused": (STUDIOS,),
+        'deletion, `on_delete="leave"`': (),
+    }
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Which restart the new configuration asks for, and which settings its write clears."""

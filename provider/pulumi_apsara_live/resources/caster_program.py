@@ -176,7 +176,6 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
     order = 30
     noun = "rundown"
     on_air = OnAir("rundown", "rundown")
-    costs = {"create": 3, "update": 5, "delete": 1}
     holds = (("caster_id",),)
     keyed = {"episode_ids": "episodes", "statuses": "episodes"}
     creates = Operation("AddCasterProgram", repeatable=False)
@@ -190,6 +189,22 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
     updates = Operation("ModifyCasterProgram", repeatable=True, quota=4)
     deletes = Operation("DeleteCasterProgram", repeatable=True, quota=4)
     also_calls = (ADDS, REMOVES)
+    costs = {
+        "creation": (reads, creates, reads),
+        "creation over the declared rundown": (reads,),
+        "refresh": (reads,),
+        "episodes altered": (reads, updates),
+        "two episodes added": (reads, ADDS, ADDS),
+        "an episode removed": (reads, REMOVES),
+        "the type of an episode altered": (reads, REMOVES, ADDS),
+        "a finished episode at another time": (reads, REMOVES, ADDS),
+        "every episode finished, and all at other times": (reads, deletes, creates, reads),
+        "episodes trade places in time": (reads, deletes, creates, reads),
+        "every episode another": (reads, deletes, creates, reads),
+        "episodes trade places in time, while another has finished": (reads, REMOVES, REMOVES, ADDS, ADDS),
+        "refused, as an episode plays": (reads,),
+        "deletion": (deletes,),
+    }
 
     def changes(self, olds: Properties, news: Properties, declared: frozenset[str]) -> Changes:
         """Episodes are compared by name: their order in the program is no difference."""

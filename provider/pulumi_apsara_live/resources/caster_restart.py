@@ -82,10 +82,21 @@ class CasterRestart(Action[CasterRestartInputs, CasterRestartOutputs]):
     belongs_to = "caster_id"
     order = 60
     on_air = OnAir("restarts", "studio")
-    costs = {"create": 4, "update": 0, "delete": 0}
     creates = RESTARTS
     reads = STUDIOS
     also_calls = (DESCRIBES, STARTS)
+    costs = {
+        'first creation, `on_create="skip"`': (reads,),
+        'first creation, `on_create="restart"`': (reads, creates, reads),
+        "triggers changed, on air": (reads, creates, reads),
+        "triggers changed, the studio was started since the last restart": (reads, DESCRIBES, creates, reads),
+        "triggers changed, an interrupted update has restarted it": (reads, DESCRIBES),
+        'triggers changed, off the air, `when_idle="skip"` or `"fail"`': (reads,),
+        'triggers changed, off the air, `when_idle="start"`': (reads, STARTS, reads),
+        "refresh": (reads,),
+        "another `on_create`, `when_idle`, `wait` or `timeout_s`": (),
+        "deletion": (),
+    }
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A change of triggers is an interruption."""

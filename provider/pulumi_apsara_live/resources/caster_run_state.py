@@ -70,7 +70,6 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
     waits_for = "CasterConfig"
     noun = "on_air"
     on_air = OnAir("runs", "studio")
-    costs = {"create": 4, "update": 4, "delete": 3}
     holds = (("caster_id",),)
     creates = STARTS
     reads = STUDIOS
@@ -78,6 +77,20 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
     deletes = STOPS
     also_reads = (STREAMS,)
     also_calls = (DESCRIBES,)
+    costs = {
+        "creation, starting the studio": (reads, STARTS, reads, STREAMS),
+        "creation over a studio on air": (reads, STREAMS),
+        "creation, starting refused for want of a setting": (reads, STARTS, DESCRIBES),
+        "creation, `running=False`": (reads,),
+        "refresh, on air": (reads, STREAMS),
+        "refresh, off the air": (reads,),
+        "`running` from true to false": (reads, STOPS, reads),
+        "`running` from false to true": (reads, STARTS, reads, STREAMS),
+        "another `stop_on_delete`, `wait` or `timeout_s`": (),
+        "deletion, on air": (reads, STOPS, reads),
+        "deletion, off the air": (reads,),
+        "deletion, `stop_on_delete=False`": (),
+    }
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Nothing is computed; the scenes of a studio that is about to start are applied once it runs."""

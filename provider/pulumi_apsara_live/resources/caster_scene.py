@@ -112,7 +112,6 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
     order = 50
     waits_for = "CasterRunState"
     on_air = OnAir("contents", "scene", shown_by=DECLARABLE, lasts=True)
-    costs = {"create": 4, "update": 3, "delete": 2}
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = PATCHES
     reads = Operation(
@@ -121,6 +120,22 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
     updates = PATCHES
     deletes = EMPTIES
     also_calls = (SETS, STARTS, STOPS)
+    costs = {
+        "creation, nothing to change": (reads,),
+        "creation with a layout": (reads, PATCHES, reads),
+        "creation, starting the preview, with a layout": (reads, STARTS, PATCHES, reads),
+        "creation while the studio is stopped": (reads,),
+        "the studio is started by the same update, nothing to change": (reads,),
+        "the studio is started by the same update, with a pending layout": (reads, PATCHES, reads),
+        "refresh": (reads,),
+        "another layout, other components": (PATCHES, reads),
+        "another layout while the studio is stopped, pending": (PATCHES, reads),
+        "components no longer declared, with a layout": (SETS, reads),
+        "layout and components no longer declared": (EMPTIES, reads),
+        "`running` from true to false": (STOPS, reads),
+        "deletion, with a layout": (reads, EMPTIES),
+        "deletion, with neither layout nor components": (),
+    }
 
     @property
     def omitted(self) -> Literal["clears", "keeps"]:

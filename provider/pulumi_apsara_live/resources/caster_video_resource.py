@@ -96,7 +96,6 @@ class CasterVideoResource(CasterItem[CasterVideoResourceInputs, CasterVideoResou
         "source",
         shown_by=tuple(name for name in CasterVideoResourceInputs.model_fields if name not in UNSEEN),
     )
-    costs = {"create": 2, "update": 1, "delete": 1}
     key = "resource_id"
     holds = (("caster_id", "location_id"), ("caster_id", "resource_id"))
     creates = Operation("AddCasterVideoResource", repeatable=False, answers=("ResourceId",))
@@ -109,3 +108,9 @@ class CasterVideoResource(CasterItem[CasterVideoResourceInputs, CasterVideoResou
     )
     updates = Operation("ModifyCasterVideoResource", repeatable=True, omitted="keeps")
     deletes = Operation("DeleteCasterVideoResource", repeatable=True)
+    costs = {
+        "creation": (creates, reads),
+        "refresh": (reads,),
+        "any change": (updates,),
+        "deletion": (deletes,),
+    }

@@ -33,6 +33,7 @@ from ._account import Owned
 from ._relay import (
     DESCRIBE_TASK,
     GONE,
+    LIST_TASKS,
     RELAY_ID,
     RESTART_TASK,
     STATUSES,
@@ -190,7 +191,6 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
     belongs_to = None
     order = 70
     on_air = OnAir("relays", "relay")
-    costs = {"create": 4, "update": 3, "delete": 3}
     implied_values = {"retry_count": 3, "retry_interval": 60}
     key = "task_id"
     holds = (("region", "task_id"), ("dst_url",))
@@ -200,6 +200,20 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
     deletes = Operation("DeleteLivePullToPush", repeatable=True, method="GET", gone=GONE)
     also_calls = (RESTART_TASK, STOP_TASK)
     computed = frozenset({"restart_fingerprint"})
+    costs = {
+        "creation": (LIST_TASKS, creates, reads),
+        "creation, `running=False`": (LIST_TASKS, creates, STOP_TASK, reads),
+        "creation over the task of an interrupted update": (LIST_TASKS,),
+        "refresh": (reads,),
+        "refresh after the id has changed": (reads, LIST_TASKS),
+        "other sources, another repetition, other keys": (updates,),
+        "another start, end, file or offset": (reads, updates),
+        "`callback_url` no longer declared": (updates, reads),
+        "`running` from true to false": (reads, STOP_TASK),
+        "`running` from false to true": (reads, RESTART_TASK),
+        "deletion": (deletes,),
+        "deletion after the id has changed": (deletes, LIST_TASKS, deletes),
+    }
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """`restart_fingerprint`, computed from `source_urls`, is known before the update."""

@@ -16,6 +16,7 @@ from ._account import Owned
 from ._action import FIRST_CREATION, Action
 from ._relay import (
     DESCRIBE_TASK,
+    LIST_TASKS,
     RELAY_ID,
     RESTART_TASK,
     STOP_TASK,
@@ -114,10 +115,22 @@ class LivePullToPushRestart(Action[LivePullToPushRestartInputs, LivePullToPushRe
     belongs_to = "task_id"
     order = 80
     on_air = OnAir("restarts", "relay")
-    costs = {"create": 5, "update": 0, "delete": 0}
     creates = RESTART_TASK
     reads = DESCRIBE_TASK
     also_calls = (STOP_TASK, UPDATE_TASK)
+    costs = {
+        'first creation, `on_create="skip"`': (reads,),
+        "triggers changed": (reads, creates, reads),
+        "triggers changed, `wait=False`": (reads, creates),
+        "triggers changed, `resume=True`, a list that runs": (reads, STOP_TASK, UPDATE_TASK, creates, reads),
+        "triggers changed, a stopped relay": (reads,),
+        'triggers changed, `resume=True`, `when_stopped="start"`, a stopped list': (reads, UPDATE_TASK, creates, reads),
+        "triggers changed, before the start or after the end": (reads,),
+        "refresh": (reads,),
+        "refresh after the id has changed": (reads, LIST_TASKS),
+        "another `task_id`, `on_create`, `when_ended`, `resume`, `wait` or `timeout_s`": (),
+        "deletion": (),
+    }
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """A change of triggers is an interruption, and a list of files starts again unless `resume` is set."""
