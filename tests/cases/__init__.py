@@ -49,6 +49,27 @@ class Case:
         return f"{self.resource}-{self.title}"
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """What a resource refuses, and how somebody comes to it."""
+
+    resource: str
+    says: str
+    """Part of the sentence that the user reads."""
+    comes_to: "Callable[[Stage, Emulator], object]"
+    """Makes the calls of which the last one is refused; returns the problems where inputs are."""
+    needs: tuple[str, ...] = ()
+    """What must exist before, as a case says it."""
+
+    def __str__(self) -> str:
+        return f"{self.resource}: {self.says}"
+
+
+def wrong(resource: str, says: str, inputs: Properties, needs: tuple[str, ...] = ()) -> Refusal:
+    """Inputs that are refused before any call."""
+    return Refusal(resource, says, lambda stage, _: stage.problems(inputs), needs)
+
+
 class World:
     """What a case needs, made in the cloud; its ids take the place of names such as `<studio>`."""
 
@@ -179,6 +200,11 @@ class Stage:
         assert judged.problems == ()
         return judged.inputs
 
+    def problems(self, declared: Properties) -> str:
+        """What is wrong with inputs, each problem with the property that it names."""
+        judged = lifecycle.check(self.resource, self.step, {}, self.world.put(declared))
+        return "; ".join(f"{problem.path} {problem.reason}" for problem in judged.problems)
+
     def create(self, bag: Properties) -> tuple[str, Properties, Properties]:
         """Create from a program's inputs: id, outputs, inputs."""
         inputs = self.checked(bag)
@@ -215,6 +241,8 @@ COSTS: Mapping[str, Mapping[str, Callable[[Stage], Iterator[None]]]] = {
 
 Each scenario makes ready, yields once, and does what is counted.
 """
+REFUSALS: list[Refusal] = [refusal for stem in sorted(FILES) for refusal in getattr(FILES[stem], "REFUSALS", ())]
+"""What each resource refuses: `REFUSALS` of its file."""
 
 
 def most_calls(name: str) -> dict[str, int]:

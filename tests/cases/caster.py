@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from apsara_live_emulator import Emulator
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage, wrong
 from ._scenarios import Scenario, change, create, create_over, delete, delete_on_air, refresh, start
 
 FULL = {
@@ -91,3 +92,35 @@ COSTS = {
     "deletion on air, allowed": delete_on_air({**STUDIO, "destroy_while_on_air": True}, refused=False),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _on_air(stage: Stage) -> tuple[str, dict[str, object]]:
+    """The running studio, as a refresh records it."""
+    current = stage.read(stage.world.studio, {})
+    assert current is not None
+    return current.id, current.outputs
+
+
+def _answered_with_another(stage: Stage, emulator: Emulator) -> None:
+    id, outputs, _ = stage.create(FULL)
+    emulator.state.casters[id].caster_id = "another-studio"
+    stage.read(id, outputs)
+
+
+def _replaced_on_air(stage: Stage, emulator: Emulator) -> None:
+    id, outputs = _on_air(stage)
+    stage.resource.refuse_replacement(stage.cloud, id, stage.resource.recorded(outputs))
+
+
+REFUSALS = [
+    wrong(
+        "Caster", "tags a key must not begin with acs: or aliyun, got 'acs:team'", {**FULL, "tags": {"acs:team": ""}}
+    ),
+    wrong("Caster", "tags the key pulumi-apsara-live is reserved", {**FULL, "tags": {"pulumi-apsara-live": ""}}),
+    Refusal("Caster", "no id of a Caster", lambda stage, _: stage.resource.checked_id("two words")),
+    Refusal("Caster", "and answers with another-studio: try again", _answered_with_another),
+    Refusal("Caster", "is on air and was not replaced", _replaced_on_air, ("running studio",)),
+    Refusal(
+        "Caster", "is on air and was not deleted", lambda stage, _: stage.delete(*_on_air(stage)), ("running studio",)
+    ),
+]

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from apsara_live_emulator import Emulator
 from pulumi_apsara_live.resources._resource import RefusedByProvider
+from pulumi_apsara_live.wire.operation import Operation
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage, wrong
 from ._scenarios import call, change, create, create_over, delete, delete_on_air, refresh
 
 FULL = {
@@ -130,3 +132,32 @@ COSTS = {
     'deletion, `on_delete="leave"`': delete({**CONFIG, "on_delete": "leave"}),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+RECORD = FULL["record"]
+MP4_WITH_SEGMENTS = {**RECORD, "formats": [{"format": "mp4", "slice_oss_object_prefix": "a"}]}
+
+
+def _grouped(**group: object) -> dict[str, object]:
+    return {"caster_id": "a", "sync_groups": [{"resource_ids": ["a"], **group}]}
+
+
+def _cleared_on_air(stage: Stage, emulator: Emulator) -> None:
+    id, outputs, _ = stage.create({**FULL, "caster_id": "<studio>"})
+    stage.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": id})
+    stage.delete(id, outputs)
+
+
+REFUSALS = [
+    wrong("CasterConfig", "keep[0] record is declared too", {**FULL, "caster_id": "a", "keep": ["record"]}),
+    wrong("CasterConfig", "belongs to the format m3u8, not to mp4", {"caster_id": "a", "record": MP4_WITH_SEGMENTS}),
+    wrong("CasterConfig", "belongs to the mode streamer", _grouped(mode="conference", host_resource_id="a")),
+    wrong("CasterConfig", "is required in the mode streamer", _grouped(mode="streamer")),
+    Refusal(
+        "CasterConfig",
+        "would clear: domain_name, transcode; declare them, list them in keep",
+        lambda stage, _: stage.create({"caster_id": "<ready studio>", "delay": 5}),
+        ("ready studio",),
+    ),
+    Refusal("CasterConfig", "is on air and its configuration was not cleared", _cleared_on_air, NEEDS),
+]

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from apsara_live_emulator import Emulator
 from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage, wrong
 from ._scenarios import Scenario, change, create, create_over, delete, refresh
 
 NEEDS = ("studio", "source", "other source", "component", "other component")
@@ -125,3 +126,37 @@ COSTS = {
     "deletion": delete(_rundown(NEWS, TITLE)),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _changed_at(hour: int, minute: int, episode: dict[str, object]) -> Refusal:
+    """The first episode is declared as another when the evening has come so far."""
+    says = "'news' is playing" if minute else "'news' has finished and is declared until"
+
+    def comes_to(stage: Stage, emulator: Emulator) -> None:
+        id, outputs, inputs = stage.create(FULL)
+        emulator.clock.set(datetime(2036, 6, 29, hour, minute, tzinfo=UTC))
+        stage.update(id, outputs, stage.checked(_rundown(episode, TITLE), inputs))
+
+    return Refusal("CasterProgram", says, comes_to, NEEDS)
+
+
+def _there_already(stage: Stage, emulator: Emulator) -> None:
+    stage.create(FULL)
+    stage.create(_rundown({**NEWS, "name": "another"}))
+
+
+def _without(episode: dict[str, object], *names: str) -> dict[str, object]:
+    return {name: value for name, value in episode.items() if name not in names}
+
+
+REFUSALS = [
+    wrong("CasterProgram", "must be after start_time", _rundown({**NEWS, "end_time": NEWS["start_time"]})),
+    wrong("CasterProgram", "is required for an episode of type Resource", _rundown(_without(NEWS, "resource_id"))),
+    wrong("CasterProgram", "is required for an episode of type Component", _rundown(_without(TITLE, "component_ids"))),
+    wrong("CasterProgram", "belongs to an episode of type Resource", _rundown({**TITLE, "switch_type": "TimeFirst"})),
+    wrong("CasterProgram", "[1].name 'title' is episodes[0] already", _rundown(TITLE, TITLE)),
+    wrong("CasterProgram", "'late' starts at 2036-06-29T20:00:00Z", _rundown(NEWS, {**NEWS, "name": "late"})),
+    Refusal("CasterProgram", "has a rundown already (news, title)", _there_already, NEEDS),
+    _changed_at(20, 5, {**NEWS, "switch_type": "ContentFirst"}),
+    _changed_at(21, 0, {**NEWS, "switch_type": "ContentFirst"}),
+]

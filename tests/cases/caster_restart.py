@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error, lost_answer
 from pulumi_apsara_live.resources._settings import fingerprint
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage
 from ._scenarios import change, create, delete, refresh, somebody, trigger
 
 FULL = {
@@ -77,3 +79,31 @@ COSTS = {
     "deletion": delete(RESTART),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _of_a_carousel(stage: Stage, emulator: Emulator) -> None:
+    emulator.state.casters[stage.world.studio].norm_type = 3
+    stage.create(FULL)
+
+
+def _unanswered(stage: Stage, emulator: Emulator) -> None:
+    emulator.faults.order("RestartCaster", lost_answer())
+    emulator.faults.order("DescribeCasters", error("Forbidden", 403), after=1)
+    stage.create(FULL)
+
+
+REFUSALS = [
+    Refusal(
+        "CasterRestart",
+        "is gone: there is nothing to restart",
+        lambda stage, _: stage.create({**FULL, "caster_id": "a"}),
+    ),
+    Refusal("CasterRestart", "restarts general and playlist studios only", _of_a_carousel, ("running studio",)),
+    Refusal(
+        "CasterRestart",
+        'is not on air: start it, or set when_idle to "skip"',
+        lambda stage, _: stage.create({**IDLE, "when_idle": "fail"}),
+        ("ready studio",),
+    ),
+    Refusal("CasterRestart", "What it did could not be looked up", _unanswered, ("running studio",)),
+]

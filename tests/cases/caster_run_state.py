@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error
+from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage
 from ._scenarios import call, change, create, delete, once, refresh, somebody
 
 FULL = {"caster_id": "<ready studio>", "running": True, "stop_on_delete": True, "wait": True, "timeout_s": 60}
@@ -48,3 +52,42 @@ COSTS = {
     "deletion, `stop_on_delete=False`": delete({**READY, "stop_on_delete": False}),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _starting_for_long(stage: Stage, emulator: Emulator) -> None:
+    emulator.choices.set("start-time", "60")
+    stage.create({**FULL, "timeout_s": 3})
+
+
+def _deleted_meanwhile(stage: Stage, emulator: Emulator) -> None:
+    emulator.choices.set("start-time", "60")
+    step = replace(stage.step, say=lambda _: emulator.state.casters.clear())
+    lifecycle.create(stage.resource, stage.cloud, step, stage.checked(FULL))
+
+
+def _not_readable_afterwards(stage: Stage, emulator: Emulator) -> None:
+    emulator.faults.order("DescribeCasterStreamUrl", error("Forbidden", 403))
+    stage.create(FULL)
+
+
+def _without_a_domain(stage: Stage, emulator: Emulator) -> None:
+    stage.create({**FULL, "caster_id": "<studio>"})
+
+
+REFUSALS = [
+    Refusal(
+        "CasterRunState",
+        "is gone: there is nothing to start or to stop",
+        lambda stage, _: stage.create({**FULL, "caster_id": "a"}),
+    ),
+    Refusal(
+        "CasterRunState",
+        "is on air, and this new CasterRunState would stop it",
+        lambda stage, _: stage.create({**FULL, "caster_id": "<running studio>", "running": False}),
+        ("running studio",),
+    ),
+    Refusal("CasterRunState", "was started before that", _not_readable_afterwards, ("ready studio",)),
+    Refusal("CasterRunState", "cannot start without domain_name and transcode", _without_a_domain, ("studio",)),
+    Refusal("CasterRunState", "is still idle and not streaming after 3 s", _starting_for_long, ("ready studio",)),
+    Refusal("CasterRunState", "was deleted while this waited for it", _deleted_meanwhile, ("ready studio",)),
+]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from apsara_live_emulator import Emulator
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage, wrong
 from ._scenarios import (
     Scenario,
     call,
@@ -107,3 +109,42 @@ COSTS = {
     "deletion, with neither layout nor components": delete(PREVIEW),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _declared_twice(stage: Stage, emulator: Emulator) -> None:
+    """Two resources of one program for one scene, as the engine shows them."""
+    id, _, inputs = stage.create(MINIMAL)
+    step = replace(stage.step, urn=stage.step.urn + "-twin")
+    step.run.declare("CasterScene", stage.step.urn, {}, inputs, frozenset())
+    step.run.hold("CasterScene", stage.step.urn, id)
+    lifecycle.create(stage.resource, stage.cloud, step, inputs)
+
+
+REFUSALS = [
+    wrong("CasterScene", 'output a scene is meant by output ("PVW" or "PGM") or by scene_id', {"caster_id": "a"}),
+    wrong(
+        "CasterScene", "scene_id a scene is meant by output or by", {"caster_id": "a", "output": "PVW", "scene_id": "b"}
+    ),
+    wrong("CasterScene", "only the preview (PVW)", {"caster_id": "a", "output": "PGM", "running": True}),
+    Refusal("CasterScene", "is declared by CasterScene 'thing' already: declare it once", _declared_twice, NEEDS),
+    Refusal(
+        "CasterScene",
+        "has no scene nothing; it has",
+        lambda stage, _: stage.create({"caster_id": "<running studio>", "scene_id": "nothing"}),
+        NEEDS,
+    ),
+    Refusal(
+        "CasterScene",
+        "takes layout_id only while it is",
+        lambda stage, _: stage.create(
+            {"caster_id": "<ready studio>", "output": "PVW", "layout_id": "a", "when_idle": "fail"}
+        ),
+        ("ready studio",),
+    ),
+    Refusal(
+        "CasterScene",
+        "InvalidLayout.NotFound: the layout of the scene is not there",
+        lambda stage, _: stage.create({**FULL, "layout_id": "nothing"}),
+        NEEDS,
+    ),
+]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from . import Case
+from apsara_live_emulator import Emulator
+from pulumi_apsara_live.hosts import lifecycle
+
+from . import Case, Refusal, Stage, wrong
 from ._scenarios import change, create, delete, refresh
 
 PLACE = {"caster_id": "<studio>", "resource_name": "one", "location_id": "RV01"}
@@ -45,3 +49,32 @@ COSTS = {
     "deletion": delete(SOURCE),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+LIVE, _, FILE, *_ = (case.full for case in CASES)
+
+
+def _at_a_location_that_is_held(stage: Stage, emulator: Emulator) -> None:
+    """Two resources of one program at one location, as the engine shows them."""
+    id, _, inputs = stage.create(LIVE)
+    step = replace(stage.step, urn=stage.step.urn + "-twin")
+    step.run.declare("CasterVideoResource", stage.step.urn, {}, inputs, frozenset())
+    step.run.hold("CasterVideoResource", stage.step.urn, id)
+    lifecycle.create(stage.resource, stage.cloud, step, inputs)
+
+
+def _at_a_location_of_another(stage: Stage, emulator: Emulator) -> None:
+    stage.create(LIVE)
+    stage.create({**LIVE, "resource_name": "two"})
+
+
+REFUSALS = [
+    wrong("CasterVideoResource", "image_id a source is of one kind", {**FILE, "image_id": "a"}),
+    wrong("CasterVideoResource", "live_stream_url a source needs one of", PLACE),
+    wrong("CasterVideoResource", "is for material_id and vod_url", {**LIVE, "begin_offset": 1}),
+    wrong("CasterVideoResource", "must be after begin_offset (1000 ms), got 1000 ms", {**FILE, "end_offset": 1000}),
+    Refusal(
+        "CasterVideoResource", "It is CasterVideoResource 'thing' of this", _at_a_location_that_is_held, ("studio",)
+    ),
+    Refusal("CasterVideoResource", "is there, with another resource_name", _at_a_location_of_another, ("studio",)),
+]

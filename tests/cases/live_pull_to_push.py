@@ -1,6 +1,14 @@
 """Cases of `LivePullToPush`: a live stream and two lists that wait for their start, and a live stream that runs."""
 
-from . import Case, Change
+from dataclasses import replace
+from typing import Any
+
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error, lost_request
+from apsara_live_emulator.state import Task
+from pulumi_apsara_live.hosts import lifecycle
+
+from . import Case, Change, Refusal, Stage, wrong
 from ._scenarios import change, create, create_over, delete, delete_after, of_the_relay, read_after, refresh
 
 LIVE = {
@@ -128,3 +136,77 @@ COSTS = {
     "deletion after the id has changed": delete_after(BEGUN, of_the_relay("RestartLivePullToPush")),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _changed(says: str, before: dict[str, Any], change: dict[str, Any], *, ended: bool = False) -> Refusal:
+    """An update of a relay that was created, and may have ended since."""
+
+    def comes_to(stage: Stage, emulator: Emulator) -> None:
+        id, outputs, inputs = stage.create(before)
+        for task in emulator.state.tasks.values() if ended else ():
+            task.end = 1
+        stage.update(id, outputs, stage.checked(before | change, inputs))
+
+    return Refusal("LivePullToPush", says, comes_to)
+
+
+class _KeepsItsCallback(Task):
+    """A relay whose callback address an empty one does not take away."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        address = {"CallbackUrl": TOLD["callback_url"]} if name == "settings" else {}
+        super().__setattr__(name, value | address if address else value)
+
+
+def _callback_kept(stage: Stage, emulator: Emulator) -> None:
+    id, outputs, inputs = stage.create(TOLD)
+    emulator.state.tasks = {key: _KeepsItsCallback(**vars(task)) for key, task in emulator.state.tasks.items()}
+    stage.update(id, outputs, stage.checked(LIVE, inputs))
+
+
+def _to_a_taken_address(stage: Stage, emulator: Emulator) -> None:
+    stage.create(LIVE)
+    renamed = replace(stage.step, urn=stage.step.urn + "-renamed")
+    lifecycle.create(stage.resource, stage.cloud, renamed, stage.checked(LIVE))
+
+
+def _gone_since(stage: Stage, emulator: Emulator) -> None:
+    id, outputs, inputs = stage.create(BEGUN)
+    emulator.state.tasks.clear()
+    stage.update(id, outputs, stage.checked(BEGUN | {"end_time": "2036-06-30T00:00:00Z"}, inputs))
+
+
+def _not_found_after_no_answer(stage: Stage, emulator: Emulator) -> None:
+    emulator.faults.order("CreateLivePullToPush", lost_request())
+    stage.create(LIVE)
+
+
+def _neither_stopped_nor_taken_back(stage: Stage, emulator: Emulator) -> None:
+    emulator.faults.order("StopLivePullToPush", error("InvalidParameter", 400))
+    emulator.faults.order("DeleteLivePullToPush", error("InvalidParameter", 400))
+    stage.create(STOPPED)
+
+
+BEGUN_FILES = FILES | {"start_time": BEGUN["start_time"]}
+REFUSALS = [
+    wrong("LivePullToPush", "must be after start_time", LIVE | {"end_time": LIVE["start_time"]}),
+    wrong("LivePullToPush", "source_protocol is required when source_type is live", LIVE | {"source_protocol": None}),
+    wrong("LivePullToPush", "source_urls holds the one URL", LIVE | {"source_urls": ["rtmp://a/b", "rtmp://a/c"]}),
+    wrong("LivePullToPush", "offset is for lists of files", LIVE | {"offset": 1}),
+    wrong("LivePullToPush", "source_protocol is for live streams", FILES | {"source_protocol": "hls"}),
+    wrong("LivePullToPush", "file_index counts from 0", FILES | {"file_index": 3}),
+    Refusal(
+        "LivePullToPush",
+        "a relay that waits for its start cannot be stopped",
+        lambda stage, _: stage.create(LIVE | {"running": False}),
+    ),
+    Refusal("LivePullToPush", "pushes to this address already", _to_a_taken_address),
+    Refusal("LivePullToPush", "is gone: run `pulumi refresh`, then update again", _gone_since),
+    Refusal("LivePullToPush", "No task is called", _not_found_after_no_answer),
+    Refusal("LivePullToPush", "created before that, could not be taken back", _neither_stopped_nor_taken_back),
+    Refusal("LivePullToPush", "keeps its callback_url", _callback_kept),
+    _changed("end_time cannot be changed", BEGUN, {"end_time": "2036-06-30T00:00:00Z"}, ended=True),
+    _changed("has started at 2020-01-01T00:00:00Z", BEGUN, {"start_time": "2036-01-01T00:00:00Z"}),
+    _changed("file_index cannot be changed while relay", BEGUN_FILES, {"file_index": 2}),
+    _changed("waits for its start and cannot be stopped before it", LIVE, {"running": False}),
+]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error, lost_request
+from apsara_live_emulator.state import Task
 from pulumi_apsara_live.resources._relay import fingerprint
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage
 from ._scenarios import change, create, delete, of_the_relay, read_after, refresh, trigger
 
 FULL = {
@@ -66,3 +70,59 @@ COSTS = {
     "deletion": delete(RELAY_RESTART),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+RELAY = ("running relay",)
+NOW = {**FULL, "on_create": "restart"}
+
+
+def _ended(stage: Stage, emulator: Emulator) -> None:
+    for task in emulator.state.tasks.values():
+        task.end = 1
+    stage.create({**NOW, "when_ended": "fail"})
+
+
+def _unanswered_and_gone(stage: Stage, emulator: Emulator) -> None:
+    emulator.faults.order("RestartLivePullToPush", lost_request())
+    emulator.faults.order("DescribeLivePullToPush", error("CodeTaskNotExist", 400), after=1)
+    for task in emulator.state.tasks.values():
+        task.settings["TaskName"] = ""
+    stage.create(NOW)
+
+
+def _unanswered(stage: Stage, emulator: Emulator) -> None:
+    emulator.faults.order("RestartLivePullToPush", lost_request())
+    stage.create(NOW)
+
+
+class _FailsAgain(Task):
+    """A relay whose source fails after each restart, too."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, True if name == "failing" else value)
+
+
+def _failing(stage: Stage, emulator: Emulator) -> None:
+    emulator.state.tasks = {key: _FailsAgain(**vars(task)) for key, task in emulator.state.tasks.items()}
+    stage.create({**NOW, "timeout_s": 3})
+
+
+def _stopped_in_between(stage: Stage, emulator: Emulator) -> None:
+    for task in emulator.state.tasks.values():
+        task.play_from = [1, 120]
+    emulator.faults.order("UpdateLivePullToPush", error("InvalidParameter", 400))
+    stage.create({**NOW, "resume": True})
+
+
+REFUSALS = [
+    Refusal(
+        "LivePullToPushRestart",
+        "is not there under this id: run `pulumi refresh`",
+        lambda stage, _: stage.create({**NOW, "task_id": "a"}),
+    ),
+    Refusal("LivePullToPushRestart", "has ended at 1970-01-01T00:00:01Z and cannot be restarted", _ended, RELAY),
+    Refusal("LivePullToPushRestart", "is gone since: run `pulumi refresh`", _unanswered_and_gone, RELAY),
+    Refusal("LivePullToPushRestart", "The service does not tell whether relay", _unanswered, RELAY),
+    Refusal("LivePullToPushRestart", "is still recovering and not running after 3 s", _failing, RELAY),
+    Refusal("LivePullToPushRestart", "is stopped since, in file 1 at second 120", _stopped_in_between, RELAY),
+]
