@@ -9,7 +9,7 @@ import ast
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -102,13 +102,10 @@ def meet(refusal: Refusal, lines: set[tuple[str, int]]) -> str:
 
 
 @cache
-def met() -> Mapping[Refusal, tuple[str, frozenset[tuple[str, int]]]]:
-    """The sentence of each refusal, and the lines of resources that ran on the way; the cases are run once."""
-    found = {}
-    for refusal in REFUSALS:
-        lines: set[tuple[str, int]] = set()
-        found[refusal] = meet(refusal, lines), frozenset(lines)
-    return found
+def met(refusal: Refusal) -> tuple[str, frozenset[tuple[str, int]]]:
+    """The sentence of a refusal, and the lines of resources that ran on the way; each case is run once."""
+    lines: set[tuple[str, int]] = set()
+    return meet(refusal, lines), frozenset(lines)
 
 
 def module_of(kind: str) -> str:
@@ -119,7 +116,8 @@ def module_of(kind: str) -> str:
 def reached() -> set[tuple[str, str, int]]:
     """The refusals that cases have come to: those of a resource's file by cases of that resource."""
     found = set()
-    for refusal, (_, lines) in met().items():
+    for refusal in REFUSALS:
+        _, lines = met(refusal)
         for site in sites(FOLDER):
             is_its_own = site.file.startswith("_") or site.file == module_of(refusal.resource)
             if is_its_own and any((site.file, line) in lines for line in site.lines):
@@ -140,7 +138,7 @@ def unmet(folder: Path) -> list[str]:
 @pytest.mark.parametrize("refusal", REFUSALS, ids=str)
 def test_each_case_is_refused_in_one_line_that_says_why(refusal: Refusal) -> None:
     """The sentence is the declared one."""
-    sentence, _ = met()[refusal]
+    sentence, _ = met(refusal)
     assert refusal.says in sentence
     assert "\n" not in sentence
 
