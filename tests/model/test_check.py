@@ -1,17 +1,18 @@
 """What check says of inputs that nobody expects: few, short, and where they are."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
 import pytest
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from cases import CASES, Case
 from hostile.mutants import places as places_of
 from hostile.mutants import put
 from pulumi_apsara_live.model.check import MAX_PROBLEMS, MAX_REASON_CHARS, check, shown
-from pulumi_apsara_live.model.fields import Model
+from pulumi_apsara_live.model.fields import UNKNOWN, Model, OneWay, Problem
 from pulumi_apsara_live.resources import RESOURCES
 
 
@@ -160,3 +161,94 @@ def test_an_empty_value_of_a_map_is_one() -> None:
     """A tag without a value, a trigger that is empty."""
     (studio,) = (each for each in CASES if each.resource == "Caster")
     assert check(RESOURCES["Caster"].inputs, {}, {**studio.full, "tags": {"live": ""}}).problems == ()
+
+
+class Even(Model):
+    """A part with a rule of its own."""
+
+    number: int
+
+    def problems(self) -> Iterator[Problem]:
+        """Two rules: one about a property, one about an entry."""
+        if self.number % 2:
+            yield Problem("number", "is odd")
+            yield Problem("[0]", "is odd too")
+
+
+class Holder(Model):
+    """Parts, lists of parts, a secret, and what cannot be undone."""
+
+    part: Even | None = None
+    parts: Annotated[tuple[Even, ...] | None, Field(min_length=1)] = None
+    secret: Annotated[SecretStr | None, Field(max_length=3)] = None
+    once: Annotated[bool | None, OneWay("only a new one is without")] = None
+    often: bool | None = None
+
+
+def held(olds: dict[str, Any] | None = None, **news: Any) -> list[tuple[str, str]]:
+    """The problems of a `Holder`."""
+    return [(each.path, each.reason) for each in check(Holder, olds or {}, news).problems]
+
+
+def test_rules_of_parts_are_asked_wherever_the_parts_are() -> None:
+    """A problem has the path of the part before its own."""
+    assert held(part={"number": 1}) == [("part.number", "is odd"), ("part[0]", "is odd too")]
+    assert held(parts=[{"number": 2}, {"number": 3}]) == [("parts[1].number", "is odd"), ("parts[1][0]", "is odd too")]
+    assert [each.path for each in check(Even, {}, {"number": 1}).problems] == ["number", "[0]"]
+
+
+def test_what_is_one_way_is_refused_only_when_it_goes_back() -> None:
+    """By its advice; an unknown value may be the same, and other properties may go."""
+    assert held({"once": True}) == [("once", "cannot go back from True: only a new one is without")]
+    assert held({"once": True}, once=True) == []
+    assert held({"once": True}, once=UNKNOWN) == []
+    assert held({"often": True}) == []
+    assert held({}, once=True) == []
+
+
+def test_a_secret_is_not_quoted() -> None:
+    """Nor is a list, of which the size is told."""
+    assert held(secret="abcd") == [("secret", "must have at most 3 characters")]
+    assert held(parts=[]) == [("parts", "must have at least 1 entry, got 0")]
+    assert told(items=[{"name": "a"}]) == [("items", "must have at least 2 entries, got 1")]
+
+
+def test_an_unknown_setting_is_named_with_the_nearest_one() -> None:
+    """At the top and in a part."""
+    assert told(item=5) == [("", "unknown setting 'item'; did you mean items?")]
+    good = {"name": "a"}
+    assert told(items=[{"name": "a", "nane": 1}, good]) == [("items[0]", "unknown setting 'nane'; did you mean name?")]
+
+
+def test_what_is_left_empty_is_not_declared() -> None:
+    """None and an empty string are no values."""
+    assert told(items=None, tags="") == []
+    assert check(Outer, {}, {"items": None, "tags": ""}).inputs.get("tags") is None
+
+
+def test_a_key_that_looks_like_the_word_of_the_library_keeps_its_name() -> None:
+    """Where the value is wrong."""
+    assert told(tags={"[key]": 5})[0][0].startswith('tags["[key]"]')
+
+
+def test_a_name_of_sixty_characters_is_written_whole() -> None:
+    """And one more is cut."""
+    assert told(tags={"k" * 60: "a"})[0][0] == f"tags.{'k' * 60}"
+    assert told(tags={"k" * 61: "a"})[0][0] != f"tags.{'k' * 61}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (float(2**53 - 1), "9007199254740991"),
+        (float(2**53), "9007199254740992.0"),
+        ("a" * 60, repr("a" * 60)),
+        (10**59, str(10**59)),
+        (2**240 - 1, str(2**240 - 1)[:60] + "…"),
+        (2**240, "a number of 241 bits"),
+    ],
+    ids=["whole", "too large to be exact", "text", "digits", "many digits", "too many digits"],
+)
+def test_a_value_at_the_limit_is_quoted_whole(value: Any, text: str) -> None:
+    """The limits are those of a quotation and of a float."""
+    assert shown(value) == text

@@ -46,6 +46,9 @@ def test_a_missing_fact_is_named(name: str) -> None:
     [
         ("belongs_to", "studio", "belongs_to is 'studio', which is no input"),
         ("id", Id("caster_id", "poster_id"), "id has the part 'poster_id', which is no output"),
+        ("id", Id("poster_id", "wall_id"), "id has the part 'poster_id', which is no output"),
+        ("holds", (("poster_id", "wall_id"),), "holds names 'poster_id', which is no property"),
+        ("on_air", OnAir("contents", shown_by=("poster", "wall")), "shown_by names 'poster', which is no input"),
         ("holds", (("poster_id",),), "holds names 'poster_id', which is no property"),
         ("on_air", OnAir("contents", shown_by=("poster",)), "on_air.shown_by names 'poster', which is no input"),
         ("costs", {}, "costs has no row for a creation"),
@@ -59,3 +62,8 @@ def test_a_fact_that_names_nothing_is_refused(name: str, value: Any, sentence: s
     """A slip of the pen is no silent exception from a rule."""
     with pytest.raises(TypeError, match=sentence):
         declare(WHOLE | {name: value})
+
+
+def test_what_is_shown_goes_with_its_resource_unless_it_is_declared_to_last() -> None:
+    """As sources do, and scenes do not."""
+    assert OnAir("contents").lasts is False

@@ -447,6 +447,8 @@ WRONG = [
     (FILES | {"source_protocol": "hls"}, "source_protocol", "is for live streams, and source_type is url"),
     (FILES | {"file_index": 3}, "file_index", "counts from 0 and source_urls has 3 entries, got 3"),
     (FILES | {"offset": 0}, "offset", "must be more than 0, got 0"),
+    (LIVE | {"dst_url": f"rtmp://a/{'b' * 2000}"}, "dst_url", "must have at most 2000 characters"),
+    (FILES | {"source_urls": [""]}, "source_urls[0]", "must not be empty"),
     (FILES | {"source_urls": []}, "source_urls", "must have at least 1 entry, got 0"),
     (FILES | {"source_urls": ["x"] * 31}, "source_urls", "must have at most 30 entries, got 31"),
 ]

@@ -151,8 +151,12 @@ def _sentence(error: ErrorDetails) -> str:
         return error["msg"].removeprefix("Value error, ")
     context = error.get("ctx", {})
     noun = "entry" if 1 in (context.get("min_length"), context.get("max_length")) else "entries"
-    size = len(error["input"]) if isinstance(error["input"], Mapping | list | tuple) else 0
-    return SENTENCES.get(error["type"], "is not valid").format_map({**context, "noun": noun, "size": size})
+    kind, size = error["type"], 0
+    if isinstance(error["input"], Mapping | list | tuple):
+        size = len(error["input"])
+    elif kind in ("too_short", "too_long"):
+        kind = f"string_{kind}"  # a secret string, which pydantic takes for a collection
+    return SENTENCES.get(kind, "is not valid").format_map({**context, "noun": noun, "size": size})
 
 
 def _walked(model: type[Model], steps: list[Any]) -> tuple[str, type[Model], Field | None]:
