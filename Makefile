@@ -16,7 +16,7 @@ endif
 BIN := $(abspath $(VENV))/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive docs bench
+.PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive docs bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -34,6 +34,7 @@ help: ## List the targets
 	@echo "make derive    regenerate the derived files"
 	@echo "make docs      build the manual as a site in site/"
 	@echo "make bench     run the benchmarks"
+	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
 	@echo "make install   only create .venv"
 	@echo "make cli       only find or install the Pulumi CLI"
 
@@ -81,7 +82,7 @@ test-all: check cli
 
 # Keeps each pinned version that still fits setup.py; UPGRADE=--upgrade takes the newest ones. Python 3.11.0 takes all.
 lock: install
-	$(BIN)/python -m uv pip compile setup.py --extra dev --extra bench --python-version 3.11.0 $(UPGRADE) \
+	$(BIN)/python -m uv pip compile setup.py --extra dev --extra bench --extra mutants --python-version 3.11.0 $(UPGRADE) \
 		--no-annotate --custom-compile-command "make lock" --quiet --output-file constraints.txt
 
 derive: install
@@ -97,3 +98,7 @@ docs: install
 bench: cli
 	$(if $(made),@$(PYTHON) tools/installation.py --extras dev,bench)
 	$(BIN)/python benchmarks/run.py
+
+mutants: install
+	$(if $(made),@$(PYTHON) tools/installation.py --extras dev,mutants)
+	nice $(BIN)/python tools/mutants.py $(MODULE) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))

@@ -41,6 +41,9 @@ DEVELOPMENT = [
 BENCHMARK = [
     "moto[server]",  # another emulator's server, for comparison
 ]
+MUTANTS = [
+    "cosmic-ray",  # changes the source in one place after another: a test that notices none of it holds nothing
+]
 
 setup(
     name="pulumi-apsara-live",
@@ -62,6 +65,7 @@ setup(
         "cli": CLI,
         "dev": EMULATOR + CLI + DOCUMENTATION + DEVELOPMENT,
         "bench": EMULATOR + BENCHMARK,
+        "mutants": MUTANTS,
     },
     entry_points={"console_scripts": ["apsara-live = pulumi_apsara_live.cli.__main__:main"]},
     classifiers=[

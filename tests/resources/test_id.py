@@ -50,3 +50,18 @@ def test_an_id_is_not_made_of_too_few_parts() -> None:
     """A mistake in a resource is not a broken id in a state."""
     with pytest.raises(ValueError, match="2 parts"):
         Id("caster_id", "scene_id").format("a")
+
+
+def test_an_id_is_as_long_as_the_limit_and_no_longer() -> None:
+    """500 characters."""
+    own = Id("caster_id", "scene_id")
+    assert own.problem("CasterScene", "a/" + "b" * 498) == ""
+    assert "pulumi stack --show-ids" in own.problem("CasterScene", "a/" + "b" * 499)
+
+
+def test_an_id_names_its_parts_and_its_ending() -> None:
+    """In messages and in the manual."""
+    assert str(Id("caster_id", ending="program")) == "caster_id/program"
+    assert str(Id("caster_id", "scene_id")) == "caster_id/scene_id"
+    assert Id("caster_id", ending="restart-…").format("a", ending="restart-1") == "a/restart-1"
+    assert Id("caster_id", ending="program").format("a") == "a/program"

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_apsara_live.resources._rundown import ANEW, Plan, by_name, plan
+from pulumi_apsara_live.resources._rundown import ANEW, Plan, by_name, plan, with_switch_type
 
 EVENING = datetime(2036, 6, 29, 18, tzinfo=UTC)
 
@@ -135,3 +135,32 @@ def test_a_rundown_moved_by_ten_minutes_is_one_modification_from_the_end() -> No
     olds = by_name([episode("a", 0), episode("b", 10), episode("c", 20)])
     news = by_name([episode("a", 10), episode("b", 20), episode("c", 30)])
     assert plan(olds, news) == Plan(modified=("c", "b", "a"))
+
+
+def test_a_rundown_is_written_anew_only_where_that_is_fewer_calls() -> None:
+    """Two calls: as many others are made one by one, and three are not."""
+    one, other = episode("a", 0), episode("b", 20)
+    assert plan({"a": one}, {"b": other}) == Plan(removed=("a",), added=("b",))
+    assert plan({"a": one, "b": other}, {"c": episode("c", 40)}).anew == "every episode changes"
+    moved = {"a": episode("a", 60), "b": other}
+    assert plan({"a": one}, moved) == Plan(modified=("a",), added=("b",))
+
+
+def test_only_a_source_has_a_switch_type_that_is_meant() -> None:
+    """What shows components has none, and a declared one stays."""
+    assert with_switch_type({"episode_type": "Resource"})["switch_type"] == "TimeFirst"
+    assert (
+        with_switch_type({"episode_type": "Resource", "switch_type": "ContentFirst"})["switch_type"] == "ContentFirst"
+    )
+    assert "switch_type" not in with_switch_type({"episode_type": "Component"})
+
+
+def test_an_episode_waits_for_all_that_play_at_its_new_time() -> None:
+    """However many, and however long one of them plays."""
+    olds = {"a": episode("a", 0, 50), "b": episode("b", 50), "c": episode("c", 60), "d": episode("d", 100)}
+    news = olds | {"a": episode("a", 200), "b": episode("b", 220), "c": episode("c", 240), "d": episode("d", 45, 20)}
+    news["e"] = episode("e", 300)
+    olds["e"] = news["e"]
+    modified = plan(olds, news).modified
+    assert sorted(modified) == ["a", "b", "c", "d"]
+    assert modified[-1] == "d"

@@ -14,6 +14,7 @@ from pulumi_apsara_live.wire.errors import (
     Throttled,
     Unavailable,
     advice_for,
+    one_line,
 )
 
 KINDS = [NotFound, Throttled, Refused, Unavailable, NoAnswer]
@@ -121,3 +122,28 @@ def test_a_missing_studio_differs_from_what_is_missing_in_it() -> None:
 def test_some_failures_leave_the_effect_open(error: CallError, unknown: bool) -> None:
     """Then a look at the cloud has to decide."""
     assert error.effect_unknown is unknown
+
+
+def test_repetitions_are_counted_from_the_second_on() -> None:
+    """One attempt goes without saying; two are told with their duration."""
+    error = NoAnswer("StopCaster", "ReadTimeout")
+    assert (error.attempts, error.elapsed_s) == (1, 0.0)
+    error.attempts, error.elapsed_s = 2, 1.25
+    assert str(error) == "StopCaster unanswered: ReadTimeout. Tried 2 times in 1.2 s."
+
+
+def test_a_failed_write_may_have_been_carried_out_and_a_failed_read_cannot() -> None:
+    """Only a write has an effect."""
+    assert str(Unavailable("StopCaster", "InternalError", status=500)).endswith(" It may have been carried out.")
+    assert (
+        str(Unavailable("DescribeCasters", "InternalError", status=500))
+        == "DescribeCasters unavailable: InternalError."
+    )
+    assert str(Unavailable("StopCaster", "NotConnected")) == "StopCaster unavailable: NotConnected."
+
+
+def test_a_message_is_quoted_whole_up_to_the_limit() -> None:
+    """400 characters; a longer one has 399 and an ellipsis, and spaces are not counted before they are joined."""
+    assert one_line("a" * 400) == "a" * 400
+    assert one_line("a" * 401) == "a" * 399 + "…"
+    assert one_line("a   " * 400) == ("a " * 200)[:399] + "…"

@@ -215,3 +215,36 @@ def test_the_testing_mode_does_not_wait() -> None:
     with pytest.raises(Unavailable) as raised:
         Retries.without_waiting().run(READS, failing(fresh(FAILED, 99)))
     assert raised.value.attempts == 4
+
+
+def test_the_defaults_are_those_of_the_manual() -> None:
+    """Two minutes in all; four connections within five seconds."""
+    default = Retries()
+    assert (default.deadline_s, default.connect_attempts, default.connect_deadline_s) == (120, 4, 5)
+    assert default.waits is True
+    assert Retries.without_waiting().waits is False
+
+
+@pytest.mark.parametrize(("pause_s", "sent"), [(60.0, 3), (61.0, 2)])
+def test_the_deadline_may_be_reached_and_not_passed(pause_s: float, sent: int) -> None:
+    """120 seconds, and the duration is that of all attempts."""
+    clock = Clock()
+    clock.moment_s = 1000.0
+    retries = Retries(attempts=9, clock=clock, sleep=clock.sleep, jitter=lambda _low, _high: 0.0)
+    errors = [Throttled("A", "Throttling.User", status=400, retry_after_s=pause_s) for _ in range(9)]
+    with pytest.raises(Throttled) as failed:
+        retries.run(READS, failing(errors))
+    assert failed.value.attempts == sent
+    assert failed.value.elapsed_s == pause_s * (sent - 1)
+
+
+def test_a_pause_is_drawn_from_0_on() -> None:
+    """Full jitter."""
+    drawn: list[float] = []
+
+    def jitter(low: float, high: float) -> float:
+        drawn.extend((low, high))
+        return low
+
+    assert Retries(jitter=jitter).pause_s(1, FAILED) == 0.0
+    assert drawn[0] == 0.0

@@ -1,0 +1,313 @@
+#!/usr/bin/env python3
+"""Changes one place of a module at a time, runs the module's tests, and reports the changes that no test notices.
+
+cosmic-ray makes the changes. Each is tested in a fork of a process that has loaded the libraries already, in a copy of
+the repository, so that one change costs about as long as its tests. `tests/mutants.toml` says which tests are those of
+a module, and lists the mutants that may survive, each with the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import importlib
+import os
+import random
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+from cosmic_ray.commands import init
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+from cosmic_ray.work_db import WorkDB, use_db
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+LIST: Final = ROOT / "tests" / "mutants.toml"
+PACKAGE: Final = Path("provider", "pulumi_apsara_live")
+LEFT_OUT: Final = (".git", ".venv", "site", "__pycache__", "*.egg-info", ".hypothesis", ".*_cache", ".pulumi*")
+"""What the copy of the repository does without."""
+MIN_LIMIT_S: Final = 20.0
+"""Shortest time, in seconds, after which tests that do not end count as failed."""
+SLOWER: Final = 5.0
+"""How many times longer than without a mutant the tests may take."""
+ANOTHER_PACKAGE: Final = 97
+"""Exit status of tests that imported the package from somewhere else than the copy."""
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""Line and column at which an expression begins, and those at which it ends."""
+Verdict = Literal["killed", "survived", "listed"]
+
+
+class Failed(Exception):
+    """Why there is no result, in one line."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of a module: its source, and the lines before and after, without indentation."""
+
+    source: str = field(repr=False)
+    number: int
+    before: str
+    after: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the list of survivors knows it by, whatever its line number."""
+        return self.before, self.after
+
+
+@dataclass
+class Tally:
+    """What became of the mutants of one module."""
+
+    total: int = 0
+    verdicts: dict[Verdict, list[Mutant]] = field(default_factory=lambda: {"killed": [], "survived": [], "listed": []})
+    stale: list[tuple[str, str]] = field(default_factory=list)
+    """Listed mutants that are killed, or that the module no longer has."""
+
+
+def settings() -> dict[str, Any]:
+    """Return what `tests/mutants.toml` says."""
+    return tomllib.loads(LIST.read_text(encoding="utf-8"))
+
+
+def modules() -> list[str]:
+    """Return all modules that have tests to be mutated against."""
+    folder = ROOT / PACKAGE
+    found = [*folder.glob("model/*.py"), *folder.glob("wire/*.py"), *folder.glob("resources/*.py")]
+    names = sorted(str(path.relative_to(folder)) for path in found if path.name != "__init__.py")
+    return [*names, "hosts/verbs.py"]
+
+
+def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the tests of a module: those of the longest entry that its path begins with."""
+    fitting = [each for each in tests if module.startswith(each)]
+    if not fitting:
+        raise Failed(f"{LIST.relative_to(ROOT)} names no tests for {module}: add them under [tests]")
+    return list(tests[max(fitting, key=len)])
+
+
+def mutants(source: str, module: str, operators: Sequence[str]) -> list[Mutant]:
+    """Return the mutants of a source that compile, without those of annotations, which mypy checks."""
+    wanted = [re.compile(each) for each in operators]
+    tree = ast.parse(source)
+    annotated = list(_annotations(tree))
+    operations = [_span(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp)]
+    found: dict[tuple[int, str, str], Mutant] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "module.py")
+        path.write_text(source, encoding="utf-8")
+        with use_db(str(Path(folder, "work.sqlite")), WorkDB.Mode.create) as work:
+            init([path], work, {})
+            specs = [item.mutations[0] for item in work.work_items]
+    for spec in specs:
+        place, name = tuple(spec.start_pos), spec.operator_name.partition("/")[2]
+        if not any(each.fullmatch(name) for each in wanted) or _within(place, annotated):
+            continue
+        if "BinaryOperator" in name and not _within(place, operations):
+            continue  # the star of arguments
+        operator = get_operator(spec.operator_name)(**spec.operator_args)
+        code = None
+        with suppress(AttributeError):  # cosmic-ray cannot replace the name of an exception that has dots in it
+            code = mutate_code(source, operator, spec.occurrence)
+        if code is not None and _compiles(code, module) and (mutant := _mutant(source, code)):
+            found.setdefault((mutant.number, *mutant.key), mutant)
+    return sorted(found.values(), key=lambda each: (each.number, each.key))
+
+
+def _annotations(tree: ast.AST) -> Iterator[Span]:
+    for node in ast.walk(tree):
+        for name in ("annotation", "returns"):
+            inner = getattr(node, name, None)
+            if isinstance(inner, ast.expr):
+                yield _span(inner)
+
+
+def _span(node: ast.expr) -> Span:
+    return (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
+
+
+def _within(place: tuple[int, ...], spans: Sequence[Span]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _compiles(code: str, module: str) -> bool:
+    try:
+        compile(code, module, "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _mutant(source: str, code: str) -> Mutant | None:
+    """Return the mutant, or None where the change is none."""
+    old, new = source.splitlines(), code.splitlines()
+    changes = [
+        each for each in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if each[0] != "equal"
+    ]
+    if not changes:
+        return None
+    begin, end, other_begin, other_end = changes[0][1], changes[-1][2], changes[0][3], changes[-1][4]
+    before = " ".join(line.strip() for line in old[begin:end])
+    return Mutant(code, begin + 1, before, " ".join(line.strip() for line in new[other_begin:other_end]))
+
+
+class Copy:
+    """A copy of the repository in which one module at a time is another."""
+
+    def __init__(self, folder: Path) -> None:
+        """Copy what tests read."""
+        self.root, self._loaded = folder / "repository", folder / "loaded"
+        shutil.copytree(ROOT, self.root, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+        self._writes = 0
+        sys.dont_write_bytecode = False  # in the copy, where it saves half of the time
+
+    def load(self) -> None:
+        """Load the libraries that the last tests have loaded, so that the next ones find them loaded."""
+        for each in self._loaded.read_text(encoding="utf-8").split():
+            with suppress(Exception):
+                importlib.import_module(each)
+
+    def write(self, module: str, source: str) -> None:
+        """Replace a module. Each write has a time of its own, by which Python knows that its bytecode is outdated."""
+        path = self.root / PACKAGE / module
+        path.write_text(source, encoding="utf-8")
+        self._writes += 1
+        os.utime(path, (1_000_000_000 + self._writes,) * 2)
+
+    def passes(self, tests: Sequence[str], *, limit_s: float, shown: bool = False) -> bool:
+        """Run the tests in a fork of this process; return whether all pass within the limit."""
+        child = os.fork()
+        if not child:
+            self._run(tests, shown=shown)
+        deadline = time.monotonic() + limit_s
+        while time.monotonic() < deadline:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                code = os.waitstatus_to_exitcode(status)
+                if code == ANOTHER_PACKAGE:
+                    raise Failed("the tests import the package from somewhere else than the copy")
+                return code == 0
+            time.sleep(0.01)
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return False
+
+    def _run(self, tests: Sequence[str], *, shown: bool) -> None:
+        """Run the tests in this process, and end it."""
+        code = 1
+        try:
+            os.setsid()
+            os.chdir(self.root)
+            if not shown:
+                sink = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(sink, 1)
+                os.dup2(sink, 2)
+            quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # of plugins that are loaded already
+            options = (*quiet, "-x", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov", "--hypothesis-seed=0")
+            code = int(pytest.main([*options, *tests]))
+            self._loaded.write_text("\n".join(_libraries()), encoding="utf-8")
+            package = sys.modules.get("pulumi_apsara_live")
+            if package is not None and not str(package.__file__).startswith(f"{self.root}{os.sep}"):
+                code = ANOTHER_PACKAGE
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+
+
+def _libraries() -> Iterator[str]:
+    """Yield the loaded modules that are installed, and neither plugins of pytest nor part of this repository."""
+    for name, module in list(sys.modules.items()):
+        path = getattr(module, "__file__", None) or ""
+        if "site-packages" in path and module.__spec__ is not None and module.__spec__.name == name:
+            yield name
+
+
+def tested(copy: Copy, module: str, options: argparse.Namespace, listed: Mapping[str, Any]) -> Tally:
+    """Test the mutants of one module, or a sample of them, and print each one that survives."""
+    source = (ROOT / PACKAGE / module).read_text(encoding="utf-8")
+    tests = tests_of(module, listed["tests"])
+    began = time.monotonic()
+    if not copy.passes(tests, limit_s=600, shown=options.verbose):
+        raise Failed(f"{module}: its tests fail without any mutant: {' '.join(tests)}")
+    limit_s = max(MIN_LIMIT_S, SLOWER * (time.monotonic() - began))
+    copy.load()
+    if not copy.passes(tests, limit_s=limit_s, shown=options.verbose):
+        raise Failed(f"{module}: its tests fail where libraries are loaded before: {' '.join(tests)}")
+    found = mutants(source, module, listed["operators"])
+    survivors = [each for each in listed.get("survivor", ()) if each["module"] in (module, "*")]
+    reasons = {(each["before"], each["after"]) for each in survivors}
+    tally = Tally(total=len(found))
+    chosen = found
+    if options.sample and options.sample < len(found):
+        chosen = random.Random(f"{options.seed} {module}").sample(found, options.sample)
+    for each in chosen:
+        if _survives(copy, module, each, tests, limit_s):
+            verdict: Verdict = "listed" if each.key in reasons else "survived"
+            if verdict == "survived":
+                print(f"{module}:{each.number}\n  - {each.before}\n  + {each.after}", flush=True)
+        else:
+            verdict = "killed"
+        tally.verdicts[verdict].append(each)
+    copy.write(module, source)
+    if len(chosen) == len(found):
+        own = {(each["before"], each["after"]) for each in survivors if each["module"] == module}
+        tally.stale = sorted(own - {each.key for each in tally.verdicts["listed"]})
+    for before, after in tally.stale:
+        print(f"{module}: listed, and killed or gone: take it off the list\n  - {before}\n  + {after}", flush=True)
+    return tally
+
+
+def _survives(copy: Copy, module: str, mutant: Mutant, tests: Sequence[str], limit_s: float) -> bool:
+    """Return whether the tests pass with a mutant."""
+    copy.write(module, mutant.source)
+    return copy.passes(tests, limit_s=limit_s)
+
+
+def main() -> int:
+    """Run, print a line for each module, and return 1 when a mutant survives that is not listed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as model/diff.py (default: all)")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="at most so many mutants of each module")
+    parser.add_argument("--seed", default="0", help="which ones (default: 0)")
+    parser.add_argument("--verbose", action="store_true", help="show the tests of the first run of each module")
+    options = parser.parse_args()
+    listed, known = settings(), modules()
+    try:
+        if unknown := [each for each in options.modules if each not in known]:
+            raise Failed(f"no module {unknown[0]!r} to mutate; there are {', '.join(known)}")
+        with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+            copy, is_good = Copy(Path(folder)), True
+            for module in options.modules or known:
+                tally = tested(copy, module, options, listed)
+                counts = {name: len(each) for name, each in tally.verdicts.items()}
+                done = sum(counts.values())
+                sampled = f" in a sample of {done} from" if done < tally.total else " of"
+                print(
+                    f"{module}: {counts['killed']} killed{sampled} {tally.total}; {counts['listed']} listed, "
+                    f"{counts['survived']} not listed",
+                    flush=True,
+                )
+                is_good &= not counts["survived"] and not tally.stale
+    except Failed as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
