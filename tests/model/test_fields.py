@@ -2,28 +2,33 @@
 
 import copy
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
+from pydantic import Field as PydanticField
+from pydantic import SecretStr, ValidationError
 
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.fields import (
     UNKNOWN,
+    ZERO_ONE,
     Local,
     Model,
     OneWay,
+    Replace,
     SecretText,
     Text,
     Time,
     Wire,
     bare,
+    clearing,
     fields,
     holds_unknown,
     known,
     rule,
+    updatable,
 )
 
 
@@ -127,3 +132,60 @@ def test_what_is_nested_without_end_is_refused() -> None:
         deep = [deep]
     (problem,) = check(Thing, {}, {"display_name": deep}).problems
     assert problem.path == "display_name"
+
+
+class Shown(Model):
+    """Members that travel, one that replaces, and those that are emptied in place."""
+
+    name: str | None = None
+    kind: Annotated[str | None, Replace()] = None
+    here: Annotated[str | None, Local()] = None
+    only_sent: Annotated[str | None, Wire(answered="")] = None
+    rows: Annotated[tuple[str, ...] | None, Wire(cleared=[])] = None
+    note: Annotated[str | None, Wire(cleared="")] = None
+    either: int | str | None = None
+    made: list[str] = PydanticField(default_factory=list)
+
+
+def test_what_an_update_can_send_is_what_is_sent_and_does_not_replace() -> None:
+    """In the order of the declaration."""
+    assert updatable(Shown) == ("name", "only_sent", "rows", "note", "either", "made")
+
+
+def test_what_was_declared_and_is_no_longer_gets_its_empty_value() -> None:
+    """Where it has one, and as a value of its own."""
+    olds = {"name": "a", "rows": ["a"], "note": "a"}
+    assert clearing(Shown, olds, {"note": "b"}) == {"rows": []}
+    assert clearing(Shown, {}, {}) == {}
+    clearing(Shown, olds, {})["rows"].append("a")
+    assert clearing(Shown, olds, {}) == {"rows": [], "note": ""}
+
+
+def test_only_what_neither_goes_nor_comes_stays_here() -> None:
+    """A change of anything else is a call."""
+    assert [name for name, field in fields(Shown).items() if field.stays_here] == ["here"]
+
+
+def test_a_member_of_several_types_keeps_them() -> None:
+    """And a default that is made is made."""
+    assert set(get_args(fields(Shown)["either"].type)) >= {int, str}
+    assert fields(Shown)["made"].default == []
+
+
+def test_truth_values_are_written_as_0_and_1() -> None:
+    """As the vendor does."""
+    assert ZERO_ONE == {False: 0, True: 1}
+    assert [str(each) for each in ZERO_ONE.values()] == ["0", "1"]
+
+
+def test_the_error_of_the_library_hides_its_input() -> None:
+    """It may be a secret."""
+    with pytest.raises(ValidationError) as refused:
+        Shown.model_validate({"name": ["rtmp://a/b?auth_key=1"]})
+    assert "auth_key" not in str(refused.value)
+
+
+def test_a_model_is_not_altered() -> None:
+    """Who wants another makes another."""
+    with pytest.raises(ValidationError):
+        Shown().name = "a"

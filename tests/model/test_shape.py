@@ -1,5 +1,6 @@
 """Encode and decode: bags become parameters, answers become bags, and what has another shape is named."""
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from pydantic import SecretStr
 from cases import CASES, Case
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.diff import canonical, same
-from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Time, Wire, WriteOnly, fields
+from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Time, Unordered, Wire, WriteOnly, fields
 from pulumi_apsara_live.model.shape import (
     UnexpectedShape,
     as_record,
@@ -21,6 +22,7 @@ from pulumi_apsara_live.model.shape import (
     encode,
     keep_spelling,
     matching_shape,
+    reordered,
     to_properties,
 )
 from pulumi_apsara_live.resources import RESOURCES
@@ -237,3 +239,51 @@ def test_saying_the_same_is_reflexive_and_blind_to_emptiness(value: Any) -> None
 def test_settling_keeps_the_meaning_of_the_new_value(old: Any, new: Any) -> None:
     """The words may be the old ones; what they say is new."""
     assert same(keep_spelling(old, new), new)
+
+
+class Sorted(Model):
+    """Lists whose order means nothing, and one whose order does."""
+
+    words: Annotated[tuple[str, ...] | None, Unordered()] = None
+    parts: Annotated[tuple[Inner, ...] | None, Unordered()] = None
+    queue: tuple[str, ...] | None = None
+    texts: dict[str, str] | None = None
+
+
+def test_the_recorded_order_is_kept_where_order_means_nothing() -> None:
+    """And nowhere else; what is altered is the new value."""
+    olds = {"words": ["a", "b"], "parts": [{"format": "a", "never": 1}, {"format": "b"}], "queue": ["a", "b"]}
+    news = {"words": ["b", "a"], "parts": [{"format": "b"}, {"never": 1, "format": "a"}], "queue": ["b", "a"]}
+    assert reordered(Sorted, olds, news) == olds | {"queue": ["b", "a"]}
+    assert reordered(Sorted, olds, {"words": ["b", "c"], "other": 1}) == {"words": ["b", "c"], "other": 1}
+    assert reordered(Sorted, {}, news) == news
+
+
+def test_a_value_is_spelled_as_it_was_down_to_its_parts() -> None:
+    """What is the same keeps its words; beside it, what differs is new."""
+    field = fields(Sorted)
+    assert keep_spelling(["a", "b"], ["b", "a"], field["words"]) == ["a", "b"]
+    assert keep_spelling(["a", "b"], ["b", "a"], field["queue"]) == ["b", "a"]
+    old, new = {"format": "a", "never": 0}, {"format": "b", "never": False}
+    (kept,) = keep_spelling([old], [new], field["parts"])
+    assert (kept, type(kept["never"])) == ({"format": "b", "never": 0}, int)
+
+
+def test_a_map_fits_if_its_values_are_strings_or_unknown() -> None:
+    """Any other value makes it none."""
+    assert matching_shape(Sorted, {"texts": {"a": "b", "c": UNKNOWN}}) == {"texts": {"a": "b", "c": UNKNOWN}}
+    assert matching_shape(Sorted, {"texts": {"a": 5}}) == {}
+    assert matching_shape(Sorted, {"texts": "a"}) == {}
+
+
+def test_text_is_sent_as_it_is() -> None:
+    """A whole number without a fraction, up to where floats are exact; a part as one JSON string, not escaped."""
+    assert encode(Outer, {"blob": {"format": "é"}}) == {"Blob": '{"Format":"é"}'}
+    assert json.loads(encode(Outer, {"pairs": [{"format": "a"}]})["Pairs"]) == [{"Format": "a"}]
+
+
+@pytest.mark.parametrize(("ratio", "kind"), [(2.0**53 - 1, int), (2.0**53, float), (1.5, float)])
+def test_a_whole_number_is_one_as_far_as_floats_are_exact(ratio: float, kind: type) -> None:
+    """Beyond that it stays what it is."""
+    made = to_properties(Outer(ratio=ratio))["ratio"]
+    assert (made, type(made)) == (ratio, kind)
