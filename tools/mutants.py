@@ -237,7 +237,7 @@ def _libraries() -> Iterator[str]:
 
 def tested(copy: Copy, module: str, options: argparse.Namespace, listed: Mapping[str, Any]) -> Tally:
     """Test the mutants of one module, or a sample of them, and print each one that survives."""
-    source = (ROOT / PACKAGE / module).read_text(encoding="utf-8")
+    source = (copy.root / PACKAGE / module).read_text(encoding="utf-8")
     tests = tests_of(module, listed["tests"])
     began = time.monotonic()
     if not copy.passes(tests, limit_s=600, shown=options.verbose):
