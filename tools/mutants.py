@@ -36,7 +36,7 @@ from cosmic_ray.work_db import WorkDB, use_db
 ROOT: Final = Path(__file__).resolve().parent.parent
 LIST: Final = ROOT / "tests" / "mutants.toml"
 PACKAGE: Final = Path("provider", "pulumi_apsara_live")
-LEFT_OUT: Final = (".git", ".venv", "site", "__pycache__", "*.egg-info", ".hypothesis", ".*_cache", ".pulumi*")
+LEFT_OUT: Final = (".git", ".venv*", "site", "__pycache__", "*.egg-info", ".hypothesis", ".*_cache", ".pulumi*")
 """What the copy of the repository does without."""
 MIN_LIMIT_S: Final = 20.0
 """Shortest time, in seconds, after which tests that do not end count as failed."""
