@@ -248,3 +248,15 @@ def test_a_pause_is_drawn_from_0_on() -> None:
 
     assert Retries(jitter=jitter).pause_s(1, FAILED) == 0.0
     assert drawn[0] == 0.0
+
+
+@pytest.mark.parametrize(("connects", "pause_s", "sent"), [(4, 0.0, 4), (9, 2.5, 3)])
+def test_connections_are_tried_so_often_and_so_long(connects: int, pause_s: float, sent: int) -> None:
+    """The last try is the fourth, or the one that begins after just five seconds."""
+    clock = Clock()
+    retries = Retries(
+        attempts=9, connect_attempts=connects, clock=clock, sleep=clock.sleep, jitter=lambda _low, _high: pause_s
+    )
+    with pytest.raises(Unavailable) as failed:
+        retries.run(READS, failing(fresh(NOT_SENT, 9)))
+    assert failed.value.attempts == sent
