@@ -89,6 +89,7 @@ derive: install
 	$(BIN)/python -m authoring.contract
 	$(BIN)/python -m authoring.sdk
 	$(BIN)/python -m authoring.calls
+	$(BIN)/python -m authoring.operations
 	$(BIN)/python -m authoring.reference
 	$(BIN)/python -m authoring.permissions
 

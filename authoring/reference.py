@@ -33,7 +33,7 @@ EXAMPLES = ROOT / "examples" / "reference"
 """One program per page, under the stem of the page; `tests/docs/test_reference.py` runs each."""
 MAX_RELATED = 5
 """Maximum number of related pages that a page links to, besides those that every page links to."""
-NOT_RELATED = ("index", "emulator", "what-we-promise", "benchmarks")
+NOT_RELATED = ("operations", "index", "emulator", "what-we-promise", "benchmarks")
 """Pages about everything, which are related to no resource in particular."""
 ALWAYS_RELATED = ("permissions", "glossary")
 """Pages that every page of a resource links to."""

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from authoring import calls, reference, sdk
+from authoring import calls, operations, reference, sdk
 
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources._settings import CARRIED, Settings
@@ -18,6 +18,17 @@ def test_the_page_of_calls_is_current() -> None:
     """`make derive` would change nothing in docs/calls.md."""
     page = calls.PAGE.read_text(encoding="utf-8")
     assert calls.derive(page) == page
+
+
+def test_the_page_of_operations_is_current() -> None:
+    """`make derive` would change nothing in docs/operations.md."""
+    assert operations.PAGE.read_text(encoding="utf-8") == operations.derive()
+
+
+def test_a_reason_why_nothing_calls_an_operation_is_for_one_that_nothing_calls() -> None:
+    """A resource that is added takes its operations out of the list of reasons."""
+    assert [action for action, names in operations.offered().items() if names and action in operations.REASONS] == []
+    assert operations.REASONS.keys() <= operations.offered().keys()
 
 
 def test_the_reference_manual_is_current() -> None:
