@@ -16,9 +16,11 @@ from .program.studio_reference import DeclaredStudio, StudioReference
 
 __all__ = [
     "Account",
+    "AudioLayer",
     "AutoSwitchUrgentConfig",
     "Caster",
     "CasterConfig",
+    "CasterLayout",
     "CasterProgram",
     "CasterRestart",
     "CasterRunState",
@@ -32,6 +34,7 @@ __all__ = [
     "StudioReference",
     "SyncGroup",
     "TranscodeConfig",
+    "VideoLayer",
 ]
 
 
@@ -102,6 +105,68 @@ class SyncGroup(TypedDict):
     """The sources' ids; their order does not matter."""
     host_resource_id: NotRequired[pulumi.Input[str] | None]
     """The source that the others follow; streamer mode only."""
+
+
+class VideoLayer(TypedDict):
+    """One picture of a layout."""
+
+    location_id: pulumi.Input[str]
+    """Location of the source that is shown, `RV01` to `RV99`: `camera.location_id`.
+
+    In a studio with channels it is the id of a channel, `RV01` to `RV12`.
+    """
+    position: NotRequired[pulumi.Input[Sequence[pulumi.Input[float]]] | None]
+    """Place of the anchor as `(x, y)`, fractions of the output picture, 0 to 1."""
+    anchor: NotRequired[
+        pulumi.Input[
+            Literal[
+                "topLeft",
+                "topRight",
+                "bottomLeft",
+                "bottomRight",
+                "center",
+                "topCenter",
+                "bottomCenter",
+                "leftCenter",
+                "rightCenter",
+            ]
+        ]
+        | None
+    ]
+    """Point of the picture from which `position` is measured.
+
+    With `topLeft`, `(0, 0)` is the upper left corner of the output; directions of the others are not documented.
+    """
+    width: NotRequired[pulumi.Input[float] | None]
+    """Width as a fraction of the output's, 0 to 1.
+
+    With 0 it follows `height` and the aspect ratio; if both are 0, the source has its original size.
+    """
+    height: NotRequired[pulumi.Input[float] | None]
+    """Height as a fraction of the output's, 0 to 1. With 0 it follows `width`."""
+    fill_mode: NotRequired[pulumi.Input[Literal["none", "fit"]] | None]
+    """How the source fills its size.
+
+    `none` scales it. `fit` centers it in a box of `width` and `height`; what is below shows through the free strips.
+    """
+    delay_ms: NotRequired[pulumi.Input[int] | None]
+    """Delay of the picture in milliseconds, 0 to 5000."""
+
+
+class AudioLayer(TypedDict):
+    """The sound of one source in a layout."""
+
+    location_id: pulumi.Input[str]
+    """Location of the source that is heard, `RV01` to `RV99`: `camera.location_id`.
+
+    In a studio with channels it is the id of a channel, `RV01` to `RV12`.
+    """
+    volume: NotRequired[pulumi.Input[float] | None]
+    """Factor of the original volume, 0 to 10; 0 is silence."""
+    channel: NotRequired[pulumi.Input[Literal["leftChannel", "rightChannel", "all"]] | None]
+    """Sound channels of the source that are used."""
+    delay_ms: NotRequired[pulumi.Input[int] | None]
+    """Delay of the sound in milliseconds, 0 to 5000."""
 
 
 class Episode(TypedDict):
@@ -492,6 +557,68 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
     @property
     def resource_id(self) -> pulumi.Output[str]:
         """Own id of the source; the resource's id is `caster_id/resource_id`.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id.apply(lambda own: own.rpartition("/")[2])
+
+
+class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):
+    """A layout of a studio: where each source is seen, and how loud it is heard.
+
+    Added by `AddCasterLayout`, read by `DescribeCasterLayouts`, changed by `ModifyCasterLayout`.
+
+    Every change sends all layers complete.
+
+    A layout has neither a name nor a place of its own. So a creation takes over a layout that is equal to what is
+    declared and that no other resource of the program holds: one that an interrupted update has left behind, or that
+    of a renamed resource.
+    """
+
+    _times = ("account", "video_layers", "audio_layers")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    video_layers: pulumi.Output[Sequence[Mapping[str, Any]]]
+    """Pictures from bottom to top, 1 to 4. The vendor takes them as two lists, `VideoLayer` and `BlendList`."""
+    audio_layers: pulumi.Output[Sequence[Mapping[str, Any]]]
+    """Sources that are heard, at least one, in the order of mixing. Vendor: `AudioLayer`, `MixList`."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        video_layers: pulumi.Input[Sequence[pulumi.Input[VideoLayer]]],
+        audio_layers: pulumi.Input[Sequence[pulumi.Input[AudioLayer]]],
+        account: pulumi.Input[Account] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            video_layers: Pictures from bottom to top, 1 to 4. The vendor takes them as two lists, `VideoLayer` and
+                `BlendList`.
+            audio_layers: Sources that are heard, at least one, in the order of mixing. Vendor: `AudioLayer`,
+                `MixList`.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "video_layers": video_layers,
+            "audio_layers": audio_layers,
+            "account": account,
+        }
+        super().__init__(logical_name, properties, ("layout_id",), opts)
+
+    @property
+    def layout_id(self) -> pulumi.Output[str]:
+        """Own id of the layout, for `layout_id` of a scene; the resource's id is `caster_id/layout_id`.
 
         Taken from the id, so that previews know it.
         """

@@ -33,6 +33,11 @@ WITHIN_AND_BEYOND: dict[str, tuple[str, list[Any], list[Any]]] = {
     ),
     "`location_id` of `CasterVideoResource`": ("CasterVideoResource-file", ["RV01", "RV99"], ["RV00", "RV100"]),
     "`fixed_delay_duration` of `CasterVideoResource`": ("CasterVideoResource-file", [0, 5000], [-1, 5001]),
+    "`video_layers` of `CasterLayout`": (
+        "CasterLayout-picture-in-picture",
+        [[{"location_id": "RV01"}] * 4],
+        [[], [{"location_id": "RV01"}] * 5],
+    ),
     "`source_urls` of `LivePullToPush`, files or assets": (
         "LivePullToPush-url",
         [["https://files.example.com/a.mp4"] * 30],

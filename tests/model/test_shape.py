@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from cases import CASES, Case
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.diff import canonical, same
-from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Time, Unordered, Wire, WriteOnly, fields
+from pulumi_apsara_live.model.fields import UNKNOWN, Json, Model, Parallel, Time, Unordered, Wire, WriteOnly, fields
 from pulumi_apsara_live.model.shape import (
     UnexpectedShape,
     as_record,
@@ -39,6 +39,19 @@ class Inner(Model):
 
     format: str
     never: Annotated[int | None, Wire(answered=""), WriteOnly()] = None
+
+
+class Placed(Model):
+    """An entry whose place is in a list of its own."""
+
+    place: Annotated[str, Wire("Place", "Places.Place"), Parallel()]
+    size: int = 0
+
+
+class Board(Model):
+    """Entries, and their places beside them."""
+
+    entries: Annotated[tuple[Placed, ...], Wire("Entry", "Entries.Entry")]
 
 
 class Outer(Model):
@@ -287,3 +300,30 @@ def test_a_whole_number_is_one_as_far_as_floats_are_exact(ratio: float, kind: ty
     """Beyond that it stays what it is."""
     made = to_properties(Outer(ratio=ratio))["ratio"]
     assert (made, type(made)) == (ratio, kind)
+
+
+def test_a_parallel_member_is_sent_in_a_list_of_its_own() -> None:
+    """Both lists have the same order and length."""
+    entries = [{"place": "b", "size": 1}, {"place": "a", "size": 2}]
+    assert encode(Board, {"entries": entries}) == {"Entry": [{"Size": 1}, {"Size": 2}], "Place": ["b", "a"]}
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ({"Place": ["b", "a"]}, ["b", "a"]),
+        (["b", "a"], ["b", "a"]),
+        ({"Place": ["b"]}, ["b", None]),
+        ({"Place": ["b", "a", "c"]}, ["b", "a"]),
+        ({}, [None, None]),
+    ],
+)
+def test_a_parallel_member_is_read_from_the_list_beside(places: Any, expected: list[str | None]) -> None:
+    """What the API leaves out is absent."""
+    answer = {"Entries": {"Entry": [{"Size": 1}, {"Size": 2}]}, "Places": places}
+    assert [each.get("place") for each in decode(Board, answer)["entries"]] == expected
+
+
+def test_a_number_that_the_api_returns_again_is_recorded_as_it_is() -> None:
+    """A state holds no null: the whole list would not fit its type."""
+    assert keep_spelling([{"place": "a"}], [{"place": "b", "size": 0}]) == [{"place": "b", "size": 0}]

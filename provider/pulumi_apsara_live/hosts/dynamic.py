@@ -107,6 +107,10 @@ class CasterVideoResource(Host):
     """Host of `pulumi_apsara_live.CasterVideoResource`."""
 
 
+class CasterLayout(Host):
+    """Host of `pulumi_apsara_live.CasterLayout`."""
+
+
 class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 

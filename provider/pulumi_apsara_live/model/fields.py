@@ -1,4 +1,6 @@
-"""Models and the seven marks their fields may carry: Wire, Local, Json, Replace, OneWay, WriteOnly, Unordered.
+"""Models and the eight marks their fields may carry.
+
+They are Wire, Local, Json, Replace, OneWay, WriteOnly, Unordered and Parallel.
 
 A field without a mark is sent under its name in Pascal case, changes in place, and is returned under the same name.
 """
@@ -94,7 +96,15 @@ class Unordered:
     """The order of the list has no meaning: another order is not a difference, and the recorded one is kept."""
 
 
-Mark = Wire | Local | Json | Replace | OneWay | WriteOnly | Unordered
+@dataclass(frozen=True)
+class Parallel:
+    """The member of a list's entries is sent and returned in a list of its own, which has the same order.
+
+    Its wire names are those of that list, which stands beside the list of the entries.
+    """
+
+
+Mark = Wire | Local | Json | Replace | OneWay | WriteOnly | Unordered | Parallel
 ZERO_ONE: Final = {False: 0, True: 1}
 """Booleans that the API represents as 0 and 1."""
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast, get_origin
 from pydantic import SecretStr
 
 from .diff import canonical, same
-from .fields import TIME_FORMAT, UNKNOWN, Field, Json, Model, Properties, Unordered, WriteOnly, fields
+from .fields import TIME_FORMAT, UNKNOWN, Field, Json, Model, Parallel, Properties, Unordered, WriteOnly, fields
 
 MISSING = object()
 Record = TypeVar("Record", bound=Model)
@@ -78,9 +78,18 @@ def encode(model: type[Model], properties: Mapping[str, Any] | Model) -> dict[st
     sent: dict[str, Any] = {}
     for name, field in fields(model).items():
         value = properties.get(name)
-        if value is not None and field.wire.sent:
+        if value is not None and field.wire.sent and not field.marked(Parallel):
             sent[field.wire.sent] = _encoded(field, value)
+            for inner in _parallel(field):
+                sent[str(inner.wire.sent)] = [each.get(inner.name) for each in value]
     return sent
+
+
+def _parallel(field: Field) -> list[Field]:
+    """Return the members of a list's entries that are sent and returned in lists of their own."""
+    if field.part is None or field.element is None:
+        return []
+    return [inner for inner in fields(field.part).values() if inner.marked(Parallel)]
 
 
 def _encoded(field: Field, value: Any) -> Any:
@@ -108,10 +117,15 @@ def decode(model: type[Model], answer: Mapping[str, Any]) -> Properties:
     """
     properties: Properties = {}
     for name, field in fields(model).items():
-        raw = _value_in(field, answer) if field.wire.answered else MISSING
+        is_inside = field.wire.answered and not field.marked(Parallel)
+        raw = _value_in(field, answer) if is_inside else MISSING
         if raw is MISSING or raw is None or raw == "":
             continue
         value = _decoded(field, raw)
+        for inner in _parallel(field):
+            beside = _value_in(inner, answer)
+            for row, each in zip(value, beside if isinstance(beside, list) else (), strict=False):
+                row[inner.name] = _one(inner, inner.type, each)
         if value not in (None, [], {}):
             properties[name] = value
     return properties
@@ -273,7 +287,10 @@ def keep_spelling(old: Any, new: Any, field: Field | None = None) -> Any:
         return old
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         inner = fields(field.part) if field is not None and field.part is not None else {}
-        return {key: keep_spelling(old.get(key), value, inner.get(key)) for key, value in new.items()}
+        return {
+            key: value if old.get(key) is None else keep_spelling(old[key], value, inner.get(key))
+            for key, value in new.items()
+        }
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         row = field if field is not None and field.part is not None else None
         return [keep_spelling(before, after, row) for before, after in zip(old, new, strict=True)]

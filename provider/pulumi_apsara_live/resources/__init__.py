@@ -5,6 +5,7 @@ from typing import Any
 from ._resource import Resource
 from .caster import Caster
 from .caster_config import CasterConfig
+from .caster_layout import CasterLayout
 from .caster_program import CasterProgram
 from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
@@ -17,6 +18,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "Caster": Caster(),
     "CasterConfig": CasterConfig(),
     "CasterVideoResource": CasterVideoResource(),
+    "CasterLayout": CasterLayout(),
     "CasterProgram": CasterProgram(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),

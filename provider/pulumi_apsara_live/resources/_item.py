@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from ..model.diff import same
 from ..model.fields import Properties, Replace, fields
-from ..model.shape import decode, encode, to_properties
+from ..model.shape import carry_write_only, decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
@@ -32,7 +32,7 @@ class CasterItem(Resource[In, Out], shared=True):
         caster_id = str(inputs.caster_id)  # type: ignore[attr-defined]  # every item's inputs name their studio
         wanted = to_properties(inputs)
         try:
-            answer = cloud.call(self.creates, encode(self.inputs, wanted))
+            answer = cloud.call(self.creates, self.parameters(inputs))
         except CallError as error:
             if not error.effect_unknown and error.code != TAKEN:
                 raise
@@ -50,12 +50,12 @@ class CasterItem(Resource[In, Out], shared=True):
         except NotFound:
             return None
         row = next((each for each in rows if each.get(self._wire_key) == own), None)
-        return None if row is None else decode(self.outputs, row) | {"caster_id": caster_id, self.key: own}
+        return None if row is None else self.properties_in(row) | {"caster_id": caster_id}
 
     def update(self, cloud: Cloud, step: Step, id: str, old: Out, inputs: In) -> Properties:
         """One call that carries what may change."""
         caster_id, own = self.id.parse(id)
-        parameters = encode(self.inputs, inputs)
+        parameters = self.parameters(inputs)
         fixed = {field.wire.sent for field in fields(self.inputs).values() if field.marked(Replace)}
         changing = {name: value for name, value in parameters.items() if name not in fixed}
         cloud.call(self.updates, {"CasterId": caster_id, self._wire_key: own, **changing})
@@ -65,6 +65,14 @@ class CasterItem(Resource[In, Out], shared=True):
         """One call."""
         caster_id, own = self.id.parse(id)
         cloud.call(self.deletes, {"CasterId": caster_id, self._wire_key: own})
+
+    def parameters(self, inputs: In) -> dict[str, Any]:
+        """The request parameters of these inputs."""
+        return encode(self.inputs, inputs)
+
+    def properties_in(self, row: Mapping[str, Any]) -> Properties:
+        """The properties in a row of the studio's list, with the own id."""
+        return decode(self.outputs, row) | {self.key: str(row[self._wire_key])}
 
     @property
     def _wire_key(self) -> str:
@@ -76,10 +84,7 @@ class CasterItem(Resource[In, Out], shared=True):
         None when nothing is listed there, or more than one thing is.
         """
         for pause in (*(PAUSES_S if waits else ()), None):
-            rows = [
-                decode(self.outputs, row) | {self.key: str(row[self._wire_key])}
-                for row in cloud.rows(self.reads, {"CasterId": caster_id})
-            ]
+            rows = [self.properties_in(row) for row in cloud.rows(self.reads, {"CasterId": caster_id})]
             found = [row for row in rows if row.get("location_id") == wanted["location_id"]]
             if found or pause is None:
                 return found[0] if len(found) == 1 else None
@@ -96,6 +101,7 @@ class CasterItem(Resource[In, Out], shared=True):
         if holder := step.run.holder(self.kind, self.id.format(caster_id, own), but=step.urn):
             raise RefusedByProvider(f"{error} It is {holder} of this program: declare another location in one of them.")
         returned = [name for name in wanted if name != "caster_id" and fields(self.inputs)[name].wire.answered]
-        if other := [name for name in returned if not same(twin.get(name), wanted[name])]:
+        there = carry_write_only(self.inputs, twin, wanted)
+        if other := [name for name in returned if not same(there.get(name), wanted[name])]:
             raise RefusedByProvider(f"{error} {own} is there, with another {', '.join(other)}; {RENAME_ADVICE}")
         return own

@@ -123,6 +123,11 @@ class Run:
         with self._lock:
             return next((each.label for each in self._holding(kind, id, but=but)), None)
 
+    def is_new(self, kind: str, id: str) -> bool:
+        """Whether the thing was created, or taken over as if it were, in this run."""
+        with self._lock:
+            return any(each.is_new for each in self._holding(kind, id))
+
     def claimant(self, urn: str, claims: frozenset[Thing]) -> str | None:
         """The label of another resource that is declared for a thing and could not be created.
 

@@ -16,7 +16,7 @@ from .layout import Call, Name, remark, statement, text
 from .naming import Names, slug
 
 RESERVED: Final = ("live", "pulumi", "settings", "account", "adopted", "studio", "config", "on_air", "in_studio")
-REFERENCES: Final = ("caster_id", "resource_id", "resource_ids", "host_resource_id")
+REFERENCES: Final = ("caster_id", "resource_id", "resource_ids", "host_resource_id", "layout_id", "component_ids")
 """Members that hold ids of other resources."""
 NOT_A_THING: Final = (
     "A restart is something that happens, not something that is there, so none is adopted. To restart a studio when "
@@ -136,7 +136,8 @@ class _Writer:
             self.names[key_of(thing)] = base
             return base
         if is_item(thing.kind):
-            wanted = f"{base}-{slug(thing.name) or slug(str(thing.declared.get('location_id', thing.id)))}"
+            place = str(thing.declared.get("location_id") or RESOURCES[thing.kind].noun)
+            wanted = f"{base}-{slug(thing.name) or slug(place)}"
         else:
             wanted = f"{base}-{RESOURCES[thing.kind].noun.replace('_', '-') or thing.name}"
         self.names[key_of(thing)] = self.logical.unique(wanted)
