@@ -27,6 +27,14 @@ class Declared:
     def resource_id(self) -> str:
         return self.id.rpartition("/")[2]
 
+    @property
+    def layout_id(self) -> str:
+        return self.id.rpartition("/")[2]
+
+    @property
+    def component_id(self) -> str:
+        return self.id.rpartition("/")[2]
+
 
 def evaluated(program: str, secrets: Mapping[str, str], document: Mapping[str, Any]) -> list[Declared]:
     """The resources in the order of their declaration; ids are those of the import file."""

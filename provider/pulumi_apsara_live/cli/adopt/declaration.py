@@ -64,7 +64,7 @@ def _least_part(part: type[Model], value: Any) -> Any:
     least = {
         name: _least_part(inner.part, value[name]) if inner.part else value[name]
         for name, inner in fields(part).items()
-        if name in value and (inner.required or not same(value[name], None))
+        if name in value and (inner.required or not same(value[name], inner.default))
     }
     # The default of an episode that plays a source.
     return {name: each for name, each in least.items() if (name, each) != ("switch_type", "TimeFirst")}
