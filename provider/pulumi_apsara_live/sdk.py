@@ -26,15 +26,23 @@ __all__ = [
     "CasterRunState",
     "CasterScene",
     "CasterVideoResource",
+    "CommonLayout",
     "Episode",
     "LivePullToPush",
     "LivePullToPushRestart",
+    "MediaInput",
     "RecordConfig",
     "RecordFormat",
+    "ScreenAudio",
+    "ScreenInput",
+    "StudioBackground",
+    "StudioLayer",
+    "StudioLayout",
     "StudioReference",
     "SyncGroup",
     "TranscodeConfig",
     "VideoLayer",
+    "VirtualSet",
 ]
 
 
@@ -167,6 +175,110 @@ class AudioLayer(TypedDict):
     """Sound channels of the source that are used."""
     delay_ms: NotRequired[pulumi.Input[int] | None]
     """Delay of the sound in milliseconds, 0 to 5000."""
+
+
+class CommonLayout(TypedDict):
+    """The contents of a layout that shows one channel."""
+
+    channel_id: pulumi.Input[str]
+    """Channel that is shown, `RV01` to `RV12`."""
+
+
+class StudioBackground(TypedDict):
+    """The picture of the set."""
+
+    id: pulumi.Input[str]
+    """A name of your choice, unique in the layout, for `layer_order`."""
+    material_id: pulumi.Input[str]
+    """Picture of the media library."""
+
+
+class ScreenAudio(TypedDict):
+    """The sound of a screen."""
+
+    channel: NotRequired[pulumi.Input[Literal["leftChannel", "rightChannel", "all"]] | None]
+    """Sound channels that are used."""
+    volume: NotRequired[pulumi.Input[float] | None]
+    """Factor of the original volume, 0 to 10; 0 is silence."""
+
+
+class ScreenInput(TypedDict):
+    """A channel with a person before a colored screen, whose color is keyed out."""
+
+    channel_id: pulumi.Input[str]
+    """Channel that is keyed, `RV01` to `RV12`."""
+    color: pulumi.Input[Literal["blue", "green", "auto", "complex"]]
+    """Color that is keyed out. `auto` detects it, `complex` keys a background of several colors."""
+    position_x: NotRequired[pulumi.Input[float] | None]
+    """Distance from the left edge of the set, as a fraction of its width, 0 to 1."""
+    position_y: NotRequired[pulumi.Input[float] | None]
+    """Distance from the upper edge of the set, as a fraction of its height, 0 to 1."""
+    height: NotRequired[pulumi.Input[float] | None]
+    """Height as a fraction of the height of the set, 0 to 1; 0 is the original size."""
+    portrait_type: NotRequired[pulumi.Input[Literal["half", "full"]] | None]
+    """Whether half of the person is seen, or the full figure."""
+    only_audio: NotRequired[pulumi.Input[bool] | None]
+    """Whether the channel is only heard."""
+    audio: NotRequired[pulumi.Input[ScreenAudio] | None]
+    """Sound of the channel; all of it at its original volume when left out."""
+
+
+class MediaInput(TypedDict):
+    """A channel or a picture on the set: just one of the two."""
+
+    id: pulumi.Input[str]
+    """A name of your choice, unique in the layout, for `layer_order`."""
+    channel_id: NotRequired[pulumi.Input[str] | None]
+    """Channel that is shown, `RV01` to `RV12`."""
+    image_material_id: NotRequired[pulumi.Input[str] | None]
+    """Picture of the media library that is shown."""
+    fill_mode: NotRequired[pulumi.Input[Literal["none", "fit"]] | None]
+    """How the picture fills its size: `none` scales it, `fit` centers it in a box of `width` and `height`."""
+    anchor: NotRequired[
+        pulumi.Input[
+            Literal[
+                "topLeft",
+                "topRight",
+                "bottomLeft",
+                "bottomRight",
+                "center",
+                "topCenter",
+                "bottomCenter",
+                "leftCenter",
+                "rightCenter",
+            ]
+        ]
+        | None
+    ]
+    """Point of the picture from which `position` is measured."""
+    position: NotRequired[pulumi.Input[Sequence[pulumi.Input[float]]] | None]
+    """Place of the anchor as `(x, y)`, fractions of the set, 0 to 1."""
+    width: NotRequired[pulumi.Input[float] | None]
+    """Width as a fraction of the width of the set, 0 to 1. With 0 it follows `height`; both 0 is the original size."""
+    height: NotRequired[pulumi.Input[float] | None]
+    """Height as a fraction of the height of the set, 0 to 1. With 0 it follows `width`."""
+
+
+class StudioLayer(TypedDict):
+    """The place of the background or of a media input in the stack."""
+
+    type: pulumi.Input[Literal["background", "media"]]
+    """What is placed. Screens cannot be sorted."""
+    id: pulumi.Input[str]
+    """Its `id`."""
+
+
+class VirtualSet(TypedDict):
+    """The contents of a layout with a set: its background, people before colored screens, and media."""
+
+    background: pulumi.Input[StudioBackground]
+    """Picture of the set."""
+    screens: pulumi.Input[Sequence[pulumi.Input[ScreenInput]]]
+    """Channels with people before colored screens, at least one."""
+    media: NotRequired[pulumi.Input[Sequence[pulumi.Input[MediaInput]]] | None]
+    """Channels and pictures on the set."""
+    layer_order: NotRequired[pulumi.Input[Sequence[pulumi.Input[StudioLayer]]] | None]
+    """Order of the background and the media, from bottom to top."""
 
 
 class Episode(TypedDict):
@@ -619,6 +731,71 @@ class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):
     @property
     def layout_id(self) -> pulumi.Output[str]:
         """Own id of the layout, for `layout_id` of a scene; the resource's id is `caster_id/layout_id`.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id.apply(lambda own: own.rpartition("/")[2])
+
+
+class StudioLayout(Declared, module="apsara-live", name="StudioLayout"):
+    """A layout of a virtual studio: one channel as it is, or people before a drawn set.
+
+    Added by `AddStudioLayout`, read by `DescribeStudioLayouts`, changed by `ModifyStudioLayout`.
+
+    Virtual studios alone have such layouts. The type of a layout is fixed: another one replaces it.
+    A creation takes over a layout of the same name that is equal to what is declared and that no other resource of
+    the program holds: one that an interrupted update has left behind, or that of a renamed resource.
+    """
+
+    _times = ("account", "common", "studio")
+    _holds = (("caster_id", "layout_name"),)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `virtual`."""
+    layout_name: pulumi.Output[str]
+    """Name of the layout, unique in the program, by which an interrupted creation is found again."""
+    common: pulumi.Output[Mapping[str, Any] | None]
+    """Contents of a layout that shows one channel. Vendor: `LayoutType` `common`."""
+    studio: pulumi.Output[Mapping[str, Any] | None]
+    """Contents of a layout with a set, sent as one parameter for each part. Vendor: `LayoutType` `studio`."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        layout_name: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        common: pulumi.Input[CommonLayout] | None = None,
+        studio: pulumi.Input[VirtualSet] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`. Its `norm_type` must be `virtual`.
+            layout_name: Name of the layout, unique in the program, by which an interrupted creation is found again.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            common: Contents of a layout that shows one channel. Vendor: `LayoutType` `common`.
+            studio: Contents of a layout with a set, sent as one parameter for each part. Vendor: `LayoutType`
+                `studio`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "layout_name": layout_name,
+            "account": account,
+            "common": common,
+            "studio": studio,
+        }
+        super().__init__(logical_name, properties, ("layout_id",), opts)
+
+    @property
+    def layout_id(self) -> pulumi.Output[str]:
+        """Own id of the layout; the resource's id is `caster_id/layout_id`.
 
         Taken from the id, so that previews know it.
         """

@@ -97,6 +97,11 @@ class World:
         said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
+    def make_virtual_studio(self) -> str:
+        """A virtual studio."""
+        said = {"NormType": 4, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
+
     def make_ready_studio(self) -> str:
         """A studio that can be started."""
         said = {

@@ -81,6 +81,24 @@ def test_everything_in_a_studio_is_found(emulator: Emulator, cloud: Cloud) -> No
     assert_nothing_would_change(found)
 
 
+def test_the_layouts_of_a_virtual_studio_are_adopted_whole(emulator: Emulator, cloud: Cloud) -> None:
+    """Both types; no other studio is asked for them."""
+    cases = [case for case in CASES if case.resource == "StudioLayout"]
+    stage = Stage(cloud, cases[0])
+    for number, case in enumerate(cases):
+        stage.create({**case.full, "layout_name": f"set {number}"})
+    cloud.begin_run()
+    found = look(cloud, stage.world.studio)
+    (virtual,) = found.studios
+    assert [thing.name for thing in virtual.things if thing.kind == "StudioLayout"] == ["set 0", "set 1"]
+    assert virtual.left == ()
+    assert_nothing_would_change(found)
+    general = adopted.studio(emulator)
+    emulator.ledger.clear()
+    assert look(cloud, general).studios[0].left == ()
+    assert emulator.ledger.count("DescribeStudioLayouts") == 0
+
+
 def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, cloud: Cloud) -> None:
     """However many there are of it; two more on air, and one more where channels are enabled."""
     whole = adopted.whole_studio(emulator)

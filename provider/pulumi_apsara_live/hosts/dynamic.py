@@ -111,6 +111,10 @@ class CasterLayout(Host):
     """Host of `pulumi_apsara_live.CasterLayout`."""
 
 
+class StudioLayout(Host):
+    """Host of `pulumi_apsara_live.StudioLayout`."""
+
+
 class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 

@@ -13,12 +13,14 @@ from .caster_scene import CasterScene
 from .caster_video_resource import CasterVideoResource
 from .live_pull_to_push import LivePullToPush
 from .live_pull_to_push_restart import LivePullToPushRestart
+from .studio_layout import StudioLayout
 
 RESOURCES: dict[str, Resource[Any, Any]] = {
     "Caster": Caster(),
     "CasterConfig": CasterConfig(),
     "CasterVideoResource": CasterVideoResource(),
     "CasterLayout": CasterLayout(),
+    "StudioLayout": StudioLayout(),
     "CasterProgram": CasterProgram(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),

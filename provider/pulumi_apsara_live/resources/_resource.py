@@ -87,6 +87,8 @@ class Resource(ABC, Generic[In, Out]):
     """Place among the resources of a program: what is named by others, or has to be there before, comes first."""
     waits_for: ClassVar[str] = ""
     """Resource of the same studio that has to be there before, where no input says so."""
+    studio_kind: ClassVar[str] = ""
+    """The `norm_type` of the studios that alone have such things; empty where all studios may have them."""
     noun: ClassVar[str] = ""
     """What adopted programs call it, where a studio has one of it."""
     on_air: ClassVar[OnAir]

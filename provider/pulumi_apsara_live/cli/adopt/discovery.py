@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from ...hosts import lifecycle
-from ...model.fields import Properties
+from ...model.fields import Properties, fields
 from ...model.shape import UnexpectedShape
 from ...resources import RESOURCES
 from ...resources._relay import DESCRIBE_TASK as RELAY
@@ -40,7 +40,11 @@ CHANNELS: Final = (
     "CasterChannel",
     "Channel",
 )
-UNREAD: Final = {"light_carousel": "ShowList", "virtual": "StudioLayout"}
+NORMS: Final = {
+    str(theirs): ours for ours, theirs in fields(RESOURCES["Caster"].inputs)["norm_type"].wire.values.items()
+}
+"""Kinds of studios, by the API's value of `NormType`."""
+UNREAD: Final = {"light_carousel": "ShowList"}
 """What only studios of these kinds have, and this package does not read."""
 Row = Mapping[str, Any]
 Say = Callable[[str], None]
@@ -76,8 +80,10 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     reader = _StudioReader(client.cloud, id, str(row.get("CasterName") or ""), account)
     reader.adopt("Caster", id, reader.name)
     reader.adopt("CasterConfig", id, reader.name, unless_empty=True)
+    norm = NORMS.get(str(row.get("NormType")), "")
     for kind in filter(declaration.is_item, RESOURCES):
-        reader.items(kind)
+        if RESOURCES[kind].studio_kind in ("", norm):
+            reader.items(kind)
     reader.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), reader.name, unless_empty=True)
     if StudioRow(row).runs:
         reader.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), reader.name)
@@ -85,7 +91,7 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     for operation, kind, own in (*UNDECLARABLE, *((CHANNELS,) if str(row.get("ChannelEnable")) == "1" else ())):
         if kind not in RESOURCES:
             reader.undeclarable(operation, kind, own)
-    reader.note_unread(row)
+    reader.note_unread(norm)
     return Studio(id, reader.name, tuple(reader.things), tuple(reader.left))
 
 
@@ -145,9 +151,8 @@ class _StudioReader:
                 id = f"{self.id}/{row.get(f'{own}Id')}"
                 self.left.append(Skipped(kind, id, str(row.get(f"{own}Name") or ""), NO_RESOURCE, supported=False))
 
-    def note_unread(self, row: Row) -> None:
-        norm = {"3": "light_carousel", "4": "virtual"}.get(str(row.get("NormType")))
-        if norm is not None:
+    def note_unread(self, norm: str) -> None:
+        if norm in UNREAD:
             why = f"a {norm} studio may have some; they are not read, and {NO_RESOURCE}"
             self.left.append(Skipped(UNREAD[norm], self.id, self.name, why, supported=False))
 
