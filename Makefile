@@ -16,7 +16,7 @@ endif
 BIN := $(abspath $(VENV))/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive docs bench mutants
+.PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive new-resource docs bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -32,6 +32,7 @@ help: ## List the targets
 	@echo "make record    record a state of this release for the tests of later ones"
 	@echo "make lock      write constraints.txt from setup.py"
 	@echo "make derive    regenerate the derived files"
+	@echo "make new-resource NAME=CasterThing   write the skeleton of a new resource"
 	@echo "make docs      build the manual as a site in site/"
 	@echo "make bench     run the benchmarks"
 	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
@@ -92,6 +93,9 @@ derive: install
 	$(BIN)/python -m authoring.operations
 	$(BIN)/python -m authoring.reference
 	$(BIN)/python -m authoring.permissions
+
+new-resource: install
+	@$(BIN)/python -m authoring.new_resource '$(NAME)'
 
 docs: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
