@@ -36,8 +36,6 @@ from .program.declared import Declared
 from .program.studio_reference import DeclaredStudio, StudioReference
 
 '''
-BASES = {"Caster": "DeclaredStudio"}
-"""Classes that do more in a program than declare."""
 
 
 def derive() -> str:
@@ -78,7 +76,7 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
     descriptions = docstrings.of_fields(resource.outputs)
     text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"
-    base = BASES.get(name, "Declared")
+    base = "DeclaredStudio" if resource.on_air.effect == "studio" else "Declared"
     lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
