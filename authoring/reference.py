@@ -144,8 +144,8 @@ def example(page: str) -> tuple[str, str]:
 def _adopt(name: str, resource: Resource[Any, Any]) -> list[str]:
     if "triggers" in fields(resource.inputs):
         text = (
-            "A restart is an event, so there is nothing to adopt.\n"
-            "Declare it beside what is adopted; its first creation restarts nothing unless `on_create` is `restart`."
+            f"A {resource.id.ending.removesuffix('-…')} is an event, so there is nothing to adopt.\n"
+            "Declare it beside what is adopted; its first creation does nothing unless `on_create` says so."
         )
     else:
         of_studio = "caster_id" in fields(resource.outputs) or resource.key == "caster_id"

@@ -25,6 +25,7 @@ __all__ = [
     "CasterRestart",
     "CasterRunState",
     "CasterScene",
+    "CasterTake",
     "CasterVideoResource",
     "CommonLayout",
     "Episode",
@@ -1094,6 +1095,81 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
             logical_name,
             properties,
             ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id", "took_s"),
+            opts,
+        )
+
+
+class CasterTake(Declared, module="apsara-live", name="CasterTake"):
+    """A take, as a triggered replacement: when a trigger changes, the programme takes what the preview shows, once.
+
+    `CopyCasterSceneConfig`, once for each replacement; deleting it or reading it changes nothing.
+
+    Each take has an id of its own: its id is `caster_id/take-…`.
+    A take that failed is not recorded, so the next update tries again.
+    """
+
+    _times = ("account",)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"item": "2"}`.
+
+    When any of them changes, is added or is removed, the programme takes what the preview shows once.
+    """
+    on_create: pulumi.Output[Literal["skip", "take"]]
+    """Whether the first creation of this resource takes what the preview shows."""
+    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    """What to do with a studio that is not on air."""
+    reason: pulumi.Output[str]
+    """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why nothing was taken; absent when the take happened."""
+    taken_at: pulumi.Output[str | None]
+    """When the programme took what the preview shows."""
+    layout_id: pulumi.Output[str | None]
+    """Layout that was taken."""
+    component_ids: pulumi.Output[Sequence[str] | None]
+    """Components that were taken, bottom to top."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that took them."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_create: pulumi.Input[Literal["skip", "take"]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            triggers: Names and values, such as `{"item": "2"}`. When any of them changes, is added or is removed,
+                the programme takes what the preview shows once.
+            on_create: Whether the first creation of this resource takes what the preview shows. Default: `'skip'`.
+            when_idle: What to do with a studio that is not on air. Default: `'skip'`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "account": account,
+            "triggers": triggers,
+            "on_create": on_create,
+            "when_idle": when_idle,
+        }
+        super().__init__(
+            logical_name,
+            properties,
+            ("reason", "skipped", "taken_at", "layout_id", "component_ids", "request_id"),
             opts,
         )
 

@@ -146,6 +146,16 @@ class World:
         """Another layout in the studio."""
         return self.make_layout()
 
+    def make_previewed_layout(self) -> str:
+        """A layout that the preview of the studio shows, and the programme does not."""
+        layout_id = self.make_layout()
+        rows = Operation("DescribeCasterScenes", repeatable=True, rows="SceneList.Scene")
+        scenes = self.cloud.rows(rows, {"CasterId": self.studio})
+        preview = next(str(scene["SceneId"]) for scene in scenes if scene["OutputType"] == "0")
+        shown = {"CasterId": self.studio, "SceneId": preview, "LayoutId": layout_id}
+        self.cloud.call(Operation("SetCasterSceneConfig", repeatable=True), shown)
+        return layout_id
+
     def make_programme_scene(self) -> str:
         """The PGM scene of the studio."""
         rows = Operation("DescribeCasterScenes", repeatable=True, rows="SceneList.Scene")

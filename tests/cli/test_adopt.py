@@ -37,7 +37,7 @@ from pulumi_apsara_live.wire.rpc import Cloud
 
 HIDDEN = ("__provider", "__declared", "__region")
 IDLE = ["Config", "VideoResources", "Layouts", "Program", "Components"]
-TRIGGERS = {"CasterRestart", "LivePullToPushRestart"}
+TRIGGERS = {"CasterRestart", "CasterTake", "LivePullToPushRestart"}
 """What happens, and is not there to be adopted."""
 
 
@@ -295,7 +295,7 @@ def test_what_cannot_be_read_is_listed(emulator: Emulator, cloud: Cloud) -> None
 
 def test_every_resource_can_be_adopted_or_is_a_trigger() -> None:
     """A new resource has to be read here too."""
-    assert {kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "restarts"} == TRIGGERS
+    assert {kind for kind, resource in RESOURCES.items() if resource.on_air.effect in ("restarts", "acts")} == TRIGGERS
 
 
 def test_every_setting_that_the_api_does_not_return_is_remarked() -> None:

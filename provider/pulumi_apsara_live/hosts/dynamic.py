@@ -119,6 +119,10 @@ class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 
 
+class CasterTake(Host):
+    """Host of `pulumi_apsara_live.CasterTake`."""
+
+
 class CasterScene(Host):
     """Host of `pulumi_apsara_live.CasterScene`."""
 

@@ -10,6 +10,7 @@ from .caster_program import CasterProgram
 from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
 from .caster_scene import CasterScene
+from .caster_take import CasterTake
 from .caster_video_resource import CasterVideoResource
 from .live_pull_to_push import LivePullToPush
 from .live_pull_to_push_restart import LivePullToPushRestart
@@ -25,6 +26,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),
     "CasterRestart": CasterRestart(),
+    "CasterTake": CasterTake(),
     "LivePullToPush": LivePullToPush(),
     "LivePullToPushRestart": LivePullToPushRestart(),
 }

@@ -19,14 +19,17 @@ The words of a row say creation, refresh or deletion; the other rows are changes
 class OnAir:
     """What a change of a resource does to what viewers see; nothing, unless it is declared here."""
 
-    effect: Literal["none", "studio", "runs", "restarts", "relays", "rundown", "contents"] = "none"
+    effect: Literal["none", "studio", "runs", "restarts", "relays", "rundown", "contents", "acts"] = "none"
     """How previews describe a change.
 
     `studio` and `relays` end what is on air when they are replaced or deleted. `runs` puts a studio on air and off it.
     `restarts` interrupts when it is replaced. `rundown` and `contents` change what a studio shows.
+    `acts` does it once when it is replaced.
     """
-    what: Literal["", "studio", "relay", "rundown", "scene", "source", "layout", "component"] = ""
+    what: Literal["", "studio", "relay", "rundown", "scene", "source", "layout", "component", "programme"] = ""
     """What the change happens to, in the words of a preview."""
+    verb: tuple[str, str] = ("", "")
+    """Of `acts`: the action in the words of a preview, singular and plural."""
     shown_by: tuple[str, ...] = ()
     """Of `contents`: inputs whose change viewers can see."""
     lasts: bool = False

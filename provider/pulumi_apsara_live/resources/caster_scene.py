@@ -15,6 +15,7 @@ from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
+from ._scenes import SCENES, scenes
 from ._studio import stream_urls
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ RUNS: Final = "IncorrectSceneStatus.Inuse"
 RESTS: Final = "IncorrectSceneStatus.Idle"
 NOT_SO: Final = ("IncorrectSceneStatus", "IncorrectCasterStatus.Idle", "IncorrectSceneStatus.Idle")
 """Codes of a call about a scene that is not in the recorded state, or of a studio that is stopped."""
-NO_DOMAIN: Final = "InvalidDomainName.NotFound"
-"""Code by which `DescribeCasterScenes` refuses a studio without a domain; such a studio cannot have been started."""
 OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
 SCENE_INPUTS: Final = ("layout_id", "component_ids")
 """What a scene shows."""
@@ -114,9 +113,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
     on_air = OnAir("contents", "scene", shown_by=DECLARABLE, lasts=True)
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = PATCHES
-    reads = Operation(
-        "DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene", answers=("SceneId", "Status")
-    )
+    reads = SCENES
     updates = PATCHES
     deletes = EMPTIES
     also_calls = (SETS, STARTS, STOPS)
@@ -148,7 +145,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterSceneInputs) -> tuple[str, Properties | None]:
         """Find the scene, then change what differs; while the studio is stopped, record what is pending."""
-        rows = self._rows(cloud, inputs.caster_id)
+        rows = scenes(cloud, inputs.caster_id)
         row = self._meant(rows, inputs)
         id = self.id.format(inputs.caster_id, str(row["SceneId"] if row else inputs.scene_id or inputs.output))
         if holder := step.run.holder(self.kind, id, but=step.urn):
@@ -163,7 +160,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
         """Read it with one call. While the studio is stopped, the API returns no content and the recorded one stays."""
         caster_id, own = self.id.parse(id)
         try:
-            rows = self._rows(cloud, caster_id)
+            rows = scenes(cloud, caster_id)
         except NotFound:
             return None
         row = _own(rows, own)
@@ -202,7 +199,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
                 refused: CallError | None = error
         else:
             refused = None
-        rows = self._rows(cloud, inputs.caster_id)
+        rows = scenes(cloud, inputs.caster_id)
         row = _own(rows, self.id.parse(id)[1])
         if row is None or not _on_air(rows):
             return self._pending(inputs.caster_id, row, inputs)
@@ -218,7 +215,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
         """Empty what was set here; a scene that does not run shows nothing already."""
         caster_id, own = self.id.parse(id)
         set_here = [name for name in SCENE_INPUTS if getattr(old, name)]
-        row = _own(self._rows(cloud, caster_id), own) if set_here else None
+        row = _own(scenes(cloud, caster_id), own) if set_here else None
         if row is None or str(row.get("Status")) != "1":
             return
         kind = "All" if len(set_here) == len(SCENE_INPUTS) else "Layout" if "layout_id" in set_here else "Component"
@@ -280,15 +277,6 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
                 f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {outputs}"
             )
         return row
-
-    def _rows(self, cloud: Cloud, caster_id: str) -> list[dict[str, Any]]:
-        """The scenes; a studio without a domain has none to read."""
-        try:
-            return cloud.rows(self.reads, {"CasterId": caster_id})
-        except NotFound as error:
-            if error.code == NO_DOMAIN:
-                return []
-            raise
 
     def _live(self, row: Mapping[str, Any]) -> CasterSceneOutputs:
         return self.recorded(decode(CasterSceneOutputs, row))

@@ -17,7 +17,7 @@ from .masking import UNKNOWNS, masked, text
 
 Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
-WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "layout", "component")
+WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "layout", "component", "programme")
 NOTHING: Final = OnAir()
 REQUESTED: Final = "because it was requested manually"
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -95,6 +95,8 @@ def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
             f"because its restart is new and {value('on_create')} is {value('restart')}",
             _outage(step),
         )
+    elif declared.effect == "acts":
+        yield from _of_action(step, preview)
     elif declared.effect == "studio":
         yield from _of_studio(step, preview)
     elif along(step, preview) or (_goes_with_studio(step) and _studio_of(step) in gone):
@@ -120,6 +122,15 @@ def _restarts_when_created(step: Step) -> bool:
 def _goes_with_studio(step: Step) -> bool:
     """Return whether the object is deleted with its studio and needs no sentence of its own."""
     return step.op == "delete" and on_air(step).effect in ("rundown", "contents")
+
+
+def _of_action(step: Step, preview: Preview) -> Iterator[Impact]:
+    declared = on_air(step)
+    if step.op == "replace" and not moves_house(step):
+        yield Impact("disturb", declared.what, declared.verb, step.name, step.urn, _reason(step, preview))
+    elif step.op in ("create", "replace") and step.after("on_create") not in (None, "skip"):
+        why = f"because the action is new and {value('on_create')} is {value(step.after('on_create'))}"
+        yield Impact("disturb", declared.what, declared.verb, step.name, step.urn, why)
 
 
 def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
