@@ -806,3 +806,27 @@ def test_a_closed_standard_input_is_one_line() -> None:
     )
     assert done.stderr == "error: - cannot be read: it is closed\n"
     assert done.returncode == 2
+
+
+def test_a_take_is_shown_as_an_interruption_with_its_trigger() -> None:
+    """Also the first one, where `on_create` says so; a first one that is skipped takes nothing."""
+    studio = {"caster_id": "c-1"}
+    changed = step(
+        "CasterTake",
+        "news",
+        "replace",
+        old={**studio, "triggers": {"item": "1"}},
+        new={**studio, "triggers": {"item": "2"}, "reason": "item"},
+        detailedDiff={"triggers.item": {"kind": "update-replace"}},
+        replaceReasons=["triggers"],
+    )
+    first = step("CasterTake", "sport", "create", new={**studio, "on_create": "take"})
+    skipped = step("CasterTake", "weather", "create", new={**studio, "on_create": "skip"})
+    found = summary(json.dumps(document(changed, first, skipped)))
+    assert [(each.what, each.name, each.interrupts) for each in found.impacts] == [
+        ("programme", "news", True),
+        ("programme", "sport", True),
+    ]
+    text = comment(json.dumps(document(changed)))
+    assert "takes what the preview shows" in text
+    assert "because `item` changed: `1` → `2`" in text

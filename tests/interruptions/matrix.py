@@ -44,7 +44,7 @@ THING = "thing"
 LASTS = 60
 """So many calls meet a fault that lasts; no verb makes as many."""
 ON_AIR = ("StartCaster", "StopCaster", "RestartCaster", "StartCasterScene", "StopCasterScene")
-ON_AIR += ("RestartLivePullToPush", "StopLivePullToPush")
+ON_AIR += ("RestartLivePullToPush", "StopLivePullToPush", "CopyCasterSceneConfig")
 """Calls that viewers see."""
 WITHOUT_EFFECT = ("error", "throttle", "lost_request", "half_request", "clock_skew", "garbage")
 
