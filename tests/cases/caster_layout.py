@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apsara_live_emulator import Emulator
 from pulumi_apsara_live.hosts import lifecycle
 
-from . import Case, Stage
+from . import Case, Refusal, Stage, wrong
 from ._scenarios import change, create, create_over, delete, refresh
 
 BACK = {"location_id": "RV90", "width": 1, "height": 1, "fill_mode": "fit"}
@@ -52,3 +53,23 @@ COSTS = {
     "deletion": delete(LAYOUT),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _with_an_empty_location(stage: Stage, emulator: Emulator) -> None:
+    id, outputs, inputs = stage.create(LAYOUT)
+    stage.update(id, outputs, stage.checked({**LAYOUT, "video_layers": [{"location_id": "RV77"}]}, inputs))
+
+
+REFUSALS = [
+    wrong(
+        "CasterLayout",
+        "must be more than 0 with fill_mode",
+        {"caster_id": "a", "video_layers": [{"location_id": "RV01", "fill_mode": "fit"}], "audio_layers": [HEARD]},
+    ),
+    Refusal(
+        "CasterLayout",
+        "has no source, or no channel with a source where channels are enabled",
+        _with_an_empty_location,
+        ("studio", "source", "other source"),
+    ),
+]

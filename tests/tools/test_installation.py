@@ -90,7 +90,7 @@ def test_without_a_network_one_line_says_so_and_the_next_run_goes_on(clone: Path
 def test_uv_installs_where_pip_was_told_of_no_other_index(clone: Path) -> None:
     """It is there already, as it is in the environment of these tests, and needs nothing from an index."""
     code, said = install(clone, index=False, UV_OFFLINE="1", UV_NO_BUILD_ISOLATION="1")
-    assert (code, said) == (0, "installing the package with dev")
+    assert (code, said.splitlines()[0]) == (0, "installing the package with dev")  # a slow one says that it goes on
     installer = "import importlib.metadata as m; print(m.distribution('nothing').read_text('INSTALLER'))"
     done = subprocess.run([clone / ".venv/bin/python", "-c", installer], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "uv"

@@ -263,7 +263,9 @@ def clock(date: str | None, now: datetime) -> Finding | None:
 
 def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
     """Make one cheap call, then one for each operation that only reads."""
-    wanted = {each for name in request.names for each in operations(name) if each.action.startswith("Describe")}
+    # Resources may declare an operation with different conditions; it is tried once.
+    reads = {each.action: each for name in request.names for each in operations(name)}
+    wanted = {each for action, each in reads.items() if action.startswith("Describe")}
     studio, refused = None, None
     try:
         answer = cloud.call(STUDIOS, {"PageNum": 1, "PageSize": 1})
@@ -337,7 +339,7 @@ def permissions(
         yield Finding("permissions", "ok", f"allowed: {', '.join(allowed)}")
     for operation, error in sorted(tried.items(), key=lambda each: each[0].action):
         if error is not None:
-            users = [name for name in names if operation in operations(name)]
+            users = [name for name in names if operation.action in actions([name])]
             text = f"live:{operation.action} is not allowed, and {', '.join(users)} {_need(users)} it ({error.code}, "
             yield Finding("permissions", "error", f"{text}request id {error.request_id})", error.advice)
     left = sorted(f"live:{each.action}" for each in set(wanted) - set(tried))
