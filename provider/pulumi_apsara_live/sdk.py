@@ -19,6 +19,7 @@ __all__ = [
     "AudioLayer",
     "AutoSwitchUrgentConfig",
     "Caster",
+    "CasterChannel",
     "CasterConfig",
     "CasterLayout",
     "CasterProgram",
@@ -674,6 +675,90 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
         Taken from the id, so that previews know it.
         """
         return self.id.apply(lambda own: own.rpartition("/")[2])
+
+
+class CasterChannel(Declared, module="apsara-live", name="CasterChannel"):
+    """A channel of a studio: the source that it carries, and how a file plays in it.
+
+    Set by `SetCasterChannel`, read by `DescribeCasterChannels`; its id is `caster_id/channel_id`.
+
+    A channel keeps what plays and where the same in source, preview and programme. No operation unbinds a channel:
+    deleting this resource makes no call, the channel keeps its source, and the deletion says so. So another
+    `channel_id` for the same source is refused by the API.
+
+    A channel that has another source when this resource is created is left alone, and the creation is refused.
+    """
+
+    _times = ("account",)
+    _holds = (("caster_id", "channel_id"),)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`. Its `CasterConfig` must have enabled channels with `channel_enable=True`."""
+    channel_id: pulumi.Output[
+        Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
+    ]
+    """The channel, to which layouts refer. How many of the 12 a studio has is not documented."""
+    resource_id: pulumi.Output[str]
+    """Id of the source in the channel: `source.resource_id`. A source can be in one channel."""
+    play_status: pulumi.Output[Literal["play", "pause"] | None]
+    """Whether a file plays; live sources ignore it. If left out, the file stays as it is, and a new one plays."""
+    seek_offset_ms: pulumi.Output[int | None]
+    """Position from which a file plays, in milliseconds; live sources ignore it; vendor: `SeekOffset`.
+
+    It is sent when it changes and when the channel gets another source, and never else: each time playback jumps.
+    """
+    face_beauty: pulumi.Output[Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"] | None]
+    """What is retouched in faces; `all` is everything. It can be changed and never turned off."""
+    stream_url: pulumi.Output[str | None]
+    """HTTP-FLV URL at which the channel can be watched, if the API returns one."""
+    rtmp_url: pulumi.Output[str | None]
+    """RTMP URL at which the channel can be watched, if the API returns one."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        channel_id: pulumi.Input[
+            Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
+        ],
+        resource_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        play_status: pulumi.Input[Literal["play", "pause"]] | None = None,
+        seek_offset_ms: pulumi.Input[int] | None = None,
+        face_beauty: pulumi.Input[Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"]]
+        | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`. Its `CasterConfig` must have enabled channels with
+                `channel_enable=True`.
+            channel_id: The channel, to which layouts refer. How many of the 12 a studio has is not documented.
+            resource_id: Id of the source in the channel: `source.resource_id`. A source can be in one channel.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            play_status: Whether a file plays; live sources ignore it. If left out, the file stays as it is, and a
+                new one plays.
+            seek_offset_ms: Position from which a file plays, in milliseconds; live sources ignore it; vendor:
+                `SeekOffset`. It is sent when it changes and when the channel gets another source, and never else:
+                each time playback jumps.
+            face_beauty: What is retouched in faces; `all` is everything. It can be changed and never turned off.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "channel_id": channel_id,
+            "resource_id": resource_id,
+            "account": account,
+            "play_status": play_status,
+            "seek_offset_ms": seek_offset_ms,
+            "face_beauty": face_beauty,
+        }
+        super().__init__(logical_name, properties, ("stream_url", "rtmp_url"), opts)
 
 
 class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):

@@ -117,6 +117,11 @@ class World:
         self.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": caster_id})
         return caster_id
 
+    def make_channel_studio(self) -> str:
+        """A studio with channels enabled."""
+        said = {"CasterId": self.make_studio(), "CasterName": "studio", "ChannelEnable": 1}
+        return str(self.cloud.call(Operation("SetCasterConfig", repeatable=True), said)["CasterId"])
+
     def make_source(self, location: str = "RV90") -> str:
         """A source in the studio."""
         said = {

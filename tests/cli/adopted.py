@@ -37,7 +37,8 @@ def whole_studio(emulator: Emulator) -> str:
     camera = source(emulator, caster_id, "camera", "RV01", live_stream_url=SECRETS[0])
     film = source(emulator, caster_id, '片头 "film" 🎬', "RV02", vod_url=SECRETS[1], repeat_num=2, begin_offset=1000)
     groups = [{"mode": "conference", "resource_ids": [camera, film]}]
-    stranger.configure(caster_id, **parameters({**SETTINGS, "sync_groups": groups}))
+    stranger.configure(caster_id, **parameters({**SETTINGS, "sync_groups": groups}), channel_enable=1)
+    stranger.call("SetCasterChannel", caster_id=caster_id, channel_id="RV01", resource_id=camera, face_beauty="1")
     episodes = [
         episode("news", camera, "20:00", "20:15"),
         episode("film\n片头", film, "20:15", "20:25", switch_type="ContentFirst"),

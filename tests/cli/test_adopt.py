@@ -114,10 +114,10 @@ def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, clou
         return [call.action.removeprefix("DescribeCaster") for call in emulator.ledger.calls()]
 
     assert calls(idle) == ["s", *IDLE]
-    assert calls(whole) == ["s", *IDLE[:4], "StreamUrl", "Scenes", *IDLE[4:]]
-    assert calls(channels) == ["s", *IDLE, "Channels"]
-    assert calls(idle, channels) == ["s", *IDLE, *IDLE, "Channels"]
-    assert len(calls()) == 1 + 5 + 6 + 7
+    assert calls(whole) == ["s", *IDLE[:2], "Channels", *IDLE[2:4], "StreamUrl", "Scenes", *IDLE[4:]]
+    assert calls(channels) == ["s", *IDLE[:2], "Channels", *IDLE[2:]]
+    assert calls(idle, channels) == ["s", *IDLE, *IDLE[:2], "Channels", *IDLE[2:]]
+    assert len(calls()) == 1 + 5 + 6 + 8
 
 
 def test_all_relays_cost_one_call_for_each_live_centre(emulator: Emulator, cloud: Cloud) -> None:
@@ -303,12 +303,14 @@ def test_every_setting_that_the_api_does_not_return_is_remarked() -> None:
     said = {"record": {"endpoint": "x"}}
     assert list(never_returned(RESOURCES["CasterConfig"].inputs, said)) == [("record.interval", False)]
     assert list(never_returned(RESOURCES["CasterVideoResource"].inputs, {})) == [("fixed_delay_duration", True)]
+    playback = [("play_status", False), ("seek_offset_ms", False)]
+    assert list(never_returned(RESOURCES["CasterChannel"].inputs, {})) == playback
     marked = {
         kind
         for kind, resource in RESOURCES.items()
         if any(field.marked(WriteOnly) for field in fields(resource.inputs).values())
     }
-    assert marked == {"CasterVideoResource"}
+    assert marked == {"CasterVideoResource", "CasterChannel"}
 
 
 # What is written
@@ -403,7 +405,7 @@ def test_without_a_folder_the_program_is_printed_and_nothing_written(
     done = account(caster_id)
     assert done.exit_code == 0
     ast.parse(done.stdout)
-    assert "1 studio, 0 relays: 9 resources, 7 secrets" in done.stderr
+    assert "1 studio, 0 relays: 10 resources, 7 secrets" in done.stderr
     assert "left out: CasterComponent" in done.stderr
     assert list(home.iterdir()) == []
 

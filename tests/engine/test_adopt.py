@@ -39,6 +39,7 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
     assert {each["type"] for each in (*told["studios"][0]["resources"], *told["relays"])} == {
         "Caster",
         "CasterConfig",
+        "CasterChannel",
         "CasterVideoResource",
         "CasterProgram",
         "CasterRunState",

@@ -12,6 +12,7 @@ RECORDED = {
     "CasterConfig": "gASVOAAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwMQ2FzdGVyQ29uZmlnlJOUKYGULg==",
     "CasterProgram": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUHJvZ3JhbZSTlCmBlC4=",
     "CasterVideoResource": "gASVPwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwTQ2FzdGVyVmlkZW9SZXNvdXJjZZSTlCmBlC4=",  # noqa: E501
+    "CasterChannel": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyQ2hhbm5lbJSTlCmBlC4=",
     "CasterRestart": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyUmVzdGFydJSTlCmBlC4=",
     "CasterRunState": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOQ2FzdGVyUnVuU3RhdGWUk5QpgZQu",
     "CasterScene": "gASVNwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwLQ2FzdGVyU2NlbmWUk5QpgZQu",

@@ -61,7 +61,7 @@ def test_a_refresh_is_a_function_of_the_answer(
             found.append(f"afterwards {after} is recorded and not {straight}")
         wrong += [f"{variant}: {each}" for each in found]
     assert wrong == []
-    assert read > 4, "no variant of the answer was read"
+    assert read > 0, "no variant of the answer was read"
 
 
 def differing(reader: Servicer, thing: Recorded, once: Bags) -> Iterator[str]:

@@ -99,6 +99,10 @@ class CasterConfig(Host):
     """Host of `pulumi_apsara_live.CasterConfig`."""
 
 
+class CasterChannel(Host):
+    """Host of `pulumi_apsara_live.CasterChannel`."""
+
+
 class CasterProgram(Host):
     """Host of `pulumi_apsara_live.CasterProgram`."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ._resource import Resource
 from .caster import Caster
+from .caster_channel import CasterChannel
 from .caster_config import CasterConfig
 from .caster_layout import CasterLayout
 from .caster_program import CasterProgram
@@ -20,6 +21,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "Caster": Caster(),
     "CasterConfig": CasterConfig(),
     "CasterVideoResource": CasterVideoResource(),
+    "CasterChannel": CasterChannel(),
     "CasterLayout": CasterLayout(),
     "StudioLayout": StudioLayout(),
     "CasterProgram": CasterProgram(),

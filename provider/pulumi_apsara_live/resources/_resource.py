@@ -89,6 +89,8 @@ class Resource(ABC, Generic[In, Out]):
     """Resource of the same studio that has to be there before, where no input says so."""
     studio_kind: ClassVar[str] = ""
     """The `norm_type` of the studios that alone have such things; empty where all studios may have them."""
+    adopted_if: ClassVar[str] = ""
+    """API name of the studio's setting that is 1 where a studio may have several of it, each with a fixed id."""
     noun: ClassVar[str] = ""
     """What adopted programs call it, where a studio has one of it."""
     on_air: ClassVar[OnAir]

@@ -35,11 +35,6 @@ UNDECLARABLE: Final = (
         "Component",
     ),
 )
-CHANNELS: Final = (
-    Operation("DescribeCasterChannels", repeatable=True, quota=15, rows="Channels.Channel"),
-    "CasterChannel",
-    "Channel",
-)
 NORMS: Final = {
     str(theirs): ours for ours, theirs in fields(RESOURCES["Caster"].inputs)["norm_type"].wire.values.items()
 }
@@ -81,14 +76,15 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     reader.adopt("Caster", id, reader.name)
     reader.adopt("CasterConfig", id, reader.name, unless_empty=True)
     norm = NORMS.get(str(row.get("NormType")), "")
-    for kind in filter(declaration.is_item, RESOURCES):
-        if RESOURCES[kind].studio_kind in ("", norm):
+    for kind, resource in RESOURCES.items():
+        of_this_kind = declaration.is_item(kind) and resource.studio_kind in ("", norm)
+        if of_this_kind or str(row.get(resource.adopted_if)) == "1":
             reader.items(kind)
     reader.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), reader.name, unless_empty=True)
     if StudioRow(row).runs:
         reader.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), reader.name)
         reader.scenes()
-    for operation, kind, own in (*UNDECLARABLE, *((CHANNELS,) if str(row.get("ChannelEnable")) == "1" else ())):
+    for operation, kind, own in UNDECLARABLE:
         if kind not in RESOURCES:
             reader.undeclarable(operation, kind, own)
     reader.note_unread(norm)
@@ -116,12 +112,13 @@ class _StudioReader:
 
     def items(self, kind: str) -> None:
         """Read all things of a kind that the studio has, in the order of their locations."""
-        stem = "".join(part.capitalize() for part in RESOURCES[kind].key.split("_")).removesuffix("Id")
+        stem = "".join(part.capitalize() for part in RESOURCES[kind].id.parts[-1].split("_")).removesuffix("Id")
         with self._listed(kind, self.id, self.name):
             rows = self.cloud.rows(RESOURCES[kind].reads, {"CasterId": self.id})
             for row in sorted(rows, key=lambda row: str(row.get("LocationId"))):
-                name = str(row.get(f"{stem}Name") or row.get("LocationId") or "")
-                self.adopt(kind, RESOURCES[kind].id.format(self.id, str(row.get(f"{stem}Id"))), name)
+                own = str(row.get(f"{stem}Id"))
+                name = str(row.get(f"{stem}Name") or row.get("LocationId") or RESOURCES[kind].noun)
+                self.adopt(kind, RESOURCES[kind].id.format(self.id, own), name, unless_empty=True)
 
     def scenes(self) -> None:
         """Read the scenes that show something or whose preview runs; the others have nothing to declare."""

@@ -17,7 +17,7 @@ from .masking import UNKNOWNS, masked, text
 
 Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
-WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "layout", "component", "programme")
+WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "channel", "layout", "component", "programme")
 NOTHING: Final = OnAir()
 REQUESTED: Final = "because it was requested manually"
 OPEN, CLOSE = "\ue000", "\ue001"
