@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from apsara_live_emulator import Emulator
+from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 
-from . import Case, Change, Stage
+from . import Case, Change, Refusal, Stage
 from ._scenarios import Scenario, call, change, create, create_over, delete, once, refresh
 
 FULL = {
@@ -85,3 +88,36 @@ COSTS = {
     "deletion": delete(FULL),
 }
 """What happens in each row of its table in docs/calls.md."""
+
+
+def _declared_twice(stage: Stage, emulator: Emulator) -> None:
+    """Two resources of one program for one channel, as the engine shows them."""
+    id, _, inputs = stage.create(MINIMAL)
+    step = replace(stage.step, urn=stage.step.urn + "-twin")
+    step.run.declare("CasterChannel", stage.step.urn, {}, inputs, frozenset())
+    step.run.hold("CasterChannel", stage.step.urn, id)
+    lifecycle.create(stage.resource, stage.cloud, step, inputs)
+
+
+def _bound_to_another(stage: Stage, emulator: Emulator) -> None:
+    bound_to_another_source(stage)
+    stage.create(MINIMAL)
+
+
+NEEDS = ("channel studio", "source", "other source")
+REFUSALS = [
+    Refusal("CasterChannel", "is declared by CasterChannel 'thing' already: declare it once", _declared_twice, NEEDS),
+    Refusal(
+        "CasterChannel",
+        "has channels disabled: declare channel_enable=True",
+        lambda stage, _: stage.create({**MINIMAL, "caster_id": "<studio>"}),
+        ("studio", "source"),
+    ),
+    Refusal("CasterChannel", "already: declare resource_id=", _bound_to_another, NEEDS),
+    Refusal(
+        "CasterChannel",
+        "InvalidResource.NotFound: ",
+        lambda stage, _: stage.create({**MINIMAL, "resource_id": "nobody"}),
+        NEEDS,
+    ),
+]
