@@ -24,6 +24,8 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("CasterScene", SCENE, {**STUDIO, "output": "PVW"}),
     ("CasterScene", SCENE, {**STUDIO, "scene_id": "s-1"}),
     ("CasterVideoResource", SOURCE, {**STUDIO, "location_id": "RV01"}),
+    ("CasterChannel", {**STUDIO, "channel_id": "RV01"}, {**STUDIO, "channel_id": "RV01"}),
+    ("StudioLayout", {**STUDIO, "layout_name": "desk", "layout_id": "l-1"}, {**STUDIO, "layout_name": "desk"}),
 ]
 """What a resource of the old name has recorded, and what one of a new name declares for the same thing."""
 OTHERS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -57,8 +59,12 @@ def test_a_thing_under_another_name_is_kept(kind: str, old: dict[str, Any], new:
 
 
 def test_every_resource_that_holds_a_thing_in_a_studio_has_a_case() -> None:
-    """A resource that is added to the package needs one here."""
-    held = {kind for kind, resource in RESOURCES.items() if any("caster_id" in group for group in resource.holds)}
+    """A resource that is added to the package, and whose inputs name the thing, needs one here."""
+    held = {
+        kind
+        for kind, resource in RESOURCES.items()
+        if any("caster_id" in group and {*group} <= resource.inputs.model_fields.keys() for group in resource.holds)
+    }
     assert held - {"Caster"} == {kind for kind, _, _ in PAIRS}
 
 

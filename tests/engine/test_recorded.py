@@ -113,12 +113,16 @@ def test_a_studio_recorded_with_inputs_that_are_gone_is_taken_over(
     assert emulator.state.is_empty()
 
 
+SINCE = {"CasterChannel", "CasterLayout", "CasterTake", "StudioLayout"}
+"""Resources that came after the state of 0.1.0 was recorded; the state of the next release has them."""
+
+
 @pytest.mark.parametrize("release", releases())
 def test_a_recorded_state_is_whole_and_of_no_machine(release: str) -> None:
     """Every resource is in that of this release; no path, no address, no secret in the clear."""
     text = (RECORDED / release / "stack.json").read_text(encoding="utf-8")
     kept = {each["type"].rpartition(":")[2] for each in json.loads(text)["deployment"]["resources"]}
-    assert release != THIS or set(RESOURCES) <= kept
+    assert release != THIS or set(RESOURCES) - SINCE == kept & set(RESOURCES)
     for file in (RECORDED / release).iterdir():
         found = OF_A_MACHINE.search(file.read_text(encoding="utf-8"))
         assert found is None, f"{file.name}: {found}"
