@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
 from ..model.diff import same
-from ..model.fields import UNKNOWABLE, Model, Parallel, Problem, Properties, Replace, Wire, known, rule
+from ..model.fields import Model, Parallel, Problem, Properties, Replace, Wire
 from ..model.shape import to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
+from ._canvas import LOCATION_RULE, Anchor, Fraction, SoundChannel, box_problems
 from ._facts import OnAir
 from ._id import Id
 from ._item import CasterItem
@@ -22,24 +22,16 @@ from ._resource import RefusedByProvider, Step, looking_up
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-LOCATION: Final = re.compile(r"RV(0[1-9]|[1-9][0-9])")
-"""Location of a source, or id of a channel."""
 EMPTY_LOCATION: Final = "InvalidResource.NotFound"
 """Code by which `ModifyCasterLayout` refuses a location without a source."""
 
-Fraction = Annotated[float, Field(ge=0, le=1), UNKNOWABLE]
-"""A part of the output picture, 0 to 1."""
 Delay = Annotated[int, Wire("FixedDelayDuration"), Field(ge=0, le=5000)]
-
-
-def _location(text: str) -> str | None:
-    return None if LOCATION.fullmatch(text) else "must be RV01 to RV99"
 
 
 class VideoLayer(Model):
     """One picture of a layout."""
 
-    location_id: Annotated[str, Wire("BlendList", "BlendList.LocationId"), Parallel(), rule(_location)]
+    location_id: Annotated[str, Wire("BlendList", "BlendList.LocationId"), Parallel(), LOCATION_RULE]
     """Location of the source that is shown, `RV01` to `RV99`: `camera.location_id`.
 
     In a studio with channels it is the id of a channel, `RV01` to `RV12`.
@@ -50,20 +42,7 @@ class VideoLayer(Model):
         Field(min_length=2, max_length=2),
     ] = (0.0, 0.0)
     """Place of the anchor as `(x, y)`, fractions of the output picture, 0 to 1."""
-    anchor: Annotated[
-        Literal[
-            "topLeft",
-            "topRight",
-            "bottomLeft",
-            "bottomRight",
-            "center",
-            "topCenter",
-            "bottomCenter",
-            "leftCenter",
-            "rightCenter",
-        ],
-        Wire("PositionRefer"),
-    ] = "topLeft"
+    anchor: Annotated[Anchor, Wire("PositionRefer")] = "topLeft"
     """Point of the picture from which `position` is measured.
 
     With `topLeft`, `(0, 0)` is the upper left corner of the output; directions of the others are not documented.
@@ -85,24 +64,20 @@ class VideoLayer(Model):
 
     def problems(self) -> Iterator[Problem]:
         """A box to fit into has two sizes."""
-        if not known(self.fill_mode) or self.fill_mode != "fit":
-            return
-        for name in ("width", "height"):
-            if known(getattr(self, name)) and not getattr(self, name):
-                yield Problem(name, 'must be more than 0 with fill_mode="fit"')
+        yield from box_problems(self)
 
 
 class AudioLayer(Model):
     """The sound of one source in a layout."""
 
-    location_id: Annotated[str, Wire("MixList", "MixList.LocationId"), Parallel(), rule(_location)]
+    location_id: Annotated[str, Wire("MixList", "MixList.LocationId"), Parallel(), LOCATION_RULE]
     """Location of the source that is heard, `RV01` to `RV99`: `camera.location_id`.
 
     In a studio with channels it is the id of a channel, `RV01` to `RV12`.
     """
     volume: Annotated[float, Wire("VolumeRate"), Field(ge=0, le=10)] = 1.0
     """Factor of the original volume, 0 to 10; 0 is silence."""
-    channel: Annotated[Literal["leftChannel", "rightChannel", "all"], Wire("ValidChannel")] = "all"
+    channel: Annotated[SoundChannel, Wire("ValidChannel")] = "all"
     """Sound channels of the source that are used."""
     delay_ms: Delay = 0
     """Delay of the sound in milliseconds, 0 to 5000."""
@@ -203,7 +178,7 @@ class CasterLayout(CasterItem[CasterLayoutInputs, CasterLayoutOutputs]):
         """The layouts that were there before this run added any, read once; a studio of this run has none."""
         if step.run.is_new("Caster", caster_id):
             return []
-        rows = step.run.once((self.kind, caster_id), lambda: cloud.rows(self.reads, {"CasterId": caster_id}))
+        rows = step.run.once((self.kind, cloud, caster_id), lambda: cloud.rows(self.reads, {"CasterId": caster_id}))
         return [self.properties_in(row) for row in rows]
 
     def _is_free(self, step: Step, present: Properties, inputs: CasterLayoutInputs) -> bool:

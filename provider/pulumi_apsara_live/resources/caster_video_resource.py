@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr
 
-from ..model.fields import Problem, Replace, Wire, WriteOnly, known, rule
+from ..model.fields import Problem, Replace, Wire, WriteOnly, known
 from ..wire.operation import Operation
 from ._account import Owned
+from ._canvas import LOCATION_RULE
 from ._facts import OnAir
 from ._id import Id
 from ._item import CasterItem
 
 KINDS: Final = ("live_stream_url", "material_id", "vod_url", "image_id", "image_url")
-LOCATION: Final = re.compile(r"RV(0[1-9]|[1-9][0-9])")
 PLAYED: Final = ("material_id", "vod_url")
 """Kinds of source that have a beginning and an end."""
 UNSEEN: Final = ("resource_name", "pts_callback_interval", "account")
 """Inputs whose change nobody sees."""
-
-
-def _location(text: str) -> str | None:
-    return None if LOCATION.fullmatch(text) else "must be RV01 to RV99"
 
 
 class CasterVideoResourceInputs(Owned):
@@ -34,7 +29,7 @@ class CasterVideoResourceInputs(Owned):
     """Id of the studio: `caster.id`."""
     resource_name: Annotated[str, Field(min_length=1)]
     """Name of the source."""
-    location_id: Annotated[str, Replace(), rule(_location)]
+    location_id: Annotated[str, Replace(), LOCATION_RULE]
     """Position of the source, `RV01` to `RV99`; one source has one position."""
     live_stream_url: SecretStr | None = None
     """A live stream."""

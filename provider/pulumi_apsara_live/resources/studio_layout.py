@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import Field
 
 from ..model.diff import same
-from ..model.fields import UNKNOWABLE, Json, Model, Problem, Properties, Replace, Wire, known, rule
+from ..model.fields import Json, Model, Problem, Properties, Replace, Wire, known, rule
 from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
+from ._canvas import Anchor, Fraction, SoundChannel, box_problems
 from ._facts import OnAir
 from ._id import Id
 from ._item import CasterItem
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 CHANNEL: Final = re.compile(r"RV(0[1-9]|1[0-2])")
 KINDS: Final = ("common", "studio")
-
-Fraction = Annotated[float, Field(ge=0, le=1), UNKNOWABLE]
-"""A fraction of the width or height of a picture, 0 to 1."""
 
 
 def _channel(text: str) -> str | None:
@@ -53,7 +51,7 @@ class StudioBackground(Model):
 class ScreenAudio(Model):
     """The sound of a screen."""
 
-    channel: Annotated[Literal["leftChannel", "rightChannel", "all"], Wire("ValidChannel")] = "all"
+    channel: Annotated[SoundChannel, Wire("ValidChannel")] = "all"
     """Sound channels that are used."""
     volume: Annotated[float, Wire("VolumeRate"), Field(ge=0, le=10)] = 1.0
     """Factor of the original volume, 0 to 10; 0 is silence."""
@@ -91,20 +89,7 @@ class MediaInput(Model):
     """Picture of the media library that is shown."""
     fill_mode: Literal["none", "fit"] = "none"
     """How the picture fills its size: `none` scales it, `fit` centers it in a box of `width` and `height`."""
-    anchor: Annotated[
-        Literal[
-            "topLeft",
-            "topRight",
-            "bottomLeft",
-            "bottomRight",
-            "center",
-            "topCenter",
-            "bottomCenter",
-            "leftCenter",
-            "rightCenter",
-        ],
-        Wire("PositionRefer"),
-    ] = "topLeft"
+    anchor: Annotated[Anchor, Wire("PositionRefer")] = "topLeft"
     """Point of the picture from which `position` is measured."""
     position: Annotated[tuple[Fraction, ...], Wire("PositionNormalized"), Field(min_length=2, max_length=2)] = (
         0.0,
@@ -123,11 +108,7 @@ class MediaInput(Model):
             yield Problem(contents[1], "a media input shows one thing, and channel_id is set too; declare one of them")
         if not contents:
             yield Problem("channel_id", "a media input needs channel_id or image_material_id")
-        if not known(self.fill_mode) or self.fill_mode != "fit":
-            return
-        for name in ("width", "height"):
-            if known(getattr(self, name)) and not getattr(self, name):
-                yield Problem(name, 'must be more than 0 with fill_mode="fit"')
+        yield from box_problems(self)
 
 
 class StudioLayer(Model):
@@ -253,16 +234,6 @@ class StudioLayout(CasterItem[StudioLayoutInputs, StudioLayoutOutputs]):
                 raise
             own = str(present[self.key])
         return self.id.format(caster_id, own), None
-
-    def read(self, cloud: Cloud, id: str, old: StudioLayoutOutputs) -> Properties | None:
-        """One call: the studio's list, searched for the own id."""
-        caster_id, own = self.id.parse(id)
-        try:
-            rows = cloud.rows(self.reads, {"CasterId": caster_id})
-        except NotFound:
-            return None
-        found = (self.properties_in(row) for row in rows if row.get("LayoutId") == own)
-        return next((each | {"caster_id": caster_id} for each in found), None)
 
     def update(
         self, cloud: Cloud, step: Step, id: str, old: StudioLayoutOutputs, inputs: StudioLayoutInputs
