@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from ..model.fields import Model, Properties
+from ..wire.errors import CallError, NoAnswer, Unavailable
 from ._resource import Resource, Step
 from ._triggers import BY_HAND, CREATED, reason
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 In = TypeVar("In", bound=Model)
 Out = TypeVar("Out", bound=Model)
+Result = TypeVar("Result")
+MAX_SENDS: Final = 3
+"""Maximum number of times that a call without effect is sent."""
 FIRST_CREATION: Final = "this is the first creation, and on_create is skip"
 """Why an action did not happen at the first creation of its resource."""
 
@@ -49,3 +54,23 @@ class Action(Resource[In, Out], shared=True):
             recorded["reason"] = BY_HAND  # the engine shows the check nothing of what it replaces by hand
         ending = self.id.ending.removesuffix("…") + step.token(cloud.now().isoformat())[:16]
         return self.id.format(*parts, ending=ending), recorded
+
+
+def send_once(send: Callable[[], Result], look_up: Callable[[CallError], Result | None]) -> Result:
+    """Send a call that must not have its effect twice, and return its result.
+
+    After a call without a response, `look_up` returns the result if the call had its effect, and None if it had none:
+    then it is sent again, at most `MAX_SENDS` times in all. It raises an error if the API shows neither.
+    """
+    attempt = 1
+    while True:
+        try:
+            return send()
+        except (NoAnswer, Unavailable) as error:
+            if not error.effect_unknown:
+                raise
+            if (result := look_up(error)) is not None:
+                return result
+            if attempt == MAX_SENDS:
+                raise
+        attempt += 1

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from ..model.fields import UNKNOWN, Model, Wire, holds_unknown
 from ..model.shape import decode
-from ..wire.errors import CallError, NoAnswer, NotFound, Unavailable
+from ..wire.errors import CallError, NotFound
 from ..wire.operation import Listing, Operation
+from ._action import send_once
 from ._id import Id
 from ._resource import RefusedByProvider, Step, looking_up
 from ._waiting import Poll, poll_until
@@ -48,8 +49,6 @@ Status = Literal["waiting", "running", "recovering", "stopped", "ended"]
 STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}
 TASK_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 """What a task id is made of."""
-MAX_SENDS: Final = 3
-"""So often a restart is sent whose effect is known not to have happened."""
 PAGE: Final = 100
 """Rows of a page of the list, the most there may be."""
 LOST_S: Final = 600
@@ -236,19 +235,12 @@ def restart(cloud: Cloud, task: Task, *, renames: bool = False) -> Restarted:
     `renames` says that an earlier restart of this task is known to have changed its id.
     If the API does not show whether it happened, it is not sent again, and an error says so.
     """
-    attempts = 0
-    while True:
-        attempts += 1
-        try:
-            answer = cloud.call(RESTART_TASK, task.key)
-            return Restarted(_id_in(answer, task.id), str(answer.get("RequestId") or ""))
-        except (NoAnswer, Unavailable) as error:
-            if not error.effect_unknown:
-                raise
-            if done := _looked_up(cloud, task, error, renames=renames):
-                return done
-            if attempts == MAX_SENDS:
-                raise
+
+    def send() -> Restarted:
+        answer = cloud.call(RESTART_TASK, task.key)
+        return Restarted(_id_in(answer, task.id), str(answer.get("RequestId") or ""))
+
+    return send_once(send, lambda error: _looked_up(cloud, task, error, renames=renames))
 
 
 def _looked_up(cloud: Cloud, task: Task, error: CallError, *, renames: bool) -> Restarted | None:

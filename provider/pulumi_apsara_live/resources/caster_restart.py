@@ -10,10 +10,10 @@ from pydantic import Field
 
 from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, holds_unknown
 from ..model.shape import decode, to_properties
-from ..wire.errors import CallError, NoAnswer, Unavailable
+from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
-from ._action import FIRST_CREATION, Action
+from ._action import FIRST_CREATION, Action, send_once
 from ._origin import moment
 from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 RESTARTS: Final = Operation("RestartCaster", repeatable=False)
 KINDS: Final = ("0", "1", "6")
 """Kinds of studio that can be restarted: general and playlist, old and new."""
-MAX_SENDS: Final = 3
-"""So often a restart is sent whose effect is known not to have happened."""
 
 
 class CasterRestartInputs(Owned):
@@ -150,7 +148,7 @@ class CasterRestart(Action[CasterRestartInputs, CasterRestartOutputs]):
         request_id = self._sent_once(cloud, inputs.caster_id, before)
         after = self._afterwards(cloud, step, inputs)
         started = after.started if after else None
-        outputs: Properties = {"start_time": started, "request_id": request_id}
+        outputs: Properties = {"start_time": started, "request_id": request_id or None}
         if inputs.wait and after:
             outputs["took_s"] = ceil((cloud.now() - sent).total_seconds())
         return outputs | {"restarted_at": started or cloud.now().strftime(TIME_FORMAT)}
@@ -166,21 +164,15 @@ class CasterRestart(Action[CasterRestartInputs, CasterRestartOutputs]):
             step.say(f"studio {inputs.caster_id} was started, and cannot be read: {error}")
             return None
 
-    def _sent_once(self, cloud: Cloud, caster_id: str, before: Studio) -> str | None:
-        """Send the restart; when its answer is lost, look whether it happened before sending it again."""
-        for attempt in range(1, MAX_SENDS + 1):
-            try:
-                return str(cloud.call(RESTARTS, {"CasterId": caster_id}).get("RequestId"))
-            except (NoAnswer, Unavailable) as error:
-                if isinstance(error, Unavailable) and not error.effect_unknown:
-                    raise
-                with looking_up(error, f"If studio {caster_id} was restarted, the next update may restart it again."):
-                    now = studio(cloud, caster_id)
-                if now is not None and _moved(before, now):
-                    return error.request_id or None
-                if attempt == MAX_SENDS:
-                    raise
-        return None
+    def _sent_once(self, cloud: Cloud, caster_id: str, before: Studio) -> str:
+        """Send the restart and return its request id; an unanswered one is looked up before it is sent again."""
+
+        def look_up(error: CallError) -> str | None:
+            with looking_up(error, f"If studio {caster_id} was restarted, the next update may restart it again."):
+                now = studio(cloud, caster_id)
+            return error.request_id if now is not None and _moved(before, now) else None
+
+        return send_once(lambda: str(cloud.call(RESTARTS, {"CasterId": caster_id}).get("RequestId") or ""), look_up)
 
     def _done_before(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, now: Studio) -> str:
         """Whether an interrupted update has restarted the studio for this change already; says so, or nothing.
@@ -191,7 +183,7 @@ class CasterRestart(Action[CasterRestartInputs, CasterRestartOutputs]):
         """
         before = step.predecessor
         if before is None:
-            return ""  # asked for by the program, and nothing is recorded that speaks against it
+            return ""  # the program declares it, and nothing recorded speaks against it
         changed = differing(before.inputs, {"triggers": inputs.triggers})
         started, modified = moment(now.started), moment(now.modified)
         if not changed or step.run.was_configured(inputs.caster_id):

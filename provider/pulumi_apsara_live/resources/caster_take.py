@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, holds_unknown
 from ..model.shape import to_properties
-from ..wire.errors import NoAnswer, NotFound, Unavailable
+from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._action import FIRST_CREATION, Action
+from ._action import FIRST_CREATION, Action, send_once
 from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
 from ._scenes import SCENES, scenes
 from ._triggers import Trigger, differing
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 TAKES: Final = Operation("CopyCasterSceneConfig", repeatable=False)
-MAX_SENDS: Final = 3
-"""Maximum number of times that a take without effect is sent."""
 
 
 class CasterTakeInputs(Owned):
@@ -150,7 +148,7 @@ class CasterTake(Action[CasterTakeInputs, CasterTakeOutputs]):
             "taken_at": cloud.now().strftime(TIME_FORMAT),
             "layout_id": preview.layout_id,
             "component_ids": list(preview.component_ids),
-            "request_id": request_id,
+            "request_id": request_id or None,
         }
 
 
@@ -166,19 +164,20 @@ def _shown(row: dict[str, Any]) -> Shown:
     )
 
 
-def _take(cloud: Cloud, caster_id: str, preview: Shown, programme: Shown) -> str | None:
-    """Send the take; an unanswered one is sent again only where both scenes still show what they showed before it."""
+def _take(cloud: Cloud, caster_id: str, preview: Shown, programme: Shown) -> str:
+    """Send the take and return its request id.
+
+    An unanswered one is sent again only where both scenes still show what they showed before it.
+    """
     parameters = {"CasterId": caster_id, "FromSceneId": preview.scene_id, "ToSceneId": programme.scene_id}
-    for attempt in range(1, MAX_SENDS + 1):
-        try:
-            return str(cloud.call(TAKES, parameters).get("RequestId"))
-        except (NoAnswer, Unavailable) as error:
-            if not error.effect_unknown:
-                raise
-            with looking_up(error, "If the take happened, the next update finds the programme so and takes nothing."):
-                now = _read(cloud, caster_id)
-            if "PGM" in now and now["PGM"].contents == preview.contents:
-                return error.request_id or None
-            if attempt == MAX_SENDS or now != {"PVW": preview, "PGM": programme}:
-                raise
-    return None
+
+    def look_up(error: CallError) -> str | None:
+        with looking_up(error, "If the take happened, the next update finds the programme so and takes nothing."):
+            now = _read(cloud, caster_id)
+        if "PGM" in now and now["PGM"].contents == preview.contents:
+            return error.request_id
+        if now != {"PVW": preview, "PGM": programme}:
+            raise error
+        return None
+
+    return send_once(lambda: str(cloud.call(TAKES, parameters).get("RequestId") or ""), look_up)
