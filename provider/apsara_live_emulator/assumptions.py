@@ -94,7 +94,7 @@ SWITCHES = (
     Switch(
         "program-modify",
         ("patch", "replace"),
-        "Whether episodes that ModifyCasterProgram does not list stay is not said; the codes read as a patch.",
+        "It is not documented whether episodes that ModifyCasterProgram does not list stay; the codes suggest a patch.",
     ),
     Switch(
         "past-start",

@@ -118,7 +118,7 @@ REFUSALS = [
     ),
     wrong("Caster", "tags the key pulumi-apsara-live is reserved", {**FULL, "tags": {"pulumi-apsara-live": ""}}),
     Refusal("Caster", "no id of a Caster", lambda stage, _: stage.resource.checked_id("two words")),
-    Refusal("Caster", "and answers with another-studio: try again", _answered_with_another),
+    Refusal("Caster", "the service returned studio another-studio in place of", _answered_with_another),
     Refusal("Caster", "is on air and was not replaced", _replaced_on_air, ("running studio",)),
     Refusal(
         "Caster", "is on air and was not deleted", lambda stage, _: stage.delete(*_on_air(stage)), ("running studio",)

@@ -44,7 +44,8 @@ def test_a_refresh_is_a_function_of_the_answer(
     reader, read, wrong = Servicer(case.resource), 0, []
     replayer.gives(*thing.answers["read"])
     straight = read_by(reader, thing.id, thing.outputs)
-    for variant in met([*variants(thing)], Variant.on_lines):
+    tried = met([*variants(thing)], Variant.on_lines)
+    for variant in tried:
         answers = variant.answers
         replayer.gives(*answers)
         once = understood(reader, thing)
@@ -61,7 +62,7 @@ def test_a_refresh_is_a_function_of_the_answer(
             found.append(f"afterwards {after} is recorded and not {straight}")
         wrong += [f"{variant}: {each}" for each in found]
     assert wrong == []
-    assert read > 0, "no variant of the answer was read"
+    assert read >= min(5, len(tried) // 3), "hardly a variant of the answer was read"
 
 
 def differing(reader: Servicer, thing: Recorded, once: Bags) -> Iterator[str]:

@@ -21,7 +21,9 @@ DEFAULT_RESOURCE_GROUP = "rg-acfmemulated"
 
 
 @answers("CreateCaster")
-@assumed("A token that was used before answers the studio of that first call, whatever else is asked, even deleted.")
+@assumed(
+    "A token that was used before returns the studio of that first call, whatever else is sent, even a deleted one."
+)
 @assumed(
     "PrePaid is InvalidChargeType.PostSupport; a token, charge type or template that cannot be is Malformed by name."
 )

@@ -251,7 +251,7 @@ def _seconds(name: str, key: str, value: Any) -> int:
     return int(digits)
 
 
-@assumed("SyncGroupsConfig: mode 0 needs hostResourceId; in mode 1 a host is ignored; resources are not looked up.")
+@assumed("SyncGroupsConfig: mode 0 needs hostResourceId; in mode 1 a host is ignored; resources are not checked.")
 @assumed(
     "SyncGroupsConfig: keys are mode, resourceIds and hostResourceId, with either first letter; others are refused."
 )

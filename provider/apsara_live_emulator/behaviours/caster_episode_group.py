@@ -28,7 +28,9 @@ assumed(
 
 
 @answers("AddCasterEpisodeGroup")
-@assumed("A token that was used before answers the group of that first call, whatever else is asked, even deleted.")
+@assumed(
+    "A token that was used before returns the group of that first call, whatever else is sent, even a deleted one."
+)
 def add_caster_episode_group(call: Call) -> Json:
     """Create a group; the client token makes a repeated call harmless [SDK]."""
     sent = call.parameters

@@ -35,7 +35,7 @@ AUDIO_DEFAULTS: Json = {"FixedDelayDuration": 0, "ValidChannel": "all", "VolumeR
 
 @answers("AddCasterLayout")
 @assumed(
-    "Locations are not looked up: the error table of 2018 has no code for an empty one, and a source may come later."
+    "Locations are not checked: the error table of 2018 has no code for an empty one, and a source may come later."
 )
 def add_caster_layout(call: Call) -> Json:
     """Add a layout: a video layer per entry of BlendList, an audio layer per entry of MixList [SDK]."""

@@ -150,10 +150,10 @@ def remove_show_from_show_list(call: Call) -> Json:
         show = find_show(call, caster, call.text("ShowId"))
         place_shows(call, caster, [one for one in caster.shows.values() if one is not show])
         return {"ShowId": show.show_id}
-    asked = list(dict.fromkeys(call.parameters["showIdList"]))
-    found = [show_id for show_id in asked if call.find(caster.shows, show_id) is not None]
+    ids = list(dict.fromkeys(call.parameters["showIdList"]))
+    found = [show_id for show_id in ids if call.find(caster.shows, show_id) is not None]
     place_shows(call, caster, [show for show in caster.shows.values() if show.show_id not in found])
-    failed = [show_id for show_id in asked if show_id not in found]
+    failed = [show_id for show_id in ids if show_id not in found]
     return without_empty({"successfulShowIds": ",".join(found), "failedList": ",".join(failed)})
 
 

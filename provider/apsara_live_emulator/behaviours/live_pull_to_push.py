@@ -187,7 +187,7 @@ def status(task: Task, now: float) -> int:
     return RECOVERING if task.failing else RUNNING
 
 
-@assumed("Files play at the speed of the clock; a file whose length the test has not told never ends.")
+@assumed("Files play at the speed of the clock; a file whose length the test does not set never ends.")
 def progress(call: Call, task: Task) -> list[int]:
     """Return the index of the file that plays and the second in it."""
     if task.stopped:

@@ -10,7 +10,7 @@ from ..state import Playlist
 from . import Call
 
 
-@assumed("An item whose length the test has not told never ends.")
+@assumed("An item whose length the test does not set never ends.")
 def current_place(call: Call, playlist: Playlist) -> Place | None:
     """Return the place of a running playlist; None if it was stopped or has played to its end."""
     ids = list(playlist.items)

@@ -55,7 +55,7 @@ def _current_place(call: Call, caster: Caster) -> Place | None:
     return place_at(lengths, place, listing.repeat_times, call.now) if place is not None else None
 
 
-@assumed("A file whose length the test has not told, and a picture without Duration, never end.")
+@assumed("A file whose length the test does not set, and a picture without Duration, never end.")
 def _length(call: Call, show: Show) -> float:
     """Return how long a show plays with all its repetitions, in seconds."""
     settings, durations = show.settings, call.state.vod_durations

@@ -96,7 +96,7 @@ def _find(call: Call, caster: Caster) -> StudioLayout:
 
 
 @assumed("Keys, words and numbers out of their range are InvalidParameter.Malformed; numbers may be sent as strings.")
-@assumed("Channels, sources and media assets are not looked up.")
+@assumed("Channels, sources and media assets are not checked.")
 def _read_settings(call: Call) -> Json:
     """Return the configurations that are given, with the types that DescribeStudioLayouts answers."""
     settings = {}

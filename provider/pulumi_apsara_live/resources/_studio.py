@@ -92,7 +92,7 @@ def studio(cloud: Cloud, id: str) -> Studio | None:
         return None
     own = next((each for each in rows if each.row.get("CasterId") == id), None)
     if own is None and rows:
-        raise RefusedByProvider(f"the service was asked for studio {id} and answers with {rows[0].id}: try again")
+        raise RefusedByProvider(f"the service returned studio {rows[0].id} in place of studio {id}: try again")
     return own
 
 

@@ -118,7 +118,9 @@ class _StudioReader:
             for row in sorted(rows, key=lambda row: str(row.get("LocationId"))):
                 own = str(row.get(f"{stem}Id"))
                 name = str(row.get(f"{stem}Name") or row.get("LocationId") or RESOURCES[kind].noun)
-                self.adopt(kind, RESOURCES[kind].id.format(self.id, own), name, unless_empty=True)
+                # A thing that every studio has, such as a channel, may be empty.
+                id, is_empty_so = RESOURCES[kind].id.format(self.id, own), bool(RESOURCES[kind].adopted_if)
+                self.adopt(kind, id, name, unless_empty=is_empty_so)
 
     def scenes(self) -> None:
         """Read the scenes that show something or whose preview runs; the others have nothing to declare."""

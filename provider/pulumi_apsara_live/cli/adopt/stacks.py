@@ -1,4 +1,4 @@
-"""A stack that adopts: the engine's own command, told secrets by its standard input and by nothing else."""
+"""The stack that adopts: the engine's own command, which receives secrets on its standard input only."""
 
 from __future__ import annotations
 
@@ -98,4 +98,4 @@ def _project(folder: Path) -> str:
 def _last_words(answer: str) -> str:
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("error:")]
-    return (errors or lines or ["it said nothing"])[-1].removeprefix("error: ")
+    return (errors or lines or ["it failed without a message"])[-1].removeprefix("error: ")
