@@ -14,9 +14,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from apsara_live_emulator.answers import NOT_OFFERED
 from apsara_live_emulator.assumptions import SWITCHES, Switch, assumptions
 from apsara_live_emulator.behaviours import Behaviour, behaviours
+from apsara_live_emulator.refusals import NOT_OFFERED
 
 PACKAGE = "alibabacloud_live20161101"
 DISTRIBUTION = "alibabacloud-live20161101"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from apsara_live_emulator.answers import NOT_OFFERED
 from apsara_live_emulator.contract import contract
+from apsara_live_emulator.refusals import NOT_OFFERED
 from pulumi_apsara_live.cli.actions import operations
 from pulumi_apsara_live.resources import RESOURCES
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import datetime
 from typing import Any
 
-from . import answers
+from . import answers, refusals
 from .answers import Json
 from .clock import Clock
 from .faults import Faults
@@ -61,7 +61,7 @@ class App:
     def _admin_or_service(self, scope: Scope, body: bytes) -> Reply:
         path = scope["path"]
         if len(body) > MAX_BODY:
-            return self._gateway.reject(answers.too_large(MAX_BODY))
+            return self._gateway.reject(refusals.too_large(MAX_BODY))
         if path == "/":
             return self._gateway.handle(read_request(scope["method"], scope["query_string"], scope["headers"], body))
         if path.startswith(ADMIN):
@@ -69,7 +69,7 @@ class App:
             if host.startswith(LOOPBACK):
                 with self._gateway.lock:
                     return self._admin.handle(scope["method"], path.removeprefix(ADMIN), body)
-        return self._gateway.reject(answers.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
+        return self._gateway.reject(refusals.api_not_found(f"There is nothing at {path!r}; the service is at '/'."))
 
 
 class Admin:

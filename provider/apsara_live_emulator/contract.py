@@ -14,10 +14,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from . import answers
-from .answers import Json, Refusal
+from . import refusals
+from .answers import Json
 from .assumptions import assumed
 from .json_text import read_json
+from .refusals import Refusal
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 INDEX = re.compile(r"[1-9][0-9]{0,3}")
@@ -95,7 +96,7 @@ class Operation:
 
     def mistyped(self, name: str, rule: str) -> Refusal:
         """Return the refusal of a parameter with a wrong type or form."""
-        return answers.invalid_parameter(name, rule) if self.relay else answers.malformed(name, rule)
+        return refusals.invalid_parameter(name, rule) if self.relay else refusals.malformed(name, rule)
 
     def read(self, flat: dict[str, str], loose: bool = False) -> Json:
         """Return the parameters unflattened and typed; raise the refusal that the contract requires."""
@@ -111,7 +112,7 @@ class Operation:
             if dot and row is not None and row.type == "list" and not row.encoding:
                 _place(lists.setdefault(name, {}), rest, text)
             elif not loose:
-                raise answers.invalid_parameter(key, f"is not a parameter of {self.action}")
+                raise refusals.invalid_parameter(key, f"is not a parameter of {self.action}")
         for name, tree in lists.items():
             nested[name] = self._list(self.rows[name], tree, loose)
         self._complete(nested)
@@ -135,7 +136,7 @@ class Operation:
             return CONVERSIONS[kind](text)
         except ValueError:
             if path == "OwnerId":
-                raise answers.malformed_user_id() from None
+                raise refusals.malformed_user_id() from None
             raise self.mistyped(path, f"must be {'an' if kind == 'integer' else 'a'} {kind}, not {text!r}") from None
 
     def _json_list(self, row: Row, text: str) -> Any:
@@ -175,7 +176,7 @@ class Operation:
             member = row.members.get(name)
             if member is None:
                 if not loose:
-                    raise answers.invalid_parameter(f"{path}.{name}", f"is not a parameter of {self.action}")
+                    raise refusals.invalid_parameter(f"{path}.{name}", f"is not a parameter of {self.action}")
             elif member.type == "list" and isinstance(inner, dict):
                 element[name] = self._list(member, inner, loose)
             elif isinstance(inner, dict):
@@ -188,13 +189,13 @@ class Operation:
                 element[name] = self._scalar(f"{path}.{name}", member.type, inner)
         for member in row.members.values():
             if member.required and element.get(member.name) in (None, "", []):
-                raise answers.missing(f"{path}.{member.name}")
+                raise refusals.missing(f"{path}.{member.name}")
         return element
 
     def _complete(self, nested: Json) -> None:
         absent = [name for name in self.required if nested.get(name) in (None, "", [])]
         if absent:
-            raise answers.missing(*absent)
+            raise refusals.missing(*absent)
 
 
 def _place(tree: Json, path: str, text: str) -> None:
@@ -203,10 +204,10 @@ def _place(tree: Json, path: str, text: str) -> None:
     for step in steps:
         branch = tree.setdefault(step, {})
         if not isinstance(branch, dict):
-            raise answers.invalid_parameter(path, "is given both as a value and with members")
+            raise refusals.invalid_parameter(path, "is given both as a value and with members")
         tree = branch
     if isinstance(tree.get(last), dict):
-        raise answers.invalid_parameter(path, "is given both as a value and with members")
+        raise refusals.invalid_parameter(path, "is given both as a value and with members")
     tree[last] = text
 
 

@@ -10,7 +10,8 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .answers import Json, status_of
+from .answers import Json
+from .refusals import status_of
 
 KINDS = (
     "error",

@@ -14,8 +14,8 @@ from random import Random
 from typing import Literal
 from urllib.parse import unquote_plus
 
-from . import answers
-from .answers import Json, Refusal
+from . import answers, refusals
+from .answers import Json
 from .assumptions import Choices, assumed
 from .behaviours import Call as AdmittedCall
 from .behaviours import behaviours
@@ -25,6 +25,7 @@ from .contract import Operation, contract
 from .faults import Fault, Faults
 from .ledger import MAX_ACTION_CHARS, Call, Ledger
 from .quota import Quota
+from .refusals import Refusal
 from .signature import Key, Pairs, Request, Verifier, judge_skew, read_claim, token_expired
 from .state import State
 
@@ -195,12 +196,12 @@ class Gateway:
             exchange.action = envelope.get("Action") or request.headers.get("x-acs-action", "")
             version = envelope.get("Version") or request.headers.get("x-acs-version", "")
         if not exchange.action or not version:
-            raise answers.missing("Action" if not exchange.action else "Version")
+            raise refusals.missing("Action" if not exchange.action else "Version")
         operation = self._contract.operations.get(exchange.action)
         if operation is None or version != self._contract.version:
-            raise answers.api_not_found(f"There is no operation {exchange.action!r} in version {version!r}.")
+            raise refusals.api_not_found(f"There is no operation {exchange.action!r} in version {version!r}.")
         if request.method not in operation.methods:
-            raise answers.unsupported_method(request.method, " or ".join(operation.methods))
+            raise refusals.unsupported_method(request.method, " or ".join(operation.methods))
         exchange.operation = operation
         return operation
 
@@ -210,7 +211,7 @@ class Gateway:
         for name, value in exchange.request.query + exchange.request.form:
             target = envelope if name in ENVELOPE else exchange.flat
             if target.setdefault(name, value) != value:
-                raise answers.invalid_parameter(name, "is given twice with different values")
+                raise refusals.invalid_parameter(name, "is given twice with different values")
         return envelope
 
     def _apply_fault(self, exchange: Exchange, fault: Fault) -> None:
@@ -218,7 +219,7 @@ class Gateway:
         if fault.kind == "error":
             raise Refusal(fault.code, fault.text, fault.status)
         if fault.kind == "throttle":
-            raise answers.throttled("Too many calls, as ordered.", fault.seconds)
+            raise refusals.throttled("Too many calls, as ordered.", fault.seconds)
         if fault.kind == "expired_token":
             self.verifier.expire(exchange.request)
             raise token_expired()
@@ -232,7 +233,7 @@ class Gateway:
     def _run_behaviour(self, exchange: Exchange, operation: Operation) -> Json:
         behaviour = self._behaviours.get(exchange.action)
         if behaviour is None:
-            raise answers.not_implemented_here(exchange.action)
+            raise refusals.not_implemented_here(exchange.action)
         run_schedules(self.state)
         try:
             return behaviour(AdmittedCall(operation, exchange.nested, self.state, self.choices, self.loose))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from . import answers
+from . import refusals
 from .assumptions import assumed
 from .contract import Operation
 
@@ -29,5 +29,5 @@ class Quota:
         while spent and spent[0] <= now - 1:
             spent.popleft()
         if len(spent) >= limit:
-            raise answers.throttled(f"{operation.action} is limited to {limit} calls a second.", spent[0] + 1 - now)
+            raise refusals.throttled(f"{operation.action} is limited to {limit} calls a second.", spent[0] + 1 - now)
         spent.append(now)

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from .answers import Refusal
 from .assumptions import assumed
 from .clock import Clock, from_wire
+from .refusals import Refusal
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 MAX_SKEW_S = 15 * 60

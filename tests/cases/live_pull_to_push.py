@@ -5,7 +5,7 @@ from typing import Any
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error, lost_request
-from apsara_live_emulator.state import Task
+from apsara_live_emulator.objects import Task
 from pulumi_apsara_live.hosts import lifecycle
 
 from . import Case, Change, Refusal, Stage, wrong

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from apsara_live_emulator import faults
-from apsara_live_emulator.answers import NOT_OFFERED
 from apsara_live_emulator.contract import contract
+from apsara_live_emulator.refusals import NOT_OFFERED
 
 from .conftest import CONFIG, NOW, Refused, at
 

@@ -74,7 +74,7 @@ def test_what_is_required_is_missed(running, action):
 
 
 def refusal(action, flat):
-    from apsara_live_emulator.answers import Refusal
+    from apsara_live_emulator.refusals import Refusal
 
     with pytest.raises(Refusal) as caught:
         contract().operations[action].read(flat)

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 import pytest
 
 from apsara_live_emulator import Emulator, faults
-from apsara_live_emulator.answers import Refusal
 from apsara_live_emulator.gateway import pairs_of, read_request
+from apsara_live_emulator.refusals import Refusal
 from apsara_live_emulator.signature import (
     KEPT_NONCES,
     Key,

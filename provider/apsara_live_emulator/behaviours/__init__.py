@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from ..answers import Json, caster_not_found, malformed, missing
+from ..answers import Json
 from ..assumptions import Choices
 from ..contract import Operation
 from ..json_text import read_json
 from ..newness import Created, Delay, Newness
-from ..state import Caster, State
+from ..objects import Caster
+from ..refusals import caster_not_found, malformed, missing
+from ..state import State
 
 Thing = TypeVar("Thing", bound=Created)
 EVERYTHING = slice(None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from ..answers import Json, Refusal, asset_not_found, malformed, malformed_value, missing
+from ..answers import Json
 from ..assumptions import assumed
 from ..clock import LAST
 from ..json_text import write_json
-from ..state import Caster, Schedule, Show, State
+from ..objects import Caster, Schedule, Show
+from ..refusals import Refusal, asset_not_found, malformed, malformed_value, missing
+from ..state import State
 from . import Call, answers
 from .caster import DEFAULT_RESOURCE_GROUP, TEMPLATES
 from .caster_config import check_domain

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from ..answers import Json, caster_in_use, caster_prepaid, charge_type, malformed, malformed_value, norm_type
+from ..answers import Json
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
-from ..state import Caster, Component, Layout, StudioLayout, VideoResource
+from ..objects import Caster, Component, Layout, StudioLayout, VideoResource
+from ..refusals import caster_in_use, caster_prepaid, charge_type, malformed, malformed_value, norm_type
 from . import Call, answers, page, without_empty
 from .caster_tags import read_tags
 from .playlist_playback import current_place

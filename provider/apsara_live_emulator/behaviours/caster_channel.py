@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..answers import Json, channels_disabled, malformed, resource_has_channel
+from ..answers import Json
 from ..assumptions import assumed
+from ..refusals import channels_disabled, malformed, resource_has_channel
 from . import Call, answers
 from .caster_video_resource import find as find_resource
 

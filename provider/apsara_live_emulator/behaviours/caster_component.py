@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..answers import Json, component_not_found, duplicate_location, malformed, missing
+from ..answers import Json
 from ..assumptions import assumed
-from ..json_text import read_json
-from ..state import Caster, Component
+from ..objects import Caster, Component
+from ..refusals import component_not_found, duplicate_location, malformed, missing
 from . import Call, answers
 
 LOCATION = re.compile(r"RC(?!00)[0-9]{2}")
@@ -134,15 +134,8 @@ def _read_settings(call: Call) -> Json:
 
 @assumed("Keys of the JSON texts are upper camel case, as the SDK's comments say; unknown keys are refused.")
 def _read_json(call: Call, name: str) -> Json:
-    try:
-        value = read_json(call.text(name))
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise malformed(name, "must be a JSON object")
-    unknown = [key for key in value if key not in KEYS[name]]
-    if unknown and not call.loose:
-        raise malformed(name, f"has no key {unknown[0]}")
+    value: Json = call.json(name)
+    call.check_object(name, value, KEYS[name])
     return value
 
 

@@ -7,17 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..answers import (
-    Json,
-    caster_in_use,
-    channel_needs_stopped,
-    channel_stays,
-    domain_not_found,
-    malformed,
-)
+from ..answers import Json
 from ..assumptions import assumed
-from ..json_text import read_json
-from ..state import Caster
+from ..objects import Caster
+from ..refusals import caster_in_use, channel_needs_stopped, channel_stays, domain_not_found, malformed
 from . import Call, answers
 
 DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.I)
@@ -145,7 +138,7 @@ def _rtmp(call: Call, name: str) -> str:
 @assumed("SideOutputUrlList may be a JSON array or one bare URL, is answered as it was sent, and has no 21st URL.")
 def _rtmp_list(call: Call, name: str) -> str:
     text = call.text(name)
-    urls = _json(name, text) if text.lstrip().startswith("[") else [text]
+    urls = call.json(name) if text.lstrip().startswith("[") else [text]
     if not isinstance(urls, list) or not all(isinstance(url, str) and url.startswith("rtmp://") for url in urls):
         raise malformed(name, "must be a JSON array of RTMP URLs")
     if len(urls) > MAX_SIDE_OUTPUTS:
@@ -163,7 +156,7 @@ def _http(call: Call, name: str) -> str:
 
 @assumed("AutoSwitchUrgentConfig has no key but eofThres, and is answered as it was sent.")
 def _auto_switch(call: Call, name: str) -> str:
-    value = _json(name, call.text(name))
+    value = call.json(name)
     if not isinstance(value, dict):
         raise malformed(name, "must be a JSON object")
     threshold = _take(name, value, "eofThres")
@@ -257,7 +250,7 @@ def _seconds(name: str, key: str, value: Any) -> int:
 )
 def _sync_groups(call: Call, name: str) -> Json:
     """Return SyncGroupsConfig in the form that DescribeCasterConfig returns."""
-    groups = _json(name, call.text(name))
+    groups = call.json(name)
     if not isinstance(groups, list) or not all(isinstance(group, dict) for group in groups):
         raise malformed(name, "must be a JSON array of objects")
     return {"SyncGroup": [_sync_group(call, name, dict(group)) for group in groups]}
@@ -293,16 +286,9 @@ READERS: dict[str, Callable[[Call, str], Any]] = {
 }
 
 
-def _json(name: str, text: str) -> Any:
-    try:
-        return read_json(text)
-    except ValueError:
-        raise malformed(name, "is not valid JSON") from None
-
-
 @assumed("With json-keys=upper, keys that begin in lower case are ignored: the call succeeds without effect.")
 def _object(call: Call, name: str) -> Json:
-    value = _json(name, call.text(name))
+    value = call.json(name)
     if not isinstance(value, dict):
         raise malformed(name, "must be a JSON object")
     if call.choices["json-keys"] == "upper":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ..answers import Json, malformed, malformed_program_id, malformed_value, missing, playlist_not_found
+from ..answers import Json
 from ..assumptions import assumed
 from ..clock import from_wire
+from ..objects import EpisodeGroup
 from ..playback import ENDLESS
-from ..state import EpisodeGroup
+from ..refusals import malformed, malformed_program_id, malformed_value, missing, playlist_not_found
 from . import Call, answers
 from .caster_config import check_domain
 from .playlist import PROGRAM_ID

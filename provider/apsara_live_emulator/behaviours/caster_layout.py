@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..answers import Json, layers_mismatch, layout_not_found, location_not_found, malformed, position
+from ..answers import Json
 from ..assumptions import assumed
-from ..state import Caster, Layout
+from ..objects import Caster, Layout
+from ..refusals import layers_mismatch, layout_not_found, location_not_found, malformed, position
 from . import Call, answers
 
 MAX_FIXED_DELAY_MS = 5000

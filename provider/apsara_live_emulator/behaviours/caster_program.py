@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from ..answers import (
-    Json,
+from ..answers import Json
+from ..assumptions import assumed
+from ..clock import from_timestamp, from_wire
+from ..objects import Caster, Episode
+from ..refusals import (
     end_time,
     episode_conflict,
     episode_not_found,
@@ -17,9 +20,6 @@ from ..answers import (
     start_time,
     switch_type,
 )
-from ..assumptions import assumed
-from ..clock import from_timestamp, from_wire
-from ..state import Caster, Episode
 from . import Call, answers, page, without_empty
 from .caster import moment
 from .caster_component import find as find_component

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import Json, Refusal, caster_idle, caster_status, norm_type, scene_status
+from ..answers import Json
 from ..assumptions import assumed
+from ..refusals import Refusal, caster_idle, caster_status, norm_type, scene_status
 from . import Call, answers
 from .caster_run_state import check_startable, take_settings
 

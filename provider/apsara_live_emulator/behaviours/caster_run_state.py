@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..answers import Json, caster_in_use, domain_not_found, scene_status, template_not_found
+from ..answers import Json
 from ..assumptions import assumed
-from ..state import Caster, Scene, State
+from ..objects import Caster, Scene
+from ..refusals import caster_in_use, domain_not_found, scene_status, template_not_found
+from ..state import State
 from . import Call, answers
 from .caster import TEMPLATES
 from .show_list_playback import begin_show_list, end_show_list

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ..answers import (
-    Json,
+from ..answers import Json
+from ..assumptions import assumed
+from ..objects import Caster, Scene
+from ..refusals import (
     Refusal,
     caster_idle,
     configuration_not_found,
@@ -16,8 +18,7 @@ from ..answers import (
     scene_not_found,
     scene_status,
 )
-from ..assumptions import assumed
-from ..state import Caster, Scene
+from ..state import is_well_formed
 from . import Call, answers, without_empty
 from .caster_component import find as find_component
 from .caster_layout import find as find_layout
@@ -30,7 +31,7 @@ TYPES = ("Component", "Layout", "All")
 def find_scene(call: Call, caster: Caster, name: str = "SceneId") -> Scene:
     """Return a scene of this studio, or raise the vendor's refusal."""
     scene_id = call.text(name)
-    if len(scene_id) > 64 or not scene_id.isascii() or not scene_id.replace("-", "").replace("_", "").isalnum():
+    if not is_well_formed(scene_id):
         raise malformed_scene_id(scene_id)
     scene = caster.scenes.get(scene_id)
     if scene is None:

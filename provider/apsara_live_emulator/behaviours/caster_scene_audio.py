@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..answers import Json, audio_mismatch, malformed, scene_status
+from ..answers import Json
 from ..assumptions import assumed
-from ..state import Scene
+from ..objects import Scene
+from ..refusals import audio_mismatch, malformed, scene_status
 from . import Call, answers
 from .caster_layout import read_audio_layers
 from .caster_scene import find_scene

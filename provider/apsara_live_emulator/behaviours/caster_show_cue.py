@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import Json, caster_status
+from ..answers import Json
 from ..assumptions import assumed
+from ..refusals import caster_status
 from . import Call, answers
 from .caster_show_list import find_show, playlist_studio
 from .show_list_playback import play_show

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..answers import (
-    Json,
+from ..answers import Json
+from ..assumptions import assumed
+from ..clock import from_timestamp, from_wire
+from ..json_text import write_json
+from ..objects import Caster, Show
+from ..playback import ENDLESS
+from ..refusals import (
     Refusal,
     asset_not_found,
     caster_not_found,
@@ -15,11 +20,6 @@ from ..answers import (
     show_not_found,
     too_many_shows,
 )
-from ..assumptions import assumed
-from ..clock import from_timestamp, from_wire
-from ..json_text import write_json
-from ..playback import ENDLESS
-from ..state import Caster, Show
 from . import Call, answers, without_empty
 from .show_list_playback import current_show_id, place_shows
 

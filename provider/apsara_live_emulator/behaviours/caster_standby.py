@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import Json, scene_idle, scene_status, urgent_material_not_found
+from ..answers import Json
 from ..assumptions import assumed
+from ..refusals import scene_idle, scene_status, urgent_material_not_found
 from . import Call, answers
 from .caster_run_state import PGM
 from .caster_scene import find_scene

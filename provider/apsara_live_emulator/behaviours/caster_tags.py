@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import Json, duplicate_tag, malformed, missing, resource_id_not_found, too_many_tags
+from ..answers import Json
 from ..assumptions import assumed
+from ..refusals import duplicate_tag, malformed, missing, resource_id_not_found, too_many_tags
 from . import Call, answers
 
 CASTER, DOMAIN = "CASTER", "DOMAIN"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..answers import (
-    Json,
+from ..answers import Json
+from ..assumptions import assumed
+from ..objects import Caster, VideoResource
+from ..refusals import (
     duplicate_location,
     live_stream_url,
     malformed,
@@ -13,8 +15,6 @@ from ..answers import (
     resource_not_found,
     too_many_resources,
 )
-from ..assumptions import assumed
-from ..state import Caster, VideoResource
 from . import Call, answers
 
 LOCATION = re.compile(r"RV(?!00)[0-9]{2}")

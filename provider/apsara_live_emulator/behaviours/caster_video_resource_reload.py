@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..answers import Json, layout_not_found, malformed_value, resource_not_in_scene, scene_idle
+from ..answers import Json
 from ..assumptions import assumed
-from ..state import Caster, Layout
+from ..objects import Caster, Layout
+from ..refusals import layout_not_found, malformed_value, resource_not_in_scene, scene_idle
+from ..state import is_well_formed
 from . import Call, answers
 from .caster_scene import find_scene
 from .caster_video_resource import find as find_resource
@@ -20,11 +22,7 @@ def effect_caster_video_resource(call: Call) -> Json:
     """Make a changed source take effect in a started scene that refers to it [SDK, page of 2026]."""
     caster = call.caster()
     resource_id = call.text("ResourceId")
-    if (
-        len(resource_id) > 64
-        or not resource_id.isascii()
-        or not resource_id.replace("-", "").replace("_", "").isalnum()
-    ):
+    if not is_well_formed(resource_id):
         raise malformed_value("ResourceId", f"{resource_id!r} is not well formed")
     scene = find_scene(call, caster)
     if not scene.on:

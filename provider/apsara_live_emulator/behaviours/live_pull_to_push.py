@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..answers import Json, illegal_duration, invalid_parameter, missing, task_not_found
+from ..answers import Json
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
-from ..state import Task
+from ..objects import Task
+from ..refusals import illegal_duration, invalid_parameter, missing, task_not_found
 from . import Call, answers, page, without_empty
 
 REGIONS = ("ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai")

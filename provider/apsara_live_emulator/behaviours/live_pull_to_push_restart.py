@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import Json, illegal_duration
+from ..answers import Json
 from ..assumptions import assumed
+from ..refusals import illegal_duration
 from . import Call, answers
 from .live_pull_to_push import EXITED, WAITING, find_task, place, status
 

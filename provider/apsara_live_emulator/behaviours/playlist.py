@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 
-from ..answers import (
-    Json,
+from ..answers import Json
+from ..assumptions import assumed
+from ..objects import Caster, Playlist, PlaylistItem
+from ..playback import ENDLESS
+from ..refusals import (
     caster_not_found,
     domain_not_found,
     malformed,
@@ -15,9 +18,6 @@ from ..answers import (
     playlist_in_use,
     playlist_not_found,
 )
-from ..assumptions import assumed
-from ..playback import ENDLESS
-from ..state import Caster, Playlist, PlaylistItem
 from . import Call, answers, page, without_empty
 from .caster_run_state import template_of
 from .playlist_playback import begin_playlist, current_place, settle_playlist

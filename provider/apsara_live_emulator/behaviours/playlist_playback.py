@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from ..assumptions import assumed
+from ..objects import Playlist
 from ..playback import Place, place_at
-from ..state import Playlist
 from . import Call
 
 

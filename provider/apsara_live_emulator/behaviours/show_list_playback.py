@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from ..assumptions import assumed
+from ..objects import Caster, Show
 from ..playback import ENDLESS, Place, place_at
-from ..state import Caster, Show
 from . import Call
 
 

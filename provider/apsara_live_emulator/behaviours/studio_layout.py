@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ..answers import Json, caster_not_found, layout_not_found, malformed, malformed_value, missing
+from ..answers import Json
 from ..assumptions import assumed
-from ..json_text import read_json
-from ..state import Caster, StudioLayout
+from ..objects import Caster, StudioLayout
+from ..refusals import caster_not_found, layout_not_found, malformed, malformed_value, missing
+from ..state import is_well_formed
 from . import Call, answers
 from .caster_layout import CHANNELS, FILL_MODES, MAX_VOLUME, REFERENCES
 
@@ -87,7 +88,7 @@ def _virtual_studio(call: Call) -> Caster:
 @assumed("A layout id is well formed as a studio id is: letters, digits, - and _, at most 64.")
 def _find(call: Call, caster: Caster) -> StudioLayout:
     layout_id = call.text("LayoutId")
-    if len(layout_id) > 64 or not layout_id.isascii() or not layout_id.replace("-", "").replace("_", "").isalnum():
+    if not is_well_formed(layout_id):
         raise malformed_value("LayoutId", f"{layout_id!r} is not well formed")
     layout = call.find(caster.studio_layouts, layout_id)
     if layout is None:
@@ -102,11 +103,7 @@ def _read_settings(call: Call) -> Json:
     settings = {}
     for name, reader in CONFIGURATIONS.items():
         if call.given(name):
-            try:
-                value = read_json(call.text(name))
-            except ValueError:
-                raise malformed(name, "must be JSON") from None
-            settings[name] = reader(name, value)
+            settings[name] = reader(name, call.json(name))
     return settings
 
 
