@@ -189,5 +189,5 @@ def test_a_studio_that_the_service_does_not_return_is_not_another_one(cloud: Clo
     stage = Stage(crowded, case)
     id, outputs, _ = stage.create(case.full)
     stage.delete(id, outputs | {"destroy_while_on_air": True})
-    with pytest.raises(RefusedByProvider, match="answers with a-studio-of-others"):
+    with pytest.raises(RefusedByProvider, match="the service returned studio a-studio-of-others"):
         stage.read(id, outputs)
