@@ -12,5 +12,9 @@ cannot be seen. Nobody has confirmed against the real service that a configurati
 every write therefore names what it clears by an empty value.
 """
 
+from . import sdk
+from .production_studio import ProductionStudio as ProductionStudio
 from .sdk import *  # noqa: F403 (the derived file says what it holds)
-from .sdk import __all__ as __all__
+
+__all__ = ["ProductionStudio"]
+__all__ += sdk.__all__

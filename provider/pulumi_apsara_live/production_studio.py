@@ -1,0 +1,225 @@
+"""A component that declares a whole studio: its parts, what they refer to, and the order in which they take effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
+from typing import Any, TypeVar
+
+import pulumi
+
+from .sdk import (
+    Account,
+    Caster,
+    CasterChannel,
+    CasterConfig,
+    CasterLayout,
+    CasterProgram,
+    CasterRestart,
+    CasterRunState,
+    CasterScene,
+    CasterVideoResource,
+    Episode,
+)
+
+Arguments = Mapping[str, Any]
+"""Arguments of a class, by name, without `caster_id`."""
+REFERS_TO = {
+    "resource_id": "source",
+    "resource_ids": "source",
+    "host_resource_id": "source",
+    "layout_id": "layout",
+}
+"""Arguments that hold the id of another part, and what that part is."""
+Part = TypeVar("Part", bound=pulumi.Resource)
+
+
+class ProductionStudio(pulumi.ComponentResource):
+    """A studio with everything in it.
+
+    The studio is configured before it starts. Sources, channels, layouts and the rundown exist before it goes on air,
+    and scenes are set while it runs. A setting that takes effect at a restart restarts it when the setting changes.
+
+    Each part is given by the arguments of its class, without `caster_id`, or as a resource that the program declares
+    itself. Where a part takes the id of another part, it takes the other part's key as well.
+    """
+
+    caster: Caster
+    """The studio itself."""
+    config: CasterConfig | None
+    """The configuration, if one is declared."""
+    sources: Mapping[str, CasterVideoResource]
+    """The sources, by key."""
+    channels: Mapping[str, CasterChannel]
+    """The channels, by key."""
+    layouts: Mapping[str, CasterLayout]
+    """The layouts, by key."""
+    rundown: CasterProgram | None
+    """The rundown, if one is declared."""
+    run_state: CasterRunState | None
+    """Whether the studio is on air, if that is declared."""
+    scenes: Mapping[str, CasterScene]
+    """The scenes, by output."""
+    restart: CasterRestart | None
+    """The restarts, if there is a configuration whose changes need them."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster: Arguments | Caster | None = None,
+        config: Arguments | CasterConfig | None = None,
+        sources: Mapping[str, Arguments | CasterVideoResource] | None = None,
+        channels: Mapping[str, Arguments | CasterChannel] | None = None,
+        layouts: Mapping[str, Arguments | CasterLayout] | None = None,
+        rundown: Sequence[Episode] | CasterProgram | None = None,
+        run_state: Arguments | CasterRunState | None = None,
+        scenes: Mapping[str, Arguments | CasterScene] | None = None,
+        restart: Arguments | CasterRestart | bool = True,
+        account: Account | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the studio.
+
+        Args:
+            logical_name: Logical name of the component. A part is named after it and after its key.
+            caster: Arguments of `Caster`. Default: `norm_type="general"`.
+            config: Arguments of `CasterConfig`; if left out, the studio has no declared configuration.
+            sources: Arguments of `CasterVideoResource`, by key. Default of `resource_name`: the key.
+            channels: Arguments of `CasterChannel`, by key. `resource_id` may be the key of a source.
+            layouts: Arguments of `CasterLayout`, by key.
+            rundown: Episodes of `CasterProgram`. `resource_id` may be the key of a source.
+            run_state: Arguments of `CasterRunState`, such as `{"running": True}`; if left out, the studio is neither
+                started nor stopped.
+            scenes: Arguments of `CasterScene`, by output: `PVW`, `PGM`. `layout_id` may be the key of a layout.
+            restart: Arguments of `CasterRestart`, whose `triggers` are added to the fingerprint of the configuration;
+                False declares none.
+            account: Region and credentials of all parts, where they are not those of the stack.
+            opts: Options of the component; its parts inherit them as everywhere in Pulumi.
+
+        Raises:
+            pulumi.RunError: A part refers to a key that the studio does not have, lacks an argument of its class, or
+                has one that its class does not take.
+        """
+        super().__init__("apsara-live:index:ProductionStudio", logical_name, {}, opts)
+        parts = _Parts(self, logical_name, {} if account is None else {"account": account})
+        self.caster = parts.one(Caster, {"norm_type": "general"}, caster or {})
+        parts.belong_to(self.caster)
+        self.sources = {
+            key: parts.one(CasterVideoResource, {"resource_name": key}, part, key)
+            for key, part in (sources or {}).items()
+        }
+        parts.ids["source"] = {key: source.resource_id for key, source in self.sources.items()}
+        self.config = None if config is None else parts.one(CasterConfig, {}, config)
+        configured = _declared(self.config)
+        self.channels = {
+            key: parts.one(CasterChannel, {}, part, key, after=configured) for key, part in (channels or {}).items()
+        }
+        # The first enabling of channels discards the layouts.
+        bound = [*configured, *self.channels.values()]
+        self.layouts = {
+            key: parts.one(CasterLayout, {}, part, key, after=bound) for key, part in (layouts or {}).items()
+        }
+        parts.ids["layout"] = {key: layout.layout_id for key, layout in self.layouts.items()}
+        episodes = rundown if rundown is None or isinstance(rundown, CasterProgram) else {"episodes": rundown}
+        self.rundown = None if episodes is None else parts.one(CasterProgram, {}, episodes)
+        ready = [*bound, *self.sources.values(), *self.layouts.values(), *_declared(self.rundown)]
+        self.run_state = None if run_state is None else parts.one(CasterRunState, {}, run_state, after=ready)
+        running = _declared(self.run_state)
+        self.scenes = {
+            output: parts.one(CasterScene, {"output": output}, part, output, after=running)
+            for output, part in (scenes or {}).items()
+        }
+        self.restart = _restart(parts, restart, self.config, running or configured)
+        self.register_outputs(self.stack_outputs())
+
+    def stack_outputs(self) -> dict[str, Any]:
+        """Return a map for `pulumi.export`, which `StudioReference` reads in another stack.
+
+        It is the map that `Caster.stack_outputs` returns with the configuration and the run state of this studio.
+        """
+        return self.caster.stack_outputs(config=self.config, run_state=self.run_state)
+
+
+class _Parts:
+    """Declares the parts of one studio."""
+
+    def __init__(self, studio: ProductionStudio, name: str, shared: Arguments) -> None:
+        self._studio, self._name, self._shared = studio, name, dict(shared)
+        self._caster: Caster | None = None
+        self.ids: dict[str, dict[str, pulumi.Output[str]]] = {kind: {} for kind in REFERS_TO.values()}
+        """Ids of the parts that other parts refer to: by what they are, and by key."""
+
+    def belong_to(self, caster: Caster) -> None:
+        """Put all further parts into this studio."""
+        self._caster, self._shared["caster_id"] = caster, caster.id
+
+    def one(
+        self,
+        kind: Callable[..., Part],
+        defaults: Arguments,
+        given: Arguments | Part,
+        key: str | None = None,
+        *,
+        after: Sequence[pulumi.Resource] = (),
+    ) -> Part:
+        """Declare a part, or return it if the program has declared it.
+
+        Raises:
+            pulumi.RunError: The arguments are not those of the class, or refer to a part that does not exist.
+        """
+        if not isinstance(given, Mapping):
+            return given
+        where = f"ProductionStudio {self._name!r}: {kind.__name__}{'' if key is None else f' {key!r}'}"
+        arguments = {**self._shared, **defaults, **given}
+        # What is in a studio is deleted with it, without a call; but first it goes off air.
+        gone_with = None if kind is CasterRunState else self._caster
+        name = self._name if key is None else f"{self._name}-{key}"
+        options = pulumi.ResourceOptions(parent=self._studio, depends_on=[*after], deleted_with=gone_with)
+        arguments = {each: self._with_ids(value, f"{where}: {each}", each) for each, value in arguments.items()}
+        try:
+            signature(kind).bind(name, **arguments)
+        except TypeError as error:
+            raise pulumi.RunError(f"{where}: {error}") from None
+        return kind(name, **arguments, opts=options)
+
+    def _with_ids(self, value: Any, path: str, member: str) -> Any:
+        """Return a value with the id of another part wherever a key stands for it.
+
+        Raises:
+            pulumi.RunError: No part has that key.
+        """
+        if isinstance(value, Mapping):
+            return {name: self._with_ids(each, f"{path}.{name}", name) for name, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._with_ids(each, f"{path}[{number}]", member) for number, each in enumerate(value)]
+        if member not in REFERS_TO or not isinstance(value, str):
+            return value
+        kind = REFERS_TO[member]
+        if value not in self.ids[kind]:
+            known = ", ".join(repr(key) for key in self.ids[kind]) or "none"
+            raise pulumi.RunError(f"{path} is {value!r}, and no {kind} of the studio has this key; {kind}s: {known}")
+        return self.ids[kind][value]
+
+
+def _restart(
+    parts: _Parts,
+    given: Arguments | CasterRestart | bool,
+    config: CasterConfig | None,
+    after: Sequence[pulumi.Resource],
+) -> CasterRestart | None:
+    """Declare the restarts that the configuration, and whatever else the program names, trigger."""
+    if isinstance(given, CasterRestart):
+        return given
+    if given is False or (given is True and config is None):
+        return None
+    arguments = {} if given is True else dict(given)
+    own = {} if config is None else {"config": config.restart_fingerprint}
+    return parts.one(
+        CasterRestart, {}, {**arguments, "triggers": {**own, **arguments.get("triggers", {})}}, after=after
+    )
+
+
+def _declared(part: Part | None) -> list[Part]:
+    return [] if part is None else [part]
