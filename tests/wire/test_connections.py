@@ -37,13 +37,21 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
 
 
-@pytest.fixture
-def connect() -> Iterator[Callable[..., Connections]]:
-    """Makes pools of connections to an endpoint."""
-    pools: list[Connections] = []
+class Pool(Connections):
+    """A pool of connections that tells the URL of its endpoint."""
 
-    def make(endpoint: str, timeout_s: float = 5.0, **given: Any) -> Connections:
-        pools.append(Connections(endpoint_of(endpoint), timeout_s=timeout_s, **given))
+    def __init__(self, endpoint: str, **given: Any) -> None:
+        super().__init__(endpoint_of(endpoint), **given)
+        self.url = str(endpoint_of(endpoint))
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., Pool]]:
+    """Makes pools of connections to an endpoint."""
+    pools: list[Pool] = []
+
+    def make(endpoint: str, timeout_s: float = 5.0, **given: Any) -> Pool:
+        pools.append(Pool(endpoint, timeout_s=timeout_s, **given))
         return pools[-1]
 
     yield make
@@ -51,15 +59,15 @@ def connect() -> Iterator[Callable[..., Connections]]:
         pool.close()
 
 
-Connect = Callable[..., Connections]
+Connect = Callable[..., Pool]
 
 
-def get(pool: Connections, query: str = "") -> Reply:
+def get(pool: Pool, query: str = "") -> Reply:
     """A small exchange."""
-    return pool.exchange(httpx.Request("GET", f"{pool._endpoint}/{query}"), httpx.Auth())
+    return pool.exchange(httpx.Request("GET", f"{pool.url}/{query}"), httpx.Auth())
 
 
-def lost(pool: Connections) -> NoReply:
+def lost(pool: Pool) -> NoReply:
     """What a small exchange fails with."""
     with pytest.raises(NoReply) as raised:
         get(pool)

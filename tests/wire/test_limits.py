@@ -1,8 +1,10 @@
 """Calls per second stay below the documented quota, and not far below."""
 
 import heapq
+import sys
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -143,11 +145,19 @@ def test_who_comes_first_is_served_first() -> None:
     threads: list[threading.Thread] = []
 
     def come(name: str) -> None:
-        threads.append(threading.Thread(target=limits.wait, args=("A", 1), name=name))
-        last = limits._gates["A"]._last
+        waits = threading.Event()
+
+        def tell(frame: FrameType, event: str, argument: object) -> None:
+            if frame.f_code is threading.Event.wait.__code__:
+                waits.set()
+
+        def wait() -> None:
+            sys.setprofile(tell)
+            limits.wait("A", 1)
+
+        threads.append(threading.Thread(target=wait, name=name))
         threads[-1].start()
-        while limits._gates["A"]._last is last:
-            pass
+        assert waits.wait(timeout=10), f"{name} does not wait for who came before"
 
     def sleep(seconds: float) -> None:
         # While the first one waits for its moment the others come, one after the other.
