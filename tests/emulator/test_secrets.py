@@ -109,15 +109,16 @@ def test_the_test_that_sent_a_value_sees_it():
 def test_a_fault_of_the_emulator_is_logged_without_its_values(emulator, caplog, monkeypatch):
     """The place and the kind of the error; what it says may be what the caller sent."""
 
-    def broken(call):
-        raise KeyError(call.parameters["CasterName"])
+    class Broken(dict):
+        def values(self):
+            raise KeyError(URL)
 
-    monkeypatch.setitem(emulator._gateway._behaviours, "DescribeCasters", broken)
+    monkeypatch.setattr(emulator.state, "casters", Broken())
     with pytest.raises(Refused, match="InternalError"):
         NewSdk(emulator.url)("DescribeCasters", CasterName=URL)
     emulator.ledger.clear()
     assert "DescribeCasters, KeyError" in caplog.text
-    assert "in broken" in caplog.text
+    assert "in values" in caplog.text
     assert "canary" not in caplog.text.replace(__file__, "")
 
 
