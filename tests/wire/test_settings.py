@@ -583,7 +583,7 @@ def test_equal_settings_share_a_client() -> None:
     assert resolved.cloud(REGION, KEY, "cn-beijing") is not first
     assert resolved.cloud(REGION, KEY | {"ALIBABA_CLOUD_SECURITY_TOKEN": "t"}) is not first
     assert resolved.cloud(REGION | {"apsara-live:quotaShare": "0.5"}, KEY) is not first
-    assert resolved.cloud(REGION, KEY, "cn-beijing")._limits is first._limits
+    assert resolved.cloud(REGION, KEY, "cn-beijing").limits is first.limits
 
 
 def test_an_endpoint_that_cannot_be_used_is_named() -> None:

@@ -88,7 +88,8 @@ class Cloud:
         self.region = region
         self._credentials = credentials
         self._retries = retries
-        self._limits = limits or (Limits() if retries.waits else Limits.without_waiting())
+        self.limits = limits or (Limits() if retries.waits else Limits.without_waiting())
+        """What calls wait for, so that they stay below the quotas; clients of one account share it."""
         self._clock = clock
         self._nonce = nonce
         self._lock = threading.Lock()
@@ -286,7 +287,7 @@ class Cloud:
             return self._exchange(operation, flat, answered)
 
     def _turn(self, operation: Operation) -> Callable[[], None]:
-        return call_log.waited(lambda: self._limits.wait(operation.action, operation.quota))
+        return call_log.waited(lambda: self.limits.wait(operation.action, operation.quota))
 
     def _exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         with call_log.call(operation, flat) as log:
