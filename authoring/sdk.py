@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import SecretStr
 
 from pulumi_apsara_live.model.fields import Field, Model, bare, element, fields
-from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources import RESOURCES, parent
 from pulumi_apsara_live.resources._resource import Resource
 
 from . import docstrings
@@ -89,6 +89,10 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
     given = [group for group in resource.holds if all(name in fields(resource.inputs) for name in group)]
     if given:
         lines += [f"    _holds = {tuple(given)!r}"]
+    if resource.agrees:
+        lines += [f"    _repeats = {(parent(resource), resource.belongs_to, dict(resource.agrees))!r}"]
+    if any(each.agrees and parent(each) == name for each in RESOURCES.values()):
+        lines += ["    _is_repeated = True"]
     for field in outputs.values():
         if field.name != resource.key:
             kind = _output(field, declared=field.name in inputs)

@@ -309,6 +309,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """
 
     _times = ("account",)
+    _is_repeated = True
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
@@ -400,6 +401,7 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     _secrets = ("urgent_live_stream_url", "urgent_image_url", "side_output_url", "side_output_url_list", "callback_url")
     _times = ("account", "transcode", "record", "auto_switch_urgent_config", "sync_groups")
     _holds = (("caster_id",),)
+    _repeats = ("Caster", "caster_id", {"caster_name": "caster_name"})
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]

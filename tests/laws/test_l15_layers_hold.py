@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_apsara_live.resources import RESOURCES, parent
+
 PROVIDER = Path(__file__).parents[2] / "provider"
 OURS, EMULATOR = "pulumi_apsara_live", "apsara_live_emulator"
 RULES = {
@@ -250,6 +252,60 @@ def test_no_module_reads_compiled_code() -> None:
         for path in folder.rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             assert not [each for each in ("__code__", "co_names", "co_consts", "CodeType") if each in text], path
+
+
+NAMED_IN = {
+    "resources.__init__": "the list of the resources",
+    "hosts.dynamic": "one class per resource, whose name is in the states of users",
+    "sdk": "derived from the declarations",
+}
+"""Modules that name resources, beside the file of each resource, with the reason."""
+
+
+def named(module: str, tree: ast.Module) -> Iterator[str]:
+    """Yield one line for each string outside of docstrings that is the name of a resource."""
+    inner = module.partition(".")[2]
+    is_of_resource = within(inner, ("resources",)) and not inner.rpartition(".")[2].startswith("_")
+    if inner in NAMED_IN or is_of_resource:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in RESOURCES:
+            yield f"{inner}:{node.lineno} names {node.value}"
+
+
+def test_no_module_knows_a_resource_by_its_name() -> None:
+    """Facts about a resource are in its file; a table elsewhere is forgotten in silence when a resource is added."""
+    found = [
+        line
+        for folder in (PROVIDER / OURS, PROVIDER.parent / "authoring", PROVIDER.parent / "tools")
+        for module, path in modules(folder).items()
+        for line in named(f"{folder.name}.{module}", parsed(path.read_text(encoding="utf-8")))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['ORDER = {"CasterScene": 1}', 'if type(resource).__name__ == "Caster": pass', 'run.holder("LivePullToPush", id)'],
+)
+@pytest.mark.parametrize("module", ["hosts.lifecycle", "cli.adopt.discovery", "program.declared", "resources._origin"])
+def test_a_name_of_a_resource_is_found(module: str, line: str) -> None:
+    """As a key, in a comparison and as an argument."""
+    assert [*named(f"{OURS}.{module}", ast.parse(line))]
+
+
+@pytest.mark.parametrize("kind", RESOURCES)
+def test_resources_that_a_declaration_names_exist(kind: str) -> None:
+    """What it waits for, and what it belongs to; and a property that repeats another one repeats one that is there."""
+    resource = RESOURCES[kind]
+    assert resource.waits_for in ("", *RESOURCES)
+    whole = parent(resource)
+    assert (whole is None) == (resource.belongs_to is None)
+    assert whole is not None or not resource.agrees
+    for own, there in resource.agrees.items():
+        assert own in resource.inputs.model_fields
+        assert whole is not None
+        assert there in RESOURCES[whole].inputs.model_fields
 
 
 def test_the_emulator_does_not_import_the_provider(tmp_path: Path) -> None:

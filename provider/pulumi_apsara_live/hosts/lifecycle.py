@@ -12,6 +12,7 @@ from ..model.check import parsed, shown
 from ..model.diff import Changes, same
 from ..model.fields import Problem, Properties, fields, known
 from ..model.shape import UnexpectedShape, carry_write_only, keep_spelling, reordered
+from ..resources import RESOURCES, parent
 from ..resources._resource import RefusedByProvider, Resource, Step
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S
@@ -63,11 +64,21 @@ def _contradictions(
             resource.holds[0][-1],
             f"{other} of this program has the same {names}, and one thing has one resource: remove one of the two",
         )
-    studio = step.run.declared_by_holder("Caster", str(inputs.get("caster_id"))) if resource.agrees else None
+    yield from _disagreements(resource, step, inputs)
+
+
+def _disagreements(resource: Resource[Any, Any], step: Step, inputs: Properties) -> Iterator[Problem]:
+    """Yield the properties that contradict what the program declares for what the resource belongs to."""
+    kind = parent(resource)
+    whole = (
+        step.run.declared_by_holder(kind, str(inputs.get(RESOURCES[kind].key))) if kind and resource.agrees else None
+    )
+    if kind is None or whole is None:
+        return
     for name, own in resource.agrees.items():
-        here, there = inputs.get(name), studio[1].get(own) if studio else None
-        if studio and here and there and known(here, there) and here != there:
-            reason = f"is {shown(here)}, and {studio[0]} declares {shown(there)} for the same studio"
+        here, there = inputs.get(name), whole[1].get(own)
+        if here and there and known(here, there) and here != there:
+            reason = f"is {shown(here)}, and {whole[0]} declares {shown(there)} for the same {RESOURCES[kind].noun}"
             yield Problem(name, f"{reason}; declare it in one of them")
 
 

@@ -17,8 +17,8 @@ from .deployment import warn_of_unknown_settings
 
 _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
 """Things of this program that are identified by outputs: class and inputs, logical name, values."""
-_named: list[tuple[Any, str, str]] = []
-"""Studios of this program that declare a name: the output of their id, logical name, declared name."""
+_repeated: list[tuple[str, Any, str, Mapping[str, Any]]] = []
+"""Resources of this program of which others repeat inputs: class, output of the id, logical name, arguments."""
 
 
 class Declared(pulumi.dynamic.Resource):
@@ -32,6 +32,10 @@ class Declared(pulumi.dynamic.Resource):
     """Groups of inputs that identify the thing which the resource holds."""
     _keyed: ClassVar[tuple[str, ...]] = ()
     """Inputs whose entries name the keys of an output."""
+    _repeats: ClassVar[tuple[str, str, Mapping[str, str]] | None] = None
+    """The class that it belongs to, the input that names that one, and inputs with those that they repeat of it."""
+    _is_repeated: ClassVar[bool] = False
+    """Whether other classes repeat inputs of this one."""
 
     def __init_subclass__(cls, **named: str) -> None:
         super().__init_subclass__(**named)
@@ -76,7 +80,7 @@ class Declared(pulumi.dynamic.Resource):
         arguments[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
         super().__init__(host(), resource_name, arguments, pulumi.ResourceOptions.merge(own, opts) if opts else own)
-        _name_once(self, resource_name, properties)
+        _agree(self, resource_name, properties)
 
     def _refuse_import(self, resource_name: str, opts: pulumi.ResourceOptions | None) -> None:
         """Refuse the option `import_`: the engine reads such a resource without naming its provider.
@@ -189,23 +193,28 @@ def _is_same(value: Any, other: Any) -> bool:
     return bool(value == other)
 
 
-def _name_once(resource: Declared, resource_name: str, properties: Mapping[str, Any]) -> None:
-    """Refuse a configuration that declares another name for its studio than the studio does in the same program.
+def _agree(resource: Declared, resource_name: str, properties: Mapping[str, Any]) -> None:
+    """Refuse an input that contradicts the one that it repeats of another resource of the same program.
 
     Raises:
-        pulumi.RunError: The names differ.
+        pulumi.RunError: The values differ.
     """
-    name = properties.get("caster_name")
-    if not isinstance(name, str):
+    kind = type(resource)
+    if kind._is_repeated:
+        _repeated.append((kind.__name__, resource.id, resource_name, properties))
+    if kind._repeats is None:
         return
-    if type(resource).__name__ == "Caster":
-        _named.append((resource.id, resource_name, name))
-    for id, studio, other in _named:
-        if id is properties.get("caster_id") and other != name:
-            raise pulumi.RunError(
-                f"CasterConfig {resource_name!r}: caster_name is {name!r}, and Caster {studio!r} declares {other!r} "
-                "for the same studio; declare the name in one of them"
-            )
+    whole, key, names = kind._repeats
+    same = [each for each in _repeated if each[0] == whole and each[1] is properties.get(key)]
+    for own, there in names.items():
+        value = properties.get(own)
+        for _, _, other_name, inputs in same:
+            other = inputs.get(there)
+            if isinstance(value, str) and isinstance(other, str) and value != other:
+                raise pulumi.RunError(
+                    f"{kind.__name__} {resource_name!r}: {own} is {value!r}, and {whole} {other_name!r} declares "
+                    f"{other!r}; declare it in one of them"
+                )
 
 
 def _secret(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """The resources, one line each: the order is that of the manual."""
 
-from typing import Any
+from typing import Any, Final
 
 from ._resource import Resource
 from .caster import Caster
@@ -32,3 +32,15 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "LivePullToPush": LivePullToPush(),
     "LivePullToPushRestart": LivePullToPushRestart(),
 }
+
+KINDS_BY_KEY: Final = {resource.key: kind for kind, resource in RESOURCES.items() if resource.belongs_to is None}
+"""The resources that others belong to, by the output that gives out their id."""
+STUDIO: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "studio")
+"""The resource that is a studio."""
+RELAY: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "relays")
+"""The resource that is a relay."""
+
+
+def parent(resource: Resource[Any, Any]) -> str | None:
+    """Return the resource that the input `belongs_to` names; None for what stands alone."""
+    return None if resource.belongs_to is None else KINDS_BY_KEY[resource.belongs_to]

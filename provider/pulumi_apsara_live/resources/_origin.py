@@ -60,8 +60,8 @@ def tagged_studios(cloud: Cloud) -> list[Studio]:
     return [Studio(row) for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE) if TAG in tags_of(row)]
 
 
-def left_behind(cloud: Cloud, step: Step, declared: Mapping[str, Any]) -> Studio | None:
-    """The studio that an interrupted creation of this very resource has left behind, if there is one.
+def left_behind(cloud: Cloud, kind: str, step: Step, declared: Mapping[str, Any]) -> Studio | None:
+    """The studio that an interrupted creation of this very resource, of this kind, has left behind, if there is one.
 
     `declared` holds name, kind and group by the vendor's parameters. A studio that carries the tag and fails one of
     the conditions is left alone and mentioned.
@@ -71,7 +71,7 @@ def left_behind(cloud: Cloud, step: Step, declared: Mapping[str, Any]) -> Studio
             continue
         id = tagged.id
         now = studio(cloud, id)
-        reason = _not_ours(cloud, step, now, declared) if now is not None else "it is gone"
+        reason = _not_ours(cloud, kind, step, now, declared) if now is not None else "it is gone"
         if not reason:
             return now
         step.inform(
@@ -81,9 +81,9 @@ def left_behind(cloud: Cloud, step: Step, declared: Mapping[str, Any]) -> Studio
     return None
 
 
-def _not_ours(cloud: Cloud, step: Step, now: Studio, declared: Mapping[str, Any]) -> str:
+def _not_ours(cloud: Cloud, kind: str, step: Step, now: Studio, declared: Mapping[str, Any]) -> str:
     """Why a studio with the tag of this resource must not be taken over; empty when it may be."""
-    if holder := step.run.holder("Caster", now.id, but=step.urn):
+    if holder := step.run.holder(kind, now.id, but=step.urn):
         return f"{holder} of this program holds it"
     created = moment(now.created)
     if created is None or cloud.server_now() - created > MAX_AGE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
@@ -89,8 +89,8 @@ class Resource(ABC, Generic[In, Out]):
     """Resource of the same studio that has to be there before, where no input says so."""
     studio_kind: ClassVar[str] = ""
     """The `norm_type` of the studios that alone have such things; empty where all studios may have them."""
-    adopted_if: ClassVar[str] = ""
-    """API name of the studio's setting that is 1 where a studio may have several of it, each with a fixed id."""
+    adopted_if: ClassVar[Mapping[str, str]] = {}
+    """API names of properties of the studio, each with the value without which the studio has none of it."""
     noun: ClassVar[str] = ""
     """What adopted programs call it, where a studio has one of it."""
     on_air: ClassVar[OnAir]
@@ -118,7 +118,7 @@ class Resource(ABC, Generic[In, Out]):
     Two resources of one program whose properties give the same name are refused. Empty for what holds nothing.
     """
     agrees: ClassVar[Mapping[str, str]] = {}
-    """Properties that must not contradict the studio's own, each with the property of `Caster` that it repeats."""
+    """Properties that must not contradict those of what the resource belongs to, each with the one that it repeats."""
 
     left_to_others: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the API returns and that an adopted program declares with another resource."""
@@ -205,6 +205,17 @@ class Resource(ABC, Generic[In, Out]):
     def id_of(self, outputs: Properties, id: str) -> str:
         """The id of what was read: the same, unless the vendor has given it another since."""
         return id
+
+    def declarable(self, outputs: Properties, rows: Sequence[Mapping[str, Any]]) -> Properties:
+        """Return the outputs from which an adopted program declares it; empty when it has nothing to declare.
+
+        `rows` are all rows that the API lists beside its own.
+        """
+        return outputs
+
+    def called(self, outputs: Properties) -> str:
+        """Return what an adopted program calls it, where that depends on what it is; empty for its listed name."""
+        return ""
 
     @abstractmethod
     def update(self, cloud: Cloud, step: Step, id: str, old: Out, inputs: In) -> Properties:

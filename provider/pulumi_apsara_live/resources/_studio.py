@@ -28,6 +28,8 @@ STUDIOS: Final = Operation(
 )
 STARTS: Final = Operation("StartCaster", repeatable=True)
 STOPS: Final = Operation("StopCaster", repeatable=True)
+WHILE_ON_AIR: Final = {"Status": "1"}
+"""What the row of a studio holds while it is on air."""
 RUNS_ALREADY: Final = "IncorrectCasterStatus.Inuse"
 State = Literal["streaming", "idle"]
 
@@ -56,7 +58,7 @@ class Studio:
     @property
     def runs(self) -> bool:
         """Whether it is on air."""
-        return str(self.row.get("Status")) == "1"
+        return all(str(self.row.get(name)) == value for name, value in WHILE_ON_AIR.items())
 
     @property
     def state(self) -> State:

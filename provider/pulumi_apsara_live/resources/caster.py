@@ -158,7 +158,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
         if not step.tags_origin:
             return self._created(cloud, parameters), None
         identity = {name: parameters[name] for name in IDENTITY if parameters.get(name)}
-        if earlier := left_behind(cloud, step, identity):
+        if earlier := left_behind(cloud, self.kind, step, identity):
             if not same(tags := _tags(earlier), inputs.tags):
                 self._tag(cloud, earlier.id, tags, inputs.tags or {})
                 return earlier.id, None

@@ -94,7 +94,7 @@ class CasterChannel(Resource[CasterChannelInputs, CasterChannelOutputs]):
         lasts=True,
     )
     holds = (("caster_id", "channel_id"),)
-    adopted_if = "ChannelEnable"
+    adopted_if = {"ChannelEnable": "1"}
     creates = SETS
     reads = Operation(
         "DescribeCasterChannels", repeatable=True, quota=15, rows="Channels.Channel", answers=("ChannelId",)

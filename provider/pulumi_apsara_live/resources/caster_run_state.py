@@ -14,7 +14,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES
-from ._studio import STARTS, STOPS, STUDIOS, start, stream_urls, studio, wait_until
+from ._studio import STARTS, STOPS, STUDIOS, WHILE_ON_AIR, start, stream_urls, studio, wait_until
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -69,6 +69,7 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
     order = 40
     waits_for = "CasterConfig"
     noun = "on_air"
+    adopted_if = WHILE_ON_AIR
     on_air = OnAir("runs", "studio")
     holds = (("caster_id",),)
     creates = STARTS

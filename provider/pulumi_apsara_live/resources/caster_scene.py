@@ -16,7 +16,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._scenes import SCENES, scenes
-from ._studio import stream_urls
+from ._studio import WHILE_ON_AIR, stream_urls
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -110,6 +110,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
     belongs_to = "caster_id"
     order = 50
     waits_for = "CasterRunState"
+    adopted_if = WHILE_ON_AIR
     on_air = OnAir("contents", "scene", shown_by=DECLARABLE, lasts=True)
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     creates = PATCHES
@@ -171,6 +172,19 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
         known = {"scene_id", "output", *DECLARABLE, "pending"}
         recorded = {name: value for name, value in to_properties(old).items() if name in known}
         return {"caster_id": caster_id, "status": "idle"} | (self._outputs(caster_id, row) if row else {}) | recorded
+
+    def declarable(self, outputs: Properties, rows: Sequence[Mapping[str, Any]]) -> Properties:
+        """A scene that shows something or whose preview runs; by its output where there is one with it, else by id."""
+        alike = [row for row in rows if decode(CasterSceneOutputs, row).get("output") == outputs.get("output")]
+        other = {"scene_id" if len(alike) == 1 else "output"}
+        if outputs.get("output") == "PGM" or not outputs.get("running"):
+            other.add("running")
+        wanted = {name: value for name, value in outputs.items() if name not in other}
+        return wanted if any(wanted.get(name) for name in DECLARABLE) else {}
+
+    def called(self, outputs: Properties) -> str:
+        """Preview or programme."""
+        return {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")
 
     def id_of(self, outputs: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""

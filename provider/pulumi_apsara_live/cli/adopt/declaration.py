@@ -11,7 +11,7 @@ from ...hidden_keys import DECLARED
 from ...hosts import lifecycle
 from ...model.diff import same
 from ...model.fields import Field, Model, Problem, Properties, Replace, WriteOnly, fields
-from ...resources import RESOURCES
+from ...resources import RESOURCES, STUDIO, parent
 from ...resources._resource import RefusedByProvider, Step
 from .inventory import AdoptedResource
 
@@ -90,7 +90,7 @@ def _without(kind: str, wanted: Properties, problems: tuple[Problem, ...], remar
 
 def is_item(kind: str) -> bool:
     """Return whether a studio may have several things of this kind, each with an id of its own."""
-    return bool(RESOURCES[kind].key) and RESOURCES[kind].belongs_to == "caster_id"
+    return bool(RESOURCES[kind].key) and parent(RESOURCES[kind]) == STUDIO
 
 
 def confidential(field: Field, value: Any) -> bool:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from ...hosts import lifecycle
 from ...model.fields import Properties, fields
 from ...model.shape import UnexpectedShape
-from ...resources import RESOURCES
-from ...resources._relay import DESCRIBE_TASK as RELAY
-from ...resources._relay import LIST_TASKS, PAGE, Region, Task, described
-from ...resources._resource import RefusedByProvider
+from ...resources import RELAY, RESOURCES, STUDIO, parent
+from ...resources._action import Action
+from ...resources._relay import DESCRIBE_TASK, LIST_TASKS, PAGE, Region, Task, described
+from ...resources._resource import RefusedByProvider, Resource
 from ...resources._studio import STUDIOS
-from ...resources._studio import Studio as StudioRow
 from ...wire.errors import CallError, NotFound, Refused
 from ...wire.operation import Operation
 from . import declaration
@@ -28,16 +27,13 @@ REGIONS: Final[tuple[str, ...]] = get_args(Region)
 """Live centres in which relays run."""
 NO_RESOURCE: Final = "this package has no resource for it yet"
 UNDECLARABLE: Final = (
-    (Operation("DescribeCasterLayouts", repeatable=True, quota=15, rows="Layouts.Layout"), "CasterLayout", "Layout"),
     (
         Operation("DescribeCasterComponents", repeatable=True, quota=15, rows="Components.Component"),
         "CasterComponent",
         "Component",
     ),
 )
-NORMS: Final = {
-    str(theirs): ours for ours, theirs in fields(RESOURCES["Caster"].inputs)["norm_type"].wire.values.items()
-}
+NORMS: Final = {str(theirs): ours for ours, theirs in fields(RESOURCES[STUDIO].inputs)["norm_type"].wire.values.items()}
 """Kinds of studios, by the API's value of `NormType`."""
 UNREAD: Final = {"light_carousel": "ShowList"}
 """What only studios of these kinds have, and this package does not read."""
@@ -73,22 +69,21 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     client, id = AskedOnce(cloud), str(row["CasterId"])
     client.knows_rows(STUDIOS, {"CasterId": id}, [row])
     reader = _StudioReader(client.cloud, id, str(row.get("CasterName") or ""), account)
-    reader.adopt("Caster", id, reader.name)
-    reader.adopt("CasterConfig", id, reader.name, unless_empty=True)
     norm = NORMS.get(str(row.get("NormType")), "")
     for kind, resource in RESOURCES.items():
-        of_this_kind = declaration.is_item(kind) and resource.studio_kind in ("", norm)
-        if of_this_kind or str(row.get(resource.adopted_if)) == "1":
-            reader.items(kind)
-    reader.adopt("CasterProgram", RESOURCES["CasterProgram"].id.format(id), reader.name, unless_empty=True)
-    if StudioRow(row).runs:
-        reader.adopt("CasterRunState", RESOURCES["CasterRunState"].id.format(id), reader.name)
-        reader.scenes()
+        if kind == STUDIO or (parent(resource) == STUDIO and _may_have(row, norm, resource)):
+            reader.all_of(kind)
     for operation, kind, own in UNDECLARABLE:
         if kind not in RESOURCES:
             reader.undeclarable(operation, kind, own)
     reader.note_unread(norm)
     return Studio(id, reader.name, tuple(reader.things), tuple(reader.left))
+
+
+def _may_have(row: Row, norm: str, resource: Resource[Any, Any]) -> bool:
+    """Return whether a studio may have something of this resource; an action is nothing that a studio has."""
+    is_met = all(str(row.get(name)) == value for name, value in resource.adopted_if.items())
+    return is_met and resource.studio_kind in ("", norm) and not isinstance(resource, Action)
 
 
 class _StudioReader:
@@ -99,18 +94,28 @@ class _StudioReader:
         self.things: list[AdoptedResource] = []
         self.left: list[Skipped] = []
 
-    def adopt(self, kind: str, id: str, name: str, *, unless_empty: bool = False) -> None:
+    def all_of(self, kind: str) -> None:
+        """Read what the studio has of a kind: one thing, or several with an id of their own."""
+        if len(RESOURCES[kind].id.parts) > 1:
+            self._items(kind)
+        else:
+            is_there = kind == STUDIO or bool(RESOURCES[kind].adopted_if)
+            self._adopt(kind, RESOURCES[kind].id.format(self.id), self.name, unless_empty=not is_there)
+
+    def _adopt(self, kind: str, id: str, name: str, rows: Sequence[Row] = (), *, unless_empty: bool = True) -> None:
         with self._listed(kind, id, name):
             outputs = lifecycle.read_new(RESOURCES[kind], self.cloud, id)
-            if outputs is None and unless_empty:
-                return
-            if outputs is None:
+            if outputs is None and not unless_empty:
                 raise RefusedByProvider("it is listed and cannot be read")
-            adopted = declaration.thing(self.cloud, kind, id, name, outputs, self.account)
-            if not unless_empty or set(adopted.declared) - {"caster_id"}:
+            wanted = RESOURCES[kind].declarable(outputs or {}, rows)
+            if not wanted:
+                return
+            name = RESOURCES[kind].called(wanted) or name
+            adopted = declaration.thing(self.cloud, kind, id, name, wanted, self.account)
+            if not unless_empty or set(adopted.declared) - {RESOURCES[STUDIO].key}:
                 self.things.append(adopted)
 
-    def items(self, kind: str) -> None:
+    def _items(self, kind: str) -> None:
         """Read all things of a kind that the studio has, in the order of their locations."""
         stem = "".join(part.capitalize() for part in RESOURCES[kind].id.parts[-1].split("_")).removesuffix("Id")
         with self._listed(kind, self.id, self.name):
@@ -118,31 +123,7 @@ class _StudioReader:
             for row in sorted(rows, key=lambda row: str(row.get("LocationId"))):
                 own = str(row.get(f"{stem}Id"))
                 name = str(row.get(f"{stem}Name") or row.get("LocationId") or RESOURCES[kind].noun)
-                # A thing that every studio has, such as a channel, may be empty.
-                id, is_empty_so = RESOURCES[kind].id.format(self.id, own), bool(RESOURCES[kind].adopted_if)
-                self.adopt(kind, id, name, unless_empty=is_empty_so)
-
-    def scenes(self) -> None:
-        """Read the scenes that show something or whose preview runs; the others have nothing to declare."""
-        kind = "CasterScene"
-        with self._listed(kind, self.id, self.name):
-            rows = self.cloud.rows(RESOURCES[kind].reads, {"CasterId": self.id})
-            types = [str(row.get("OutputType")) for row in rows]
-            for row in rows:
-                alone = types.count(str(row.get("OutputType"))) == 1
-                self._scene(kind, RESOURCES[kind].id.format(self.id, str(row.get("SceneId"))), alone=alone)
-
-    def _scene(self, kind: str, id: str, *, alone: bool) -> None:
-        with self._listed(kind, id, self.name):
-            outputs: Properties = lifecycle.read_new(RESOURCES[kind], self.cloud, id) or {}
-            if not outputs:
-                raise RefusedByProvider("it is listed and cannot be read")
-            name = {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")
-            wanted = {each: value for each, value in outputs.items() if each != ("scene_id" if alone else "output")}
-            if outputs.get("output") == "PGM" or not outputs.get("running"):
-                wanted.pop("running", None)
-            if wanted.get("layout_id") or wanted.get("component_ids") or wanted.get("running"):
-                self.things.append(declaration.thing(self.cloud, kind, id, name, wanted, self.account))
+                self._adopt(kind, RESOURCES[kind].id.format(self.id, own), name, rows)
 
     def undeclarable(self, operation: Operation, kind: str, own: str) -> None:
         with self._listed(kind, self.id, self.name):
@@ -176,16 +157,16 @@ def relays(
     things: list[AdoptedResource] = []
     left: list[Skipped] = []
     for task in _tasks(client, wanted, say, left):
-        id = RESOURCES["LivePullToPush"].id.format(task.region, task.id)
+        id = RESOURCES[RELAY].id.format(task.region, task.id)
         if task.status == "ended":
-            left.append(Skipped("LivePullToPush", id, task.name, "it has ended and cannot be changed", supported=True))
+            left.append(Skipped(RELAY, id, task.name, "it has ended and cannot be changed", supported=True))
             continue
         try:
-            outputs = lifecycle.read_new(RESOURCES["LivePullToPush"], client.cloud, id) or {}
-            adopted = declaration.thing(client.cloud, "LivePullToPush", id, task.name, outputs, account)
+            outputs = lifecycle.read_new(RESOURCES[RELAY], client.cloud, id) or {}
+            adopted = declaration.thing(client.cloud, RELAY, id, task.name, outputs, account)
             things.append(_relay(adopted, task))
         except (CallError, RefusedByProvider, UnexpectedShape) as error:
-            left.append(Skipped("LivePullToPush", id, task.name, str(error), supported=True))
+            left.append(Skipped(RELAY, id, task.name, str(error), supported=True))
     return things, left
 
 
@@ -213,7 +194,7 @@ def _tasks(client: AskedOnce, wanted: Sequence[str], say: Say, left: list[Skippe
                 if region:
                     raise
                 present = []
-                left.append(Skipped("LivePullToPush", f"{place}/all", "", str(error), supported=True))
+                left.append(Skipped(RELAY, f"{place}/all", "", str(error), supported=True))
             tasks.update({(task.region, task.id): task for task in present})
     return list(tasks.values())
 
@@ -227,5 +208,5 @@ def _in_region(client: AskedOnce, region: str, own: str) -> list[Task]:
     rows = client.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
     tasks = [Task(region, row) for row in rows]
     for task in tasks:
-        client.knows(RELAY, task.key, dict(task.row))
+        client.knows(DESCRIBE_TASK, task.key, dict(task.row))
     return [task for task in tasks if not task.deleted]

@@ -110,7 +110,7 @@ class _Writer:
         base = self.logical.unique(slug(studio.name) or "studio")
         variables = Names(RESERVED)
         by_kind = {thing.kind: thing for thing in studio.things}
-        owned = "Caster" in by_kind
+        owned = any(map(_is_studio, by_kind))
         self.referenced = {studio.id: "studio.id"} if owned else {}
         sources = [thing for thing in studio.things if is_item(thing.kind)]
         used = set(_ids_in(studio.things))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ...resources import STUDIO
 from .changes import ABSENT, Field, quoted
 from .impact import CLOSE, OPEN, causes
 from .masking import HIDDEN, LATER, text
@@ -128,7 +129,7 @@ def _details(summary: Summary) -> Iterator[str]:
 
 def _together(studio: str, changes: Sequence[Change]) -> str:
     """Return one block about the resources that are replaced only because their studio is."""
-    what = f"<b>replace</b> {len(changes)} along with {_html_code('Caster')} {_html_code(studio)}"
+    what = f"<b>replace</b> {len(changes)} along with {_html_code(STUDIO)} {_html_code(studio)}"
     lines = [f"{text(each.step.type)} {text(each.step.name)}{_also(each)}" for each in changes]
     return f"<details><summary>{what}</summary>\n\n{_fenced(lines, 'text')}\n\n</details>"
 
