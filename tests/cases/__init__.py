@@ -261,6 +261,10 @@ COSTS: Mapping[str, Mapping[str, Callable[[Stage], Iterator[None]]]] = {
 
 Each scenario makes ready, yields once, and does what is counted.
 """
+NOT_OFFERED: Mapping[str, Mapping[str, str]] = {
+    case.resource: getattr(FILES[stem], "NOT_OFFERED", {}) for stem in sorted(FILES) for case in FILES[stem].CASES
+}
+"""Parameters of a resource's creation that are none of its inputs, with the reason: `NOT_OFFERED` of its file."""
 REFUSALS: list[Refusal] = [refusal for stem in sorted(FILES) for refusal in getattr(FILES[stem], "REFUSALS", ())]
 """What each resource refuses: `REFUSALS` of its file."""
 

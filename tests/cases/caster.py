@@ -32,6 +32,12 @@ OTHER = {
     "tags": {"team": "late", "season": "2"},
     "destroy_while_on_air": True,
 }
+NOT_OFFERED = {
+    "ClientToken": "made for each creation",
+    "CasterTemplate": "settings are those of CasterConfig",
+    "PurchaseTime": "studios are paid by use",
+    "ExpireTime": "studios are paid by use",
+}
 LESS = {name: value for name, value in FULL.items() if name not in ("caster_name", "tags")}
 CASES = [
     Case(

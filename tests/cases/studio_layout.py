@@ -12,6 +12,12 @@ from . import Case, Change, Refusal, Stage, wrong
 from ._scenarios import call, change, create, create_over, delete, refresh
 
 NEEDS = ("virtual studio",)
+NOT_OFFERED = {
+    "LayoutType": "which of common and studio is declared",
+    "BgImageConfig": "background of studio",
+    "MediaInputConfigList": "media of studio",
+    "LayerOrderConfigList": "layer_order of studio",
+}
 PLACE = {"caster_id": "<virtual studio>", "layout_name": "news set"}
 OTHER_PLACE = {"caster_id": "another-studio", "layout_name": "weather set"}
 ANCHOR = {

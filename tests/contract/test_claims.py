@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from authoring import permissions
 
+import cases
 import pulumi_apsara_live
 from pulumi_apsara_live.cli.actions import actions
 from pulumi_apsara_live.model.fields import Field, Parallel, Replace, fields
@@ -28,16 +29,14 @@ OPERATIONS = sorted(
     {each for said in SAID for each in said.values() if isinstance(each, Operation)},
     key=lambda operation: operation.action,
 )
-MODIFIES = {
-    "CasterVideoResource": ("AddCasterVideoResource", "ModifyCasterVideoResource", "DescribeCasterVideoResources"),
-    "CasterLayout": ("AddCasterLayout", "ModifyCasterLayout", "DescribeCasterLayouts"),
-    "CasterConfig": ("SetCasterConfig", "SetCasterConfig", "DescribeCasterConfig"),
-    "LivePullToPush": ("CreateLivePullToPush", "UpdateLivePullToPush", "DescribeLivePullToPush"),
-}
-"""Resources whose fields are the parameters of one creating and one modifying operation."""
-ELSEWHERE = {("CasterConfig", "caster_id"), ("LivePullToPush", "region")}
-"""Parameters of the modifying operation that say which thing is meant, not what it shall be."""
-PAIRS = [(name, field) for name in MODIFIES for field in fields(RESOURCES[name].inputs).values() if field.wire.sent]
+MODIFIED = [name for name, resource in RESOURCES.items() if resource.updates]
+"""Resources that change in place: their fields are parameters of what creates and what changes them."""
+PAIRS = [(name, field) for name in MODIFIED for field in fields(RESOURCES[name].inputs).values() if field.wire.sent]
+
+
+def parameters(*operations: Operation | None) -> set[str]:
+    """Every parameter of these operations."""
+    return {each for operation in operations if operation for each in CONTRACT[operation.action]["parameters"]}
 
 
 def names(answer: Any) -> set[str]:
@@ -133,29 +132,24 @@ def test_the_rows_of_an_answer_are_where_the_contract_has_them(operation: Operat
 @pytest.mark.parametrize(("name", "field"), PAIRS, ids=[f"{name}-{field.name}" for name, field in PAIRS])
 def test_a_field_is_sent_changed_and_told_back_as_the_contract_allows(name: str, field: Field) -> None:
     """It is a parameter of the creation; Replace if no update takes it; WriteOnly if no answer has it."""
-    creates, modifies, describes = MODIFIES[name]
-    assert field.wire.sent in CONTRACT[creates]["parameters"]
-    if (name, field.name) not in ELSEWHERE:
-        assert field.marked(Replace) == (field.wire.sent not in CONTRACT[modifies]["parameters"]) or (
-            field.name == "caster_id"
-        )
+    declared = RESOURCES[name]
+    assert field.wire.sent in parameters(declared.creates)
+    if field.name not in declared.id.parts:  # those say which thing is meant, not what it shall be
+        changes = parameters(declared.updates, *declared.also_calls)
+        sent = field.wire.sent or ""
+        assert field.marked(Replace) == changes.isdisjoint({sent, f"New{sent}"})  # moving takes the new group as such
     last = (field.wire.answered or "").rpartition(".")[2]
-    assert (last == "") or last in names(CONTRACT[describes]["answer"]) or field.name in ("caster_id", "region")
+    answers = set[str]().union(
+        *(names(CONTRACT[each.action]["answer"]) for each in (declared.reads, *declared.also_reads))
+    )
+    assert (last == "") or last in answers or field.name in declared.id.parts
 
 
-OFFERED_ELSEWHERE = {
-    "CasterVideoResource": {"OwnerId", "RegionId"},
-    "CasterLayout": {"OwnerId", "RegionId"},
-    "CasterConfig": {"OwnerId", "RegionId"},
-    "LivePullToPush": {"OwnerId", "RegionId"},
-}
-"""Parameters that are no property of the thing: the account and the client's region."""
-
-
-@pytest.mark.parametrize("name", MODIFIES)
+@pytest.mark.parametrize("name", MODIFIED)
 def test_every_parameter_of_a_creation_is_offered(name: str) -> None:
     """What we do not offer is a visible line in a list, not an oversight."""
     inputs = list(fields(RESOURCES[name].inputs).values())
     parts = [inner for each in inputs if each.part is not None for inner in fields(each.part).values()]
     offered = {each.wire.sent for each in inputs} | {each.wire.sent for each in parts if each.marked(Parallel)}
-    assert set(CONTRACT[MODIFIES[name][0]]["parameters"]) - offered == OFFERED_ELSEWHERE[name]
+    not_offered = {"OwnerId", "RegionId", *cases.NOT_OFFERED.get(name, ())}
+    assert parameters(RESOURCES[name].creates) - offered == not_offered
