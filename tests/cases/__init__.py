@@ -261,6 +261,19 @@ COSTS: Mapping[str, Mapping[str, Callable[[Stage], Iterator[None]]]] = {
 
 Each scenario makes ready, yields once, and does what is counted.
 """
+AT_LEAST_ONCE: dict[str, list[str]] = {
+    operation: seen for file in FILES.values() for operation, seen in getattr(file, "AT_LEAST_ONCE", {}).items()
+}
+"""Decision 17: operations that an interrupted run may do once more, and what viewers see of them then.
+
+Nothing shows when their triggers changed. A restart for a fingerprint is not among them.
+"""
+NEEDS_A_REFRESH: list[str] = [each for file in FILES.values() for each in getattr(file, "NEEDS_A_REFRESH", ())]
+"""Operations after whose interruption no record can tell what they made: `NEEDS_A_REFRESH` of their file."""
+WRITTEN_AGAIN: Mapping[str, list[str]] = {
+    case.resource: [*getattr(FILES[stem], "WRITTEN_AGAIN", ())] for stem in sorted(FILES) for case in FILES[stem].CASES
+}
+"""Operations that a takeover calls although nothing differs: `WRITTEN_AGAIN` of their file, which says why."""
 NOT_OFFERED: Mapping[str, Mapping[str, str]] = {
     case.resource: getattr(FILES[stem], "NOT_OFFERED", {}) for stem in sorted(FILES) for case in FILES[stem].CASES
 }

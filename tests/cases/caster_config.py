@@ -161,3 +161,5 @@ REFUSALS = [
     ),
     Refusal("CasterConfig", "is on air and its configuration was not cleared", _cleared_on_air, NEEDS),
 ]
+WRITTEN_AGAIN = ["SetCasterConfig"]
+"""`record.interval` is not returned, so nothing shows that it is as declared."""

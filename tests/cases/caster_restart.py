@@ -107,3 +107,9 @@ REFUSALS = [
     ),
     Refusal("CasterRestart", "What it did could not be looked up", _unanswered, ("running studio",)),
 ]
+AT_LEAST_ONCE = {
+    "CasterRestart-triggered: create, full": ["RestartCaster", "RestartCaster"],
+    "CasterRestart-triggered: replace, triggers": ["RestartCaster", "RestartCaster"],
+    "CasterRestart-triggered: replace, without waiting": ["RestartCaster", "RestartCaster"],
+    "CasterRestart-idle: create, full": ["StartCaster", "RestartCaster"],
+}

@@ -126,3 +126,10 @@ REFUSALS = [
     Refusal("LivePullToPushRestart", "is still recovering and not running after 3 s", _failing, RELAY),
     Refusal("LivePullToPushRestart", "is stopped since, in file 1 at second 120", _stopped_in_between, RELAY),
 ]
+AT_LEAST_ONCE = {
+    "LivePullToPushRestart-triggered: replace, triggers": ["RestartLivePullToPush"] * 2,
+    "LivePullToPushRestart-triggered: replace, without waiting": ["RestartLivePullToPush"] * 2,
+    "LivePullToPushRestart-triggered: replace, resumed": ["StopLivePullToPush", "RestartLivePullToPush"] * 2,
+}
+NEEDS_A_REFRESH = ["LivePullToPushRestart-triggered: create, with a restart"]
+"""The first restart of a relay gives it another id, and there is no record yet that could tell its name."""

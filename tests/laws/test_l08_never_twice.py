@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from cases import AT_LEAST_ONCE, NEEDS_A_REFRESH
 from interruptions.engine import Engine, Failed
 from interruptions.engine import engine as engine_of_its_own
 from interruptions.matrix import Cell, Operation, Scenario, Trouble, cells, on_lines, operations
@@ -14,23 +15,6 @@ from interruptions.matrix import Cell, Operation, Scenario, Trouble, cells, on_l
 PAIRS = sorted({(operation.case.resource, operation.verb) for operation in operations()})
 UNTOLD = ("died after the effect", "lost answer from then on", "failed after the effect from then on")
 """After these nobody can say whether the call had its effect: the process is gone, or no look is answered either."""
-TWICE = ["RestartCaster", "RestartCaster"]
-RELAY_TWICE = ["RestartLivePullToPush", "RestartLivePullToPush"]
-AT_LEAST_ONCE = {
-    "CasterRestart-triggered: create, full": TWICE,
-    "CasterRestart-triggered: replace, triggers": TWICE,
-    "CasterRestart-triggered: replace, without waiting": TWICE,
-    "CasterRestart-idle: create, full": ["StartCaster", "RestartCaster"],
-    "LivePullToPushRestart-triggered: replace, triggers": RELAY_TWICE,
-    "LivePullToPushRestart-triggered: replace, without waiting": RELAY_TWICE,
-    "LivePullToPushRestart-triggered: replace, resumed": ["StopLivePullToPush", "RestartLivePullToPush"] * 2,
-}
-"""Decision 17: restarts whose triggers tell nothing of when they changed, and what viewers see of them then.
-
-A restart for a fingerprint is not among them.
-"""
-NEEDS_A_REFRESH = "LivePullToPushRestart-triggered: create, with a restart"
-"""The first restart of a relay gives it another id, and there is no record yet that could tell its name."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +64,7 @@ def settled(stand: Scenario, trouble: Trouble, at: int) -> list[str]:
 
 def may_happen_again(operation: Operation, actions: list[str], trouble: Trouble, at: int) -> bool:
     """Whether this is one of the cells in which at least once is all that is promised."""
-    if str(operation) not in {*AT_LEAST_ONCE, NEEDS_A_REFRESH}:
+    if str(operation) not in {*AT_LEAST_ONCE, *NEEDS_A_REFRESH}:
         return False
     done = next(number for number, action in enumerate(actions, start=1) if action.startswith(("Restart", "Start")))
     return (at == done and str(trouble) in UNTOLD) or (at > done and str(trouble) == "died after the effect")

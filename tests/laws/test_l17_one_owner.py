@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
+from cases import WRITTEN_AGAIN
 from interruptions.engine import Failed, Goal, Ref, engine
 from interruptions.matrix import picture
 from interruptions.show import NEEDS, PLACES, Show
@@ -18,12 +19,8 @@ from pulumi_apsara_live.resources import RESOURCES
 
 THINGS = [name for name in NEEDS if RESOURCES[KINDS[name]].holds]
 """The resources of a whole show that hold something."""
-INSIDE = [name for name in THINGS if name not in ("studio", "relay")]
+INSIDE = [name for name in THINGS if RESOURCES[KINDS[name]].belongs_to]
 """Those that hold a part of a studio."""
-
-
-WRITTEN_AGAIN = {"config": ["SetCasterConfig"]}
-"""What is written as it is already: `record.interval` is not returned, so nothing shows that it is as declared."""
 
 
 @pytest.fixture(params=["on air", "off air"])
@@ -82,7 +79,7 @@ def test_a_rename_without_aliases_changes_nothing_in_the_account(show: Show, nam
     program = MOVES[move](show.program(), name)
     done = stack.up(program)
     assert done[name] == "delete"
-    assert writes(stack.emulator) == WRITTEN_AGAIN.get(name, [])
+    assert writes(stack.emulator) == WRITTEN_AGAIN[KINDS[name]]
     assert picture(stack.emulator) == before
     assert stack.up(program) == {}
 
@@ -182,7 +179,7 @@ def test_what_was_retained_is_taken_over_again(show: Show, name: str) -> None:
     stack, before = show.stack, picture(show.stack.emulator)
     del stack.state[name]
     stack.up(show.program())
-    assert writes(stack.emulator) == WRITTEN_AGAIN.get(name, [])
+    assert writes(stack.emulator) == WRITTEN_AGAIN[KINDS[name]]
     assert picture(stack.emulator) == before
 
 

@@ -9,11 +9,14 @@ import pytest
 from apsara_live_emulator.faults import lost_answer
 from interruptions.engine import Engine, Failed, engine
 from interruptions.show import NEEDS, Show
+from interruptions.show import RESOURCES as KINDS
 from interruptions.transport import Cut, ProcessKilled
 from pulumi_apsara_live.model.diff import canonical
+from pulumi_apsara_live.resources import RESOURCES
 
-CREATES = {"studio": "CreateCaster", "source 1": "AddCasterVideoResource", "relay": "CreateLivePullToPush"}
-"""The resources whose creation makes a thing with an id of its own."""
+WITH_ID = {KINDS[name]: name for name in reversed(NEEDS) if RESOURCES[KINDS[name]].key}
+"""The resources whose creation makes a thing with an id of its own, and the first of each kind in a show."""
+CREATES = {name: RESOURCES[kind].creates.action for kind, name in WITH_ID.items()}
 VISIBLE = ("0", "1", "2", "5", "20s", "50s")
 """After how many reads, or seconds, a new thing is listed."""
 
