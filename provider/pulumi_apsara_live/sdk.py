@@ -18,8 +18,10 @@ __all__ = [
     "Account",
     "AudioLayer",
     "AutoSwitchUrgentConfig",
+    "CaptionContent",
     "Caster",
     "CasterChannel",
+    "CasterComponent",
     "CasterConfig",
     "CasterLayout",
     "CasterProgram",
@@ -29,7 +31,9 @@ __all__ = [
     "CasterTake",
     "CasterVideoResource",
     "CommonLayout",
+    "ComponentLayer",
     "Episode",
+    "ImageContent",
     "LivePullToPush",
     "LivePullToPushRestart",
     "MediaInput",
@@ -42,6 +46,7 @@ __all__ = [
     "StudioLayout",
     "StudioReference",
     "SyncGroup",
+    "TextContent",
     "TranscodeConfig",
     "VideoLayer",
     "VirtualSet",
@@ -281,6 +286,105 @@ class VirtualSet(TypedDict):
     """Channels and pictures on the set."""
     layer_order: NotRequired[pulumi.Input[Sequence[pulumi.Input[StudioLayer]]] | None]
     """Order of the background and the media, from bottom to top."""
+
+
+class ComponentLayer(TypedDict):
+    """Place and size of a component."""
+
+    position: NotRequired[pulumi.Input[Sequence[pulumi.Input[float]]] | None]
+    """Place of the anchor as `(x, y)`, fractions of the output picture, 0 to 1."""
+    anchor: NotRequired[pulumi.Input[Literal["topLeft", "topRight", "bottomLeft", "bottomRight"]] | None]
+    """Corner of the component from which `position` is measured."""
+    width: NotRequired[pulumi.Input[float] | None]
+    """Width as a fraction of the output's, 0 to 1. With 0 it follows `height`; if both are 0, the size is original."""
+    height: NotRequired[pulumi.Input[float] | None]
+    """Height as a fraction of the output's, 0 to 1. If `width` is set too, the service uses the height alone."""
+
+
+class TextContent(TypedDict):
+    """The content of a text component."""
+
+    size: NotRequired[pulumi.Input[float] | None]
+    """Size of the font as a fraction of the output's height, 0 to 1; the service limits it to 1024 pixels."""
+    color: NotRequired[pulumi.Input[str] | None]
+    """Color of the text, `0x000000` to `0xffffff`."""
+    font_name: NotRequired[
+        pulumi.Input[
+            Literal[
+                "KaiTi",
+                "AlibabaPuHuiTi-Regular",
+                "AlibabaPuHuiTi-Bold",
+                "NAlibabaPuHuiTi-Light",
+                "NotoSansHans-Regular",
+                "NotoSansHans-Bold",
+                "NotoSansHans-Light",
+            ]
+        ]
+        | None
+    ]
+    """Font of the text."""
+    border_width: NotRequired[pulumi.Input[float] | None]
+    """Width of the letters' border as a fraction of the font's size, 0 to 1; at most 16 pixels."""
+    border_color: NotRequired[pulumi.Input[str] | None]
+    """Color of the letters' border, `0x000000` to `0xffffff`; none if empty."""
+    text: pulumi.Input[str]
+    """The text, at most 1024 characters."""
+
+
+class ImageContent(TypedDict):
+    """The content of an image component."""
+
+    material_id: pulumi.Input[str]
+    """Id of an image in the media library: PNG, JPG, APNG or GIF."""
+
+
+class CaptionContent(TypedDict):
+    """The content of a caption component: the speech of a source as text, translated where that is declared."""
+
+    size: NotRequired[pulumi.Input[float] | None]
+    """Size of the font as a fraction of the output's height, 0 to 1; the service limits it to 1024 pixels."""
+    color: NotRequired[pulumi.Input[str] | None]
+    """Color of the text, `0x000000` to `0xffffff`."""
+    font_name: NotRequired[
+        pulumi.Input[
+            Literal[
+                "KaiTi",
+                "AlibabaPuHuiTi-Regular",
+                "AlibabaPuHuiTi-Bold",
+                "NAlibabaPuHuiTi-Light",
+                "NotoSansHans-Regular",
+                "NotoSansHans-Bold",
+                "NotoSansHans-Light",
+            ]
+        ]
+        | None
+    ]
+    """Font of the text."""
+    border_width: NotRequired[pulumi.Input[float] | None]
+    """Width of the letters' border as a fraction of the font's size, 0 to 1; at most 16 pixels."""
+    border_color: NotRequired[pulumi.Input[str] | None]
+    """Color of the letters' border, `0x000000` to `0xffffff`; none if empty."""
+    location_id: pulumi.Input[str]
+    """Location of the source whose speech is shown, `RV01` to `RV99`: `camera.location_id`.
+
+    In a studio with channels it is the id of a channel, `RV01` to `RV12`.
+    """
+    source_language: NotRequired[pulumi.Input[Literal["en", "cn", "es", "ru"]] | None]
+    """Language that is spoken."""
+    target_language: NotRequired[pulumi.Input[Literal["en", "cn", "es", "ru"]] | None]
+    """Language into which it is translated; without it the speech is shown in its own language."""
+    show_source: NotRequired[pulumi.Input[bool] | None]
+    """Whether the text in the language that is spoken is shown beside the translation."""
+    truncation: NotRequired[pulumi.Input[bool] | None]
+    """Whether text that is too long is cut off; the API does not return it."""
+    source_words_per_line: NotRequired[pulumi.Input[int] | None]
+    """Words in a line of the language that is spoken; the API does not return it."""
+    target_words_per_line: NotRequired[pulumi.Input[int] | None]
+    """Words in a line of the translation; the API does not return it."""
+    source_reserve_pages: NotRequired[pulumi.Input[int] | None]
+    """Lines of the language that is spoken; only with `truncation`; the vendor's default is 2. It is not returned."""
+    target_reserve_pages: NotRequired[pulumi.Input[int] | None]
+    """Lines of the translation; only with `truncation`; the vendor's default is 2. It is not returned."""
 
 
 class Episode(TypedDict):
@@ -884,6 +988,88 @@ class StudioLayout(Declared, module="apsara-live", name="StudioLayout"):
     @property
     def layout_id(self) -> pulumi.Output[str]:
         """Own id of the layout; the resource's id is `caster_id/layout_id`.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id.apply(lambda own: own.rpartition("/")[2])
+
+
+class CasterComponent(Declared, module="apsara-live", name="CasterComponent"):
+    """A component of a studio: a text, an image or captions that lie over the picture.
+
+    Added by `AddCasterComponent`, read by `DescribeCasterComponents`, changed by `ModifyCasterComponent`.
+    """
+
+    _times = ("account", "layer", "text", "image", "caption")
+    _holds = (("caster_id", "location_id"),)
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    component_name: pulumi.Output[str]
+    """Name of the component."""
+    location_id: pulumi.Output[str]
+    """Slot of the component, `RC01` to `RC99`; a slot holds one component."""
+    layer: pulumi.Output[Mapping[str, Any]]
+    """Place and size of the component."""
+    text: pulumi.Output[Mapping[str, Any] | None]
+    """Content of a text component; another type of content replaces the component."""
+    image: pulumi.Output[Mapping[str, Any] | None]
+    """Content of an image component; another type of content replaces the component."""
+    caption: pulumi.Output[Mapping[str, Any] | None]
+    """Content of a caption component; another type of content replaces the component."""
+    effect: pulumi.Output[Literal["none", "animateH", "animateV"]]
+    """Animation: `animateH` moves it horizontally, `animateV` vertically."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        component_name: pulumi.Input[str],
+        location_id: pulumi.Input[str],
+        layer: pulumi.Input[ComponentLayer],
+        account: pulumi.Input[Account] | None = None,
+        text: pulumi.Input[TextContent] | None = None,
+        image: pulumi.Input[ImageContent] | None = None,
+        caption: pulumi.Input[CaptionContent] | None = None,
+        effect: pulumi.Input[Literal["none", "animateH", "animateV"]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            component_name: Name of the component.
+            location_id: Slot of the component, `RC01` to `RC99`; a slot holds one component.
+            layer: Place and size of the component.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            text: Content of a text component; another type of content replaces the component.
+            image: Content of an image component; another type of content replaces the component.
+            caption: Content of a caption component; another type of content replaces the component.
+            effect: Animation: `animateH` moves it horizontally, `animateV` vertically. Default: `'none'`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "component_name": component_name,
+            "location_id": location_id,
+            "layer": layer,
+            "account": account,
+            "text": text,
+            "image": image,
+            "caption": caption,
+            "effect": effect,
+        }
+        super().__init__(logical_name, properties, ("component_id",), opts)
+
+    @property
+    def component_id(self) -> pulumi.Output[str]:
+        """Own id of the component, for `component_ids` of scenes and episodes.
+
+        The resource's id is `caster_id/component_id`.
 
         Taken from the id, so that previews know it.
         """

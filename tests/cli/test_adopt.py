@@ -36,7 +36,7 @@ from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.rpc import Cloud
 
 HIDDEN = ("__provider", "__declared", "__region")
-IDLE = ["Config", "VideoResources", "Layouts", "Program", "Components"]
+IDLE = ["Config", "VideoResources", "Layouts", "Components", "Program"]
 TRIGGERS = {"CasterRestart", "CasterTake", "LivePullToPushRestart"}
 """What happens, and is not there to be adopted."""
 
@@ -78,7 +78,7 @@ def test_everything_in_a_studio_is_found(emulator: Emulator, cloud: Cloud) -> No
     found = look(cloud, adopted.whole_studio(emulator), relays=(f"cn-shanghai/{adopted.relay(emulator)}",))
     general = {name for name, resource in RESOURCES.items() if resource.studio_kind in ("", "general")}
     assert {thing.kind for thing in found.things} == general - TRIGGERS
-    assert [(left.kind, left.supported) for left in found.left] == [("CasterComponent", False)]
+    assert list(found.left) == []
     assert_nothing_would_change(found)
 
 
@@ -115,7 +115,7 @@ def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, clou
         return [call.action.removeprefix("DescribeCaster") for call in emulator.ledger.calls()]
 
     assert calls(idle) == ["s", *IDLE]
-    assert calls(whole) == ["s", *IDLE[:2], "Channels", *IDLE[2:4], "StreamUrl", "Scenes", *IDLE[4:]]
+    assert calls(whole) == ["s", *IDLE[:2], "Channels", *IDLE[2:], "StreamUrl", "Scenes"]
     assert calls(channels) == ["s", *IDLE[:2], "Channels", *IDLE[2:]]
     assert calls(idle, channels) == ["s", *IDLE, *IDLE[:2], "Channels", *IDLE[2:]]
     assert len(calls()) == 1 + 5 + 6 + 8
@@ -406,8 +406,8 @@ def test_without_a_folder_the_program_is_printed_and_nothing_written(
     done = account(caster_id)
     assert done.exit_code == 0
     ast.parse(done.stdout)
-    assert "1 studio, 0 relays: 10 resources, 7 secrets" in done.stderr
-    assert "left out: CasterComponent" in done.stderr
+    assert "1 studio, 0 relays: 11 resources, 7 secrets" in done.stderr
+    assert "left out:" not in done.stderr
     assert list(home.iterdir()) == []
 
 
@@ -450,7 +450,7 @@ def test_the_summary_for_programs_has_a_version(emulator: Emulator, account: Any
     assert (told["schema"], told["region"], told["relays"]) == (1, "cn-shanghai", [])
     (studio,) = told["studios"]
     assert studio["resources"][0] == {"type": "Caster", "id": caster_id, "name": "evening-news"}
-    assert [each["type"] for each in studio["left_out"]] == ["CasterComponent"]
+    assert studio["left_out"] == []
     assert told["files"] == ["here/__main__.py", "here/import.json"]
     assert "pulumi import --file import.json --generate-code=false --protect=false" in told["next"]
 

@@ -25,6 +25,7 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("CasterScene", SCENE, {**STUDIO, "scene_id": "s-1"}),
     ("CasterVideoResource", SOURCE, {**STUDIO, "location_id": "RV01"}),
     ("CasterChannel", {**STUDIO, "channel_id": "RV01"}, {**STUDIO, "channel_id": "RV01"}),
+    ("CasterComponent", {**STUDIO, "location_id": "RC01"}, {**STUDIO, "location_id": "RC01"}),
     ("StudioLayout", {**STUDIO, "layout_name": "desk", "layout_id": "l-1"}, {**STUDIO, "layout_name": "desk"}),
 ]
 """What a resource of the old name has recorded, and what one of a new name declares for the same thing."""

@@ -40,6 +40,7 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
         "Caster",
         "CasterConfig",
         "CasterChannel",
+        "CasterComponent",
         "CasterLayout",
         "CasterVideoResource",
         "CasterProgram",

@@ -111,6 +111,10 @@ class CasterVideoResource(Host):
     """Host of `pulumi_apsara_live.CasterVideoResource`."""
 
 
+class CasterComponent(Host):
+    """Host of `pulumi_apsara_live.CasterComponent`."""
+
+
 class CasterLayout(Host):
     """Host of `pulumi_apsara_live.CasterLayout`."""
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from ._resource import Resource
 from .caster import Caster
 from .caster_channel import CasterChannel
+from .caster_component import CasterComponent
 from .caster_config import CasterConfig
 from .caster_layout import CasterLayout
 from .caster_program import CasterProgram
@@ -24,6 +25,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterChannel": CasterChannel(),
     "CasterLayout": CasterLayout(),
     "StudioLayout": StudioLayout(),
+    "CasterComponent": CasterComponent(),
     "CasterProgram": CasterProgram(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),

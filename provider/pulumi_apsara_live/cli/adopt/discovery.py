@@ -15,7 +15,6 @@ from ...resources._relay import DESCRIBE_TASK, LIST_TASKS, PAGE, Region, Task, d
 from ...resources._resource import RefusedByProvider, Resource
 from ...resources._studio import STUDIOS
 from ...wire.errors import CallError, NotFound, Refused
-from ...wire.operation import Operation
 from . import declaration
 from .cached_client import AskedOnce
 from .inventory import AdoptedResource, Skipped, Studio
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
 REGIONS: Final[tuple[str, ...]] = get_args(Region)
 """Live centres in which relays run."""
 NO_RESOURCE: Final = "this package has no resource for it yet"
-UNDECLARABLE: Final = (
-    (
-        Operation("DescribeCasterComponents", repeatable=True, quota=15, rows="Components.Component"),
-        "CasterComponent",
-        "Component",
-    ),
-)
 NORMS: Final = {str(theirs): ours for ours, theirs in fields(RESOURCES[STUDIO].inputs)["norm_type"].wire.values.items()}
 """Kinds of studios, by the API's value of `NormType`."""
 UNREAD: Final = {"light_carousel": "ShowList"}
@@ -73,9 +65,6 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     for kind, resource in RESOURCES.items():
         if kind == STUDIO or (parent(resource) == STUDIO and _may_have(row, norm, resource)):
             reader.all_of(kind)
-    for operation, kind, own in UNDECLARABLE:
-        if kind not in RESOURCES:
-            reader.undeclarable(operation, kind, own)
     reader.note_unread(norm)
     return Studio(id, reader.name, tuple(reader.things), tuple(reader.left))
 
@@ -124,12 +113,6 @@ class _StudioReader:
                 own = str(row.get(f"{stem}Id"))
                 name = str(row.get(f"{stem}Name") or row.get("LocationId") or RESOURCES[kind].noun)
                 self._adopt(kind, RESOURCES[kind].id.format(self.id, own), name, rows)
-
-    def undeclarable(self, operation: Operation, kind: str, own: str) -> None:
-        with self._listed(kind, self.id, self.name):
-            for row in self.cloud.rows(operation, {"CasterId": self.id}):
-                id = f"{self.id}/{row.get(f'{own}Id')}"
-                self.left.append(Skipped(kind, id, str(row.get(f"{own}Name") or ""), NO_RESOURCE, supported=False))
 
     def note_unread(self, norm: str) -> None:
         if norm in UNREAD:
