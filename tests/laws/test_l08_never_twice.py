@@ -53,7 +53,7 @@ def settled(stand: Scenario, trouble: Trouble, at: int) -> list[str]:
     try:
         stand.settle()
     except Failed as failure:
-        if again and str(stand.operation) == NEEDS_A_REFRESH and "run `pulumi refresh`, which finds it" in str(failure):
+        if again and str(stand.operation) in NEEDS_A_REFRESH and "run `pulumi refresh`, which finds it" in str(failure):
             return wrong
         return [*wrong, f"the next run fails: {failure}"]
     expected = AT_LEAST_ONCE[str(stand.operation)] if again else stand.effects
