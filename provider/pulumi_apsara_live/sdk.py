@@ -28,6 +28,7 @@ __all__ = [
     "CasterRestart",
     "CasterRunState",
     "CasterScene",
+    "CasterSceneAudio",
     "CasterTake",
     "CasterVideoResource",
     "CommonLayout",
@@ -39,6 +40,8 @@ __all__ = [
     "MediaInput",
     "RecordConfig",
     "RecordFormat",
+    "SceneAudioFilter",
+    "SceneAudioLayer",
     "ScreenAudio",
     "ScreenInput",
     "StudioBackground",
@@ -404,6 +407,39 @@ class Episode(TypedDict):
     """When it ends."""
     switch_type: NotRequired[pulumi.Input[Literal["TimeFirst", "ContentFirst"]] | None]
     """How a Resource episode gives way; live sources allow `TimeFirst` alone, and it is what is meant when left out."""
+
+
+class SceneAudioFilter(TypedDict):
+    """Processing of one source's sound, each part off by default."""
+
+    auto_gain: NotRequired[pulumi.Input[bool] | None]
+    """Whether the level is evened out automatically."""
+    noise_suppression: NotRequired[pulumi.Input[bool] | None]
+    """Whether noise is suppressed."""
+    noise_mode: NotRequired[pulumi.Input[Literal["speech", "music"]] | None]
+    """What is to be kept when noise is suppressed."""
+    beautify: NotRequired[pulumi.Input[bool] | None]
+    """Whether the voice is beautified."""
+    voice: NotRequired[pulumi.Input[Literal["male", "female"]] | None]
+    """The voice that is beautified."""
+
+
+class SceneAudioLayer(TypedDict):
+    """The sound of one source in a scene."""
+
+    location_id: pulumi.Input[str]
+    """Location of the source that is heard, `RV01` to `RV99`: `camera.location_id`.
+
+    In a studio with channels it is the id of a channel, `RV01` to `RV12`. Each location has one layer.
+    """
+    volume: NotRequired[pulumi.Input[float] | None]
+    """Factor of the original volume, 0 to 10; 0 is silence."""
+    channel: NotRequired[pulumi.Input[Literal["leftChannel", "rightChannel", "all"]] | None]
+    """Sound channels of the source that are used."""
+    delay_ms: NotRequired[pulumi.Input[int] | None]
+    """Delay of the sound in milliseconds, 0 to 5000."""
+    filter: NotRequired[pulumi.Input[SceneAudioFilter] | None]
+    """Processing of the sound; the API does not return it. It is sent if it is declared, and turned off after that."""
 
 
 class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
@@ -1283,6 +1319,92 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
             "when_idle": when_idle,
         }
         super().__init__(logical_name, properties, ("scene_name", "status", "stream_url", "streams", "pending"), opts)
+
+
+class CasterSceneAudio(Declared, module="apsara-live", name="CasterSceneAudio"):
+    """The sound of a scene: which sources are heard, how loud, and whether the sound follows the picture.
+
+    Changed by `UpdateCasterSceneAudio`, read by `DescribeCasterSceneAudio`.
+
+    A scene has its sound from the studio's first start, so this finds it and changes what differs. What is no longer
+    declared stays, and so does all of it when the resource is deleted: no operation resets the sound of a scene.
+
+    While the scene does not run, the recorded sound stays; its id is `caster_id/scene_id/audio`, and has `PVW` or `PGM`
+    for the scene until a refresh after the studio's first start.
+    """
+
+    _times = ("account", "layers")
+    _holds = (("caster_id", "output"), ("caster_id", "scene_id"))
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    output: pulumi.Output[Literal["PVW", "PGM"] | None]
+    """Which scene: the preview or the programme; either this or `scene_id`."""
+    scene_id: pulumi.Output[str | None]
+    """Which scene, by its id; either this or `output`."""
+    follow: pulumi.Output[bool | None]
+    """Whether the sound follows the picture, which is the vendor's default; if left out, it stays as it is.
+
+    If it does, a take gives the sources of the new layout their original volume and mutes the others.
+    """
+    layers: pulumi.Output[Sequence[Mapping[str, Any]] | None]
+    """Sources that are heard, all of them, in the order of mixing; if left out, they stay as they are.
+
+    Vendor: `AudioLayer`, `MixList`.
+    """
+    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    """What to do while the scene does not run, when it takes no sound.
+
+    `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
+    """
+    status: pulumi.Output[str]
+    """State of the scene: `running` or `idle`."""
+    pending: pulumi.Output[Sequence[str] | None]
+    """Names of properties that are declared and wait until the scene runs; absent when none does."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
+        scene_id: pulumi.Input[str] | None = None,
+        follow: pulumi.Input[bool] | None = None,
+        layers: pulumi.Input[Sequence[pulumi.Input[SceneAudioLayer]]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            output: Which scene: the preview or the programme; either this or `scene_id`.
+            scene_id: Which scene, by its id; either this or `output`.
+            follow: Whether the sound follows the picture, which is the vendor's default; if left out, it stays as
+                it is. If it does, a take gives the sources of the new layout their original volume and mutes the
+                others.
+            layers: Sources that are heard, all of them, in the order of mixing; if left out, they stay as they are.
+                Vendor: `AudioLayer`, `MixList`.
+            when_idle: What to do while the scene does not run, when it takes no sound. `skip` records what is
+                declared as pending: the update that starts the studio applies it. `fail` refuses. Default:
+                `'skip'`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "account": account,
+            "output": output,
+            "scene_id": scene_id,
+            "follow": follow,
+            "layers": layers,
+            "when_idle": when_idle,
+        }
+        super().__init__(logical_name, properties, ("status", "pending"), opts)
 
 
 class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):

@@ -49,6 +49,9 @@ def whole_studio(emulator: Emulator) -> str:
     scenes = stranger.call("DescribeCasterScenes", caster_id=caster_id)["SceneList"]["Scene"]
     for scene in scenes:
         stranger.call("SetCasterSceneConfig", caster_id=caster_id, scene_id=scene["SceneId"], **shown)
+    heard = models.UpdateCasterSceneAudioRequestAudioLayer(volume_rate=0, valid_channel="leftChannel")
+    sound = {"audio_layer": [heard], "mix_list": ["RV01"], "follow_enable": 0}
+    stranger.call("UpdateCasterSceneAudio", caster_id=caster_id, scene_id=scenes[0]["SceneId"], **sound)
     return caster_id
 
 

@@ -101,7 +101,7 @@ def test_the_layouts_of_a_virtual_studio_are_adopted_whole(emulator: Emulator, c
 
 
 def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, cloud: Cloud) -> None:
-    """However many there are of it; two more on air, and one more where channels are enabled."""
+    """However many there are of it; two more on air, one for each scene, one where channels are enabled."""
     whole = adopted.whole_studio(emulator)
     idle = adopted.studio(emulator, "idle")
     channels = adopted.studio(emulator, "channels")
@@ -115,10 +115,10 @@ def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, clou
         return [call.action.removeprefix("DescribeCaster") for call in emulator.ledger.calls()]
 
     assert calls(idle) == ["s", *IDLE]
-    assert calls(whole) == ["s", *IDLE[:2], "Channels", *IDLE[2:], "StreamUrl", "Scenes"]
+    assert calls(whole) == ["s", *IDLE[:2], "Channels", *IDLE[2:], "StreamUrl", "Scenes", *["SceneAudio"] * 2]
     assert calls(channels) == ["s", *IDLE[:2], "Channels", *IDLE[2:]]
     assert calls(idle, channels) == ["s", *IDLE, *IDLE[:2], "Channels", *IDLE[2:]]
-    assert len(calls()) == 1 + 5 + 6 + 8
+    assert len(calls()) == 1 + 5 + 6 + 10
 
 
 def test_all_relays_cost_one_call_for_each_live_centre(emulator: Emulator, cloud: Cloud) -> None:
@@ -406,7 +406,7 @@ def test_without_a_folder_the_program_is_printed_and_nothing_written(
     done = account(caster_id)
     assert done.exit_code == 0
     ast.parse(done.stdout)
-    assert "1 studio, 0 relays: 11 resources, 7 secrets" in done.stderr
+    assert "1 studio, 0 relays: 12 resources, 7 secrets" in done.stderr
     assert "left out:" not in done.stderr
     assert list(home.iterdir()) == []
 

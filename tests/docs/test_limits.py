@@ -40,6 +40,11 @@ WITHIN_AND_BEYOND: dict[str, tuple[str, list[Any], list[Any]]] = {
     ),
     "`location_id` of `CasterComponent`": ("CasterComponent-text", ["RC01", "RC99"], ["RC00", "RC100"]),
     "`text` of `CasterComponent`": ("CasterComponent-text", [{"text": "a" * 1024}], [{"text": "a" * 1025}]),
+    "`layers` of `CasterSceneAudio`": (
+        "CasterSceneAudio-programme",
+        [[{"location_id": "RV01"}]],
+        [[], [{"location_id": "RV01"}] * 2],
+    ),
     "`source_urls` of `LivePullToPush`, files or assets": (
         "LivePullToPush-url",
         [["https://files.example.com/a.mp4"] * 30],

@@ -46,6 +46,7 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
         "CasterProgram",
         "CasterRunState",
         "CasterScene",
+        "CasterSceneAudio",
         "LivePullToPush",
     }
     assert then == told["next"]

@@ -127,6 +127,10 @@ class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 
 
+class CasterSceneAudio(Host):
+    """Host of `pulumi_apsara_live.CasterSceneAudio`."""
+
+
 class CasterTake(Host):
     """Host of `pulumi_apsara_live.CasterTake`."""
 

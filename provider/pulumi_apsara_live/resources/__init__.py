@@ -12,6 +12,7 @@ from .caster_program import CasterProgram
 from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
 from .caster_scene import CasterScene
+from .caster_scene_audio import CasterSceneAudio
 from .caster_take import CasterTake
 from .caster_video_resource import CasterVideoResource
 from .live_pull_to_push import LivePullToPush
@@ -29,6 +30,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterProgram": CasterProgram(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),
+    "CasterSceneAudio": CasterSceneAudio(),
     "CasterRestart": CasterRestart(),
     "CasterTake": CasterTake(),
     "LivePullToPush": LivePullToPush(),

@@ -1,11 +1,14 @@
-"""The scenes of a studio as `DescribeCasterScenes` returns them."""
+"""The scenes of a studio as `DescribeCasterScenes` returns them, and which one is declared."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ..model.fields import Problem, Properties
 from ..wire.errors import NotFound
 from ..wire.operation import Operation
+from ._resource import RefusedByProvider
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 SCENES: Final = Operation(
     "DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene", answers=("SceneId", "Status")
 )
+OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
+"""The outputs of a studio, with the vendor's `OutputType`."""
 NO_DOMAIN: Final = "InvalidDomainName.NotFound"
 """Code by which `DescribeCasterScenes` refuses a studio without a domain; such a studio cannot have been started."""
 
@@ -29,3 +34,47 @@ def scenes(cloud: Cloud, caster_id: str) -> list[dict[str, Any]]:
         if error.code == NO_DOMAIN:
             return []
         raise
+
+
+def meant_twice_or_never(output: str | None, scene_id: str | None) -> Iterator[Problem]:
+    """Yield what is wrong with a scene that is meant by both of its names, or by none."""
+    if output is None and scene_id is None:
+        yield Problem("output", 'a scene is meant by output ("PVW" or "PGM") or by scene_id; declare one of them')
+    if output is not None and scene_id is not None:
+        yield Problem("scene_id", "a scene is meant by output or by scene_id; declare one of them")
+
+
+def scene_of(rows: Sequence[Mapping[str, Any]], own: str) -> Mapping[str, Any] | None:
+    """Return the scene of that id, or the first of that output."""
+    kind = OUTPUTS.get(own)
+    found = (row for row in rows if row.get("SceneId") == own or (kind and str(row.get("OutputType")) == kind))
+    return next(found, None)
+
+
+def declared_scene(rows: Sequence[Mapping[str, Any]], caster_id: str, own: str) -> Mapping[str, Any] | None:
+    """Return the declared scene, by its id or its output; None while the studio has no scenes.
+
+    Raises:
+        RefusedByProvider: The studio has scenes, and not this one.
+    """
+    row = scene_of(rows, own)
+    if row is None and rows:
+        present = ", ".join(str(row.get("SceneId")) for row in rows)
+        raise RefusedByProvider(f"studio {caster_id} has no scene {own}; it has {present}")
+    return row
+
+
+def runs(row: Mapping[str, Any]) -> bool:
+    """Return whether a scene runs."""
+    return str(row.get("Status")) == "1"
+
+
+def name_not_used(rows: Sequence[Mapping[str, Any]], outputs: Properties) -> str:
+    """Return which of its two names a scene is not declared by: by its output if no other scene has it, else by id."""
+    alike = [row for row in rows if str(row.get("OutputType")) == OUTPUTS.get(outputs.get("output"))]
+    return "scene_id" if len(alike) == 1 else "output"
+
+
+def spoken(outputs: Properties) -> str:
+    """Return what a scene is called: preview, programme, or scene for another output."""
+    return {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")

@@ -15,7 +15,17 @@ from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
-from ._scenes import SCENES, scenes
+from ._scenes import (
+    OUTPUTS,
+    SCENES,
+    declared_scene,
+    meant_twice_or_never,
+    name_not_used,
+    runs,
+    scene_of,
+    scenes,
+    spoken,
+)
 from ._studio import WHILE_ON_AIR, stream_urls
 
 if TYPE_CHECKING:
@@ -30,7 +40,6 @@ RUNS: Final = "IncorrectSceneStatus.Inuse"
 RESTS: Final = "IncorrectSceneStatus.Idle"
 NOT_SO: Final = ("IncorrectSceneStatus", "IncorrectCasterStatus.Idle", "IncorrectSceneStatus.Idle")
 """Codes of a call about a scene that is not in the recorded state, or of a studio that is stopped."""
-OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
 SCENE_INPUTS: Final = ("layout_id", "component_ids")
 """What a scene shows."""
 DECLARABLE: Final = ("running", *SCENE_INPUTS)
@@ -72,10 +81,7 @@ class CasterSceneInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """A scene is meant in one way, and only the preview is started and stopped."""
-        if self.output is None and self.scene_id is None:
-            yield Problem("output", 'a scene is meant by output ("PVW" or "PGM") or by scene_id; declare one of them')
-        if self.output is not None and self.scene_id is not None:
-            yield Problem("scene_id", "a scene is meant by output or by scene_id; declare one of them")
+        yield from meant_twice_or_never(self.output, self.scene_id)
         if known(self.output, self.running) and self.output == "PGM" and self.running is not None:
             yield Problem(
                 "running", "only the preview (PVW) is started and stopped; the programme runs with the studio"
@@ -147,7 +153,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
     def create(self, cloud: Cloud, step: Step, inputs: CasterSceneInputs) -> tuple[str, Properties | None]:
         """Find the scene, then change what differs; while the studio is stopped, record what is pending."""
         rows = scenes(cloud, inputs.caster_id)
-        row = self._meant(rows, inputs)
+        row = declared_scene(rows, inputs.caster_id, inputs.scene_id or inputs.output or "")
         id = self.id.format(inputs.caster_id, str(row["SceneId"] if row else inputs.scene_id or inputs.output))
         if holder := step.run.holder(self.kind, id, but=step.urn):
             raise RefusedByProvider(f"scene {id} is declared by {holder} already: declare it once")
@@ -164,7 +170,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
             rows = scenes(cloud, caster_id)
         except NotFound:
             return None
-        row = _own(rows, own)
+        row = scene_of(rows, own)
         if row is None and rows:
             return None
         if row is not None and _on_air(rows):
@@ -175,8 +181,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
 
     def declarable(self, outputs: Properties, rows: Sequence[Mapping[str, Any]]) -> Properties:
         """A scene that shows something or whose preview runs; by its output where there is one with it, else by id."""
-        alike = [row for row in rows if decode(CasterSceneOutputs, row).get("output") == outputs.get("output")]
-        other = {"scene_id" if len(alike) == 1 else "output"}
+        other = {name_not_used(rows, outputs)}
         if outputs.get("output") == "PGM" or not outputs.get("running"):
             other.add("running")
         wanted = {name: value for name, value in outputs.items() if name not in other}
@@ -184,7 +189,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
 
     def called(self, outputs: Properties) -> str:
         """Preview or programme."""
-        return {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")
+        return spoken(outputs)
 
     def id_of(self, outputs: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""
@@ -214,7 +219,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
         else:
             refused = None
         rows = scenes(cloud, inputs.caster_id)
-        row = _own(rows, self.id.parse(id)[1])
+        row = scene_of(rows, self.id.parse(id)[1])
         if row is None or not _on_air(rows):
             return self._pending(inputs.caster_id, row, inputs)
         live = self._live(row)
@@ -229,8 +234,8 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
         """Empty what was set here; a scene that does not run shows nothing already."""
         caster_id, own = self.id.parse(id)
         set_here = [name for name in SCENE_INPUTS if getattr(old, name)]
-        row = _own(scenes(cloud, caster_id), own) if set_here else None
-        if row is None or str(row.get("Status")) != "1":
+        row = scene_of(scenes(cloud, caster_id), own) if set_here else None
+        if row is None or not runs(row):
             return
         kind = "All" if len(set_here) == len(SCENE_INPUTS) else "Layout" if "layout_id" in set_here else "Component"
         cloud.call(EMPTIES, {"CasterId": caster_id, "SceneId": row["SceneId"], "Type": kind})
@@ -282,16 +287,6 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
             _call(cloud, SETS, {**scene, "LayoutId": layout, "ComponentId": components})
         return True
 
-    def _meant(self, rows: Sequence[Mapping[str, Any]], inputs: CasterSceneInputs) -> Mapping[str, Any] | None:
-        """The declared scene; None while the studio has no scenes."""
-        row = _own(rows, inputs.scene_id or inputs.output or "")
-        if row is None and rows:
-            outputs = ", ".join(str(row.get("SceneId")) for row in rows)
-            raise RefusedByProvider(
-                f"studio {inputs.caster_id} has no scene {inputs.scene_id or inputs.output}; it has {outputs}"
-            )
-        return row
-
     def _live(self, row: Mapping[str, Any]) -> CasterSceneOutputs:
         return self.recorded(decode(CasterSceneOutputs, row))
 
@@ -310,16 +305,9 @@ def _call(cloud: Cloud, operation: Operation, parameters: dict[str, Any], done_a
             raise
 
 
-def _own(rows: Sequence[Mapping[str, Any]], own: str) -> Mapping[str, Any] | None:
-    """The scene of that id, or the first of that output."""
-    kind = OUTPUTS.get(own)
-    found = (row for row in rows if row.get("SceneId") == own or (kind and str(row.get("OutputType")) == kind))
-    return next(found, None)
-
-
 def _on_air(rows: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the studio runs: its programme scene runs with it."""
-    return any(str(row.get("Status")) == "1" for row in rows)
+    return any(runs(row) for row in rows)
 
 
 @contextmanager
