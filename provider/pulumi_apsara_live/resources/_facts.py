@@ -26,9 +26,7 @@ class OnAir:
     `restarts` interrupts when it is replaced. `rundown` and `contents` change what a studio shows.
     `acts` does it once when it is replaced.
     """
-    what: Literal[
-        "", "studio", "relay", "rundown", "scene", "source", "channel", "layout", "component", "programme"
-    ] = ""
+    what: str = ""
     """What the change happens to, in the words of a preview."""
     verb: tuple[str, str] = ("", "")
     """Of `acts`: the action in the words of a preview, singular and plural."""

@@ -17,7 +17,9 @@ from .masking import UNKNOWNS, masked, text
 
 Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
-WHATS: Final = ("studio", "relay", "rundown", "scene", "source", "channel", "layout", "component", "programme")
+FIRST: Final = ("studio", "relay", "rundown", "scene")
+"""What a preview lists first; other things follow in the order of the manual."""
+WHATS: Final = tuple(dict.fromkeys((*FIRST, *(each.on_air.what for each in RESOURCES.values()))))
 NOTHING: Final = OnAir()
 REQUESTED: Final = "because it was requested manually"
 OPEN, CLOSE = "\ue000", "\ue001"
