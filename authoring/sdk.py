@@ -32,7 +32,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .program.declared import Declared
+from .program.declared import Declared, DeclaredThing
 from .program.studio_reference import DeclaredStudio, StudioReference
 
 '''
@@ -76,7 +76,7 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
     descriptions = docstrings.of_fields(resource.outputs)
     text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"
-    base = "DeclaredStudio" if resource.on_air.effect == "studio" else "Declared"
+    base = "DeclaredStudio" if resource.on_air.effect == "studio" else "DeclaredThing" if resource.holds else "Declared"
     lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
@@ -93,6 +93,9 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
         lines += [f"    _repeats = {(parent(resource), resource.belongs_to, dict(resource.agrees))!r}"]
     if any(each.agrees and parent(each) == name for each in RESOURCES.values()):
         lines += ["    _is_repeated = True"]
+    lines += [f"    _inputs = {tuple(inputs)!r}"]
+    if only := tuple(each for each in outputs if each not in inputs):
+        lines += [f"    _outputs = {only!r}"]
     for field in outputs.values():
         if field.name != resource.key:
             kind = _output(field, declared=field.name in inputs)
@@ -104,8 +107,7 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
     lines += [_quoted(_arguments(ordered, descriptions), 8)]
     lines += ["        properties = {"]
     lines += [f'            "{field.name}": {field.name},' for field in ordered]
-    only = [each for each in outputs if each not in inputs]
-    lines += ["        }", f"        super().__init__(logical_name, properties, {tuple(only)!r}, opts)"]
+    lines += ["        }", "        super().__init__(logical_name, properties, opts)"]
     if resource.key:
         lines += ["", "    @property", f"    def {resource.key}(self) -> pulumi.Output[str]:"]
         lines += [_quoted(descriptions[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]

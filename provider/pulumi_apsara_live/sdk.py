@@ -11,7 +11,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .program.declared import Declared
+from .program.declared import Declared, DeclaredThing
 from .program.studio_reference import DeclaredStudio, StudioReference
 
 __all__ = [
@@ -450,6 +450,16 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
 
     _times = ("account",)
     _is_repeated = True
+    _inputs = (
+        "account",
+        "caster_name",
+        "norm_type",
+        "charge_type",
+        "resource_group_id",
+        "tags",
+        "destroy_while_on_air",
+    )
+    _outputs = ("caster_id", "status", "create_time", "last_modified", "start_time", "channel_enabled")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
@@ -516,12 +526,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             "tags": tags,
             "destroy_while_on_air": destroy_while_on_air,
         }
-        super().__init__(
-            logical_name,
-            properties,
-            ("caster_id", "status", "create_time", "last_modified", "start_time", "channel_enabled"),
-            opts,
-        )
+        super().__init__(logical_name, properties, opts)
 
     @property
     def caster_id(self) -> pulumi.Output[str]:
@@ -532,7 +537,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         return self.id
 
 
-class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
+class CasterConfig(DeclaredThing, module="apsara-live", name="CasterConfig"):
     """The configuration of a studio: everything `SetCasterConfig` can say, written whole.
 
     Owns the whole configuration of one studio; its id is the studio's.
@@ -542,6 +547,32 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
     _times = ("account", "transcode", "record", "auto_switch_urgent_config", "sync_groups")
     _holds = (("caster_id",),)
     _repeats = ("Caster", "caster_id", {"caster_name": "caster_name"})
+    _inputs = (
+        "account",
+        "caster_name",
+        "domain_name",
+        "transcode",
+        "record",
+        "delay",
+        "urgent_material_id",
+        "urgent_live_stream_url",
+        "urgent_image_id",
+        "urgent_image_url",
+        "auto_switch_urgent_on",
+        "auto_switch_urgent_config",
+        "side_output_url",
+        "side_output_url_list",
+        "callback_url",
+        "program_name",
+        "program_effect",
+        "channel_enable",
+        "sync_groups",
+        "caster_id",
+        "keep",
+        "on_delete",
+        "overwrite",
+    )
+    _outputs = ("restart_fingerprint", "cleared")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
@@ -708,10 +739,10 @@ class CasterConfig(Declared, module="apsara-live", name="CasterConfig"):
             "on_delete": on_delete,
             "overwrite": overwrite,
         }
-        super().__init__(logical_name, properties, ("restart_fingerprint", "cleared"), opts)
+        super().__init__(logical_name, properties, opts)
 
 
-class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResource"):
+class CasterVideoResource(DeclaredThing, module="apsara-live", name="CasterVideoResource"):
     """A source of a studio: a live stream, a media asset, a file, or a picture.
 
     Added by `AddCasterVideoResource`, read by `DescribeCasterVideoResources`.
@@ -720,6 +751,23 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
     _secrets = ("live_stream_url", "vod_url", "image_url")
     _times = ("account",)
     _holds = (("caster_id", "location_id"),)
+    _inputs = (
+        "account",
+        "caster_id",
+        "resource_name",
+        "location_id",
+        "live_stream_url",
+        "material_id",
+        "vod_url",
+        "image_id",
+        "image_url",
+        "begin_offset",
+        "end_offset",
+        "repeat_num",
+        "pts_callback_interval",
+        "fixed_delay_duration",
+    )
+    _outputs = ("resource_id", "flv_url")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -808,7 +856,7 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
             "pts_callback_interval": pts_callback_interval,
             "fixed_delay_duration": fixed_delay_duration,
         }
-        super().__init__(logical_name, properties, ("resource_id", "flv_url"), opts)
+        super().__init__(logical_name, properties, opts)
 
     @property
     def resource_id(self) -> pulumi.Output[str]:
@@ -819,7 +867,7 @@ class CasterVideoResource(Declared, module="apsara-live", name="CasterVideoResou
         return self.id.apply(lambda own: own.rpartition("/")[2])
 
 
-class CasterChannel(Declared, module="apsara-live", name="CasterChannel"):
+class CasterChannel(DeclaredThing, module="apsara-live", name="CasterChannel"):
     """A channel of a studio: the source that it carries, and how a file plays in it.
 
     Set by `SetCasterChannel`, read by `DescribeCasterChannels`; its id is `caster_id/channel_id`.
@@ -833,6 +881,8 @@ class CasterChannel(Declared, module="apsara-live", name="CasterChannel"):
 
     _times = ("account",)
     _holds = (("caster_id", "channel_id"),)
+    _inputs = ("account", "caster_id", "channel_id", "resource_id", "play_status", "seek_offset_ms", "face_beauty")
+    _outputs = ("stream_url", "rtmp_url")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -900,10 +950,10 @@ class CasterChannel(Declared, module="apsara-live", name="CasterChannel"):
             "seek_offset_ms": seek_offset_ms,
             "face_beauty": face_beauty,
         }
-        super().__init__(logical_name, properties, ("stream_url", "rtmp_url"), opts)
+        super().__init__(logical_name, properties, opts)
 
 
-class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):
+class CasterLayout(DeclaredThing, module="apsara-live", name="CasterLayout"):
     """A layout of a studio: where each source is seen, and how loud it is heard.
 
     Added by `AddCasterLayout`, read by `DescribeCasterLayouts`, changed by `ModifyCasterLayout`.
@@ -916,6 +966,8 @@ class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):
     """
 
     _times = ("account", "video_layers", "audio_layers")
+    _inputs = ("account", "caster_id", "video_layers", "audio_layers")
+    _outputs = ("layout_id",)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -954,7 +1006,7 @@ class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):
             "audio_layers": audio_layers,
             "account": account,
         }
-        super().__init__(logical_name, properties, ("layout_id",), opts)
+        super().__init__(logical_name, properties, opts)
 
     @property
     def layout_id(self) -> pulumi.Output[str]:
@@ -965,7 +1017,7 @@ class CasterLayout(Declared, module="apsara-live", name="CasterLayout"):
         return self.id.apply(lambda own: own.rpartition("/")[2])
 
 
-class StudioLayout(Declared, module="apsara-live", name="StudioLayout"):
+class StudioLayout(DeclaredThing, module="apsara-live", name="StudioLayout"):
     """A layout of a virtual studio: one channel as it is, or people before a drawn set.
 
     Added by `AddStudioLayout`, read by `DescribeStudioLayouts`, changed by `ModifyStudioLayout`.
@@ -977,6 +1029,8 @@ class StudioLayout(Declared, module="apsara-live", name="StudioLayout"):
 
     _times = ("account", "common", "studio")
     _holds = (("caster_id", "layout_name"),)
+    _inputs = ("account", "caster_id", "layout_name", "common", "studio")
+    _outputs = ("layout_id",)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1019,7 +1073,7 @@ class StudioLayout(Declared, module="apsara-live", name="StudioLayout"):
             "common": common,
             "studio": studio,
         }
-        super().__init__(logical_name, properties, ("layout_id",), opts)
+        super().__init__(logical_name, properties, opts)
 
     @property
     def layout_id(self) -> pulumi.Output[str]:
@@ -1030,7 +1084,7 @@ class StudioLayout(Declared, module="apsara-live", name="StudioLayout"):
         return self.id.apply(lambda own: own.rpartition("/")[2])
 
 
-class CasterComponent(Declared, module="apsara-live", name="CasterComponent"):
+class CasterComponent(DeclaredThing, module="apsara-live", name="CasterComponent"):
     """A component of a studio: a text, an image or captions that lie over the picture.
 
     Added by `AddCasterComponent`, read by `DescribeCasterComponents`, changed by `ModifyCasterComponent`.
@@ -1038,6 +1092,8 @@ class CasterComponent(Declared, module="apsara-live", name="CasterComponent"):
 
     _times = ("account", "layer", "text", "image", "caption")
     _holds = (("caster_id", "location_id"),)
+    _inputs = ("account", "caster_id", "component_name", "location_id", "layer", "text", "image", "caption", "effect")
+    _outputs = ("component_id",)
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1099,7 +1155,7 @@ class CasterComponent(Declared, module="apsara-live", name="CasterComponent"):
             "caption": caption,
             "effect": effect,
         }
-        super().__init__(logical_name, properties, ("component_id",), opts)
+        super().__init__(logical_name, properties, opts)
 
     @property
     def component_id(self) -> pulumi.Output[str]:
@@ -1112,7 +1168,7 @@ class CasterComponent(Declared, module="apsara-live", name="CasterComponent"):
         return self.id.apply(lambda own: own.rpartition("/")[2])
 
 
-class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
+class CasterProgram(DeclaredThing, module="apsara-live", name="CasterProgram"):
     """The rundown of a studio: its episodes, each known by its name.
 
     Owns the whole rundown of one studio; its id is `caster_id/program`.
@@ -1124,6 +1180,8 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
     _keyed = ("episodes",)
     _times = ("account", "episodes")
     _holds = (("caster_id",),)
+    _inputs = ("account", "caster_id", "episodes")
+    _outputs = ("episode_ids", "statuses", "total")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1161,10 +1219,10 @@ class CasterProgram(Declared, module="apsara-live", name="CasterProgram"):
             "episodes": episodes,
             "account": account,
         }
-        super().__init__(logical_name, properties, ("episode_ids", "statuses", "total"), opts)
+        super().__init__(logical_name, properties, opts)
 
 
-class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
+class CasterRunState(DeclaredThing, module="apsara-live", name="CasterRunState"):
     """Whether a studio is on air: started and stopped by declaration.
 
     `StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`.
@@ -1172,6 +1230,8 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
 
     _times = ("account",)
     _holds = (("caster_id",),)
+    _inputs = ("account", "caster_id", "running", "stop_on_delete", "wait", "timeout_s")
+    _outputs = ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1228,15 +1288,10 @@ class CasterRunState(Declared, module="apsara-live", name="CasterRunState"):
             "wait": wait,
             "timeout_s": timeout_s,
         }
-        super().__init__(
-            logical_name,
-            properties,
-            ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"),
-            opts,
-        )
+        super().__init__(logical_name, properties, opts)
 
 
-class CasterScene(Declared, module="apsara-live", name="CasterScene"):
+class CasterScene(DeclaredThing, module="apsara-live", name="CasterScene"):
     """A scene of a studio, preview (PVW) or programme (PGM): what it shows, and whether the preview runs.
 
     Scenes are created by the studio's first start, so this finds one and declares what it shows.
@@ -1247,6 +1302,8 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
 
     _times = ("account",)
     _holds = (("caster_id", "output"), ("caster_id", "scene_id"))
+    _inputs = ("account", "caster_id", "output", "scene_id", "running", "layout_id", "component_ids", "when_idle")
+    _outputs = ("scene_name", "status", "stream_url", "streams", "pending")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1318,10 +1375,10 @@ class CasterScene(Declared, module="apsara-live", name="CasterScene"):
             "component_ids": component_ids,
             "when_idle": when_idle,
         }
-        super().__init__(logical_name, properties, ("scene_name", "status", "stream_url", "streams", "pending"), opts)
+        super().__init__(logical_name, properties, opts)
 
 
-class CasterSceneAudio(Declared, module="apsara-live", name="CasterSceneAudio"):
+class CasterSceneAudio(DeclaredThing, module="apsara-live", name="CasterSceneAudio"):
     """The sound of a scene: which sources are heard, how loud, and whether the sound follows the picture.
 
     Changed by `UpdateCasterSceneAudio`, read by `DescribeCasterSceneAudio`.
@@ -1335,6 +1392,8 @@ class CasterSceneAudio(Declared, module="apsara-live", name="CasterSceneAudio"):
 
     _times = ("account", "layers")
     _holds = (("caster_id", "output"), ("caster_id", "scene_id"))
+    _inputs = ("account", "caster_id", "output", "scene_id", "follow", "layers", "when_idle")
+    _outputs = ("status", "pending")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1404,7 +1463,7 @@ class CasterSceneAudio(Declared, module="apsara-live", name="CasterSceneAudio"):
             "layers": layers,
             "when_idle": when_idle,
         }
-        super().__init__(logical_name, properties, ("status", "pending"), opts)
+        super().__init__(logical_name, properties, opts)
 
 
 class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
@@ -1417,6 +1476,8 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
     """
 
     _times = ("account",)
+    _inputs = ("account", "caster_id", "triggers", "on_create", "when_idle", "wait", "timeout_s")
+    _outputs = ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id", "took_s")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1486,12 +1547,7 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
             "wait": wait,
             "timeout_s": timeout_s,
         }
-        super().__init__(
-            logical_name,
-            properties,
-            ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id", "took_s"),
-            opts,
-        )
+        super().__init__(logical_name, properties, opts)
 
 
 class CasterTake(Declared, module="apsara-live", name="CasterTake"):
@@ -1504,6 +1560,8 @@ class CasterTake(Declared, module="apsara-live", name="CasterTake"):
     """
 
     _times = ("account",)
+    _inputs = ("account", "caster_id", "triggers", "on_create", "when_idle")
+    _outputs = ("reason", "skipped", "taken_at", "layout_id", "component_ids", "request_id")
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
@@ -1561,15 +1619,10 @@ class CasterTake(Declared, module="apsara-live", name="CasterTake"):
             "on_create": on_create,
             "when_idle": when_idle,
         }
-        super().__init__(
-            logical_name,
-            properties,
-            ("reason", "skipped", "taken_at", "layout_id", "component_ids", "request_id"),
-            opts,
-        )
+        super().__init__(logical_name, properties, opts)
 
 
-class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
+class LivePullToPush(DeclaredThing, module="apsara-live", name="LivePullToPush"):
     """A relay: a task that pulls a live stream, or a list of files, and pushes it to an RTMP address.
 
     Created by `CreateLivePullToPush`, read by `DescribeLivePullToPush`; its id is `region/task_id`.
@@ -1582,6 +1635,38 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
     _secrets = ("source_urls", "dst_url", "callback_url", "auth_key", "req_auth")
     _times = ("account", "start_time", "end_time")
     _holds = (("dst_url",),)
+    _inputs = (
+        "account",
+        "region",
+        "source_type",
+        "source_protocol",
+        "source_urls",
+        "dst_url",
+        "start_time",
+        "end_time",
+        "task_name",
+        "retry_count",
+        "retry_interval",
+        "repeat_number",
+        "file_index",
+        "offset",
+        "callback_url",
+        "auth_key",
+        "req_auth",
+        "notify_item_switch",
+        "running",
+    )
+    _outputs = (
+        "task_id",
+        "full_task_name",
+        "status",
+        "current_file_index",
+        "current_offset",
+        "invalid_reason",
+        "exit_reason",
+        "exit_time",
+        "restart_fingerprint",
+    )
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
@@ -1716,22 +1801,7 @@ class LivePullToPush(Declared, module="apsara-live", name="LivePullToPush"):
             "notify_item_switch": notify_item_switch,
             "running": running,
         }
-        super().__init__(
-            logical_name,
-            properties,
-            (
-                "task_id",
-                "full_task_name",
-                "status",
-                "current_file_index",
-                "current_offset",
-                "invalid_reason",
-                "exit_reason",
-                "exit_time",
-                "restart_fingerprint",
-            ),
-            opts,
-        )
+        super().__init__(logical_name, properties, opts)
 
     @property
     def task_id(self) -> pulumi.Output[str]:
@@ -1754,6 +1824,31 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
     """
 
     _times = ("account",)
+    _inputs = (
+        "account",
+        "region",
+        "task_id",
+        "triggers",
+        "on_create",
+        "when_ended",
+        "when_stopped",
+        "resume",
+        "wait",
+        "timeout_s",
+    )
+    _outputs = (
+        "reason",
+        "skipped",
+        "restarted_at",
+        "previous_status",
+        "new_task_id",
+        "previous_task_ids",
+        "full_task_name",
+        "end_time",
+        "current_file_index",
+        "current_offset",
+        "request_id",
+    )
     account: pulumi.Output[Mapping[str, Any] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
@@ -1856,21 +1951,4 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
             "wait": wait,
             "timeout_s": timeout_s,
         }
-        super().__init__(
-            logical_name,
-            properties,
-            (
-                "reason",
-                "skipped",
-                "restarted_at",
-                "previous_status",
-                "new_task_id",
-                "previous_task_ids",
-                "full_task_name",
-                "end_time",
-                "current_file_index",
-                "current_offset",
-                "request_id",
-            ),
-            opts,
-        )
+        super().__init__(logical_name, properties, opts)

@@ -47,6 +47,7 @@ CLAIMS: dict[str, list[str]] = {
     "docs/components.md": [MOVED] * 4,
     "docs/production-studio.md": ["test_a_whole_studio_is_declared_as_documented"] * 4,
     "docs/transforms.md": ["test_defaults_are_set_by_transforms_as_documented"],
+    "docs/read-what-exists.md": ["test_what_exists_is_read_as_documented"],
     "docs/unit-tests.md": [UNIT_TESTED] * 3,
     "docs/test-in-ci.md": [IN_CI] * 2,
     "docs/protect-on-air.md": [PROTECTED] * 3,

@@ -160,6 +160,11 @@ def read_new(resource: Resource[Any, Any], cloud: Cloud, id: str) -> Properties 
     return resource.read(cloud, id, resource.recorded({}))
 
 
+def computed_anew(resource: Resource[Any, Any], step: Step, outputs: Properties) -> Properties:
+    """Return what `check` would compute from these outputs, if they were declared."""
+    return _computed(resource, resource.complete({}, _declarable(resource, outputs), step)) if resource.computed else {}
+
+
 def update(
     resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds: Properties, news: Properties
 ) -> Properties:

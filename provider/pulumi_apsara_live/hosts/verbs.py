@@ -112,6 +112,8 @@ def create(name: str, config: Texts, props: Props) -> CreateResult:
 def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
     """Return the current state, or an empty id if the resource is gone.
 
+    Where nothing is recorded, as `get` reads it, `check` has computed nothing: that is done from the answer.
+
     Raises:
         ApsaraLiveError: A call failed, or a resource that `get` reads does not exist.
     """
@@ -121,7 +123,10 @@ def read(name: str, config: Texts, id: str, props: Props) -> ReadResult:
         current_state = lifecycle.read(RESOURCES[name], cloud, RESOURCES[name].checked_id(id), before)
         if current_state is not None:
             inputs = outgoing(name, current_state.inputs, props) | _origin(props)
-            outputs = outgoing(name, current_state.outputs, props) | _origin(props) | {REGION: cloud.region}
+            whole = current_state.outputs
+            if DECLARED not in props:
+                whole = whole | lifecycle.computed_anew(RESOURCES[name], _step(config, props), whole)
+            outputs = outgoing(name, whole, props) | _origin(props) | {REGION: cloud.region}
             return ReadResult(current_state.id, outputs, inputs)
         if DECLARED not in props:
             raise RefusedByProvider(f"there is no {name} with the id {id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
 from datetime import datetime
 from inspect import isawaitable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pulumi
 import pulumi.dynamic
@@ -24,6 +24,10 @@ _repeated: list[tuple[str, Any, str, Mapping[str, Any]]] = []
 class Declared(pulumi.dynamic.Resource):
     """A resource of this package, as a program declares it."""
 
+    _inputs: ClassVar[tuple[str, ...]] = ()
+    """Names of all inputs."""
+    _outputs: ClassVar[tuple[str, ...]] = ()
+    """Names of the properties that are no inputs."""
     _secrets: ClassVar[tuple[str, ...]] = ()
     """Inputs that are secret by default."""
     _times: ClassVar[tuple[str, ...]] = ()
@@ -45,7 +49,6 @@ class Declared(pulumi.dynamic.Resource):
         self,
         resource_name: str,
         properties: Mapping[str, Any],
-        outputs: tuple[str, ...],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         """Declare the resource.
@@ -53,7 +56,6 @@ class Declared(pulumi.dynamic.Resource):
         Args:
             resource_name: Logical name of the resource in the stack.
             properties: Arguments of the resource, by name.
-            outputs: Names of the properties that are no inputs.
             opts: Options of the resource.
 
         Raises:
@@ -76,7 +78,7 @@ class Declared(pulumi.dynamic.Resource):
             arguments[UNKNOWN_NAMES] = _Names(held, _is_unknown)
             if keyed := {name: held[name] for name in self._keyed if name in held}:
                 arguments[SECRET_NAMES] = _Names(keyed, _is_secret)
-        arguments |= dict.fromkeys(outputs)
+        arguments |= dict.fromkeys(self._outputs)
         arguments[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
         own = pulumi.ResourceOptions(delete_before_replace=True)
         super().__init__(host(), resource_name, arguments, pulumi.ResourceOptions.merge(own, opts) if opts else own)
@@ -111,6 +113,35 @@ class Declared(pulumi.dynamic.Resource):
         except RecursionError:
             why = "it contains itself"
         raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name} cannot be sent: {why}")
+
+
+class DeclaredThing(Declared):
+    """A resource that holds something at the service, which `get` can read."""
+
+    @classmethod
+    def get(
+        cls,
+        logical_name: str,
+        id: pulumi.Input[str],
+        *,
+        account: pulumi.Input[Mapping[str, Any]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Self:
+        """Return a resource that exists and that this program does not manage: it is read, never changed or deleted.
+
+        Previews and updates read it each time. One that does not exist is an error.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            id: Id of the resource, as `pulumi stack --show-ids` lists it; its form is in the reference.
+            account: Region and credentials of this resource, where they are not those of the stack: an `Account`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        found = cls.__new__(cls)
+        properties = {**dict.fromkeys(cls._inputs), "account": account}
+        read = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        Declared.__init__(found, logical_name, properties, read)
+        return found
 
 
 class _Names:

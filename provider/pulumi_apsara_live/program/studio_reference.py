@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 import pulumi
 
-from .declared import Declared
+from .declared import DeclaredThing
 from .deployment import deployment
 
 SCHEMA: Final = 1
@@ -35,7 +35,7 @@ class RunState(Protocol):
     pgm_streams: pulumi.Output[Sequence[str] | None]
 
 
-class DeclaredStudio(Declared):
+class DeclaredStudio(DeclaredThing):
     """A studio, as a program declares it."""
 
     def stack_outputs(
