@@ -91,8 +91,6 @@ class Resource(ABC, Generic[In, Out]):
     """The `norm_type` of the studios that alone have such things; empty where all studios may have them."""
     adopted_if: ClassVar[Mapping[str, str]] = {}
     """API names of properties of the studio, each with the value without which the studio has none of it."""
-    listed_by: ClassVar[Operation | None] = None
-    """Operation that lists the things of a studio in place of `reads`, which then returns a single one."""
     noun: ClassVar[str] = ""
     """What adopted programs call it, where a studio has one of it."""
     on_air: ClassVar[OnAir]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model.fields import Problem, Properties
+from ..model.fields import Problem
 from ..wire.errors import NotFound
 from ..wire.operation import Operation
 from ._resource import RefusedByProvider
@@ -64,17 +64,17 @@ def declared_scene(rows: Sequence[Mapping[str, Any]], caster_id: str, own: str) 
     return row
 
 
-def runs(row: Mapping[str, Any]) -> bool:
-    """Return whether a scene runs."""
-    return str(row.get("Status")) == "1"
-
-
-def name_not_used(rows: Sequence[Mapping[str, Any]], outputs: Properties) -> str:
-    """Return which of its two names a scene is not declared by: by its output if no other scene has it, else by id."""
-    alike = [row for row in rows if str(row.get("OutputType")) == OUTPUTS.get(outputs.get("output"))]
+def other_name(rows: Sequence[Mapping[str, Any]], output: Any) -> str:
+    """Return the input by which an adopted program does not name a scene: its id, unless others have its output."""
+    alike = [row for row in rows if str(row.get("OutputType")) == OUTPUTS.get(output)]
     return "scene_id" if len(alike) == 1 else "output"
 
 
-def spoken(outputs: Properties) -> str:
-    """Return what a scene is called: preview, programme, or scene for another output."""
-    return {"PVW": "preview", "PGM": "programme"}.get(str(outputs.get("output")), "scene")
+def name_of(output: Any) -> str:
+    """Return what adopted programs call a scene."""
+    return {"PVW": "preview", "PGM": "programme"}.get(str(output), "scene")
+
+
+def runs(row: Mapping[str, Any]) -> bool:
+    """Return whether a scene runs."""
+    return str(row.get("Status")) == "1"

@@ -15,17 +15,7 @@ from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
-from ._scenes import (
-    OUTPUTS,
-    SCENES,
-    declared_scene,
-    meant_twice_or_never,
-    name_not_used,
-    runs,
-    scene_of,
-    scenes,
-    spoken,
-)
+from ._scenes import OUTPUTS, SCENES, declared_scene, meant_twice_or_never, name_of, other_name, runs, scene_of, scenes
 from ._studio import WHILE_ON_AIR, stream_urls
 
 if TYPE_CHECKING:
@@ -181,7 +171,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
 
     def declarable(self, outputs: Properties, rows: Sequence[Mapping[str, Any]]) -> Properties:
         """A scene that shows something or whose preview runs; by its output where there is one with it, else by id."""
-        other = {name_not_used(rows, outputs)}
+        other = {other_name(rows, outputs.get("output"))}
         if outputs.get("output") == "PGM" or not outputs.get("running"):
             other.add("running")
         wanted = {name: value for name, value in outputs.items() if name not in other}
@@ -189,7 +179,7 @@ class CasterScene(Resource[CasterSceneInputs, CasterSceneOutputs]):
 
     def called(self, outputs: Properties) -> str:
         """Preview or programme."""
-        return spoken(outputs)
+        return name_of(outputs.get("output"))
 
     def id_of(self, outputs: Properties, id: str) -> str:
         """The id with the scene's own, once the scene is there."""

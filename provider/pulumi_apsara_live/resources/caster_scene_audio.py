@@ -16,22 +16,14 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._canvas import LOCATION_RULE, SoundChannel
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
-from ._scenes import (
-    OUTPUTS,
-    SCENES,
-    declared_scene,
-    meant_twice_or_never,
-    name_not_used,
-    runs,
-    scene_of,
-    scenes,
-    spoken,
-)
+from ._scenes import OUTPUTS, SCENES, declared_scene, meant_twice_or_never, name_of, other_name, runs, scene_of, scenes
 from ._studio import WHILE_ON_AIR
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
+UPDATES: Final = Operation("UpdateCasterSceneAudio", repeatable=True)
+DESCRIBES: Final = Operation("DescribeCasterSceneAudio", repeatable=True, quota=15)
 DECLARABLE: Final = ("follow", "layers")
 """What is brought about in a scene."""
 SHORT_CHANNELS: Final = {"left": "leftChannel", "right": "rightChannel"}
@@ -148,28 +140,38 @@ class CasterSceneAudio(Resource[CasterSceneAudioInputs, CasterSceneAudioOutputs]
     belongs_to = "caster_id"
     order = 52
     waits_for = "CasterRunState"
-    adopted_if = WHILE_ON_AIR
-    listed_by = SCENES
     on_air = OnAir("contents", "scene", shown_by=DECLARABLE, lasts=True)
     holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     implied_values = {"follow": True}
-    creates = Operation("UpdateCasterSceneAudio", repeatable=True)
-    reads = Operation("DescribeCasterSceneAudio", repeatable=True, quota=15)
-    also_reads = (SCENES,)
-    updates = creates
+    adopted_if = WHILE_ON_AIR
+    creates = UPDATES
+    reads = SCENES
+    also_reads = (DESCRIBES,)
+    updates = UPDATES
     costs = {
-        "creation": (SCENES, reads, creates),
-        "creation, nothing to change": (SCENES, reads),
-        "creation while the scene does not run": (SCENES,),
-        "refresh": (SCENES, reads),
-        "refresh while the scene does not run": (SCENES,),
+        "creation": (reads, DESCRIBES, creates),
+        "creation, nothing to change": (reads, DESCRIBES),
+        "creation while the scene does not run": (reads,),
+        "refresh": (reads, DESCRIBES),
+        "refresh while the scene does not run": (reads,),
         "another `follow`, other layers": (updates,),
-        "other layers while the scene does not run, pending": (updates, SCENES),
-        "the studio is started by the same update, nothing to change": (SCENES, reads),
-        "the studio is started by the same update, with pending layers": (SCENES, reads, updates),
+        "other layers while the scene does not run, pending": (updates, reads),
+        "the studio is started by the same update, nothing to change": (reads, DESCRIBES),
+        "the studio is started by the same update, with pending layers": (reads, DESCRIBES, updates),
         "`follow` or `layers` no longer declared, another `when_idle`": (),
         "deletion": (),
     }
+
+    def declarable(self, outputs: Properties, rows: Sequence[Mapping[str, Any]]) -> Properties:
+        """The sound of a scene that runs, unless it has no layers and follows the picture, as at first."""
+        is_first = not outputs.get("layers") and outputs.get("follow", True)
+        other = other_name(rows, outputs.get("output"))
+        wanted = {name: value for name, value in outputs.items() if name != other}
+        return wanted if outputs.get("status") == "running" and not is_first else {}
+
+    def called(self, outputs: Properties) -> str:
+        """Sound of the preview or of the programme."""
+        return f"{name_of(outputs.get('output'))}-sound"
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """What is no longer declared stays."""
@@ -183,17 +185,6 @@ class CasterSceneAudio(Resource[CasterSceneAudioInputs, CasterSceneAudioOutputs]
         recorded = to_properties(self.recorded(olds))
         names = (name for name in DECLARABLE if news.get(name) is not None and name not in found.update)
         return replace(found, update=(*found.update, *(name for name in names if news[name] != recorded.get(name))))
-
-    def declarable(self, outputs: Properties, rows: Sequence[Mapping[str, Any]]) -> Properties:
-        """The sound of a scene that runs, unless it follows the picture and nothing else was set."""
-        if outputs.get("status") != "running" or not (outputs.get("layers") or outputs.get("follow") is False):
-            return {}
-        other = name_not_used(rows, outputs)
-        return {name: value for name, value in outputs.items() if name != other}
-
-    def called(self, outputs: Properties) -> str:
-        """After its scene."""
-        return f"{spoken(outputs)}-sound"
 
     def create(self, cloud: Cloud, step: Step, inputs: CasterSceneAudioInputs) -> tuple[str, Properties | None]:
         """Find the scene, and change what differs of its sound; while it does not run, record what is pending."""
@@ -280,7 +271,7 @@ class CasterSceneAudio(Resource[CasterSceneAudioInputs, CasterSceneAudioOutputs]
         off = {"filter": to_properties(SceneAudioFilter())}
         layers = [(off if each["location_id"] in filtered else {}) | each for each in differing.get("layers", ())]
         whole = {**differing, "layers": layers or None}
-        cloud.call(self.updates, {"CasterId": old.caster_id, "SceneId": scene_id, **encode(self.inputs, whole)})
+        cloud.call(UPDATES, {"CasterId": old.caster_id, "SceneId": scene_id, **encode(self.inputs, whole)})
 
     def _pending(self, row: Mapping[str, Any] | None, inputs: CasterSceneAudioInputs) -> Properties:
         """The outputs of a scene that does not run: what is declared waits."""
@@ -296,7 +287,7 @@ class CasterSceneAudio(Resource[CasterSceneAudioInputs, CasterSceneAudioOutputs]
 
     def _outputs(self, cloud: Cloud, caster_id: str, row: Mapping[str, Any]) -> Properties:
         """The sound of a running scene; what the API leaves out of a layer has the vendor's default."""
-        answer = cloud.call(self.reads, {"CasterId": caster_id, "SceneId": row["SceneId"]})
+        answer = cloud.call(DESCRIBES, {"CasterId": caster_id, "SceneId": row["SceneId"]})
         read = to_properties(self.recorded(decode(self.outputs, {**row, **answer}) | {"caster_id": caster_id}))
         for layer in read.get("layers", ()):
             layer["channel"] = SHORT_CHANNELS.get(layer["channel"], layer["channel"])

@@ -108,7 +108,7 @@ class _StudioReader:
         """Read all things of a kind that the studio has, in the order of their locations."""
         stem = "".join(part.capitalize() for part in RESOURCES[kind].id.parts[-1].split("_")).removesuffix("Id")
         with self._listed(kind, self.id, self.name):
-            rows = self.cloud.rows(RESOURCES[kind].listed_by or RESOURCES[kind].reads, {"CasterId": self.id})
+            rows = self.cloud.rows(RESOURCES[kind].reads, {"CasterId": self.id})
             for row in sorted(rows, key=lambda row: str(row.get("LocationId"))):
                 own = str(row.get(f"{stem}Id"))
                 name = str(row.get(f"{stem}Name") or row.get("LocationId") or RESOURCES[kind].noun)
