@@ -1,4 +1,4 @@
-"""An election night over midnight: two cameras and a remote feed, layouts, recording, side outputs, a relay.
+"""An election night over midnight: cameras, a remote feed, layouts, graphics, sound, recording, outputs, a relay.
 
 `ProductionStudio` declares the studio with all its parts; parts refer to each other by their keys.
 """
@@ -62,6 +62,23 @@ studio = live.ProductionStudio(
             "audio_layers": [{"location_id": "RV01", "volume": 1}, {"location_id": "RV03", "volume": 0.6}],
         },
     },
+    components={
+        "logo": {
+            "location_id": "RC01",
+            "layer": {"position": (0.05, 0.05), "anchor": "topRight", "height": 0.1},
+            "image": {"material_id": "a1b2c3d4e5f6"},
+        },
+        "lower-third": {
+            "location_id": "RC02",
+            "layer": {"position": (0.05, 0.1), "anchor": "bottomLeft", "height": 0.1},
+            "text": {"text": "Election night", "color": "0xffffff", "size": 0.05},
+        },
+        "clock": {
+            "location_id": "RC03",
+            "layer": {"position": (0.05, 0.05), "anchor": "topLeft", "height": 0.05},
+            "text": {"text": "Polls close at 20:00", "color": "0xffff00", "size": 0.03},
+        },
+    },
     rundown=[
         played("first forecast", "studio-camera", "05T20:00", "05T21:00"),
         played("results by district", "touchscreen-camera", "05T21:00", "05T23:30"),
@@ -69,7 +86,10 @@ studio = live.ProductionStudio(
         played("good night", "studio-camera", "06T00:45", "06T01:00"),
     ],
     run_state={"running": on_air},
-    scenes={"PVW": {"running": True, "layout_id": "picture-in-picture"}},
+    scenes={
+        "PVW": {"running": True, "layout_id": "picture-in-picture", "component_ids": ["logo", "lower-third", "clock"]},
+    },
+    audio={"PVW": {"follow": False, "layers": [{"location_id": "RV01"}, {"location_id": "RV03", "volume": 0.3}]}},
 )
 
 relay = live.LivePullToPush(

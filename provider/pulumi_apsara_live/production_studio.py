@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import pulumi
@@ -12,12 +13,14 @@ from .sdk import (
     Account,
     Caster,
     CasterChannel,
+    CasterComponent,
     CasterConfig,
     CasterLayout,
     CasterProgram,
     CasterRestart,
     CasterRunState,
     CasterScene,
+    CasterSceneAudio,
     CasterVideoResource,
     Episode,
 )
@@ -29,6 +32,7 @@ REFERS_TO = {
     "resource_ids": "source",
     "host_resource_id": "source",
     "layout_id": "layout",
+    "component_ids": "component",
 }
 """Arguments that hold the id of another part, and what that part is."""
 Part = TypeVar("Part", bound=pulumi.Resource)
@@ -54,12 +58,16 @@ class ProductionStudio(pulumi.ComponentResource):
     """The channels, by key."""
     layouts: Mapping[str, CasterLayout]
     """The layouts, by key."""
+    components: Mapping[str, CasterComponent]
+    """The texts, images and captions over the picture, by key."""
     rundown: CasterProgram | None
     """The rundown, if one is declared."""
     run_state: CasterRunState | None
     """Whether the studio is on air, if that is declared."""
     scenes: Mapping[str, CasterScene]
     """The scenes, by output."""
+    audio: Mapping[str, CasterSceneAudio]
+    """The sound of the scenes, by output."""
     restart: CasterRestart | None
     """The restarts, if there is a configuration whose changes need them."""
 
@@ -73,9 +81,11 @@ class ProductionStudio(pulumi.ComponentResource):
         sources: Mapping[str, Arguments | CasterVideoResource] | None = None,
         channels: Mapping[str, Arguments | CasterChannel] | None = None,
         layouts: Mapping[str, Arguments | CasterLayout] | None = None,
+        components: Mapping[str, Arguments | CasterComponent] | None = None,
         rundown: Sequence[Episode] | CasterProgram | None = None,
         run_state: Arguments | CasterRunState | None = None,
         scenes: Mapping[str, Arguments | CasterScene] | None = None,
+        audio: Mapping[str, Arguments | CasterSceneAudio] | None = None,
         restart: Arguments | CasterRestart | bool = True,
         account: Account | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -89,10 +99,14 @@ class ProductionStudio(pulumi.ComponentResource):
             sources: Arguments of `CasterVideoResource`, by key. Default of `resource_name`: the key.
             channels: Arguments of `CasterChannel`, by key. `resource_id` may be the key of a source.
             layouts: Arguments of `CasterLayout`, by key.
-            rundown: Episodes of `CasterProgram`. `resource_id` may be the key of a source.
+            components: Arguments of `CasterComponent`, by key. Default of `component_name`: the key.
+            rundown: Episodes of `CasterProgram`. `resource_id` may be the key of a source, and `component_ids` those of
+                components.
             run_state: Arguments of `CasterRunState`, such as `{"running": True}`; if left out, the studio is neither
                 started nor stopped.
-            scenes: Arguments of `CasterScene`, by output: `PVW`, `PGM`. `layout_id` may be the key of a layout.
+            scenes: Arguments of `CasterScene`, by output: `PVW`, `PGM`. `layout_id` may be the key of a layout, and
+                `component_ids` those of components.
+            audio: Arguments of `CasterSceneAudio`, by output: `PVW`, `PGM`.
             restart: Arguments of `CasterRestart`, whose `triggers` are added to the fingerprint of the configuration;
                 False declares none.
             account: Region and credentials of all parts, where they are not those of the stack.
@@ -104,33 +118,27 @@ class ProductionStudio(pulumi.ComponentResource):
         """
         super().__init__("apsara-live:index:ProductionStudio", logical_name, {}, opts)
         parts = _Parts(self, logical_name, {} if account is None else {"account": account})
-        self.caster = parts.one(Caster, {"norm_type": "general"}, caster or {})
+        self.caster = parts.one(Caster, caster or {}, {"norm_type": "general"})
         parts.belong_to(self.caster)
-        self.sources = {
-            key: parts.one(CasterVideoResource, {"resource_name": key}, part, key)
-            for key, part in (sources or {}).items()
-        }
+        self.sources = parts.each(CasterVideoResource, sources, "resource_name")
         parts.ids["source"] = {key: source.resource_id for key, source in self.sources.items()}
-        self.config = None if config is None else parts.one(CasterConfig, {}, config)
+        self.config = None if config is None else parts.one(CasterConfig, config)
         configured = _declared(self.config)
-        self.channels = {
-            key: parts.one(CasterChannel, {}, part, key, after=configured) for key, part in (channels or {}).items()
-        }
-        # The first enabling of channels discards the layouts.
+        self.channels = parts.each(CasterChannel, channels, after=configured)
+        # The first enabling of channels discards the layouts, so layouts come after the configuration.
         bound = [*configured, *self.channels.values()]
-        self.layouts = {
-            key: parts.one(CasterLayout, {}, part, key, after=bound) for key, part in (layouts or {}).items()
-        }
+        self.layouts = parts.each(CasterLayout, layouts, after=bound)
         parts.ids["layout"] = {key: layout.layout_id for key, layout in self.layouts.items()}
+        self.components = parts.each(CasterComponent, components, "component_name")
+        parts.ids["component"] = {key: component.component_id for key, component in self.components.items()}
         episodes = rundown if rundown is None or isinstance(rundown, CasterProgram) else {"episodes": rundown}
-        self.rundown = None if episodes is None else parts.one(CasterProgram, {}, episodes)
-        ready = [*bound, *self.sources.values(), *self.layouts.values(), *_declared(self.rundown)]
-        self.run_state = None if run_state is None else parts.one(CasterRunState, {}, run_state, after=ready)
+        self.rundown = None if episodes is None else parts.one(CasterProgram, episodes)
+        contents = (self.sources, self.layouts, self.components)
+        ready = [*bound, *(part for parts in contents for part in parts.values()), *_declared(self.rundown)]
+        self.run_state = None if run_state is None else parts.one(CasterRunState, run_state, after=ready)
         running = _declared(self.run_state)
-        self.scenes = {
-            output: parts.one(CasterScene, {"output": output}, part, output, after=running)
-            for output, part in (scenes or {}).items()
-        }
+        self.scenes = parts.each(CasterScene, scenes, "output", after=running)
+        self.audio = parts.each(CasterSceneAudio, audio, "output", after=[*running, *self.scenes.values()])
         self.restart = _restart(parts, restart, self.config, running or configured)
         self.register_outputs(self.stack_outputs())
 
@@ -155,11 +163,25 @@ class _Parts:
         """Put all further parts into this studio."""
         self._caster, self._shared["caster_id"] = caster, caster.id
 
+    def each(
+        self,
+        kind: Callable[..., Part],
+        given: Mapping[str, Arguments | Part] | None,
+        named_by: str | None = None,
+        *,
+        after: Sequence[pulumi.Resource] = (),
+    ) -> dict[str, Part]:
+        """Declare the parts of one kind, by key; the key is the default of the argument `named_by`."""
+        return {
+            key: self.one(kind, part, {} if named_by is None else {named_by: key}, key, after=after)
+            for key, part in (given or {}).items()
+        }
+
     def one(
         self,
         kind: Callable[..., Part],
-        defaults: Arguments,
         given: Arguments | Part,
+        defaults: Arguments = MappingProxyType({}),
         key: str | None = None,
         *,
         after: Sequence[pulumi.Resource] = (),

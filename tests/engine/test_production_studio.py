@@ -13,10 +13,12 @@ from engine.test_examples import example
 
 REFRESH = (
     "DescribeCasters",
+    "DescribeCasterComponents",
     "DescribeCasterConfig",
     "DescribeCasterLayouts",
     "DescribeCasterProgram",
     "DescribeCasterScenes",
+    "DescribeCasterSceneAudio",
     "DescribeCasterStreamUrl",
     "DescribeCasterVideoResources",
     "DescribeLivePullToPush",
@@ -26,9 +28,11 @@ CREATED = {
     "AddCasterVideoResource": 3,
     "SetCasterConfig": 1,
     "AddCasterLayout": 2,
+    "AddCasterComponent": 3,
     "AddCasterProgram": 1,
     "StartCaster": 1,
     "UpdateCasterSceneConfig": 1,
+    "UpdateCasterSceneAudio": 1,
     "CreateLivePullToPush": 1,
 }
 CHANGES = (
@@ -48,8 +52,20 @@ CHANGES = (
     (
         '"layout_id": "picture-in-picture"',
         '"layout_id": "full-screen"',
-        {"election-night-PVW": "update"},
+        {"CasterScene election-night-PVW": "update"},
         {"UpdateCasterSceneConfig": 1, "DescribeCasterScenes": 1},
+    ),
+    (
+        '"text": "Election night"',
+        '"text": "Results"',
+        {"election-night-lower-third": "update"},
+        {"ModifyCasterComponent": 1},
+    ),
+    (
+        '"volume": 0.3}',
+        '"volume": 0.4}',
+        {"CasterSceneAudio election-night-PVW": "update"},
+        {"UpdateCasterSceneAudio": 1},
     ),
     (
         "partner-{number}",
