@@ -22,7 +22,7 @@ help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
 	@echo "make shell     open a shell for its stack, in which pulumi asks before changing anything"
 	@echo "make down      destroy the stack and stop the emulator"
-	@echo "make test      run the checks and all tests, with a sample of the large matrices"
+	@echo "make test      run the checks and the tests: samples of the large matrices, and a third of the engine's tests"
 	@echo "make test-all  run the checks and all tests, with the complete matrices (pytest --whole)"
 	@echo "make check     run formatter, linter, types, licences, known vulnerabilities"
 	@echo "make audit     list all licences; fail for a known vulnerability, or if no database can be reached"
@@ -76,7 +76,7 @@ record: cli
 	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py -k test_recording
 
 test: check cli
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest --in-turn -n $(WORKERS) --dist worksteal
 
 test-all: check cli
 	$(BIN)/python -m pytest --whole -n $(WORKERS) --dist worksteal

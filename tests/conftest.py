@@ -37,8 +37,15 @@ def emulator() -> Iterator[Emulator]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """One switch for all matrices."""
+    """One switch for all matrices, and one for the tests that start the engine."""
     parser.addoption(matrices.OPTION, action="store_true", help="run every matrix whole, instead of a sample of each")
+    parser.addoption(matrices.IN_TURN, action="store_true", help="run a third of the tests that start the engine")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """After the engine's tests have their mark."""
+    matrices.take_turns(config, items)
 
 
 @pytest.hookimpl(trylast=True)

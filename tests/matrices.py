@@ -16,6 +16,9 @@ import pytest
 
 Cell = TypeVar("Cell")
 OPTION = "--whole"
+IN_TURN = "--in-turn"
+SHARE = 3
+"""One of so many tests of a module that start the engine has its turn in a run with `--in-turn`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Sampling:
             missing -= lies_on[best]
         return [matrix[number] for number in sorted(chosen)]
 
+    def waiting(self, tests: Sequence[str]) -> set[str]:
+        """Return the tests whose turn it is not in this run."""
+        turns = -(-len(tests) // SHARE)
+        return set(Random(self.seed).sample(sorted(tests), len(tests))[turns:])
+
     def __str__(self) -> str:
         """Return the line that every run begins with."""
         if self.whole:
@@ -65,3 +73,20 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
     for mark in metafunc.definition.iter_markers("matrix"):
         cells = Sampling.of_run(metafunc.config).cells(list(product(*mark.kwargs.values())), values)
         metafunc.parametrize(list(mark.kwargs), cells)
+
+
+def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--in-turn`, leave a part of the tests that start the engine: of each module at least one, by the seed.
+
+    A module or a test marked `each_run` is left whole.
+    """
+    sampling = Sampling.of_run(config)
+    if sampling.whole or not config.getoption("in_turn"):
+        return
+    modules: dict[str, list[str]] = {}
+    for item in items:
+        if item.get_closest_marker("engine") and not item.get_closest_marker("each_run"):
+            modules.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
+    waiting = {each for module in modules.values() for each in sampling.waiting(module)}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in waiting])
+    items[:] = [item for item in items if item.nodeid not in waiting]

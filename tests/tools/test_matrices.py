@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from itertools import product
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrices import Sampling, values
+from matrices import SHARE, Sampling, values
 
 ROOT = Path(__file__).parents[2]
 SIZES = st.lists(st.integers(1, 7), min_size=1, max_size=3)
@@ -46,6 +47,39 @@ def test_other_seeds_meet_other_cells() -> None:
     matrix = list(product(range(4), range(5)))
     met = {cell for seed in range(200) for cell in Sampling(whole=False, seed=seed).cells(matrix, values)}
     assert met == set(matrix)
+
+
+@given(st.sets(st.text(min_size=1), min_size=1, max_size=20), st.integers(0, 2**32))
+def test_a_third_of_the_tests_of_a_module_have_their_turn(tests: set[str], seed: int) -> None:
+    """At least one, and the same ones for the same seed, in whatever order they were collected."""
+    waiting = Sampling(whole=False, seed=seed).waiting([*tests])
+    assert len(tests - waiting) == -(-len(tests) // SHARE)
+    assert waiting == Sampling(whole=False, seed=seed).waiting(sorted(tests, reverse=True))
+
+
+def test_every_test_has_its_turn_some_time() -> None:
+    """After enough runs none has always waited."""
+    tests = [str(number) for number in range(20)]
+    assert set.intersection(*(Sampling(whole=False, seed=seed).waiting(tests) for seed in range(100))) == set()
+
+
+def test_only_the_switch_makes_tests_wait() -> None:
+    """Whoever runs a module runs all of it; `make test` sets the switch, and a module can opt out."""
+    relay, examples = "tests/engine/test_relay.py", "tests/engine/test_examples.py"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", relay, examples, "--collect-only", "--randomly-seed=7", "--in-turn"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    counted = [sum(line.startswith(f"{module}::") for line in done.stdout.splitlines()) for module in (relay, examples)]
+    everything = [
+        len(re.findall("^def test_", (ROOT / each).read_text(encoding="utf-8"), re.M)) for each in (relay, examples)
+    ]
+    assert 0 < counted[0] < everything[0] / 2
+    assert counted[1] == everything[1]
+    assert re.search(r"^test: .*\n.* --in-turn ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
 
 
 @pytest.mark.parametrize(("words", "count"), [([], 9), (["--whole"], 18)], ids=["sample", "whole"])
