@@ -29,6 +29,7 @@ __all__ = [
     "CasterRunState",
     "CasterScene",
     "CasterSceneAudio",
+    "CasterStandby",
     "CasterTake",
     "CasterVideoResource",
     "CommonLayout",
@@ -1615,6 +1616,89 @@ class CasterTake(Declared, module="apsara-live", name="CasterTake"):
         properties = {
             "caster_id": caster_id,
             "account": account,
+            "triggers": triggers,
+            "on_create": on_create,
+            "when_idle": when_idle,
+        }
+        super().__init__(logical_name, properties, opts)
+
+
+class CasterStandby(Declared, module="apsara-live", name="CasterStandby"):
+    """A switch of the programme to its standby picture or back, as a triggered replacement: once for each change.
+
+    `EffectCasterUrgent`, and `SetCasterSceneConfig` for the way back, once for each replacement.
+
+    Deleting it or reading it changes nothing. No operation returns whether a programme shows its standby picture, so
+    a switch is sent whatever it shows, and a call without a response is sent again: both end in the same picture.
+
+    Each switch has an id of its own: its id is `caster_id/standby-…`.
+    A switch that failed is not recorded, so the next update tries again.
+    """
+
+    _times = ("account",)
+    _inputs = ("account", "caster_id", "show", "layout_id", "triggers", "on_create", "when_idle")
+    _outputs = ("reason", "skipped", "switched_at", "request_id")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    show: pulumi.Output[Literal["standby", "live"]]
+    """What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the live layout."""
+    layout_id: pulumi.Output[str | None]
+    """Layout to which the programme returns from standby; if left out, the one that it had: `layout.layout_id`."""
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"break": "2"}`.
+
+    When any of them or `show` changes, is added or is removed, the programme is switched once.
+    """
+    on_create: pulumi.Output[Literal["skip", "switch"]]
+    """Whether the first creation of this resource switches the programme."""
+    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    """What to do with a studio that is not on air."""
+    reason: pulumi.Output[str]
+    """Why: `show`, the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the programme was not switched; absent when it was."""
+    switched_at: pulumi.Output[str | None]
+    """When the programme was switched."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that switched it."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        show: pulumi.Input[Literal["standby", "live"]] | None = None,
+        layout_id: pulumi.Input[str] | None = None,
+        triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_create: pulumi.Input[Literal["skip", "switch"]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            show: What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the
+                live layout. Default: `'standby'`.
+            layout_id: Layout to which the programme returns from standby; if left out, the one that it had:
+                `layout.layout_id`.
+            triggers: Names and values, such as `{"break": "2"}`. When any of them or `show` changes, is added or is
+                removed, the programme is switched once.
+            on_create: Whether the first creation of this resource switches the programme. Default: `'skip'`.
+            when_idle: What to do with a studio that is not on air. Default: `'skip'`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "account": account,
+            "show": show,
+            "layout_id": layout_id,
             "triggers": triggers,
             "on_create": on_create,
             "when_idle": when_idle,

@@ -117,6 +117,18 @@ class World:
         self.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": caster_id})
         return caster_id
 
+    def make_standby_studio(self) -> str:
+        """A studio on air that has a standby picture."""
+        said = {
+            "CasterId": self.make_studio(),
+            "DomainName": "live.example.com",
+            "TranscodeConfig": '{"CasterTemplate":"lp_hd"}',
+            "UrgentImageUrl": "https://files.example.com/standby.png",
+        }
+        self.cloud.call(Operation("SetCasterConfig", repeatable=True), said)
+        self.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": said["CasterId"]})
+        return said["CasterId"]
+
     def make_channel_studio(self) -> str:
         """A studio with channels enabled."""
         said = {"CasterId": self.make_studio(), "CasterName": "studio", "ChannelEnable": 1}
@@ -158,6 +170,13 @@ class World:
         scenes = self.cloud.rows(rows, {"CasterId": self.studio})
         preview = next(str(scene["SceneId"]) for scene in scenes if scene["OutputType"] == "0")
         shown = {"CasterId": self.studio, "SceneId": preview, "LayoutId": layout_id}
+        self.cloud.call(Operation("SetCasterSceneConfig", repeatable=True), shown)
+        return layout_id
+
+    def make_programme_layout(self) -> str:
+        """A layout that the programme of the studio shows."""
+        layout_id = self.make_layout()
+        shown = {"CasterId": self.studio, "SceneId": self.make_programme_scene(), "LayoutId": layout_id}
         self.cloud.call(Operation("SetCasterSceneConfig", repeatable=True), shown)
         return layout_id
 

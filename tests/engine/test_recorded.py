@@ -113,7 +113,15 @@ def test_a_studio_recorded_with_inputs_that_are_gone_is_taken_over(
     assert emulator.state.is_empty()
 
 
-SINCE = {"CasterChannel", "CasterComponent", "CasterLayout", "CasterSceneAudio", "CasterTake", "StudioLayout"}
+SINCE = {
+    "CasterChannel",
+    "CasterComponent",
+    "CasterLayout",
+    "CasterSceneAudio",
+    "CasterStandby",
+    "CasterTake",
+    "StudioLayout",
+}
 """Resources that came after the state of 0.1.0 was recorded; the state of the next release has them."""
 
 

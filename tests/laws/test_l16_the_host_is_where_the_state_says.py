@@ -21,6 +21,7 @@ RECORDED = {
     "CasterComponent": "gASVOwAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwPQ2FzdGVyQ29tcG9uZW50lJOUKYGULg==",  # noqa: E501
     "CasterSceneAudio": "gASVPAAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwQQ2FzdGVyU2NlbmVBdWRpb5STlCmBlC4=",  # noqa: E501
     "CasterTake": "gASVNgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwKQ2FzdGVyVGFrZZSTlCmBlC4=",
+    "CasterStandby": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyU3RhbmRieZSTlCmBlC4=",
     "LivePullToPush": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOTGl2ZVB1bGxUb1B1c2iUk5QpgZQu",
     "LivePullToPushRestart": "gASVQQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwVTGl2ZVB1bGxUb1B1c2hSZXN0YXJ0lJOUKYGULg==",  # noqa: E501
 }

@@ -135,6 +135,10 @@ class CasterTake(Host):
     """Host of `pulumi_apsara_live.CasterTake`."""
 
 
+class CasterStandby(Host):
+    """Host of `pulumi_apsara_live.CasterStandby`."""
+
+
 class CasterScene(Host):
     """Host of `pulumi_apsara_live.CasterScene`."""
 

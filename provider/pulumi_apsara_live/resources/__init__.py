@@ -13,6 +13,7 @@ from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
 from .caster_scene import CasterScene
 from .caster_scene_audio import CasterSceneAudio
+from .caster_standby import CasterStandby
 from .caster_take import CasterTake
 from .caster_video_resource import CasterVideoResource
 from .live_pull_to_push import LivePullToPush
@@ -33,6 +34,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterSceneAudio": CasterSceneAudio(),
     "CasterRestart": CasterRestart(),
     "CasterTake": CasterTake(),
+    "CasterStandby": CasterStandby(),
     "LivePullToPush": LivePullToPush(),
     "LivePullToPushRestart": LivePullToPushRestart(),
 }

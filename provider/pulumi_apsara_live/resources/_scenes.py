@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SCENES: Final = Operation(
     "DescribeCasterScenes", repeatable=True, quota=15, rows="SceneList.Scene", answers=("SceneId", "Status")
 )
+SETS: Final = Operation("SetCasterSceneConfig", repeatable=True)
 OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
 """The outputs of a studio, with the vendor's `OutputType`."""
 NO_DOMAIN: Final = "InvalidDomainName.NotFound"

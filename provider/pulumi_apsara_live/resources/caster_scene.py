@@ -15,7 +15,18 @@ from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
-from ._scenes import OUTPUTS, SCENES, declared_scene, meant_twice_or_never, name_of, other_name, runs, scene_of, scenes
+from ._scenes import (
+    OUTPUTS,
+    SCENES,
+    SETS,
+    declared_scene,
+    meant_twice_or_never,
+    name_of,
+    other_name,
+    runs,
+    scene_of,
+    scenes,
+)
 from ._studio import WHILE_ON_AIR, stream_urls
 
 if TYPE_CHECKING:
@@ -23,7 +34,6 @@ if TYPE_CHECKING:
 
 STARTS: Final = Operation("StartCasterScene", repeatable=True)
 STOPS: Final = Operation("StopCasterScene", repeatable=True)
-SETS: Final = Operation("SetCasterSceneConfig", repeatable=True)
 PATCHES: Final = Operation("UpdateCasterSceneConfig", repeatable=True)
 EMPTIES: Final = Operation("DeleteCasterSceneConfig", repeatable=True)
 RUNS: Final = "IncorrectSceneStatus.Inuse"

@@ -1,0 +1,170 @@
+"""A switch of the programme to its standby picture or back, as a triggered replacement: once for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, holds_unknown
+from ..model.shape import to_properties
+from ..wire.errors import NotFound, Refused
+from ..wire.operation import Operation
+from ._account import Owned
+from ._action import FIRST_CREATION, Action
+from ._resource import Id, OnAir, RefusedByProvider, Step
+from ._scenes import SCENES, SETS, runs, scene_of, scenes
+from ._triggers import Trigger, differing
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+# Both calls end in the same picture however often they are sent, and no operation returns what they have done.
+STANDS_BY: Final = Operation("EffectCasterUrgent", repeatable=True)
+NO_STANDBY: Final = ("InvalidUrgentMaterial.NotFound", "UrgentMaterialNotFound")
+"""Codes by which `EffectCasterUrgent` refuses a studio without a standby picture, of today and of 2018."""
+
+
+class CasterStandbyInputs(Owned):
+    """Inputs of a switch."""
+
+    caster_id: Annotated[str, Replace()]
+    """Id of the studio: `caster.id`."""
+    show: Annotated[Literal["standby", "live"], Local(), Replace()] = "standby"
+    """What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the live layout."""
+    layout_id: Annotated[str | None, Local()] = None
+    """Layout to which the programme returns from standby; if left out, the one that it had: `layout.layout_id`."""
+    triggers: Annotated[dict[Key, Trigger] | None, Local(), Replace()] = None
+    """Names and values, such as `{"break": "2"}`.
+
+    When any of them or `show` changes, is added or is removed, the programme is switched once.
+    """
+    on_create: Annotated[Literal["skip", "switch"], Local()] = "skip"
+    """Whether the first creation of this resource switches the programme."""
+    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    """What to do with a studio that is not on air."""
+
+
+class CasterStandbyOutputs(CasterStandbyInputs):
+    """Outputs of a switch."""
+
+    reason: Annotated[str, Local()]
+    """Why: `show`, the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: Annotated[str | None, Local()] = None
+    """Why the programme was not switched; absent when it was."""
+    switched_at: Annotated[str | None, Local()] = None
+    """When the programme was switched."""
+    request_id: Annotated[str | None, Local()] = None
+    """The vendor's id of the call that switched it."""
+
+
+class CasterStandby(Action[CasterStandbyInputs, CasterStandbyOutputs]):
+    """`EffectCasterUrgent`, and `SetCasterSceneConfig` for the way back, once for each replacement.
+
+    Deleting it or reading it changes nothing. No operation returns whether a programme shows its standby picture, so
+    a switch is sent whatever it shows, and a call without a response is sent again: both end in the same picture.
+
+    Each switch has an id of its own: its id is `caster_id/standby-…`.
+    A switch that failed is not recorded, so the next update tries again.
+    """
+
+    inputs = CasterStandbyInputs
+    outputs = CasterStandbyOutputs
+    id = Id("caster_id", ending="standby-…")
+    belongs_to = "caster_id"
+    order = 63
+    on_air = OnAir("acts", "programme", verb=("switches to standby or back", "switch to standby or back"))
+    creates = STANDS_BY
+    reads = SCENES
+    also_calls = (SETS,)
+    costs = {
+        'first creation, `on_create="skip"`': (reads,),
+        'first creation, `on_create="switch"`': (reads, creates),
+        "triggers changed, to standby": (reads, creates),
+        "triggers changed, back to live": (reads, SETS),
+        "triggers changed, off the air": (reads,),
+        "refresh": (reads,),
+        "another `layout_id`, `on_create` or `when_idle`": (),
+        "deletion": (),
+    }
+
+    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
+        """Compute the reason from `show` and the triggers, so that a preview shows it."""
+        completed = super().complete(olds, news, step)
+        before = step.predecessor.inputs if step.predecessor else olds
+        if not before or holds_unknown([news.get("show"), news.get("triggers")]):
+            return completed
+        if before.get("show") == news.get("show"):
+            return completed
+        return completed | {"reason": ", ".join(("show", *differing(before, news)))}
+
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
+        """A change of `show` or of triggers changes what viewers see."""
+        if not olds or holds_unknown([news.get("show"), news.get("triggers")]):
+            return
+        changed = [*(["show"] if olds.get("show") != news.get("show") else []), *differing(olds, news)]
+        if changed:
+            to = "to its standby picture" if news.get("show") == "standby" else "back to live"
+            yield f"the programme switches {to}, if the studio is on air, because {', '.join(changed)} changed"
+
+    def create(self, cloud: Cloud, step: Step, inputs: CasterStandbyInputs) -> tuple[str, Properties | None]:
+        """Switch once, or record the reason why the programme was not switched."""
+        try:
+            row = scene_of(scenes(cloud, inputs.caster_id), "PGM")
+        except NotFound as error:
+            raise RefusedByProvider(f"studio {inputs.caster_id} cannot be read: {error}") from None
+        outputs = to_properties(inputs) | self._outcome(cloud, step, inputs, row)
+        return self.happened(cloud, step, (inputs.caster_id,), outputs)
+
+    def read(self, cloud: Cloud, id: str, old: CasterStandbyOutputs) -> Properties | None:
+        """What was recorded, as long as the studio is there."""
+        try:
+            scenes(cloud, self.id.parse(id)[0])
+        except NotFound:
+            return None
+        return to_properties(old)
+
+    def _outcome(
+        self, cloud: Cloud, step: Step, inputs: CasterStandbyInputs, row: Mapping[str, Any] | None
+    ) -> Properties:
+        if not step.predecessor and inputs.on_create == "skip":
+            return {"skipped": FIRST_CREATION}
+        if row is None or not runs(row):
+            if inputs.when_idle == "fail":
+                raise RefusedByProvider(
+                    f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip"'
+                )
+            return {"skipped": "the studio is not on air"}
+        switch = _to_standby if inputs.show == "standby" else _to_live
+        request_id = switch(cloud, inputs, row)
+        return {"switched_at": cloud.now().strftime(TIME_FORMAT), "request_id": request_id or None}
+
+
+def _to_standby(cloud: Cloud, inputs: CasterStandbyInputs, row: Mapping[str, Any]) -> str:
+    """Switch to the standby picture, and return the request id."""
+    try:
+        answer = cloud.call(STANDS_BY, {"CasterId": inputs.caster_id, "SceneId": row["SceneId"]})
+    except (Refused, NotFound) as error:
+        if error.code not in NO_STANDBY:
+            raise
+        raise RefusedByProvider(
+            f"{error.action}: {error.code}: studio {inputs.caster_id} has no standby picture: declare "
+            "urgent_image_url, urgent_image_id, urgent_material_id or urgent_live_stream_url of its CasterConfig "
+            f"(request id {error.request_id})"
+        ) from None
+    return str(answer.get("RequestId") or "")
+
+
+def _to_live(cloud: Cloud, inputs: CasterStandbyInputs, row: Mapping[str, Any]) -> str:
+    """Return from standby to a layout, with the components of the programme, and return the request id.
+
+    Without a layout the vendor's pages let the call mean either to return from standby or to empty the scene.
+    """
+    layout_id = inputs.layout_id or row.get("LayoutId")
+    if not layout_id:
+        raise RefusedByProvider(
+            f"the programme of studio {inputs.caster_id} has no layout to return to, and could turn black: declare "
+            "layout_id"
+        )
+    components = (row.get("ComponentIds") or {}).get("componentId") or []
+    parameters = {"CasterId": inputs.caster_id, "SceneId": row["SceneId"], "LayoutId": layout_id}
+    return str(cloud.call(SETS, parameters | {"ComponentId": components}).get("RequestId") or "")
