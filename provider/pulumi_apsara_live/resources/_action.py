@@ -32,11 +32,13 @@ class Action(Resource[In, Out], shared=True):
     """
 
     holds: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    triggered_by: ClassVar[tuple[str, ...]] = ()
+    """Inputs whose change makes the action happen, beside the triggers."""
     computed: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Compute the reason from the triggers, so that a preview shows it."""
-        return news | {"reason": reason(olds, news, step)}
+        return news | {"reason": reason(olds, news, step, self.triggered_by)}
 
     def update(self, cloud: Cloud, step: Step, id: str, old: Out, inputs: In) -> Properties:
         """Make no call: what changes in place is for the next action."""

@@ -26,19 +26,20 @@ Trigger = Annotated[str, BeforeValidator(_as_text), UNKNOWABLE]
 """One trigger's value; numbers and booleans are converted to strings."""
 
 
-def differing(olds: Properties, news: Properties) -> list[str]:
-    """The names of the triggers that changed, were added or were removed."""
+def differing(olds: Properties, news: Properties, also: tuple[str, ...] = ()) -> list[str]:
+    """The names of the inputs `also` that changed, and of the triggers that changed, were added or were removed."""
+    inputs = [name for name in also if not same(olds.get(name), news.get(name))]
     before, after = olds.get("triggers") or {}, news.get("triggers") or {}
-    return sorted(name for name in {*before, *after} if not same(before.get(name), after.get(name)))
+    return inputs + sorted(name for name in {*before, *after} if not same(before.get(name), after.get(name)))
 
 
-def reason(olds: Properties, news: Properties, step: Step) -> Any:
+def reason(olds: Properties, news: Properties, step: Step, also: tuple[str, ...] = ()) -> Any:
     """Why a restart happens, if it does: the triggers that changed, or that it is new, or replaced by hand."""
     before = step.predecessor.inputs if step.predecessor else olds
     if not before:
         return CREATED
-    if holds_unknown(news.get("triggers")):
+    if holds_unknown([news.get(name) for name in ("triggers", *also)]):
         return UNKNOWN
-    if changed := differing(before, news):
+    if changed := differing(before, news, also):
         return ", ".join(changed)
     return BY_HAND if step.predecessor else olds.get("reason", CREATED)

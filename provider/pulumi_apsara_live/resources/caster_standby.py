@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, holds_unknown
-from ..model.shape import to_properties
+from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace
 from ..wire.errors import NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
-from ._action import FIRST_CREATION, Action
-from ._resource import Id, OnAir, RefusedByProvider, Step
-from ._scenes import SCENES, SETS, runs, scene_of, scenes
-from ._triggers import Trigger, differing
+from ._resource import Id, OnAir, RefusedByProvider
+from ._scene_action import SceneAction
+from ._scenes import SCENES, SETS, scene_of
+from ._triggers import Trigger
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -57,7 +56,7 @@ class CasterStandbyOutputs(CasterStandbyInputs):
     """The vendor's id of the call that switched it."""
 
 
-class CasterStandby(Action[CasterStandbyInputs, CasterStandbyOutputs]):
+class CasterStandby(SceneAction[CasterStandbyInputs, CasterStandbyOutputs]):
     """`EffectCasterUrgent`, and `SetCasterSceneConfig` for the way back, once for each replacement.
 
     Deleting it or reading it changes nothing. No operation returns whether a programme shows its standby picture, so
@@ -70,72 +69,30 @@ class CasterStandby(Action[CasterStandbyInputs, CasterStandbyOutputs]):
     inputs = CasterStandbyInputs
     outputs = CasterStandbyOutputs
     id = Id("caster_id", ending="standby-…")
-    belongs_to = "caster_id"
+    triggered_by = ("show",)
     order = 63
     on_air = OnAir("acts", "programme", verb=("switches to standby or back", "switch to standby or back"))
     creates = STANDS_BY
-    reads = SCENES
     also_calls = (SETS,)
     costs = {
-        'first creation, `on_create="skip"`': (reads,),
-        'first creation, `on_create="switch"`': (reads, creates),
-        "triggers changed, to standby": (reads, creates),
-        "triggers changed, back to live": (reads, SETS),
-        "triggers changed, off the air": (reads,),
-        "refresh": (reads,),
+        'first creation, `on_create="skip"`': (SCENES,),
+        'first creation, `on_create="switch"`': (SCENES, creates),
+        "triggers changed, to standby": (SCENES, creates),
+        "triggers changed, back to live": (SCENES, SETS),
+        "triggers changed, off the air": (SCENES,),
+        "refresh": (SCENES,),
         "another `layout_id`, `on_create` or `when_idle`": (),
         "deletion": (),
     }
 
-    def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
-        """Compute the reason from `show` and the triggers, so that a preview shows it."""
-        completed = super().complete(olds, news, step)
-        before = step.predecessor.inputs if step.predecessor else olds
-        if not before or holds_unknown([news.get("show"), news.get("triggers")]):
-            return completed
-        if before.get("show") == news.get("show"):
-            return completed
-        return completed | {"reason": ", ".join(("show", *differing(before, news)))}
+    def announced(self, news: Properties) -> str:
+        """To standby, or back."""
+        return f"the programme switches {'to its standby picture' if news.get('show') == 'standby' else 'back to live'}"
 
-    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
-        """A change of `show` or of triggers changes what viewers see."""
-        if not olds or holds_unknown([news.get("show"), news.get("triggers")]):
-            return
-        changed = [*(["show"] if olds.get("show") != news.get("show") else []), *differing(olds, news)]
-        if changed:
-            to = "to its standby picture" if news.get("show") == "standby" else "back to live"
-            yield f"the programme switches {to}, if the studio is on air, because {', '.join(changed)} changed"
-
-    def create(self, cloud: Cloud, step: Step, inputs: CasterStandbyInputs) -> tuple[str, Properties | None]:
-        """Switch once, or record the reason why the programme was not switched."""
-        try:
-            row = scene_of(scenes(cloud, inputs.caster_id), "PGM")
-        except NotFound as error:
-            raise RefusedByProvider(f"studio {inputs.caster_id} cannot be read: {error}") from None
-        outputs = to_properties(inputs) | self._outcome(cloud, step, inputs, row)
-        return self.happened(cloud, step, (inputs.caster_id,), outputs)
-
-    def read(self, cloud: Cloud, id: str, old: CasterStandbyOutputs) -> Properties | None:
-        """What was recorded, as long as the studio is there."""
-        try:
-            scenes(cloud, self.id.parse(id)[0])
-        except NotFound:
-            return None
-        return to_properties(old)
-
-    def _outcome(
-        self, cloud: Cloud, step: Step, inputs: CasterStandbyInputs, row: Mapping[str, Any] | None
-    ) -> Properties:
-        if not step.predecessor and inputs.on_create == "skip":
-            return {"skipped": FIRST_CREATION}
-        if row is None or not runs(row):
-            if inputs.when_idle == "fail":
-                raise RefusedByProvider(
-                    f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip"'
-                )
-            return {"skipped": "the studio is not on air"}
+    def act(self, cloud: Cloud, inputs: CasterStandbyInputs, rows: Sequence[Mapping[str, Any]]) -> Properties:
+        """Switch the programme once."""
         switch = _to_standby if inputs.show == "standby" else _to_live
-        request_id = switch(cloud, inputs, row)
+        request_id = switch(cloud, inputs, scene_of(rows, "PGM") or {})
         return {"switched_at": cloud.now().strftime(TIME_FORMAT), "request_id": request_id or None}
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace, holds_unknown
-from ..model.shape import to_properties
-from ..wire.errors import CallError, NotFound
+from ..model.fields import TIME_FORMAT, Key, Local, Properties, Replace
+from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._account import Owned
-from ._action import FIRST_CREATION, Action, send_once
-from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
+from ._action import send_once
+from ._resource import Id, OnAir, RefusedByProvider, looking_up
+from ._scene_action import SceneAction
 from ._scenes import SCENES, scenes
-from ._triggers import Trigger, differing
+from ._triggers import Trigger
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -70,7 +70,7 @@ class Shown:
         return self.layout_id, self.component_ids
 
 
-class CasterTake(Action[CasterTakeInputs, CasterTakeOutputs]):
+class CasterTake(SceneAction[CasterTakeInputs, CasterTakeOutputs]):
     """`CopyCasterSceneConfig`, once for each replacement; deleting it or reading it changes nothing.
 
     Each take has an id of its own: its id is `caster_id/take-…`.
@@ -80,58 +80,29 @@ class CasterTake(Action[CasterTakeInputs, CasterTakeOutputs]):
     inputs = CasterTakeInputs
     outputs = CasterTakeOutputs
     id = Id("caster_id", ending="take-…")
-    belongs_to = "caster_id"
     order = 62
     on_air = OnAir("acts", "programme", verb=("takes what the preview shows", "take what their previews show"))
     creates = TAKES
-    reads = SCENES
     costs = {
-        'first creation, `on_create="skip"`': (reads,),
-        'first creation, `on_create="take"`': (reads, creates),
-        "triggers changed, on air": (reads, creates),
-        "triggers changed, the programme shows what the preview shows": (reads,),
-        "triggers changed, off the air": (reads,),
-        "refresh": (reads,),
+        'first creation, `on_create="skip"`': (SCENES,),
+        'first creation, `on_create="take"`': (SCENES, creates),
+        "triggers changed, on air": (SCENES, creates),
+        "triggers changed, the programme shows what the preview shows": (SCENES,),
+        "triggers changed, off the air": (SCENES,),
+        "refresh": (SCENES,),
         "another `on_create` or `when_idle`": (),
         "deletion": (),
     }
 
-    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
-        """A change of triggers changes what viewers see."""
-        if olds and not holds_unknown(news.get("triggers")) and (changed := differing(olds, news)):
-            yield (
-                f"the programme takes what the preview shows, if the studio is on air, because {', '.join(changed)} "
-                "changed"
-            )
+    def announced(self, news: Properties) -> str:
+        """What viewers see."""
+        return "the programme takes what the preview shows"
 
-    def create(self, cloud: Cloud, step: Step, inputs: CasterTakeInputs) -> tuple[str, Properties | None]:
-        """Take once, or record the reason why nothing was taken."""
-        try:
-            found = _read(cloud, inputs.caster_id)
-        except NotFound as error:
-            raise RefusedByProvider(f"studio {inputs.caster_id} cannot be read: {error}") from None
-        outputs = {"caster_id": inputs.caster_id, "triggers": inputs.triggers}
-        return self.happened(cloud, step, (inputs.caster_id,), outputs | self._outcome(cloud, step, inputs, found))
-
-    def read(self, cloud: Cloud, id: str, old: CasterTakeOutputs) -> Properties | None:
-        """What was recorded, as long as the studio is there."""
-        try:
-            scenes(cloud, self.id.parse(id)[0])
-        except NotFound:
-            return None
-        return to_properties(old)
-
-    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterTakeInputs, found: dict[str, Shown]) -> Properties:
-        if not step.predecessor and inputs.on_create == "skip":
-            return {"skipped": FIRST_CREATION}
-        preview, programme = found.get("PVW"), found.get("PGM")
-        if preview is None or programme is None or not programme.runs:
-            if inputs.when_idle == "fail":
-                raise RefusedByProvider(
-                    f'studio {inputs.caster_id} is not on air: start it, or set when_idle to "skip"'
-                )
-            return {"skipped": "the studio is not on air"}
-        if not preview.runs:
+    def act(self, cloud: Cloud, inputs: CasterTakeInputs, rows: Sequence[Mapping[str, Any]]) -> Properties:
+        """Take once, unless the programme shows what the preview shows."""
+        found = _read(rows)
+        preview, programme = found.get("PVW"), found["PGM"]
+        if preview is None or not preview.runs:
             raise RefusedByProvider(
                 f"the preview of studio {inputs.caster_id} does not run, so nothing can be taken from it: declare its "
                 'CasterScene with output="PVW" and running=True'
@@ -152,12 +123,12 @@ class CasterTake(Action[CasterTakeInputs, CasterTakeOutputs]):
         }
 
 
-def _read(cloud: Cloud, caster_id: str) -> dict[str, Shown]:
+def _read(rows: Sequence[Mapping[str, Any]]) -> dict[str, Shown]:
     """Return what the preview and the programme show, by output."""
-    return {"PGM" if str(row.get("OutputType")) == "1" else "PVW": _shown(row) for row in scenes(cloud, caster_id)}
+    return {"PGM" if str(row.get("OutputType")) == "1" else "PVW": _shown(row) for row in rows}
 
 
-def _shown(row: dict[str, Any]) -> Shown:
+def _shown(row: Mapping[str, Any]) -> Shown:
     components = (row.get("ComponentIds") or {}).get("componentId") or ()
     return Shown(
         str(row["SceneId"]), str(row.get("Status")) == "1", str(row.get("LayoutId") or ""), tuple(map(str, components))
@@ -173,7 +144,7 @@ def _take(cloud: Cloud, caster_id: str, preview: Shown, programme: Shown) -> str
 
     def look_up(error: CallError) -> str | None:
         with looking_up(error, "If the take happened, the next update finds the programme so and takes nothing."):
-            now = _read(cloud, caster_id)
+            now = _read(scenes(cloud, caster_id))
         if "PGM" in now and now["PGM"].contents == preview.contents:
             return error.request_id
         if now != {"PVW": preview, "PGM": programme}:

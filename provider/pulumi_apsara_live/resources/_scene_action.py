@@ -1,0 +1,74 @@
+"""An action on a scene of a studio that is on air, as a triggered replacement."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..model.fields import Properties, holds_unknown
+from ..model.shape import to_properties
+from ..wire.errors import NotFound
+from ._account import Owned
+from ._action import FIRST_CREATION, Action
+from ._resource import RefusedByProvider, Step
+from ._scenes import SCENES, runs, scene_of, scenes
+from ._triggers import differing
+
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+In = TypeVar("In", bound=Owned)
+Out = TypeVar("Out", bound=Owned)
+
+
+class SceneAction(Action[In, Out], shared=True):
+    """Reads the scenes, and acts if the programme runs; inputs are `caster_id`, `on_create` and `when_idle`."""
+
+    belongs_to = "caster_id"
+    reads = SCENES
+
+    @abstractmethod
+    def announced(self, news: Properties) -> str:
+        """Return what happens when a trigger changes, in the words of a preview."""
+
+    @abstractmethod
+    def act(self, cloud: Cloud, inputs: In, rows: Sequence[Mapping[str, Any]]) -> Properties:
+        """Act on the scenes of a studio that is on air; return outputs, among them `skipped` where nothing was done."""
+
+    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
+        """A change of triggers changes what viewers see."""
+        if not olds or holds_unknown([news.get(name) for name in ("triggers", *self.triggered_by)]):
+            return
+        if changed := differing(olds, news, self.triggered_by):
+            yield f"{self.announced(news)}, if the studio is on air, because {', '.join(changed)} changed"
+
+    def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
+        """Act once, or record the reason why nothing was done."""
+        caster_id = str(inputs.caster_id)  # type: ignore[attr-defined]  # inputs of every action on a scene name it
+        try:
+            rows = scenes(cloud, caster_id)
+        except NotFound as error:
+            raise RefusedByProvider(f"studio {caster_id} cannot be read: {error}") from None
+        outputs = to_properties(inputs) | self._outcome(cloud, step, caster_id, inputs, rows)
+        return self.happened(cloud, step, (caster_id,), outputs)
+
+    def read(self, cloud: Cloud, id: str, old: Out) -> Properties | None:
+        """What was recorded, as long as the studio is there."""
+        try:
+            scenes(cloud, self.id.parse(id)[0])
+        except NotFound:
+            return None
+        return to_properties(old)
+
+    def _outcome(
+        self, cloud: Cloud, step: Step, caster_id: str, inputs: In, rows: Sequence[Mapping[str, Any]]
+    ) -> Properties:
+        if not step.predecessor and inputs.on_create == "skip":  # type: ignore[attr-defined]  # as above
+            return {"skipped": FIRST_CREATION}
+        programme = scene_of(rows, "PGM")
+        if programme is not None and runs(programme):
+            return self.act(cloud, inputs, rows)
+        if inputs.when_idle == "fail":  # type: ignore[attr-defined]  # as above
+            raise RefusedByProvider(f'studio {caster_id} is not on air: start it, or set when_idle to "skip"')
+        return {"skipped": "the studio is not on air"}
