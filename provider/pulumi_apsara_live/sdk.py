@@ -32,6 +32,7 @@ __all__ = [
     "CasterStandby",
     "CasterTake",
     "CasterVideoResource",
+    "CasterVideoResourceReload",
     "CommonLayout",
     "ComponentLayer",
     "Episode",
@@ -1699,6 +1700,89 @@ class CasterStandby(Declared, module="apsara-live", name="CasterStandby"):
             "account": account,
             "show": show,
             "layout_id": layout_id,
+            "triggers": triggers,
+            "on_create": on_create,
+            "when_idle": when_idle,
+        }
+        super().__init__(logical_name, properties, opts)
+
+
+class CasterVideoResourceReload(Declared, module="apsara-live", name="CasterVideoResourceReload"):
+    """A reload of a changed source in a scene, as a triggered replacement: once for each change of its triggers.
+
+    `EffectCasterVideoResource`, once for each replacement: a source that was changed takes effect in a scene.
+
+    Deleting it or reading it changes nothing. No operation returns whether a source has taken effect, so a call
+    without a response is sent again.
+
+    Each reload has an id of its own: its id is `caster_id/reload-…`.
+    A reload that failed is not recorded, so the next update tries again.
+    """
+
+    _times = ("account",)
+    _inputs = ("account", "caster_id", "resource_id", "output", "triggers", "on_create", "when_idle")
+    _outputs = ("reason", "skipped", "reloaded_at", "request_id")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`."""
+    resource_id: pulumi.Output[str]
+    """Id of the source that takes effect: `source.resource_id`. The layout of the scene has to show it."""
+    output: pulumi.Output[Literal["PVW", "PGM"]]
+    """Scene in which it takes effect: the preview or the programme."""
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"film": source.vod_url}`.
+
+    When any of them or `resource_id` changes, is added or is removed, the source is reloaded once.
+    """
+    on_create: pulumi.Output[Literal["skip", "reload"]]
+    """Whether the first creation of this resource reloads the source."""
+    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    """What to do with a studio that is not on air. A preview that does not run is skipped."""
+    reason: pulumi.Output[str]
+    """Why: `resource_id`, the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the source was not reloaded; absent when it was."""
+    reloaded_at: pulumi.Output[str | None]
+    """When the source was reloaded."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that reloaded it."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        resource_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
+        triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_create: pulumi.Input[Literal["skip", "reload"]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`.
+            resource_id: Id of the source that takes effect: `source.resource_id`. The layout of the scene has to
+                show it.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            output: Scene in which it takes effect: the preview or the programme. Default: `'PGM'`.
+            triggers: Names and values, such as `{"film": source.vod_url}`. When any of them or `resource_id`
+                changes, is added or is removed, the source is reloaded once.
+            on_create: Whether the first creation of this resource reloads the source. Default: `'skip'`.
+            when_idle: What to do with a studio that is not on air. A preview that does not run is skipped. Default:
+                `'skip'`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "resource_id": resource_id,
+            "account": account,
+            "output": output,
             "triggers": triggers,
             "on_create": on_create,
             "when_idle": when_idle,

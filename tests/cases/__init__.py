@@ -180,6 +180,22 @@ class World:
         self.cloud.call(Operation("SetCasterSceneConfig", repeatable=True), shown)
         return layout_id
 
+    def make_layout_of_sources(self) -> str:
+        """A layout of the two sources, that both scenes of the studio show."""
+        said = {
+            "CasterId": self.studio,
+            "VideoLayer": [{"FillMode": "none", "HeightNormalized": 1}, {"FillMode": "none", "HeightNormalized": 0.2}],
+            "BlendList": ["RV90", "RV91"],
+            "AudioLayer": [{"VolumeRate": 1}],
+            "MixList": ["RV90"],
+        }
+        layout_id = str(self.cloud.call(Operation("AddCasterLayout", repeatable=False), said)["LayoutId"])
+        rows = Operation("DescribeCasterScenes", repeatable=True, rows="SceneList.Scene")
+        for scene in self.cloud.rows(rows, {"CasterId": self.studio}):
+            shown = {"CasterId": self.studio, "SceneId": scene["SceneId"], "LayoutId": layout_id}
+            self.cloud.call(Operation("SetCasterSceneConfig", repeatable=True), shown)
+        return layout_id
+
     def make_programme_scene(self) -> str:
         """The PGM scene of the studio."""
         rows = Operation("DescribeCasterScenes", repeatable=True, rows="SceneList.Scene")

@@ -37,7 +37,7 @@ from pulumi_apsara_live.wire.rpc import Cloud
 
 HIDDEN = ("__provider", "__declared", "__region")
 IDLE = ["Config", "VideoResources", "Layouts", "Components", "Program"]
-TRIGGERS = {"CasterRestart", "CasterStandby", "CasterTake", "LivePullToPushRestart"}
+TRIGGERS = {"CasterRestart", "CasterStandby", "CasterTake", "CasterVideoResourceReload", "LivePullToPushRestart"}
 """What happens, and is not there to be adopted."""
 
 

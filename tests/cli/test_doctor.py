@@ -487,7 +487,8 @@ def test_with_a_studio_and_a_relay_every_read_operation_is_tried(settings, look:
     assert wrong(findings) == {"permissions"}
     (found,) = (each for each in findings if each["mark"] == "error")
     assert found["text"].startswith(
-        "live:DescribeCasterScenes is not allowed, and CasterScene, CasterSceneAudio, CasterTake, CasterStandby need it"
+        "live:DescribeCasterScenes is not allowed, and CasterScene, CasterSceneAudio, CasterTake, CasterStandby, "
+        "CasterVideoResourceReload need it"
     )
     assert not [each for each in findings if each["text"].startswith("not tried, because there is no studio")]
 

@@ -120,6 +120,7 @@ SINCE = {
     "CasterSceneAudio",
     "CasterStandby",
     "CasterTake",
+    "CasterVideoResourceReload",
     "StudioLayout",
 }
 """Resources that came after the state of 0.1.0 was recorded; the state of the next release has them."""

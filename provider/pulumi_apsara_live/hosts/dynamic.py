@@ -139,6 +139,10 @@ class CasterStandby(Host):
     """Host of `pulumi_apsara_live.CasterStandby`."""
 
 
+class CasterVideoResourceReload(Host):
+    """Host of `pulumi_apsara_live.CasterVideoResourceReload`."""
+
+
 class CasterScene(Host):
     """Host of `pulumi_apsara_live.CasterScene`."""
 

@@ -16,6 +16,7 @@ from .caster_scene_audio import CasterSceneAudio
 from .caster_standby import CasterStandby
 from .caster_take import CasterTake
 from .caster_video_resource import CasterVideoResource
+from .caster_video_resource_reload import CasterVideoResourceReload
 from .live_pull_to_push import LivePullToPush
 from .live_pull_to_push_restart import LivePullToPushRestart
 from .studio_layout import StudioLayout
@@ -35,6 +36,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterRestart": CasterRestart(),
     "CasterTake": CasterTake(),
     "CasterStandby": CasterStandby(),
+    "CasterVideoResourceReload": CasterVideoResourceReload(),
     "LivePullToPush": LivePullToPush(),
     "LivePullToPushRestart": LivePullToPushRestart(),
 }
