@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any, cast
 
 import pytest
 
@@ -143,6 +146,36 @@ def test_an_election_night_goes_off_air_and_on_and_restarts_for_a_template(stack
     stack.destroy()
     assert written(emulator) == {"StopCaster": 1, "DeleteCaster": 1, "DeleteLivePullToPush": 1}
     assert emulator.state.is_empty()
+
+
+def declared(stack: Stack) -> dict[str, Any]:
+    """What the engine recorded of each resource: inputs, dependencies, and with whom it goes; ids are names."""
+    rows = [row for row in stack.export("--show-secrets")["deployment"]["resources"] if "/apsara-live:" in row["type"]]
+    names = {row["urn"]: row["type"].rpartition(":")[2] + " " + row["urn"].rpartition("::")[2] for row in rows}
+    ids = {row["id"].rpartition("/")[2]: f"<{names[row['urn']]}>" for row in rows}
+    found = {
+        names[row["urn"]]: {
+            "inputs": {key: value for key, value in row["inputs"].items() if not key.startswith("__")},
+            "after": sorted({names[urn] for urn in row.get("dependencies", ()) if urn in names}),
+            "gone with": names.get(row.get("deletedWith", "")),
+        }
+        for row in rows
+    }
+    text = re.sub("[-0-9a-f]{36}", lambda found: ids.get(found[0], found[0]), json.dumps(found))
+    return cast("dict[str, Any]", json.loads(text))
+
+
+def test_the_component_declares_what_the_example_writes_out(stack: Stack) -> None:
+    """Inputs, dependencies and options are equal in every resource."""
+    both = []
+    for name in ("election_night", "election_night_resources"):
+        stack.write(example(name))
+        stack.up()
+        both.append(declared(stack))
+        stack.destroy()
+    whole, written_out = both
+    assert len(whole) == 16
+    assert whole == written_out
 
 
 OWN_PARTS = """
