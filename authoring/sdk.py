@@ -44,9 +44,11 @@ def derive() -> str:
     for resource in RESOURCES.values():
         for model in _parts(resource.inputs):
             parts[model.__name__] = model
-    names = sorted([*parts, *RESOURCES, "StudioReference"])
+    arguments = [f"{name}Args" for name in RESOURCES]
+    names = sorted([*parts, *RESOURCES, *arguments, "StudioReference"])
     listed = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
     blocks = [_part(model) for model in parts.values()]
+    blocks += [_arguments_of(name, resource) for name, resource in RESOURCES.items()]
     blocks += [_resource(name, resource) for name, resource in RESOURCES.items()]
     return _formatted(HEAD + listed + "\n\n" + "\n\n\n".join(blocks) + "\n")
 
@@ -64,6 +66,20 @@ def _part(model: type[Model]) -> str:
     for field in fields(model).values():
         kind = _input(field)
         lines.append(f"    {field.name}: {kind if field.required else f'NotRequired[{kind} | None]'}")
+        lines.append(_quoted(descriptions[field.name], 4))
+    return "\n".join(lines)
+
+
+def _arguments_of(name: str, resource: Resource[Any, Any]) -> str:
+    """Return the arguments of a class as a typed dictionary; what a component sets may be left out."""
+    descriptions = docstrings.of_fields(resource.inputs)
+    text = f"Arguments of `{name}`, by name, for a component or for several resources."
+    lines = [f"class {name}Args(TypedDict):", _quoted(text, 4), ""]
+    for field in fields(resource.inputs).values():
+        kind = _input(field)
+        is_set = field.name == resource.belongs_to or field.name.endswith("_name")
+        spelled = kind if field.required else f"{kind} | None"
+        lines.append(f"    {field.name}: {spelled if field.required and not is_set else f'NotRequired[{spelled}]'}")
         lines.append(_quoted(descriptions[field.name], 4))
     return "\n".join(lines)
 

@@ -28,7 +28,7 @@ def played(name: str, source: str, start: str, end: str) -> live.Episode:
 
 studio = live.ProductionStudio(
     "election-night",
-    caster={"tags": {"show": "election-night"}},
+    caster={"norm_type": "general", "tags": {"show": "election-night"}},
     config={
         "domain_name": "live.example.com",
         "transcode": {"caster_template": template, "live_templates": ["lsd", "lhd"]},

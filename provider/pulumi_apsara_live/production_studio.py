@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pulumi
 
@@ -24,6 +24,20 @@ from .sdk import (
     CasterVideoResource,
     Episode,
 )
+
+if TYPE_CHECKING:
+    from .sdk import (
+        CasterArgs,
+        CasterChannelArgs,
+        CasterComponentArgs,
+        CasterConfigArgs,
+        CasterLayoutArgs,
+        CasterRestartArgs,
+        CasterRunStateArgs,
+        CasterSceneArgs,
+        CasterSceneAudioArgs,
+        CasterVideoResourceArgs,
+    )
 
 Arguments = Mapping[str, Any]
 """Arguments of a class, by name, without `caster_id`."""
@@ -76,17 +90,17 @@ class ProductionStudio(pulumi.ComponentResource):
         logical_name: str,
         /,
         *,
-        caster: Arguments | Caster | None = None,
-        config: Arguments | CasterConfig | None = None,
-        sources: Mapping[str, Arguments | CasterVideoResource] | None = None,
-        channels: Mapping[str, Arguments | CasterChannel] | None = None,
-        layouts: Mapping[str, Arguments | CasterLayout] | None = None,
-        components: Mapping[str, Arguments | CasterComponent] | None = None,
+        caster: CasterArgs | Caster | None = None,
+        config: CasterConfigArgs | CasterConfig | None = None,
+        sources: Mapping[str, CasterVideoResourceArgs | CasterVideoResource] | None = None,
+        channels: Mapping[str, CasterChannelArgs | CasterChannel] | None = None,
+        layouts: Mapping[str, CasterLayoutArgs | CasterLayout] | None = None,
+        components: Mapping[str, CasterComponentArgs | CasterComponent] | None = None,
         rundown: Sequence[Episode] | CasterProgram | None = None,
-        run_state: Arguments | CasterRunState | None = None,
-        scenes: Mapping[str, Arguments | CasterScene] | None = None,
-        audio: Mapping[str, Arguments | CasterSceneAudio] | None = None,
-        restart: Arguments | CasterRestart | bool = True,
+        run_state: CasterRunStateArgs | CasterRunState | None = None,
+        scenes: Mapping[str, CasterSceneArgs | CasterScene] | None = None,
+        audio: Mapping[str, CasterSceneAudioArgs | CasterSceneAudio] | None = None,
+        restart: CasterRestartArgs | CasterRestart | bool = True,
         account: Account | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -94,7 +108,7 @@ class ProductionStudio(pulumi.ComponentResource):
 
         Args:
             logical_name: Logical name of the component. A part is named after it and after its key.
-            caster: Arguments of `Caster`. Default: `norm_type="general"`.
+            caster: Arguments of `Caster`; if left out, a studio of `norm_type="general"`.
             config: Arguments of `CasterConfig`; if left out, the studio has no declared configuration.
             sources: Arguments of `CasterVideoResource`, by key. Default of `resource_name`: the key.
             channels: Arguments of `CasterChannel`, by key. `resource_id` may be the key of a source.
@@ -118,7 +132,7 @@ class ProductionStudio(pulumi.ComponentResource):
         """
         super().__init__("apsara-live:index:ProductionStudio", logical_name, {}, opts)
         parts = _Parts(self, logical_name, {} if account is None else {"account": account})
-        self.caster = parts.one(Caster, caster or {}, {"norm_type": "general"})
+        self.caster = parts.one(Caster, caster or {"norm_type": "general"})
         parts.belong_to(self.caster)
         self.sources = parts.each(CasterVideoResource, sources, "resource_name")
         parts.ids["source"] = {key: source.resource_id for key, source in self.sources.items()}

@@ -20,25 +20,41 @@ __all__ = [
     "AutoSwitchUrgentConfig",
     "CaptionContent",
     "Caster",
+    "CasterArgs",
     "CasterChannel",
+    "CasterChannelArgs",
     "CasterComponent",
+    "CasterComponentArgs",
     "CasterConfig",
+    "CasterConfigArgs",
     "CasterLayout",
+    "CasterLayoutArgs",
     "CasterProgram",
+    "CasterProgramArgs",
     "CasterRestart",
+    "CasterRestartArgs",
     "CasterRunState",
+    "CasterRunStateArgs",
     "CasterScene",
+    "CasterSceneArgs",
     "CasterSceneAudio",
+    "CasterSceneAudioArgs",
     "CasterStandby",
+    "CasterStandbyArgs",
     "CasterTake",
+    "CasterTakeArgs",
     "CasterVideoResource",
+    "CasterVideoResourceArgs",
     "CasterVideoResourceReload",
+    "CasterVideoResourceReloadArgs",
     "CommonLayout",
     "ComponentLayer",
     "Episode",
     "ImageContent",
     "LivePullToPush",
+    "LivePullToPushArgs",
     "LivePullToPushRestart",
+    "LivePullToPushRestartArgs",
     "MediaInput",
     "RecordConfig",
     "RecordFormat",
@@ -49,6 +65,7 @@ __all__ = [
     "StudioBackground",
     "StudioLayer",
     "StudioLayout",
+    "StudioLayoutArgs",
     "StudioReference",
     "SyncGroup",
     "TextContent",
@@ -442,6 +459,462 @@ class SceneAudioLayer(TypedDict):
     """Delay of the sound in milliseconds, 0 to 5000."""
     filter: NotRequired[pulumi.Input[SceneAudioFilter] | None]
     """Processing of the sound; the API does not return it. It is sent if it is declared, and turned off after that."""
+
+
+class CasterArgs(TypedDict):
+    """Arguments of `Caster`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_name: NotRequired[pulumi.Input[str] | None]
+    """Name of the studio.
+
+    Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
+    """
+    norm_type: pulumi.Input[Literal["general", "playlist", "light_carousel", "virtual"]]
+    """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
+    charge_type: NotRequired[pulumi.Input[Literal["PostPaid"]] | None]
+    """How the studio is paid for."""
+    resource_group_id: NotRequired[pulumi.Input[str] | None]
+    """Resource group of the studio."""
+    tags: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Tags of the studio, at most 20; if left out, tags are not compared."""
+    destroy_while_on_air: NotRequired[pulumi.Input[bool] | None]
+    """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
+
+
+class CasterConfigArgs(TypedDict):
+    """Arguments of `CasterConfig`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_name: NotRequired[pulumi.Input[str] | None]
+    """Name of the studio; left out, the present name is carried along."""
+    domain_name: NotRequired[pulumi.Input[str] | None]
+    """Streaming domain of the output; it must be set before the studio starts, and takes effect at a (re)start."""
+    transcode: NotRequired[pulumi.Input[TranscodeConfig] | None]
+    """What the studio puts out; it must be set before the studio starts."""
+    record: NotRequired[pulumi.Input[RecordConfig] | None]
+    """Where the programme is recorded; left out, it is not recorded."""
+    delay: NotRequired[pulumi.Input[float] | None]
+    """Delay of the output in seconds, 0 to 300."""
+    urgent_material_id: NotRequired[pulumi.Input[str] | None]
+    """Standby video: a media asset's id."""
+    urgent_live_stream_url: NotRequired[pulumi.Input[str] | None]
+    """Standby live stream."""
+    urgent_image_id: NotRequired[pulumi.Input[str] | None]
+    """Standby picture: a media asset's id."""
+    urgent_image_url: NotRequired[pulumi.Input[str] | None]
+    """Standby picture: a URL."""
+    auto_switch_urgent_on: NotRequired[pulumi.Input[bool] | None]
+    """Whether the standby takes over by itself when the stream is interrupted."""
+    auto_switch_urgent_config: NotRequired[pulumi.Input[AutoSwitchUrgentConfig] | None]
+    """When it takes over."""
+    side_output_url: NotRequired[pulumi.Input[str] | None]
+    """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
+    side_output_url_list: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]] | None]
+    """Further ingest URLs, RTMP, at most 20; their order does not matter."""
+    callback_url: NotRequired[pulumi.Input[str] | None]
+    """Where the studio posts its events; left out, it posts none."""
+    program_name: NotRequired[pulumi.Input[str] | None]
+    """Name of the rundown."""
+    program_effect: NotRequired[pulumi.Input[bool] | None]
+    """Whether the rundown is in effect."""
+    channel_enable: NotRequired[pulumi.Input[bool] | None]
+    """Whether sources reach the layouts through channels.
+
+    The first enabling needs a stopped studio and discards its layouts; it can never be undone.
+    """
+    sync_groups: NotRequired[pulumi.Input[Sequence[pulumi.Input[SyncGroup]]] | None]
+    """Sources that are kept in step; the order of the groups does not matter."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    keep: NotRequired[
+        pulumi.Input[
+            Sequence[
+                pulumi.Input[
+                    Literal[
+                        "domain_name",
+                        "transcode",
+                        "record",
+                        "delay",
+                        "urgent_material_id",
+                        "urgent_live_stream_url",
+                        "urgent_image_id",
+                        "urgent_image_url",
+                        "auto_switch_urgent_on",
+                        "auto_switch_urgent_config",
+                        "side_output_url",
+                        "side_output_url_list",
+                        "callback_url",
+                        "program_name",
+                        "program_effect",
+                        "sync_groups",
+                    ]
+                ]
+            ]
+        ]
+        | None
+    ]
+    """Settings this resource leaves as they are: carried over from the live configuration on each write."""
+    on_delete: NotRequired[pulumi.Input[Literal["clear", "leave"]] | None]
+    """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
+    overwrite: NotRequired[pulumi.Input[bool] | None]
+    """Whether settings that are neither declared nor kept may be lost when this resource is created."""
+
+
+class CasterVideoResourceArgs(TypedDict):
+    """Arguments of `CasterVideoResource`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    resource_name: NotRequired[pulumi.Input[str]]
+    """Name of the source."""
+    location_id: pulumi.Input[str]
+    """Position of the source, `RV01` to `RV99`; one source has one position."""
+    live_stream_url: NotRequired[pulumi.Input[str] | None]
+    """A live stream."""
+    material_id: NotRequired[pulumi.Input[str] | None]
+    """An asset of the media library."""
+    vod_url: NotRequired[pulumi.Input[str] | None]
+    """A file outside the library: MP4, FLV or TS."""
+    image_id: NotRequired[pulumi.Input[str] | None]
+    """A picture of the media library."""
+    image_url: NotRequired[pulumi.Input[str] | None]
+    """A picture outside the library: JPG or PNG, at most 10 MB."""
+    begin_offset: NotRequired[pulumi.Input[int] | None]
+    """Where playing begins, in milliseconds; files and assets only."""
+    end_offset: NotRequired[pulumi.Input[int] | None]
+    """Where playing ends, in milliseconds; negative counts from the end; files and assets only."""
+    repeat_num: NotRequired[pulumi.Input[int] | None]
+    """How often it is played again after the first time; -1 for ever; files and assets only."""
+    pts_callback_interval: NotRequired[pulumi.Input[int] | None]
+    """Interval of the callbacks with the position, in milliseconds."""
+    fixed_delay_duration: NotRequired[pulumi.Input[int] | None]
+    """Fixed delay of the picture in milliseconds, 0 to 5000; the API does not return it."""
+
+
+class CasterChannelArgs(TypedDict):
+    """Arguments of `CasterChannel`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`. Its `CasterConfig` must have enabled channels with `channel_enable=True`."""
+    channel_id: pulumi.Input[
+        Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
+    ]
+    """The channel, to which layouts refer. How many of the 12 a studio has is not documented."""
+    resource_id: pulumi.Input[str]
+    """Id of the source in the channel: `source.resource_id`. A source can be in one channel."""
+    play_status: NotRequired[pulumi.Input[Literal["play", "pause"]] | None]
+    """Whether a file plays; live sources ignore it. If left out, the file stays as it is, and a new one plays."""
+    seek_offset_ms: NotRequired[pulumi.Input[int] | None]
+    """Position from which a file plays, in milliseconds; live sources ignore it; vendor: `SeekOffset`.
+
+    It is sent when it changes and when the channel gets another source, and never else: each time playback jumps.
+    """
+    face_beauty: NotRequired[
+        pulumi.Input[Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"]] | None
+    ]
+    """What is retouched in faces; `all` is everything. It can be changed and never turned off."""
+
+
+class CasterLayoutArgs(TypedDict):
+    """Arguments of `CasterLayout`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    video_layers: pulumi.Input[Sequence[pulumi.Input[VideoLayer]]]
+    """Pictures from bottom to top, 1 to 4. The vendor takes them as two lists, `VideoLayer` and `BlendList`."""
+    audio_layers: pulumi.Input[Sequence[pulumi.Input[AudioLayer]]]
+    """Sources that are heard, at least one, in the order of mixing. Vendor: `AudioLayer`, `MixList`."""
+
+
+class StudioLayoutArgs(TypedDict):
+    """Arguments of `StudioLayout`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `virtual`."""
+    layout_name: NotRequired[pulumi.Input[str]]
+    """Name of the layout, unique in the program, by which an interrupted creation is found again."""
+    common: NotRequired[pulumi.Input[CommonLayout] | None]
+    """Contents of a layout that shows one channel. Vendor: `LayoutType` `common`."""
+    studio: NotRequired[pulumi.Input[VirtualSet] | None]
+    """Contents of a layout with a set, sent as one parameter for each part. Vendor: `LayoutType` `studio`."""
+
+
+class CasterComponentArgs(TypedDict):
+    """Arguments of `CasterComponent`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    component_name: NotRequired[pulumi.Input[str]]
+    """Name of the component."""
+    location_id: pulumi.Input[str]
+    """Slot of the component, `RC01` to `RC99`; a slot holds one component."""
+    layer: pulumi.Input[ComponentLayer]
+    """Place and size of the component."""
+    text: NotRequired[pulumi.Input[TextContent] | None]
+    """Content of a text component; another type of content replaces the component."""
+    image: NotRequired[pulumi.Input[ImageContent] | None]
+    """Content of an image component; another type of content replaces the component."""
+    caption: NotRequired[pulumi.Input[CaptionContent] | None]
+    """Content of a caption component; another type of content replaces the component."""
+    effect: NotRequired[pulumi.Input[Literal["none", "animateH", "animateV"]] | None]
+    """Animation: `animateH` moves it horizontally, `animateV` vertically."""
+
+
+class CasterProgramArgs(TypedDict):
+    """Arguments of `CasterProgram`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    episodes: pulumi.Input[Sequence[pulumi.Input[Episode]]]
+    """The episodes, at least one; their order does not matter, their times do."""
+
+
+class CasterRunStateArgs(TypedDict):
+    """Arguments of `CasterRunState`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    running: NotRequired[pulumi.Input[bool] | None]
+    """Whether the studio is on air."""
+    stop_on_delete: NotRequired[pulumi.Input[bool] | None]
+    """Whether the studio is stopped when this resource is deleted."""
+    wait: NotRequired[pulumi.Input[bool] | None]
+    """Whether to wait until the studio is in the declared state."""
+    timeout_s: NotRequired[pulumi.Input[float] | None]
+    """How long to wait, in seconds."""
+
+
+class CasterSceneArgs(TypedDict):
+    """Arguments of `CasterScene`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    output: NotRequired[pulumi.Input[Literal["PVW", "PGM"]] | None]
+    """Which scene: the preview or the programme; either this or `scene_id`."""
+    scene_id: NotRequired[pulumi.Input[str] | None]
+    """Which scene, by its id; either this or `output`."""
+    running: NotRequired[pulumi.Input[bool] | None]
+    """Whether the preview runs; if left out, it is not compared. The programme runs with the studio."""
+    layout_id: NotRequired[pulumi.Input[str] | None]
+    """What is seen where."""
+    component_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]] | None]
+    """What lies over it, bottom to top."""
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do while the studio is stopped, when a scene takes no configuration.
+
+    `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
+    """
+
+
+class CasterSceneAudioArgs(TypedDict):
+    """Arguments of `CasterSceneAudio`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    output: NotRequired[pulumi.Input[Literal["PVW", "PGM"]] | None]
+    """Which scene: the preview or the programme; either this or `scene_id`."""
+    scene_id: NotRequired[pulumi.Input[str] | None]
+    """Which scene, by its id; either this or `output`."""
+    follow: NotRequired[pulumi.Input[bool] | None]
+    """Whether the sound follows the picture, which is the vendor's default; if left out, it stays as it is.
+
+    If it does, a take gives the sources of the new layout their original volume and mutes the others.
+    """
+    layers: NotRequired[pulumi.Input[Sequence[pulumi.Input[SceneAudioLayer]]] | None]
+    """Sources that are heard, all of them, in the order of mixing; if left out, they stay as they are.
+
+    Vendor: `AudioLayer`, `MixList`.
+    """
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do while the scene does not run, when it takes no sound.
+
+    `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
+    """
+
+
+class CasterRestartArgs(TypedDict):
+    """Arguments of `CasterRestart`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Names and values, such as `{"config": config.restart_fingerprint}`.
+
+    When any of them changes, is added or is removed, the studio restarts once.
+    """
+    on_create: NotRequired[pulumi.Input[Literal["skip", "restart"]] | None]
+    """Whether the first creation of this resource restarts the studio."""
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "start", "fail"]] | None]
+    """What to do with a studio that is not on air."""
+    wait: NotRequired[pulumi.Input[bool] | None]
+    """Whether to wait until the studio is on air again."""
+    timeout_s: NotRequired[pulumi.Input[float] | None]
+    """How long to wait, in seconds."""
+
+
+class CasterTakeArgs(TypedDict):
+    """Arguments of `CasterTake`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Names and values, such as `{"item": "2"}`.
+
+    When any of them changes, is added or is removed, the programme takes what the preview shows once.
+    """
+    on_create: NotRequired[pulumi.Input[Literal["skip", "take"]] | None]
+    """Whether the first creation of this resource takes what the preview shows."""
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do with a studio that is not on air."""
+
+
+class CasterStandbyArgs(TypedDict):
+    """Arguments of `CasterStandby`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    show: NotRequired[pulumi.Input[Literal["standby", "live"]] | None]
+    """What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the live layout."""
+    layout_id: NotRequired[pulumi.Input[str] | None]
+    """Layout to which the programme returns from standby; if left out, the one that it had: `layout.layout_id`."""
+    triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Names and values, such as `{"break": "2"}`.
+
+    When any of them or `show` changes, is added or is removed, the programme is switched once.
+    """
+    on_create: NotRequired[pulumi.Input[Literal["skip", "switch"]] | None]
+    """Whether the first creation of this resource switches the programme."""
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do with a studio that is not on air."""
+
+
+class CasterVideoResourceReloadArgs(TypedDict):
+    """Arguments of `CasterVideoResourceReload`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`."""
+    resource_id: pulumi.Input[str]
+    """Id of the source that takes effect: `source.resource_id`. The layout of the scene has to show it."""
+    output: NotRequired[pulumi.Input[Literal["PVW", "PGM"]] | None]
+    """Scene in which it takes effect: the preview or the programme."""
+    triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Names and values, such as `{"film": source.vod_url}`.
+
+    When any of them or `resource_id` changes, is added or is removed, the source is reloaded once.
+    """
+    on_create: NotRequired[pulumi.Input[Literal["skip", "reload"]] | None]
+    """Whether the first creation of this resource reloads the source."""
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do with a studio that is not on air. A preview that does not run is skipped."""
+
+
+class LivePullToPushArgs(TypedDict):
+    """Arguments of `LivePullToPush`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    """Live centre in which the task runs; it is no region of the account."""
+    source_type: pulumi.Input[Literal["live", "vod", "url"]]
+    """What is pulled: a live stream, assets of the media library, or files by their URLs."""
+    source_protocol: NotRequired[pulumi.Input[Literal["rtmp", "srt", "http-flv", "hls"]] | None]
+    """Protocol of a live stream; required for `live`, and for nothing else."""
+    source_urls: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
+    dst_url: pulumi.Input[str]
+    """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
+    start_time: pulumi.Input[str | datetime]
+    """When the task begins; it can be changed until then."""
+    end_time: pulumi.Input[str | datetime]
+    """When the task ends, later than its start and than now."""
+    task_name: NotRequired[pulumi.Input[str] | None]
+    """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
+    retry_count: NotRequired[pulumi.Input[int] | None]
+    """How often a failing source or destination is tried again; 3 when left out."""
+    retry_interval: NotRequired[pulumi.Input[int] | None]
+    """Seconds between two tries, 60 to 300; 60 when left out."""
+    repeat_number: NotRequired[pulumi.Input[int] | None]
+    """How often a list is played again after the first time; -1 for ever; not for `live`."""
+    file_index: NotRequired[pulumi.Input[int] | None]
+    """Entry of the list with which playing begins, counted from 0; not for `live`.
+
+    It can be changed while the task waits for its start or is stopped, and takes effect when the task starts.
+    """
+    offset: NotRequired[pulumi.Input[int] | None]
+    """Second of that entry at which playing begins, more than 0; not for `live`; changed like `file_index`."""
+    callback_url: NotRequired[pulumi.Input[str] | None]
+    """Where the task posts its events, http or https, at most 2000 characters; left out, it posts none."""
+    auth_key: NotRequired[pulumi.Input[str] | None]
+    """`AuthKey`, which the vendor does not explain."""
+    req_auth: NotRequired[pulumi.Input[str] | None]
+    """`ReqAuth`, which the vendor does not explain."""
+    notify_item_switch: NotRequired[pulumi.Input[str] | None]
+    """`NotifyItemSwitch`, which the vendor does not explain."""
+    running: NotRequired[pulumi.Input[bool] | None]
+    """Whether the task relays between its start and its end; false stops it, true starts a stopped one again."""
+
+
+class LivePullToPushRestartArgs(TypedDict):
+    """Arguments of `LivePullToPushRestart`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    """Live centre of the relay: `relay.region`."""
+    task_id: NotRequired[pulumi.Input[str]]
+    """Id of the relay's task: `relay.task_id`.
+
+    Another id alone restarts nothing, for the vendor may change it at every restart.
+    """
+    triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Names and values, such as `{"files": relay.restart_fingerprint}`.
+
+    When any of them changes, is added or is removed, the relay restarts once.
+    """
+    on_create: NotRequired[pulumi.Input[Literal["skip", "restart"]] | None]
+    """Whether the first creation of this resource restarts the relay."""
+    when_ended: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do with a relay that has ended."""
+    when_stopped: NotRequired[pulumi.Input[Literal["skip", "start"]] | None]
+    """What to do with a relay that is stopped, or that the program declares with `running=False`.
+
+    `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.
+    """
+    resume: NotRequired[pulumi.Input[bool] | None]
+    """Whether a list of files goes on where it was, instead of starting again; a live stream has no such place."""
+    wait: NotRequired[pulumi.Input[bool] | None]
+    """Whether to wait until the relay runs again."""
+    timeout_s: NotRequired[pulumi.Input[float] | None]
+    """How long to wait, in seconds."""
 
 
 class Caster(DeclaredStudio, module="apsara-live", name="Caster"):

@@ -109,3 +109,28 @@ pulumi.export("studio", studio.stack_outputs(config=config, run_state=on_air))
 pulumi.export("episodes", rundown.episode_ids)
 pulumi.export("preview", preview.stream_url)
 pulumi.export("why", restart.reason)
+
+whole = live.ProductionStudio(
+    "whole",
+    caster={"norm_type": "general", "tags": {"show": "news"}},
+    config={"domain_name": settings.require("domain"), "transcode": {"caster_template": "lp_hd"}},
+    sources={"camera": {"location_id": "RV01", "live_stream_url": settings.require_secret("camera")}},
+    layouts={
+        "full": {
+            "video_layers": [{"location_id": "RV01", "width": 1}],
+            "audio_layers": [live.AudioLayer(location_id="RV01")],
+        }
+    },
+    components={"logo": {"location_id": "RC01", "layer": {"height": 0.1}, "text": {"text": "News"}}},
+    rundown=[
+        live.Episode(name="headlines", episode_type="Resource", resource_id="camera", start_time="a", end_time="b")
+    ],
+    run_state={"running": True},
+    scenes={"PVW": {"layout_id": "full", "component_ids": ["logo"]}},
+    audio={"PVW": {"follow": True}},
+    restart={"triggers": {"deploy": "2"}},
+    account={"region": "ap-southeast-1"},
+)
+own = live.ProductionStudio("own", caster=studio, config=config, sources={"camera": camera}, restart=False)
+shared: live.CasterVideoResourceArgs = {"location_id": "RV02", "vod_url": "https://files.example.com/1.mp4"}
+pulumi.export("parts", [whole.caster.id, own.sources["camera"].resource_id, whole.stack_outputs()])

@@ -25,6 +25,9 @@ live.CasterRunState("a", caster_id="x", running="yes")  # wrong: reportArgumentT
 live.CasterProgram("a", caster_id="x", episodes="news")  # wrong: reportArgumentType arg-type
 live.Caster("a", norm_type="general", tags={"show": 1})  # wrong: reportArgumentType dict-item
 
+live.ProductionStudio("a", run_state={"running": "yes"})  # wrong: reportArgumentType arg-type
+live.ProductionStudio("a", sources={"b": {"location": "RV01"}})  # wrong: reportArgumentType dict-item
+
 # An argument that is not there, or is missing.
 live.Caster("a", norm_type="general", colour="red")  # wrong: reportCallIssue call-arg
 live.Caster("a")  # wrong: reportCallIssue call-arg
