@@ -56,7 +56,10 @@ def run_without_room(name: str, redirection: str, file: Path) -> subprocess.Comp
     command = [sys.executable, "-m", "pulumi_apsara_live.cli", *WORDS[name]]
     file.write_bytes(bytes(1024))  # A shell counts in blocks of 512 or of 1,024 bytes.
     script = f'file=$1; shift; ulimit -f 1; "$@" {redirection}"$file"'
-    return subprocess.run(["sh", "-c", script, "sh", str(file), *command], env=BARE, capture_output=True, check=False)
+    environ = BARE | {"PYTHONDONTWRITEBYTECODE": "1"}  # Python would keep compiled modules that were cut off.
+    return subprocess.run(
+        ["sh", "-c", script, "sh", str(file), *command], env=environ, capture_output=True, check=False
+    )
 
 
 @pytest.fixture
