@@ -18,6 +18,7 @@ __all__ = [
     "Account",
     "AudioLayer",
     "AutoSwitchUrgentConfig",
+    "Background",
     "CaptionContent",
     "Caster",
     "CasterArgs",
@@ -39,6 +40,8 @@ __all__ = [
     "CasterSceneArgs",
     "CasterSceneAudio",
     "CasterSceneAudioArgs",
+    "CasterShowList",
+    "CasterShowListArgs",
     "CasterStandby",
     "CasterStandbyArgs",
     "CasterTake",
@@ -50,6 +53,7 @@ __all__ = [
     "CommonLayout",
     "ComponentLayer",
     "Episode",
+    "HighPriority",
     "ImageContent",
     "LivePullToPush",
     "LivePullToPushArgs",
@@ -62,6 +66,7 @@ __all__ = [
     "SceneAudioLayer",
     "ScreenAudio",
     "ScreenInput",
+    "Show",
     "StudioBackground",
     "StudioLayer",
     "StudioLayout",
@@ -428,6 +433,48 @@ class Episode(TypedDict):
     """How a Resource episode gives way; live sources allow `TimeFirst` alone, and it is what is meant when left out."""
 
 
+class Show(TypedDict):
+    """One show of a show list."""
+
+    name: pulumi.Input[str]
+    """Name of the show, unique in the list, by which the show is identified."""
+    resource_type: pulumi.Input[Literal["live", "vod", "pic"]]
+    """What it plays: a live stream, a file, or a picture."""
+    resource_id: NotRequired[pulumi.Input[str] | None]
+    """Id of the media asset that it plays."""
+    resource_url: NotRequired[pulumi.Input[str] | None]
+    """URL that it plays, in place of `resource_id`; without query and password, as it is not secret."""
+    repeat: NotRequired[pulumi.Input[int] | None]
+    """How often it is played again before the next show; `-1` is without end. Once in all, if left out."""
+    duration_s: NotRequired[pulumi.Input[int] | None]
+    """How long it plays, in seconds, in place of `repeat`; a live stream needs it."""
+    tag: NotRequired[pulumi.Input[int] | None]
+    """A number of your own that the API keeps with the show; vendor: `LiveInputType`."""
+
+
+class Background(TypedDict):
+    """What a show list shows where no show plays."""
+
+    resource_type: pulumi.Input[Literal["live", "vod", "pic"]]
+    """What it is: a live stream, a file, or a picture."""
+    material_id: NotRequired[pulumi.Input[str] | None]
+    """Id of the media asset."""
+    resource_url: NotRequired[pulumi.Input[str] | None]
+    """URL of it, in place of `material_id`; without query and password, as it is not secret."""
+
+
+class HighPriority(TypedDict):
+    """The show to which the list jumps at a time."""
+
+    show: pulumi.Input[str]
+    """Name of the show."""
+    start_time: pulumi.Input[str]
+    """When it begins, as `2026-06-29T20:00:00`: without a time zone.
+
+    It is sent as it is written. The API does not document its time zone; other times of the API are in UTC.
+    """
+
+
 class SceneAudioFilter(TypedDict):
     """Processing of one source's sound, each part off by default."""
 
@@ -682,6 +729,23 @@ class CasterProgramArgs(TypedDict):
     """Id of the studio: `caster.id`."""
     episodes: pulumi.Input[Sequence[pulumi.Input[Episode]]]
     """The episodes, at least one; their order does not matter, their times do."""
+
+
+class CasterShowListArgs(TypedDict):
+    """Arguments of `CasterShowList`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`."""
+    shows: pulumi.Input[Sequence[pulumi.Input[Show]]]
+    """The shows in the order in which they play, 1 to 1000."""
+    repeat: NotRequired[pulumi.Input[int] | None]
+    """How often the list is played again after its last show; `-1` is without end."""
+    background: NotRequired[pulumi.Input[Background] | None]
+    """What is shown where no show plays."""
+    high_priority: NotRequired[pulumi.Input[HighPriority] | None]
+    """The show to which the list jumps at a time. It can be changed only while the studio is stopped."""
 
 
 class CasterRunStateArgs(TypedDict):
@@ -1693,6 +1757,77 @@ class CasterProgram(DeclaredThing, module="apsara-live", name="CasterProgram"):
             "caster_id": caster_id,
             "episodes": episodes,
             "account": account,
+        }
+        super().__init__(logical_name, properties, opts)
+
+
+class CasterShowList(DeclaredThing, module="apsara-live", name="CasterShowList"):
+    """The show list of a playlist studio: its shows in their order, each known by its name.
+
+    Owns the whole show list of one playlist studio; its id is `caster_id/shows`.
+
+    No operation alters a show: one with other settings is removed and added, and gets another id. An update that would
+    alter or remove the show that plays is refused, and that show is never moved. Additions come before removals, so
+    that a list that plays does not run out of shows in between.
+
+    What is not declared is cleared: a list without `background` has none.
+    """
+
+    _keyed = ("shows",)
+    _times = ("account", "shows", "background", "high_priority")
+    _holds = (("caster_id",),)
+    _inputs = ("account", "caster_id", "shows", "repeat", "background", "high_priority")
+    _outputs = ("show_ids", "current_show")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`."""
+    shows: pulumi.Output[Sequence[Mapping[str, Any]]]
+    """The shows in the order in which they play, 1 to 1000."""
+    repeat: pulumi.Output[int]
+    """How often the list is played again after its last show; `-1` is without end."""
+    background: pulumi.Output[Mapping[str, Any] | None]
+    """What is shown where no show plays."""
+    high_priority: pulumi.Output[Mapping[str, Any] | None]
+    """The show to which the list jumps at a time. It can be changed only while the studio is stopped."""
+    show_ids: pulumi.Output[Mapping[str, str]]
+    """Id of each show, by its name."""
+    current_show: pulumi.Output[str | None]
+    """Name of the show that played at the last refresh or update; never a reason for a difference."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        shows: pulumi.Input[Sequence[pulumi.Input[Show]]],
+        account: pulumi.Input[Account] | None = None,
+        repeat: pulumi.Input[int] | None = None,
+        background: pulumi.Input[Background] | None = None,
+        high_priority: pulumi.Input[HighPriority] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`.
+            shows: The shows in the order in which they play, 1 to 1000.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            repeat: How often the list is played again after its last show; `-1` is without end. Default: `0`.
+            background: What is shown where no show plays.
+            high_priority: The show to which the list jumps at a time. It can be changed only while the studio is
+                stopped.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "shows": shows,
+            "account": account,
+            "repeat": repeat,
+            "background": background,
+            "high_priority": high_priority,
         }
         super().__init__(logical_name, properties, opts)
 

@@ -102,6 +102,11 @@ class World:
         said = {"NormType": 4, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
+    def make_playlist_studio(self) -> str:
+        """A playlist studio."""
+        said = {"NormType": 6, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
+
     def make_ready_studio(self) -> str:
         """A studio that can be started."""
         said = {

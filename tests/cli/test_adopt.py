@@ -100,6 +100,26 @@ def test_the_layouts_of_a_virtual_studio_are_adopted_whole(emulator: Emulator, c
     assert emulator.ledger.count("DescribeStudioLayouts") == 0
 
 
+def test_the_show_list_of_a_playlist_studio_is_adopted_whole(emulator: Emulator, cloud: Cloud) -> None:
+    """One call; no other studio is asked for it, and a studio without shows has none."""
+    case = next(case for case in CASES if case.resource == "CasterShowList")
+    stage = Stage(cloud, case)
+    cloud.begin_run()
+    assert {thing.kind for thing in look(cloud, stage.world.studio).things} == {"Caster"}
+    stage.create(case.full)
+    cloud.begin_run()
+    found = look(cloud, stage.world.studio)
+    (shows,) = (thing for thing in found.things if thing.kind == "CasterShowList")
+    assert shows.declared == stage.world.put(case.full)
+    assert list(found.left) == []
+    assert_nothing_would_change(found)
+    general, light = adopted.studio(emulator), adopted.studio(emulator, norm_type=3)
+    emulator.ledger.clear()
+    assert list(look(cloud, general).left) == []
+    assert [(left.kind, left.supported) for left in look(cloud, light).left] == [("Playlist", False)]
+    assert emulator.ledger.count("DescribeShowList") == 0
+
+
 def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, cloud: Cloud) -> None:
     """However many there are of it; two more on air, one for each scene, one where channels are enabled."""
     whole = adopted.whole_studio(emulator)

@@ -20,6 +20,7 @@ SOURCE = {**STUDIO, "location_id": "RV01", "resource_id": "r-1"}
 PAIRS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("CasterConfig", STUDIO, STUDIO),
     ("CasterProgram", STUDIO, STUDIO),
+    ("CasterShowList", STUDIO, STUDIO),
     ("CasterRunState", {**STUDIO, "running": True}, {**STUDIO, "running": True}),
     ("CasterScene", SCENE, {**STUDIO, "output": "PVW"}),
     ("CasterScene", SCENE, {**STUDIO, "scene_id": "s-1"}),

@@ -17,6 +17,7 @@ import pulumi_apsara_live
 from pulumi_apsara_live.cli.actions import actions
 from pulumi_apsara_live.model.fields import Field, Parallel, Replace, fields
 from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._resource import Resource
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.permissions import BY_CDN_DOMAIN, BY_DOMAIN, BY_NOTHING, UNDOCUMENTED, kind, resource
 
@@ -37,6 +38,13 @@ PAIRS = [(name, field) for name in MODIFIED for field in fields(RESOURCES[name].
 def parameters(*operations: Operation | None) -> set[str]:
     """Every parameter of these operations."""
     return {each for operation in operations if operation for each in CONTRACT[operation.action]["parameters"]}
+
+
+def called(resource: Resource[Any, Any], *, created: bool) -> set[Operation]:
+    """The operations, without reads, that a creation calls, or any other change; `costs` declares both."""
+    rows = {row: calls for row, calls in resource.costs.items() if row.startswith("creation") == created}
+    calls = {each for row, calls in rows.items() if not row.startswith("deletion") for each in calls}
+    return {each for each in calls if not each.action.startswith("Describe")}
 
 
 def names(answer: Any) -> set[str]:
@@ -133,9 +141,9 @@ def test_the_rows_of_an_answer_are_where_the_contract_has_them(operation: Operat
 def test_a_field_is_sent_changed_and_told_back_as_the_contract_allows(name: str, field: Field) -> None:
     """It is a parameter of the creation; Replace if no update takes it; WriteOnly if no answer has it."""
     declared = RESOURCES[name]
-    assert field.wire.sent in parameters(declared.creates)
+    assert field.wire.sent in parameters(*called(declared, created=True))
     if field.name not in declared.id.parts:  # those say which thing is meant, not what it shall be
-        changes = parameters(declared.updates, *declared.also_calls)
+        changes = parameters(*called(declared, created=False))
         sent = field.wire.sent or ""
         assert field.marked(Replace) == changes.isdisjoint({sent, f"New{sent}"})  # moving takes the new group as such
     last = (field.wire.answered or "").rpartition(".")[2]

@@ -118,6 +118,7 @@ SINCE = {
     "CasterComponent",
     "CasterLayout",
     "CasterSceneAudio",
+    "CasterShowList",
     "CasterStandby",
     "CasterTake",
     "CasterVideoResourceReload",

@@ -123,6 +123,10 @@ class StudioLayout(Host):
     """Host of `pulumi_apsara_live.StudioLayout`."""
 
 
+class CasterShowList(Host):
+    """Host of `pulumi_apsara_live.CasterShowList`."""
+
+
 class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 

@@ -13,6 +13,7 @@ from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
 from .caster_scene import CasterScene
 from .caster_scene_audio import CasterSceneAudio
+from .caster_show_list import CasterShowList
 from .caster_standby import CasterStandby
 from .caster_take import CasterTake
 from .caster_video_resource import CasterVideoResource
@@ -30,6 +31,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "StudioLayout": StudioLayout(),
     "CasterComponent": CasterComponent(),
     "CasterProgram": CasterProgram(),
+    "CasterShowList": CasterShowList(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),
     "CasterSceneAudio": CasterSceneAudio(),

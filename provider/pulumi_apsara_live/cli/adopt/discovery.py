@@ -27,7 +27,7 @@ REGIONS: Final[tuple[str, ...]] = get_args(Region)
 NO_RESOURCE: Final = "this package has no resource for it yet"
 NORMS: Final = {str(theirs): ours for ours, theirs in fields(RESOURCES[STUDIO].inputs)["norm_type"].wire.values.items()}
 """Kinds of studios, by the API's value of `NormType`."""
-UNREAD: Final = {"light_carousel": "ShowList"}
+UNREAD: Final = {"light_carousel": "Playlist"}
 """What only studios of these kinds have, and this package does not read."""
 Row = Mapping[str, Any]
 Say = Callable[[str], None]
