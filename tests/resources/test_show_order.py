@@ -127,6 +127,12 @@ def test_the_same_list_takes_no_calls(names: str) -> None:
         assert plan(rows(names), wanted(names), playing=playing) == Plan()
 
 
+def test_of_two_shows_that_are_alike_the_one_that_plays_stays() -> None:
+    """Also where the other one is the priority show."""
+    assert plan(rows("aa"), wanted("a"), playing="a1", prior="a0").gone == {"a0"}
+    assert plan(rows("aa"), wanted("a"), prior="a1").gone == {"a0"}
+
+
 def test_shows_are_added_before_others_are_removed() -> None:
     """So that a list that plays does not run out of shows; both are separate fields of a plan."""
     planned = plan(rows("ab"), wanted("cdef"))

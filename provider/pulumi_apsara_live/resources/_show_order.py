@@ -60,7 +60,7 @@ def plan(
     their place, those behind some place are removed and added in one batch instead of being moved one by one.
     The show that plays (`playing`) is neither moved nor added anew, and the priority show (`prior`) is not added anew.
     """
-    kept = _kept(rows, wanted, {playing, prior} - {""})
+    kept = _kept(rows, wanted, (playing, prior))
     cut, fixed = _cheapest(rows, wanted, kept, playing, prior, batch)
     appended = [place for place in range(cut, len(wanted)) if not _is_endless(wanted[place])]
     stays = {rows[index][0] for place, index in kept.items() if place not in set(appended)}
@@ -78,10 +78,14 @@ def plan(
     )
 
 
-def _kept(rows: Sequence[Row], wanted: Sequence[Properties], preferred: set[str]) -> dict[int, int]:
-    """Return the live shows that are wanted as they are: index of the row by place in the wanted list."""
+def _kept(rows: Sequence[Row], wanted: Sequence[Properties], preferred: Sequence[str]) -> dict[int, int]:
+    """Return the live shows that are wanted as they are: index of the row by place in the wanted list.
+
+    Of several that are alike it is the first preferred one, and otherwise the first.
+    """
+    rank = {id: number for number, id in reversed([*enumerate(preferred)])}
     by_name: dict[str, list[int]] = {}
-    for index in sorted(range(len(rows)), key=lambda each: (rows[each][0] not in preferred, each)):
+    for index in sorted(range(len(rows)), key=lambda each: (rank.get(rows[each][0], len(preferred)), each)):
         by_name.setdefault(str(rows[index][1].get("name")), []).append(index)
     kept: dict[int, int] = {}
     for place, show in enumerate(wanted):
