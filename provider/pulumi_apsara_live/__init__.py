@@ -13,8 +13,9 @@ every write therefore names what it clears by an empty value.
 """
 
 from . import sdk
+from .default_inputs import defaults as defaults
 from .production_studio import ProductionStudio as ProductionStudio
 from .sdk import *  # noqa: F403 (the derived file says what it holds)
 
-__all__ = ["ProductionStudio"]
+__all__ = ["ProductionStudio", "defaults"]
 __all__ += sdk.__all__

@@ -109,3 +109,27 @@ def test_what_a_transform_sets_is_checked(stack: Stack) -> None:
     stack.write(HEAD + program.replace('{"show": "evening"}', 'pulumi.Output.from_input({"show": "evening"})'))
     stack.up()
     assert by_type(stack)["Caster show"]["inputs"]["tags"] == {"show": "evening", "team": "news"}
+
+
+INHERITED = """
+live.ProductionStudio(
+    "show",
+    caster={"norm_type": "general", "tags": {"show": "evening"}},
+    sources={"camera": {"location_id": "RV01", "live_stream_url": "rtmp://in.example.com/app/camera"}},
+    opts=pulumi.ResourceOptions(
+        transforms=[live.defaults(account={"region": "ap-southeast-1"}, tags={"show": "none", "team": "news"})]
+    ),
+)
+"""
+
+
+def test_the_parts_of_a_component_inherit_defaults(stack: Stack, emulator: Emulator) -> None:
+    """Account and tags; a resource without tags gets none, and what is declared wins."""
+    stack.write(HEAD + INHERITED)
+    stack.up()
+    inputs = {name: each.get("inputs", {}) for name, each in by_type(stack).items()}
+    assert inputs["Caster show"]["tags"] == {"show": "evening", "team": "news"}
+    assert "tags" not in inputs["CasterVideoResource show-camera"]
+    calls = emulator.ledger.calls("CreateCaster") + emulator.ledger.calls("AddCasterVideoResource")
+    assert {call.parameters["RegionId"] for call in calls} == {"ap-southeast-1"}
+    assert stack.up().changes == {}

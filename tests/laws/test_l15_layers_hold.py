@@ -31,7 +31,8 @@ RULES = {
 LOADED_BY_PROGRAMS = ("hidden_keys", "hosts.dynamic", "hosts.sdk_internals", "settings.sources")
 """Modules outside of `program` that a program loads. They import pulumi and the standard library only."""
 ALLOWED: dict[str, tuple[int, tuple[str, ...]]] = {
-    "": (1, (".sdk", ".production_studio")),
+    "": (1, (".sdk", ".production_studio", ".default_inputs")),
+    "default_inputs": (1, ("pulumi", ".sdk", ".program.declared")),
     "production_studio": (1, ("pulumi", ".sdk")),
     "sdk": (1, ("pulumi", ".program")),
     "program": (1, ("pulumi", ".program", *(f".{each}" for each in LOADED_BY_PROGRAMS))),
