@@ -53,6 +53,8 @@ class Host(ResourceProvider):
 
         _config = _StackConfig(req)
         sdk_internals.raise_worker_limit()
+        with sdk_internals.lean_imports():
+            from . import verbs  # noqa: F401 (imported before the first verb, which would import it otherwise)
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Return inputs with defaults, or failures that name properties; bad input raises nothing."""
