@@ -39,7 +39,7 @@ class Probe(ResourceProvider):
 
 if __name__ == "__main__":
     import sdk_probe
-    print(sdk_internals.serialize_provider(sdk_probe.Probe()))
+    print(sdk_internals.serialized(sdk_probe.Probe))
 """
 
 

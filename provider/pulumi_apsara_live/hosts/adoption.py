@@ -11,7 +11,7 @@ from ..model.fields import Properties, fields
 from ..resources import RESOURCES
 from . import dynamic
 from .lifecycle import CurrentState
-from .sdk_internals import serialize_provider
+from .sdk_internals import serialized
 
 SIGNATURE: Final = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 """Members by which the engine recognizes a secret in a document."""
@@ -30,7 +30,7 @@ def entry(
         secrets: Values of the inputs that the program declares as secrets.
         with_secrets: Include secret outputs; the next refresh adds them anyway.
     """
-    host = serialize_provider(getattr(dynamic, kind)())
+    host = serialized(getattr(dynamic, kind))
     inputs = _written(kind, state.inputs, secrets, with_secrets=with_secrets)
     outputs = _written(kind, state.outputs, secrets, with_secrets=with_secrets)
     return {

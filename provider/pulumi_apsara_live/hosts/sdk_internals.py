@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import grpc
 import pulumi
+from pulumi.dynamic import ResourceProvider
 
 # The SDK exports no function that serializes a provider. An import file has to hold the same text that a program sends.
 from pulumi.dynamic.dynamic import serialize_provider
@@ -42,7 +43,7 @@ __all__ = [
     "lean_imports",
     "monitor",
     "raise_worker_limit",
-    "serialize_provider",
+    "serialized",
     "serving",
     "unwrap_rpc_secret",
     "wrap_rpc_secret",
@@ -77,6 +78,16 @@ def hide_tracebacks() -> None:
     """
     if serving():
         sys.tracebacklimit = 0
+
+
+@cache
+def serialized(host: type[ResourceProvider]) -> str:
+    """Return a host as a program sends it with each of its resources: the name of its class, which is always the same.
+
+    The SDK serializes the host anew for each resource, with a pickler in Python.
+    """
+    text: str = serialize_provider(host())
+    return text
 
 
 @cache

@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Self
 import pulumi
 import pulumi.dynamic
 
-from ..hidden_keys import ORIGIN, SECRET_NAMES, UNKNOWN_NAMES
+from ..hidden_keys import ORIGIN, PROVIDER, SECRET_NAMES, UNKNOWN_NAMES
 from ..hosts import dynamic
-from ..hosts.sdk_internals import forget_annotations, wrap_rpc_secret
+from ..hosts.sdk_internals import forget_annotations, serialized, wrap_rpc_secret
 from .deployment import warn_of_unknown_settings
 
 _held: list[tuple[tuple[str, tuple[str, ...]], str, list[Any]]] = []
@@ -64,8 +64,8 @@ class Declared(pulumi.dynamic.Resource):
         """
         warn_of_unknown_settings()
         self._refuse_import(resource_name, opts)
-        host: type[dynamic.Host] = getattr(dynamic, type(self).__name__)
-        _hold_once(type(self), resource_name, properties)
+        kind = type(self)
+        _hold_once(kind, resource_name, properties)
         # Following an output costs more than everything else here, and only a time has to become a string.
         arguments: dict[str, Any] = {}
         for name, value in properties.items():
@@ -79,9 +79,14 @@ class Declared(pulumi.dynamic.Resource):
             if keyed := {name: held[name] for name in self._keyed if name in held}:
                 arguments[SECRET_NAMES] = _Names(keyed, _is_secret)
         arguments |= dict.fromkeys(self._outputs)
-        arguments[ORIGIN] = _origin(type(self)._resource_type_name, resource_name, opts)
+        arguments[ORIGIN] = _origin(kind._resource_type_name, resource_name, opts)
+        arguments[PROVIDER] = serialized(getattr(dynamic, kind.__name__))
         own = pulumi.ResourceOptions(delete_before_replace=True)
-        super().__init__(host(), resource_name, arguments, pulumi.ResourceOptions.merge(own, opts) if opts else own)
+        options = pulumi.ResourceOptions.merge(own, opts) if opts else own
+        # The constructor of a dynamic resource would serialize the host anew, and do nothing else besides.
+        pulumi.CustomResource.__init__(
+            self, f"pulumi-python:{kind._resource_type_name}", resource_name, arguments, options
+        )
         _agree(self, resource_name, properties)
 
     def _refuse_import(self, resource_name: str, opts: pulumi.ResourceOptions | None) -> None:
