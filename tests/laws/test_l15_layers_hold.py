@@ -30,6 +30,8 @@ RULES = {
 }
 LOADED_BY_PROGRAMS = ("hidden_keys", "hosts.dynamic", "hosts.sdk_internals", "settings.sources")
 """Modules outside of `program` that a program loads. They import pulumi and the standard library only."""
+ANY_HOST = (2, (".hidden_keys", ".hosts", ".resources", ".settings", ".model", ".wire"))
+"""What the verbs import: no host's types, so that every host calls them."""
 ALLOWED: dict[str, tuple[int, tuple[str, ...]]] = {
     "": (1, (".sdk", ".production_studio", ".default_inputs")),
     "default_inputs": (1, ("pulumi", ".sdk", ".program.declared")),
@@ -38,6 +40,7 @@ ALLOWED: dict[str, tuple[int, tuple[str, ...]]] = {
     "program": (1, ("pulumi", ".program", *(f".{each}" for each in LOADED_BY_PROGRAMS))),
     "hidden_keys": (1, ()),
     "hosts": (2, ("pulumi", "grpc", ".hidden_keys", ".hosts", ".resources", ".settings", ".model", ".wire")),
+    **dict.fromkeys(("hosts.verbs", "hosts.properties", "hosts.lifecycle", "hosts.errors"), ANY_HOST),
     "hosts.sdk_internals": (1, ("pulumi", "grpc")),
     "resources": (3, ("pydantic", ".model", ".resources", ".wire.operation", ".wire.errors")),
     "model": (4, ("pydantic", "pydantic_core", ".model")),
@@ -192,10 +195,11 @@ BREAKING = [
     (1, "sdk", "from .hosts import lifecycle"),
     (1, "program.declared", "from ..model import fields"),
     (1, "program.declared", "import pydantic"),
-    (1, "hosts.dynamic", "from . import verbs"),
+    (1, "hosts.dynamic", "from . import dynamic_verbs"),
     (1, "hosts.sdk_internals", "from . import progress"),
     (1, "settings.sources", "from ..wire import limits"),
     (2, "hosts.verbs", "import httpx"),
+    (2, "hosts.verbs", "from pulumi.dynamic import CheckResult"),
     (2, "hosts.lifecycle", "from ..program import declared"),
     (3, "resources.caster", "import pulumi"),
     (3, "resources.caster", "from ..wire import rpc"),

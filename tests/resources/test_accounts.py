@@ -12,7 +12,7 @@ import pytest
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
 from pulumi_apsara_live.hidden_keys import ORIGIN, REGION
-from pulumi_apsara_live.hosts import run, verbs
+from pulumi_apsara_live.hosts import dynamic_verbs, run
 
 ELSEWHERE = {"region": "ap-southeast-1", "profile": "guest"}
 
@@ -43,7 +43,7 @@ def config(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def checked(**said: Any) -> dict[str, Any]:
     """A studio's inputs; they must be good."""
-    result = verbs.check("Caster", {}, {}, {"norm_type": "general", ORIGIN: "scope urn::studio", **said})
+    result = dynamic_verbs.check("Caster", {}, {}, {"norm_type": "general", ORIGIN: "scope urn::studio", **said})
     assert result.failures == []
     return result.inputs
 
@@ -65,12 +65,12 @@ def test_every_verb_of_a_resource_with_an_account_calls_there_and_as_that(
     """Created, read, renamed and deleted in another region by another key."""
     config = without_key(config)
     inputs = checked(account=ELSEWHERE)
-    made = verbs.create("Caster", config, inputs)
-    verbs.read("Caster", config, made.id, made.outs)
+    made = dynamic_verbs.create("Caster", config, inputs)
+    dynamic_verbs.read("Caster", config, made.id, made.outs)
     news = checked(account=ELSEWHERE, caster_name="another name")
-    outs = verbs.update("Caster", config, made.id, made.outs, news).outs
+    outs = dynamic_verbs.update("Caster", config, made.id, made.outs, news).outs
     run.begin()
-    verbs.delete("Caster", config, made.id, outs)
+    dynamic_verbs.delete("Caster", config, made.id, outs)
     assert regions(emulator) == {"ap-southeast-1"}
     assert emulator.state.is_empty()
 
@@ -78,27 +78,27 @@ def test_every_verb_of_a_resource_with_an_account_calls_there_and_as_that(
 def test_a_resource_stays_where_it_was_made_when_the_stack_moves(emulator: Emulator, config: dict[str, str]) -> None:
     """Neither replaced, nor taken for gone: it is read and deleted in its own region."""
     inputs = checked()
-    made = verbs.create("Caster", config, inputs)
+    made = dynamic_verbs.create("Caster", config, inputs)
     moved = {**config, "apsara-live:region": "cn-beijing"}
-    assert verbs.diff("Caster", moved, made.id, made.outs, inputs).changes is False
-    assert verbs.read("Caster", moved, made.id, made.outs).id == made.id
+    assert dynamic_verbs.diff("Caster", moved, made.id, made.outs, inputs).changes is False
+    assert dynamic_verbs.read("Caster", moved, made.id, made.outs).id == made.id
     run.begin()
-    verbs.delete("Caster", moved, made.id, made.outs)
+    dynamic_verbs.delete("Caster", moved, made.id, made.outs)
     assert regions(emulator) == {"cn-shanghai"}
 
 
 def test_another_region_replaces_and_other_credentials_do_not(emulator: Emulator, config: dict[str, str]) -> None:
     """To say where it is already changes the state alone; to say where it is not replaces it."""
-    made = verbs.create("Caster", config, checked())
-    here = verbs.diff("Caster", config, made.id, made.outs, checked(account={"region": "cn-shanghai"}))
+    made = dynamic_verbs.create("Caster", config, checked())
+    here = dynamic_verbs.diff("Caster", config, made.id, made.outs, checked(account={"region": "cn-shanghai"}))
     assert here.replaces == []
-    there = verbs.diff("Caster", config, made.id, made.outs, checked(account={"region": "cn-beijing"}))
+    there = dynamic_verbs.diff("Caster", config, made.id, made.outs, checked(account={"region": "cn-beijing"}))
     assert there.replaces == ["account"]
     emulator.ledger.clear()
     other = checked(account={"region": "cn-shanghai", "profile": "guest"})
-    outs = verbs.update("Caster", config, made.id, made.outs, other).outs
+    outs = dynamic_verbs.update("Caster", config, made.id, made.outs, other).outs
     assert emulator.ledger.calls() == []
-    assert verbs.read("Caster", without_key(config), made.id, outs).id == made.id
+    assert dynamic_verbs.read("Caster", without_key(config), made.id, outs).id == made.id
     assert regions(emulator) == {"cn-shanghai"}
 
 
@@ -113,7 +113,7 @@ def test_another_region_replaces_and_other_credentials_do_not(emulator: Emulator
 )
 def test_a_wrong_account_is_told_by_property(account: dict[str, str], reason: str) -> None:
     """Before any call."""
-    result = verbs.check("Caster", {}, {}, {"norm_type": "general", "account": account})
+    result = dynamic_verbs.check("Caster", {}, {}, {"norm_type": "general", "account": account})
     (failure,) = result.failures
     assert failure.property == ""
     assert failure.reason.startswith(reason)

@@ -54,43 +54,43 @@ class Host(ResourceProvider):
         _config = _StackConfig(req)
         sdk_internals.raise_worker_limit()
         with sdk_internals.lean_imports():
-            from . import verbs  # noqa: F401 (imported before the first verb, which would import it otherwise)
+            from . import dynamic_verbs  # noqa: F401 (imported before the first verb, which would import it otherwise)
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Return inputs with defaults, or failures that name properties; bad input raises nothing."""
-        from . import verbs
+        from . import dynamic_verbs
 
-        return verbs.check(type(self).__name__, _config, olds, news)
+        return dynamic_verbs.check(type(self).__name__, _config, olds, news)
 
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Return whether something differs; the engine then finds which properties do."""
-        from . import verbs
+        from . import dynamic_verbs
 
-        return verbs.diff(type(self).__name__, _config, id, olds, news)
+        return dynamic_verbs.diff(type(self).__name__, _config, id, olds, news)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create the resource and return its id and outputs."""
-        from . import verbs
+        from . import dynamic_verbs
 
-        return verbs.create(type(self).__name__, _config, props)
+        return dynamic_verbs.create(type(self).__name__, _config, props)
 
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """Return the current state; an empty id means that the resource does not exist."""
-        from . import verbs
+        from . import dynamic_verbs
 
-        return verbs.read(type(self).__name__, _config, id, props)
+        return dynamic_verbs.read(type(self).__name__, _config, id, props)
 
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Update the resource and return its whole state: the engine erases outputs that are left out."""
-        from . import verbs
+        from . import dynamic_verbs
 
-        return verbs.update(type(self).__name__, _config, id, olds, news)
+        return dynamic_verbs.update(type(self).__name__, _config, id, olds, news)
 
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """Delete the resource; it is no error if it does not exist."""
-        from . import verbs
+        from . import dynamic_verbs
 
-        verbs.delete(type(self).__name__, _config, id, props)
+        dynamic_verbs.delete(type(self).__name__, _config, id, props)
 
 
 class Caster(Host):

@@ -15,7 +15,7 @@ from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
 from ..settings import resolved
 from ..wire.errors import CallError
-from .properties import incoming, secret_names
+from .properties import Given
 from .sdk_internals import hide_tracebacks
 
 MAX_LINE_CHARS: Final = 4000
@@ -32,14 +32,14 @@ ApsaraLiveError.__module__ = "builtins"
 
 
 @contextmanager
-def one_line(name: str, *properties: Mapping[str, Any]) -> Iterator[None]:
+def one_line(kind: str, *properties: Given) -> Iterator[None]:
     """Turn any error of the block into one line; `APSARA_LIVE_TRACEBACKS=1` keeps the traceback.
 
     Secrets of the resource are masked, because the API may quote request parameters.
 
     Args:
-        name: Type of the resource.
-        properties: Its inputs and outputs, as the engine passes them.
+        kind: Type of the resource.
+        properties: Its inputs and outputs.
 
     Raises:
         ApsaraLiveError: The block failed.
@@ -51,8 +51,8 @@ def one_line(name: str, *properties: Mapping[str, Any]) -> Iterator[None]:
         if resolved.full_tracebacks():
             # An exit would hang the engine, so it becomes an ordinary error. It holds the traceback as a string,
             # because a chain of errors would be printed with everything that they quote.
-            raise RuntimeError(_masked("".join(format_exception(error)), _secrets(name, properties))) from None
-        line = _printable(_masked(_message(error), _secrets(name, properties)))
+            raise RuntimeError(_masked("".join(format_exception(error)), _secrets(kind, properties))) from None
+        line = _printable(_masked(_message(error), _secrets(kind, properties)))
         hide_tracebacks()
         raise ApsaraLiveError(line) from None
 
@@ -72,18 +72,18 @@ def _printable(message: str) -> str:
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in flat)
 
 
-def without_secrets(name: str, text: str, *properties: Mapping[str, Any]) -> str:
+def without_secrets(kind: str, text: str, *properties: Given) -> str:
     """Return a sentence about a resource, with `***` for each secret in its properties."""
-    return _masked(text, _secrets(name, properties))
+    return _masked(text, _secrets(kind, properties))
 
 
-def _secrets(name: str, recorded: Iterable[Mapping[str, Any]]) -> set[str]:
+def _secrets(kind: str, properties: Iterable[Given]) -> set[str]:
     """Return the strings in secret properties, and the parts of them that are secret by themselves."""
-    secret = [each for each, field in fields(RESOURCES[name].outputs).items() if field.secret]
-    strings = {text for props in map(incoming, recorded) for each in secret for text in _strings(props.get(each))}
-    strings |= {
-        text for props in recorded for each in secret_names(props) for text in _named(incoming(props).get(each))
-    }
+    secret = [each for each, field in fields(RESOURCES[kind].outputs).items() if field.secret]
+    strings: set[str] = set()
+    for given in properties:
+        strings |= {text for each in secret for text in _strings(given.values.get(each))}
+        strings |= {text for each in given.secret for text in _named(given.values.get(each))}
     parts = {part for text in strings for part in (text, *_parts(text))}
     return {part for part in parts if len(part) >= MIN_SECRET_CHARS}
 
