@@ -19,7 +19,7 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 import pulumi_apsara_live.hosts.dynamic as hosts
-from pulumi_apsara_live.hosts.sdk_internals import serialize_provider
+from pulumi_apsara_live.hosts.sdk_internals import serialized
 
 SIGNATURE = rpc._special_sig_key
 
@@ -72,7 +72,7 @@ class Servicer:
     """One resource's verbs, as the engine calls them."""
 
     def __init__(self, name: str, config: Mapping[str, str] | None = None) -> None:
-        self._provider = serialize_provider(getattr(hosts, name)())
+        self._provider = serialized(getattr(hosts, name))
         self._servicer = _module()["DynamicResourceProviderServicer"]()
         arguments = struct(config or {})
         self._servicer.Configure(provider_pb2.ConfigureRequest(args=arguments), _Context())

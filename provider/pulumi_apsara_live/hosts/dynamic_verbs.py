@@ -9,9 +9,11 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 
 from ..hidden_keys import ORIGIN, PROVIDER, SECRET_NAMES, UNKNOWN_NAMES
 from ..model.fields import UNKNOWN, Properties
+from ..resources import RESOURCES
 from . import verbs
 from .properties import Given
 from .sdk_internals import Unknown, contains_unknowns, is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
+from .spelling import is_camel_case
 
 Texts = Mapping[str, str]
 Props = dict[str, Any]
@@ -32,8 +34,14 @@ def check(kind: str, config: Texts, olds: Props, news: Props) -> CheckResult:
 
 
 def diff(kind: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
-    """Compare recorded outputs with inputs; if they differ, the engine finds out in which members."""
+    """Compare recorded outputs with inputs; if they differ, the engine finds out in which members.
+
+    A state of the plugin is always different: the update writes it anew, in this host's spelling and with the members
+    without which the engine could not refresh or delete the resource.
+    """
     difference = verbs.diff(_caller(kind, config, news), id, _given(olds), _given(news))
+    if difference.changes is False and is_camel_case(RESOURCES[kind].outputs, olds):
+        return DiffResult(changes=True)
     return DiffResult(
         changes=difference.changes, replaces=[*difference.replaces], delete_before_replace=difference.changes is None
     )

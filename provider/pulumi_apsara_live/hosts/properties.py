@@ -10,6 +10,7 @@ from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
+from .spelling import is_camel_case, to_snake_case
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,15 @@ def with_unknowns(given: Given) -> Properties:
 
 
 def recorded(kind: str, given: Given) -> Properties:
-    """Return recorded outputs that this version understands; a value of another shape counts as absent."""
+    """Return recorded outputs that this version understands; a value of another shape counts as absent.
+
+    Names may have the spelling of either host, as a stack can move from one to the other.
+    """
+    model = RESOURCES[kind].outputs
     properties = {each: value for each, value in given.values.items() if not holds_unknown(value)}
-    return matching_shape(RESOURCES[kind].outputs, properties) | _hidden(properties)
+    if is_camel_case(model, properties):
+        properties = to_snake_case(model, properties)
+    return matching_shape(model, properties) | _hidden(properties)
 
 
 def _hidden(properties: Mapping[str, object]) -> Properties:

@@ -1,6 +1,6 @@
-"""Models and the eight marks their fields may carry.
+"""Models and the nine marks their fields may carry.
 
-They are Wire, Local, Json, Replace, OneWay, WriteOnly, Unordered and Parallel.
+They are Wire, Local, Json, Replace, OneWay, WriteOnly, Unordered, Parallel and Names.
 
 A field without a mark is sent under its name in Pascal case, changes in place, and is returned under the same name.
 """
@@ -104,7 +104,12 @@ class Parallel:
     """
 
 
-Mark = Wire | Local | Json | Replace | OneWay | WriteOnly | Unordered | Parallel
+@dataclass(frozen=True)
+class Names:
+    """The entries of the list are names of the resource's properties: each host spells them as it spells those."""
+
+
+Mark = Wire | Local | Json | Replace | OneWay | WriteOnly | Unordered | Parallel | Names
 ZERO_ONE: Final = {False: 0, True: 1}
 """Booleans that the API represents as 0 and 1."""
 

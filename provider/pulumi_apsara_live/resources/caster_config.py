@@ -9,6 +9,7 @@ from ..model.diff import Changes, same
 from ..model.fields import (
     UNKNOWABLE,
     Local,
+    Names,
     Problem,
     Properties,
     Replace,
@@ -53,7 +54,7 @@ class CasterConfigInputs(Settings, Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, Local(), Unordered()] = None
+    keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, Local(), Unordered(), Names()] = None
     """Settings this resource leaves as they are: carried over from the live configuration on each write."""
     on_delete: Annotated[Literal["clear", "leave"], Local()] = "clear"
     """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
@@ -74,7 +75,7 @@ class CasterConfigOutputs(CasterConfigInputs):
 
     restart_fingerprint: Annotated[str, Wire(sent="", answered="")]
     """Changes when, and only when, something changes that takes effect through a restart: a trigger."""
-    cleared: Annotated[tuple[str, ...] | None, Wire(sent="", answered="")] = None
+    cleared: Annotated[tuple[str, ...] | None, Wire(sent="", answered=""), Names()] = None
     """Names of the settings that this write clears; absent when it clears none."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import SecretStr
 
 from ..model.diff import Changes, same
-from ..model.fields import Entry, Local, Problem, Properties, Replace, SecretText, Wire, known
+from ..model.fields import Entry, Local, Names, Problem, Properties, Replace, SecretText, Wire, known
 from ..model.shape import decode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
@@ -99,7 +99,7 @@ class CasterSceneOutputs(CasterSceneInputs):
     """Where the scene can be watched inside the studio, while it runs."""
     streams: Annotated[tuple[SecretText, ...] | None, Local()] = None
     """Where it can be watched in every template and format, while it runs."""
-    pending: Annotated[tuple[str, ...] | None, Local()] = None
+    pending: Annotated[tuple[str, ...] | None, Local(), Names()] = None
     """Names of properties that are declared and wait until the studio runs; absent when none does."""
 
 

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import Field
 
 from ..model.diff import Changes
-from ..model.fields import ZERO_ONE, Json, Local, Model, Parallel, Problem, Properties, Replace, Wire, WriteOnly, known
+from ..model.fields import (
+    ZERO_ONE,
+    Json,
+    Local,
+    Model,
+    Names,
+    Parallel,
+    Problem,
+    Properties,
+    Replace,
+    Wire,
+    WriteOnly,
+    known,
+)
 from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
@@ -120,7 +133,7 @@ class CasterSceneAudioOutputs(CasterSceneAudioInputs):
 
     status: Annotated[str, Wire(values={"idle": 0, "running": 1})]
     """State of the scene: `running` or `idle`."""
-    pending: Annotated[tuple[str, ...] | None, Local()] = None
+    pending: Annotated[tuple[str, ...] | None, Local(), Names()] = None
     """Names of properties that are declared and wait until the scene runs; absent when none does."""
 
 

@@ -1,0 +1,55 @@
+"""The two spellings of property names: `caster_name` in Python, `casterName` in states of the plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ..hidden_keys import DECLARED
+from ..model.fields import Field, Model, Names, Properties, fields
+
+
+def camel_case(name: str) -> str:
+    """Return a property name as Pulumi's other languages spell it."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+@cache
+def _by_camel_case(model: type[Model]) -> Mapping[str, str]:
+    return {camel_case(name): name for name in fields(model)}
+
+
+def is_camel_case(model: type[Model], properties: Mapping[str, Any]) -> bool:
+    """Return whether properties of a resource have names that the plugin records."""
+    return not properties.keys().isdisjoint(_by_camel_case(model).keys() - fields(model).keys())
+
+
+def to_camel_case(model: type[Model], properties: Mapping[str, Any]) -> Properties:
+    """Return properties with the names of the plugin, also inside of lists and parts; keys of maps stay."""
+    return _spelled(model, properties, is_camel=True)
+
+
+def to_snake_case(model: type[Model], properties: Mapping[str, Any]) -> Properties:
+    """Return properties with the names of the models, whichever of the two spellings each of them has."""
+    return _spelled(model, properties, is_camel=False)
+
+
+def _spelled(model: type[Model], properties: Mapping[str, Any], *, is_camel: bool) -> Properties:
+    names, known = _by_camel_case(model), fields(model)
+
+    def spell(name: str) -> str:
+        if names.get(name, name) not in known:
+            return name
+        return camel_case(name) if is_camel else names.get(name, name)
+
+    def spelled(field: Field | None, key: str, value: Any) -> Any:
+        if isinstance(value, list):
+            if key == DECLARED or (field is not None and field.marked(Names)):
+                return [spell(each) if isinstance(each, str) else each for each in value]
+            return [spelled(field, key, each) for each in value]
+        part = field.part if field is not None else None
+        return _spelled(part, value, is_camel=is_camel) if part is not None and isinstance(value, Mapping) else value
+
+    return {spell(key): spelled(known.get(names.get(key, key)), key, value) for key, value in properties.items()}
