@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..model.fields import Properties, holds_unknown
+from ..model.fields import Properties
 from ..model.shape import to_properties
 from ..wire.errors import NotFound
 from ._account import Owned
-from ._action import FIRST_CREATION, Action
+from ._action import FIRST_CREATION
 from ._resource import RefusedByProvider, Step
 from ._scenes import SCENES, runs, scene_of, scenes
-from ._triggers import differing
+from ._studio_action import StudioAction, not_on_air
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -22,26 +22,14 @@ In = TypeVar("In", bound=Owned)
 Out = TypeVar("Out", bound=Owned)
 
 
-class SceneAction(Action[In, Out], shared=True):
-    """Reads the scenes, and acts if the programme runs; inputs are `caster_id`, `on_create` and `when_idle`."""
+class SceneAction(StudioAction[In, Out], shared=True):
+    """Reads the scenes, and acts if the programme runs."""
 
-    belongs_to = "caster_id"
     reads = SCENES
-
-    @abstractmethod
-    def announced(self, news: Properties) -> str:
-        """Return what happens when a trigger changes, in the words of a preview."""
 
     @abstractmethod
     def act(self, cloud: Cloud, inputs: In, rows: Sequence[Mapping[str, Any]]) -> Properties:
         """Act on the scenes of a studio that is on air; return outputs, among them `skipped` where nothing was done."""
-
-    def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
-        """A change of triggers changes what viewers see."""
-        if not olds or holds_unknown([news.get(name) for name in ("triggers", *self.triggered_by)]):
-            return
-        if changed := differing(olds, news, self.triggered_by):
-            yield f"{self.announced(news)}, if the studio is on air, because {', '.join(changed)} changed"
 
     def create(self, cloud: Cloud, step: Step, inputs: In) -> tuple[str, Properties | None]:
         """Act once, or record the reason why nothing was done."""
@@ -69,6 +57,4 @@ class SceneAction(Action[In, Out], shared=True):
         programme = scene_of(rows, "PGM")
         if programme is not None and runs(programme):
             return self.act(cloud, inputs, rows)
-        if inputs.when_idle == "fail":  # type: ignore[attr-defined]  # as above
-            raise RefusedByProvider(f'studio {caster_id} is not on air: start it, or set when_idle to "skip"')
-        return {"skipped": "the studio is not on air"}
+        return not_on_air(caster_id, inputs.when_idle)  # type: ignore[attr-defined]  # as above
