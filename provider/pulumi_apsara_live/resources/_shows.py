@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -13,8 +13,14 @@ from pydantic import Field
 from ..model.diff import same
 from ..model.fields import Json, Model, Problem, Properties, Wire, known, rule
 from ..model.shape import UnexpectedShape, decode
+from ..wire.errors import NotFound
+from ..wire.operation import Operation
 from ._show_order import Row
 
+if TYPE_CHECKING:
+    from ..wire.rpc import Cloud
+
+SHOWS: Final = Operation("DescribeShowList", repeatable=True)
 TIME: Final = "%Y-%m-%dT%H:%M:%S"
 
 
@@ -163,7 +169,22 @@ class Live:
         return outputs
 
 
-def live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> Live:
+def read_list(cloud: Cloud, caster_id: str, declared: Sequence[Properties] = ()) -> Live:
+    """Return the show list of a studio, which is empty in a studio without shows. One call.
+
+    Raises:
+        NotFound: The studio does not exist, or it is not a playlist studio.
+    """
+    try:
+        answer = cloud.call(SHOWS, {"CasterId": caster_id})
+    except NotFound as error:
+        if error.about_the_studio:
+            raise
+        return Live()  # the code of a list without shows
+    return _live_list(answer, declared)
+
+
+def _live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> Live:
     """Return the list of a response; where the API returns the URL of a declared asset too, it is no difference.
 
     Raises:

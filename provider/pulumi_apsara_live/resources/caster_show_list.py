@@ -15,7 +15,7 @@ from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._show_order import MAX_SHOWS, Plan, plan
-from ._shows import Background, HighPriority, Live, Show, live_list, quoted
+from ._shows import SHOWS, Background, HighPriority, Live, Show, quoted, read_list
 from ._studio import STUDIOS, studio
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
     holds = (("caster_id",),)
     keyed = {"show_ids": "shows"}
     creates = Operation("AddShowIntoShowList", repeatable=False)
-    reads = Operation("DescribeShowList", repeatable=True)
+    reads = SHOWS
     updates = Operation("ModifyShowList", repeatable=True)
     deletes = Operation("RemoveShowFromShowList", repeatable=True)
     also_calls = (BACKGROUND, STUDIOS)
@@ -135,7 +135,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         caster_id, wanted = inputs.caster_id, _shows(inputs)
         try:
             is_new = step.run.is_new("Caster", caster_id)
-            before = Live() if is_new else self._live(cloud, caster_id, wanted)
+            before = Live() if is_new else read_list(cloud, caster_id, wanted)
             planned = plan(before.rows, wanted, batch=1)
             _refuse_another(caster_id, before, inputs, planned)
             ids, live = self._added(cloud, inputs, before, planned)
@@ -151,7 +151,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         """One call; a studio without shows has no show list."""
         caster_id = self.id.parse(id)[0]
         try:
-            live = self._live(cloud, caster_id, _shows(old))
+            live = read_list(cloud, caster_id, _shows(old))
         except NotFound:
             return None
         return live.outputs | {"caster_id": caster_id} if live.rows else None
@@ -161,7 +161,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
     ) -> Properties:
         """Read, refuse what would disturb the show that plays, add, move, remove, then set what belongs to the list."""
         caster_id, wanted = inputs.caster_id, _shows(inputs)
-        live = self._live(cloud, caster_id, _shows(old))
+        live = read_list(cloud, caster_id, _shows(old))
         prior = live.prior if inputs.high_priority and live.names.get(live.prior) == inputs.high_priority.show else ""
         planned = plan(live.rows, wanted, playing=live.playing, prior=prior)
         is_touched = live.playing in planned.gone
@@ -177,7 +177,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
     def delete(self, cloud: Cloud, step: Step, id: str, old: CasterShowListOutputs) -> None:
         """Read, then one call for a background, and one for all shows; refused while a show plays."""
         caster_id = self.id.parse(id)[0]
-        live = self._live(cloud, caster_id, ())
+        live = read_list(cloud, caster_id, ())
         if live.playing and self._runs(cloud, caster_id):
             raise RefusedByProvider(
                 f"the show list of studio {caster_id} was not deleted: {live.names.get(live.playing)!r} is playing; "
@@ -187,16 +187,6 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             cloud.call(BACKGROUND, {"CasterId": caster_id})
         # A list without shows cannot be read, so the shows go last.
         self._remove(cloud, caster_id, [id for id, _ in live.rows])
-
-    def _live(self, cloud: Cloud, caster_id: str, declared: Sequence[Properties]) -> Live:
-        """Return the live list."""
-        try:
-            answer = cloud.call(self.reads, {"CasterId": caster_id})
-        except NotFound as error:
-            if error.about_the_studio:
-                raise
-            return Live()  # the code of a list without shows
-        return live_list(answer, declared)
 
     def _runs(self, cloud: Cloud, caster_id: str) -> bool:
         now = studio(cloud, caster_id)
@@ -211,7 +201,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         try:
             ids, live = self._carried_out(cloud, caster_id, planned, wanted, before)
             if not before.rows and live is before:
-                live = self._live(cloud, caster_id, wanted)
+                live = read_list(cloud, caster_id, wanted)
             self._settle(cloud, inputs, live, planned, ids)
         except CallError as error:
             if is_one_addition and error.action == self.creates.action:
@@ -223,7 +213,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         """Remove what a creation has added; return its failure, with what is left."""
         there = {id for id, _ in before.rows}
         try:
-            now = self._live(cloud, caster_id, ())
+            now = read_list(cloud, caster_id, ())
             self._remove(cloud, caster_id, [id for id, _ in now.rows if id not in there])
             if now.background and not before.background:
                 cloud.call(BACKGROUND, {"CasterId": caster_id})
@@ -263,7 +253,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             if not error.effect_unknown or error.action != self.creates.action:
                 raise
             with looking_up(error, AFTERWARDS):
-                live = self._live(cloud, caster_id, shows)
+                live = read_list(cloud, caster_id, shows)
             if not _new(live, there):
                 raise
         missing = [str(each["name"]) for each in shows if each["name"] not in _new(live, there)]
@@ -280,12 +270,12 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         self, cloud: Cloud, caster_id: str, shows: Sequence[Properties], there: set[str], *, waits: bool
     ) -> Live:
         """Return the list when it has all new shows; where some were refused, and after a minute, as it is."""
-        live = self._live(cloud, caster_id, shows)
+        live = read_list(cloud, caster_id, shows)
         for pause in PAUSES_S if waits else ():
             if len(_new(live, there)) >= len(shows):
                 break
             cloud.sleep(pause)
-            live = self._live(cloud, caster_id, shows)
+            live = read_list(cloud, caster_id, shows)
         return live
 
     def _add(self, cloud: Cloud, caster_id: str, show: Properties, spot: int, there: set[str]) -> str:
@@ -297,7 +287,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             if not error.effect_unknown:
                 raise
             with looking_up(error, AFTERWARDS):
-                live = self._live(cloud, caster_id, [show])
+                live = read_list(cloud, caster_id, [show])
             own = next((id for id, each in live.rows if id not in there and same(each, show)), None)
             if own is None:
                 raise
@@ -315,7 +305,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             return  # an earlier attempt, whose response was lost, has emptied the list
         if not answer.get("failedList"):
             return
-        left = [show["name"] for id, show in self._live(cloud, caster_id, ()).rows if id in ids]
+        left = [show["name"] for id, show in read_list(cloud, caster_id, ()).rows if id in ids]
         if left:
             raise RefusedByProvider(
                 f"the service did not remove {quoted(left)} from the show list of studio {caster_id}: update again"
