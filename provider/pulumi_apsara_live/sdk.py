@@ -40,6 +40,8 @@ __all__ = [
     "CasterSceneArgs",
     "CasterSceneAudio",
     "CasterSceneAudioArgs",
+    "CasterShowCue",
+    "CasterShowCueArgs",
     "CasterShowList",
     "CasterShowListArgs",
     "CasterStandby",
@@ -899,6 +901,31 @@ class CasterVideoResourceReloadArgs(TypedDict):
     """Whether the first creation of this resource reloads the source."""
     when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
     """What to do with a studio that is not on air. A preview that does not run is skipped."""
+
+
+class CasterShowCueArgs(TypedDict):
+    """Arguments of `CasterShowCue`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`."""
+    show: NotRequired[pulumi.Input[str] | None]
+    """Name of the show that plays, as its `CasterShowList` declares it."""
+    show_id: NotRequired[pulumi.Input[str] | None]
+    """Id of the show that plays, in place of `show`.
+
+    A show that is altered gets another id, and another id is another cue: prefer `show`.
+    """
+    triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
+    """Names and values, such as `{"round": "2"}`.
+
+    When any of them, `show` or `show_id` changes, is added or is removed, the show is cued once.
+    """
+    on_create: NotRequired[pulumi.Input[Literal["skip", "cue"]] | None]
+    """Whether the first creation of this resource cues the show."""
+    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    """What to do with a studio that is not on air."""
 
 
 class LivePullToPushArgs(TypedDict):
@@ -2391,6 +2418,95 @@ class CasterVideoResourceReload(Declared, module="apsara-live", name="CasterVide
             "resource_id": resource_id,
             "account": account,
             "output": output,
+            "triggers": triggers,
+            "on_create": on_create,
+            "when_idle": when_idle,
+        }
+        super().__init__(logical_name, properties, opts)
+
+
+class CasterShowCue(Declared, module="apsara-live", name="CasterShowCue"):
+    """A cue of a playlist studio, as a triggered replacement: when a trigger changes, a show of the list plays, once.
+
+    `PlayChoosenShow`, once for each replacement: a playlist studio jumps to a show of its list.
+
+    The list goes on from that show. A show that plays already is not cued, as it would begin anew.
+    Deleting a cue or reading it changes nothing.
+
+    Each cue has an id of its own: its id is `caster_id/cue-…`.
+    A cue that failed is not recorded, so the next update tries again.
+    """
+
+    _times = ("account",)
+    _inputs = ("account", "caster_id", "show", "show_id", "triggers", "on_create", "when_idle")
+    _outputs = ("reason", "skipped", "cued_at", "cued_show_id", "previous_show", "request_id")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`."""
+    show: pulumi.Output[str | None]
+    """Name of the show that plays, as its `CasterShowList` declares it."""
+    show_id: pulumi.Output[str | None]
+    """Id of the show that plays, in place of `show`.
+
+    A show that is altered gets another id, and another id is another cue: prefer `show`.
+    """
+    triggers: pulumi.Output[Mapping[str, str] | None]
+    """Names and values, such as `{"round": "2"}`.
+
+    When any of them, `show` or `show_id` changes, is added or is removed, the show is cued once.
+    """
+    on_create: pulumi.Output[Literal["skip", "cue"]]
+    """Whether the first creation of this resource cues the show."""
+    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    """What to do with a studio that is not on air."""
+    reason: pulumi.Output[str]
+    """Why: `show`, `show_id`, the names of the triggers that changed, `created`, or `replaced by hand`."""
+    skipped: pulumi.Output[str | None]
+    """Why the show was not cued; absent when it was."""
+    cued_at: pulumi.Output[str | None]
+    """When the show was cued."""
+    cued_show_id: pulumi.Output[str | None]
+    """Id of the show that was cued."""
+    previous_show: pulumi.Output[str | None]
+    """Name of the show that played before."""
+    request_id: pulumi.Output[str | None]
+    """The vendor's id of the call that cued it."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        show: pulumi.Input[str] | None = None,
+        show_id: pulumi.Input[str] | None = None,
+        triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_create: pulumi.Input[Literal["skip", "cue"]] | None = None,
+        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            show: Name of the show that plays, as its `CasterShowList` declares it.
+            show_id: Id of the show that plays, in place of `show`. A show that is altered gets another id, and
+                another id is another cue: prefer `show`.
+            triggers: Names and values, such as `{"round": "2"}`. When any of them, `show` or `show_id` changes, is
+                added or is removed, the show is cued once.
+            on_create: Whether the first creation of this resource cues the show. Default: `'skip'`.
+            when_idle: What to do with a studio that is not on air. Default: `'skip'`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "account": account,
+            "show": show,
+            "show_id": show_id,
             "triggers": triggers,
             "on_create": on_create,
             "when_idle": when_idle,

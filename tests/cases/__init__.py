@@ -107,6 +107,23 @@ class World:
         said = {"NormType": 6, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
+    def make_playing_studio(self) -> str:
+        """A playlist studio on air that plays the first of three shows."""
+        caster_id = self.make_playlist_studio()
+        add = Operation("AddShowIntoShowList", repeatable=False)
+        for number in (1, 2, 3):
+            asset = f"asset-{number}"
+            show = {"CasterId": caster_id, "ShowName": f"film {number}", "ResourceType": "vod", "ResourceId": asset}
+            self.ids[f"<show {number}>"] = str(self.cloud.call(add, show)["ShowId"])
+        said = {
+            "CasterId": caster_id,
+            "DomainName": "live.example.com",
+            "TranscodeConfig": '{"CasterTemplate":"lp_hd"}',
+        }
+        self.cloud.call(Operation("SetCasterConfig", repeatable=True), said)
+        self.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": caster_id})
+        return caster_id
+
     def make_ready_studio(self) -> str:
         """A studio that can be started."""
         said = {

@@ -37,7 +37,14 @@ from pulumi_apsara_live.wire.rpc import Cloud
 
 HIDDEN = ("__provider", "__declared", "__region")
 IDLE = ["Config", "VideoResources", "Layouts", "Components", "Program"]
-TRIGGERS = {"CasterRestart", "CasterStandby", "CasterTake", "CasterVideoResourceReload", "LivePullToPushRestart"}
+TRIGGERS = {
+    "CasterRestart",
+    "CasterShowCue",
+    "CasterStandby",
+    "CasterTake",
+    "CasterVideoResourceReload",
+    "LivePullToPushRestart",
+}
 """What happens, and is not there to be adopted."""
 
 

@@ -118,6 +118,7 @@ SINCE = {
     "CasterComponent",
     "CasterLayout",
     "CasterSceneAudio",
+    "CasterShowCue",
     "CasterShowList",
     "CasterStandby",
     "CasterTake",

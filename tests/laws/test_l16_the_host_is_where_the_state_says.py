@@ -23,6 +23,7 @@ RECORDED = {
     "CasterTake": "gASVNgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwKQ2FzdGVyVGFrZZSTlCmBlC4=",
     "CasterStandby": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyU3RhbmRieZSTlCmBlC4=",
     "CasterVideoResourceReload": "gASVRQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwZQ2FzdGVyVmlkZW9SZXNvdXJjZVJlbG9hZJSTlCmBlC4=",  # noqa: E501
+    "CasterShowCue": "gASVOQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwNQ2FzdGVyU2hvd0N1ZZSTlCmBlC4=",
     "CasterShowList": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOQ2FzdGVyU2hvd0xpc3SUk5QpgZQu",
     "LivePullToPush": "gASVOgAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwOTGl2ZVB1bGxUb1B1c2iUk5QpgZQu",
     "LivePullToPushRestart": "gASVQQAAAAAAAACMIHB1bHVtaV9hcHNhcmFfbGl2ZS5ob3N0cy5keW5hbWljlIwVTGl2ZVB1bGxUb1B1c2hSZXN0YXJ0lJOUKYGULg==",  # noqa: E501

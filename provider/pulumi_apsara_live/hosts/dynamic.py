@@ -149,6 +149,10 @@ class CasterVideoResourceReload(Host):
     """Host of `pulumi_apsara_live.CasterVideoResourceReload`."""
 
 
+class CasterShowCue(Host):
+    """Host of `pulumi_apsara_live.CasterShowCue`."""
+
+
 class CasterScene(Host):
     """Host of `pulumi_apsara_live.CasterScene`."""
 

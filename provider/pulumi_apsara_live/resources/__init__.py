@@ -13,6 +13,7 @@ from .caster_restart import CasterRestart
 from .caster_run_state import CasterRunState
 from .caster_scene import CasterScene
 from .caster_scene_audio import CasterSceneAudio
+from .caster_show_cue import CasterShowCue
 from .caster_show_list import CasterShowList
 from .caster_standby import CasterStandby
 from .caster_take import CasterTake
@@ -39,6 +40,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterTake": CasterTake(),
     "CasterStandby": CasterStandby(),
     "CasterVideoResourceReload": CasterVideoResourceReload(),
+    "CasterShowCue": CasterShowCue(),
     "LivePullToPush": LivePullToPush(),
     "LivePullToPushRestart": LivePullToPushRestart(),
 }
