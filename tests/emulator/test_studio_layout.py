@@ -144,6 +144,22 @@ def test_permission_and_faults_are_answered_by_order(sdk, emulator, refused, stu
         refused(code, sdk, "DeleteStudioLayout", CasterId=studio, LayoutId="none")
 
 
+def test_the_scenes_of_a_virtual_studio_show_its_layouts(sdk, refused, studio):
+    """A take copies them, too; an unknown one is not found."""
+    desk = sdk("AddStudioLayout", CasterId=studio, **STUDIO_LAYOUT)["LayoutId"]
+    sdk("SetCasterConfig", CasterId=studio, DomainName="a.example.com", TranscodeConfig='{"CasterTemplate":"lp_hd"}')
+    sdk("StartCaster", CasterId=studio)
+    preview, programme = sorted(
+        sdk("DescribeCasterScenes", CasterId=studio)["SceneList"]["Scene"], key=lambda scene: scene["OutputType"]
+    )
+    shown = {"CasterId": studio, "SceneId": preview["SceneId"]}
+    sdk("UpdateCasterSceneConfig", **shown, LayoutId=desk)
+    sdk("CopyCasterSceneConfig", CasterId=studio, FromSceneId=preview["SceneId"], ToSceneId=programme["SceneId"])
+    scenes = sdk("DescribeCasterScenes", CasterId=studio)["SceneList"]["Scene"]
+    assert [scene["LayoutId"] for scene in scenes] == [desk, desk]
+    refused("InvalidLayout.NotFound", sdk, "UpdateCasterSceneConfig", **shown, LayoutId="none")
+
+
 def test_layouts_survive_a_snapshot(sdk, emulator, studio):
     """And go with their studio."""
     sdk("AddStudioLayout", CasterId=studio, **STUDIO_LAYOUT)

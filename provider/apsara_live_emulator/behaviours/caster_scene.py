@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..answers import Json
 from ..assumptions import assumed
-from ..objects import Caster, Scene
+from ..objects import Caster, Layout, Scene, StudioLayout
 from ..refusals import (
     Refusal,
     caster_idle,
@@ -21,7 +21,6 @@ from ..refusals import (
 from ..state import is_well_formed
 from . import Call, answers, without_empty
 from .caster_component import find as find_component
-from .caster_layout import find as find_layout
 from .caster_run_state import PGM, PVW, check_template, stream_infos, stream_url, template_of
 
 TYPES = ("Component", "Layout", "All")
@@ -56,7 +55,7 @@ def start_caster_scene(call: Call) -> Json:
     if not template_of(caster):
         raise configuration_not_found(f"production studio {caster.caster_id} has no transcoding template")
     check_template(caster)
-    if scene.layout_id and scene.layout_id not in caster.layouts:
+    if scene.layout_id and scene.layout_id not in _layouts(caster):
         raise layout_not_found(scene.layout_id)
     scene.on = True
     return {"StreamUrl": stream_url(caster, scene)}
@@ -115,7 +114,7 @@ def copy_caster_scene_config(call: Call) -> Json:
         raise scene_status("both scenes must be started")
     if (source.output_type, target.output_type) != (PVW, PGM):
         raise scene_status("a configuration is copied from a PVW scene to a PGM scene")
-    if source.layout_id and source.layout_id not in caster.layouts:
+    if source.layout_id and source.layout_id not in _layouts(caster):
         raise Refusal("InvalidLayout.NotFound", f"layout {source.layout_id} does not exist", 400)
     target.layout_id, target.component_ids = source.layout_id, list(source.component_ids)
     return {}
@@ -138,6 +137,11 @@ def delete_caster_scene_config(call: Call) -> Json:
     return {}
 
 
+@assumed("The scenes of a virtual studio show its studio layouts as those of others show layouts.")
+def _layouts(caster: Caster) -> dict[str, Layout | StudioLayout]:
+    return {**caster.layouts, **caster.studio_layouts}
+
+
 def _running_scene(call: Call, caster: Caster) -> Scene:
     scene = find_scene(call, caster)
     if not scene.on:
@@ -149,8 +153,8 @@ def _check_contents(call: Call, caster: Caster) -> None:
     """Check the layout and components that the call names; it counts for all, whichever is missing."""
     layout_id, component_ids = call.text("LayoutId"), call.parameters.get("ComponentId") or []
     missing = [one for one in component_ids if call.find(caster.components, one) is None]
-    if layout_id:
-        find_layout(call, caster, layout_id)
+    if layout_id and call.find(_layouts(caster), layout_id) is None:
+        raise layout_not_found(layout_id)
     for component_id in missing:
         find_component(call, caster, component_id)
 
