@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -35,6 +36,11 @@ class Declared:
     def component_id(self) -> str:
         return self.id.rpartition("/")[2]
 
+    restart_fingerprint = "unknown"
+
+    def stack_outputs(self, **_: Any) -> dict[str, Any]:
+        return {}
+
 
 def evaluated(program: str, secrets: Mapping[str, str], document: Mapping[str, Any]) -> list[Declared]:
     """The resources in the order of their declaration; ids are those of the import file."""
@@ -53,12 +59,10 @@ def evaluated(program: str, secrets: Mapping[str, str], document: Mapping[str, A
             return resource(name) if name in RESOURCES else dict
 
     settings = SimpleNamespace(
-        require_secret=secrets.__getitem__, require_secret_object=lambda key: json.loads(secrets[key])
+        require_secret=secrets.__getitem__, require_secret_object=lambda key: json.loads(secrets[key]), get=secrets.get
     )
-    modules = {
-        "pulumi": SimpleNamespace(Config=lambda: settings, ResourceOptions=dict),
-        "pulumi_apsara_live": Live(),
-    }
+    pulumi = {"Config": lambda: settings, "ResourceOptions": dict, "Resource": Declared, "export": lambda *_: None}
+    modules = {"pulumi": SimpleNamespace(**pulumi), "pulumi_apsara_live": Live(), "typing": typing}
 
     def imported(name: str, *_: Any) -> Any:
         return modules[name]

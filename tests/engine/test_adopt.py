@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from apsara_live_emulator import Emulator
-from cli import adopted
+from cli import adopted, election_night
 from docs.manual import fences
 from engine.project import Stack
 
@@ -24,17 +24,7 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
     adopted.relay(emulator)
     emulator.ledger.clear()
     adopts, *then = fences("docs/adopt.md", "sh")[1].text.splitlines()
-    words = [*adopts.replace("caster-1", caster_id).split()[1:], "--relay", "cn-shanghai/all", "--json"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pulumi_apsara_live.cli", *words],
-        cwd=stack.directory,
-        env=stack.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stderr
+    done = adopt(stack, *adopts.replace("caster-1", caster_id).split()[2:], "--relay", "cn-shanghai/all")
     told = json.loads(done.stdout)
     assert {each["type"] for each in (*told["studios"][0]["resources"], *told["relays"])} == {
         "Caster",
@@ -56,10 +46,49 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
     assert sum(text.count('"ciphertext"') for name, text in kept.items() if name.startswith("state")) > 10
     assert [each for each in adopted.SECRETS if each in "".join([*kept.values(), done.stdout, done.stderr])] == []
     assert stack.up("--refresh").changes == {}
-    assert not [call.action for call in emulator.ledger.calls() if not call.action.startswith("Describe")]
+    assert writes(emulator) == []
     stack.run("state", "unprotect", "--all", "--yes")
     stack.destroy()
     assert (emulator.state.casters, emulator.state.tasks) == ({}, {})
+
+
+def test_adopted_election_nights_stay_as_they_are(stack: Stack, emulator: Emulator) -> None:
+    """One on air and one off air, built with the vendor's SDK: no preview, update or refresh changes anything."""
+    for on_air in (True, False):
+        election_night.built(emulator, on_air=on_air, relay=on_air)
+    emulator.ledger.clear()
+    told = json.loads(adopt(stack, "--all", "--relay", "cn-shanghai/all", "--out", ".", "--stack", "dev").stdout)
+    assert [len(studio["resources"]) for studio in told["studios"]] == [14, 11]
+    assert (len(told["relays"]), told["relays_left_out"]) == (1, [])
+    assert [studio["left_out"] for studio in told["studios"]] == [[], []]
+    foreseen = stack.preview("--expect-no-changes")
+    assert (foreseen.changes, foreseen.warnings) == ({}, [])
+    assert stack.up().changes == {}
+    assert stack.refresh().changes == {}
+    assert writes(emulator) == []
+    emulator.ledger.clear()
+    assert stack.preview("--expect-no-changes").changes == {}
+    assert emulator.ledger.calls() == []
+
+
+def adopt(stack: Stack, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `apsara-live adopt` in the folder of the project; what it prints is a summary for programs."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pulumi_apsara_live.cli", "adopt", *words, "--json"],
+        cwd=stack.directory,
+        env=stack.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def writes(emulator: Emulator) -> list[str]:
+    """The calls that are no reads."""
+    return [action for action in emulator.ledger.actions() if not action.startswith("Describe")]
 
 
 def _files(stack: Stack) -> list[Path]:
