@@ -79,9 +79,7 @@ def built(emulator: Emulator, *, on_air: bool, relay: bool = True) -> Mapping[st
         url = f"{INGEST}/{stream}"
         ids[name] = adopted.source(emulator, caster_id, name, f"RV0{location}", live_stream_url=url)
     ids |= {name: _layout(stranger, caster_id, layers) for name, layers in LAYOUTS.items()}
-    ids |= {
-        name: _component(stranger, caster_id, name, f"RC0{number}") for number, name in enumerate(COMPONENTS, 1)
-    }
+    ids |= {name: _component(stranger, caster_id, name, f"RC0{number}") for number, name in enumerate(COMPONENTS, 1)}
     episodes = [
         models.AddCasterProgramRequestEpisode(
             episode_name=name,
@@ -128,9 +126,7 @@ def _on_air(stranger: Stranger, caster_id: str, ids: Mapping[str, str]) -> None:
     shown = {"layout_id": ids["picture-in-picture"], "component_id": [ids[name] for name in COMPONENTS]}
     stranger.call("UpdateCasterSceneConfig", **preview, **shown)
     heard = [models.UpdateCasterSceneAudioRequestAudioLayer(volume_rate=volume) for volume in (1.0, 0.3)]
-    stranger.call(
-        "UpdateCasterSceneAudio", **preview, follow_enable=0, mix_list=["RV01", "RV03"], audio_layer=heard
-    )
+    stranger.call("UpdateCasterSceneAudio", **preview, follow_enable=0, mix_list=["RV01", "RV03"], audio_layer=heard)
 
 
 def _relay(emulator: Emulator) -> str:

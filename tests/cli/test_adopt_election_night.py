@@ -29,7 +29,7 @@ OF_THE_ACCOUNT = {"caster_name", "resource_group_id", "task_name"}
 def example(ids: Mapping[str, str]) -> list[Declared]:
     """The resources that the example declares, with the ids that theirs have in a studio."""
     studio = ids["election-night"]
-    alone = {kind: studio for kind in ("Caster", "CasterConfig", "CasterRunState", "CasterRestart")}
+    alone = dict.fromkeys(("Caster", "CasterConfig", "CasterRunState", "CasterRestart"), studio)
     found = {**alone, "CasterProgram": f"{studio}/program", "LivePullToPush": ids["partner"]}
     entries = [{"type": kind, "name": "election-night", "id": id} for kind, id in found.items()]
     entries += [{"type": kind, "name": "election-night-PVW", "id": ""} for kind in ("CasterScene", "CasterSceneAudio")]

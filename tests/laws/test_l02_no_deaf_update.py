@@ -6,6 +6,9 @@ from pulumi_apsara_live.model.fields import Replace
 
 from .conftest import field_of
 
+SEVERAL = ("shows", "tags")
+"""Fields whose other value changes several members, so that the update costs the sum of several rows."""
+
 
 def is_about(case: Case, field: str) -> bool:
     """Fields that can change alone in place; L4 is about those that replace, L5 and L11 about those of one way."""
@@ -13,7 +16,7 @@ def is_about(case: Case, field: str) -> bool:
 
 
 def test_a_field_changed_alone_is_updated_alone(emulator: Emulator, stage: Stage, case: Case, field: str) -> None:
-    """The diff names that field; the update sends it; what the cloud then tells leaves no difference."""
+    """The diff names that field, the update makes the calls of one row of `costs`, and no difference is left."""
     declared = field_of(case, field)
     id, outputs, inputs = stage.create(case.full)
     news = stage.checked({**case.full, field: case.other[field]}, inputs)
@@ -25,6 +28,8 @@ def test_a_field_changed_alone_is_updated_alone(emulator: Emulator, stage: Stage
         assert calls == [] or field == "keep"
     else:
         assert any(call.status == 200 and not call.action.startswith("Describe") for call in calls)
+    rows = [[each.action for each in row] for row in stage.resource.costs.values()]
+    assert field in SEVERAL or [call.action for call in calls] in rows
     assert not stage.diff(updated, news)
     found = stage.read(id, updated)
     assert found is not None
