@@ -14,6 +14,8 @@ made := .venv
 endif
 
 BIN := $(abspath $(VENV))/bin
+# A comma inside of $(if …) would end its argument.
+comma := ,
 
 .DEFAULT_GOAL := help
 .PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive new-resource docs bench mutants
@@ -101,10 +103,10 @@ docs: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 bench: cli
-	$(if $(made),@$(PYTHON) tools/installation.py --extras dev,bench)
+	$(if $(made),@$(PYTHON) tools/installation.py --extras dev$(comma)bench)
 	$(BIN)/python benchmarks/run.py
 
 # In an environment of its own: a package of cosmic-ray's is under the LGPL, which make check takes from no dependency.
 mutants:
-	$(if $(made),@$(PYTHON) tools/installation.py --venv .venv-mutants --extras dev,mutants)
+	$(if $(made),@$(PYTHON) tools/installation.py --venv .venv-mutants --extras dev$(comma)mutants)
 	nice $(if $(made),.venv-mutants/bin,$(BIN))/python tools/mutants.py $(MODULE) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))

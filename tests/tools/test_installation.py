@@ -143,3 +143,14 @@ def test_a_spoilt_note_counts_as_none(clone: Path) -> None:
     """A note that was cut off by a full disk does not stop the next run."""
     (clone / ".venv" / "apsara-live-installed.json").write_text(json.dumps([1])[:2], encoding="utf-8")
     assert install(clone)[1].startswith("installing the package with dev")
+
+
+@pytest.mark.parametrize(("target", "extras"), [("mutants", "dev,mutants"), ("bench", "dev,bench")])
+def test_a_target_installs_the_extras_that_it_needs(target: str, extras: str) -> None:
+    """And not the first of them alone, which `make` does where a comma ends an argument of `$(if …)`."""
+    variables = {name: value for name, value in os.environ.items() if name not in ("VENV", "MAKEFLAGS")}
+    shown = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, env=variables, capture_output=True, text=True, check=True
+    ).stdout
+    (installs,) = [line.split() for line in shown.splitlines() if "--extras" in line]
+    assert installs[installs.index("--extras") + 1] == extras
