@@ -36,12 +36,11 @@ class Layout:
 
 
 @dataclass
-class StudioLayout:
-    """A layout of a virtual studio."""
+class Thing:
+    """A thing of a studio that has an id and settings and no behaviour that needs a class of its own."""
 
-    layout_id: str
-    layout_type: str
-    name: str
+    thing_id: str
+    kind: str
     settings: Json
     new: Newness = field(default_factory=Newness)
 
@@ -167,14 +166,22 @@ class Caster:
     video_resources: dict[str, VideoResource] = field(default_factory=dict)
     components: dict[str, Component] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
-    studio_layouts: dict[str, StudioLayout] = field(default_factory=dict)
     channels: dict[str, Json] = field(default_factory=dict)
     episodes: dict[str, Episode] = field(default_factory=dict)
     shows: dict[str, Show] = field(default_factory=dict)
     show_list: ShowList = field(default_factory=ShowList)
     schedule: Schedule = field(default_factory=Schedule)
     playlists: dict[str, Playlist] = field(default_factory=dict)
+    others: dict[str, Thing] = field(default_factory=dict)
     new: Newness = field(default_factory=Newness)
+
+    def things(self, kind: str) -> dict[str, Thing]:
+        """Return the things of a kind that has no class of its own, by id."""
+        return {id: thing for id, thing in self.others.items() if thing.kind == kind}
+
+    def add(self, thing: Thing) -> None:
+        """Add a thing of a kind that has no class of its own."""
+        self.others[thing.thing_id] = thing
 
     def streams(self, now: float) -> bool:
         """Return whether the studio has Status 1: started, and the start-up time has passed."""

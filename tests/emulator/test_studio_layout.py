@@ -66,6 +66,8 @@ def test_a_modification_keeps_what_it_does_not_send(sdk, studio):
     (before,) = layouts(sdk, studio)
     sdk("ModifyStudioLayout", CasterId=studio, LayoutId=layout, LayoutName="new desk")
     assert layouts(sdk, studio) == [before | {"LayoutName": "new desk"}]
+    sdk("ModifyStudioLayout", CasterId=studio, LayoutId=layout, LayoutName="")
+    assert layouts(sdk, studio) == [before | {"LayoutName": "new desk"}]
     screens = [{"ChannelId": "RV02"}]
     sdk("ModifyStudioLayout", CasterId=studio, LayoutId=layout, **sent(ScreenInputConfigList=screens))
     assert layouts(sdk, studio) == [before | {"LayoutName": "new desk", "ScreenInputConfigList": screens}]
@@ -114,7 +116,9 @@ def test_a_modification_cannot_empty_what_the_type_needs(sdk, emulator, refused,
     refused("InvalidParameter.Malformed", sdk, "ModifyStudioLayout", **naming, BgImageConfig='{"Id":"other"}')
     refused("InvalidParameter.Malformed", sdk, "ModifyStudioLayout", **naming, MediaInputConfigList="")
     sdk("ModifyStudioLayout", **naming, MediaInputConfigList="", LayerOrderConfigList="")
-    assert emulator.state.casters[studio].studio_layouts[layout].settings.keys() == {
+    assert emulator.state.casters[studio].things("studio layout")[layout].settings.keys() == {
+        "LayoutName",
+        "LayoutType",
         "BgImageConfig",
         "ScreenInputConfigList",
     }

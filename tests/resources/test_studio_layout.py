@@ -102,7 +102,7 @@ def test_a_new_layout_without_an_answer_is_found_by_its_name(emulator: Emulator,
     """It is not added again."""
     emulator.faults.order(CREATES, lost_answer())
     id, _, _ = stage.create(STUDIO)
-    (layout,) = emulator.state.casters[stage.world.studio].studio_layouts
+    (layout,) = emulator.state.casters[stage.world.studio].things("studio layout")
     assert id == f"{stage.world.studio}/{layout}"
 
 
@@ -111,7 +111,7 @@ def test_a_layout_without_an_answer_that_never_arrived_is_an_error(emulator: Emu
     emulator.faults.order(CREATES, lost_request())
     with pytest.raises(CallError, match=CREATES):
         stage.create(STUDIO)
-    assert emulator.state.casters[stage.world.studio].studio_layouts == {}
+    assert emulator.state.casters[stage.world.studio].things("studio layout") == {}
 
 
 def test_another_layout_of_the_name_is_left_alone(emulator: Emulator, stage: Stage) -> None:
@@ -120,7 +120,7 @@ def test_another_layout_of_the_name_is_left_alone(emulator: Emulator, stage: Sta
     stage.cloud.begin_run()
     with pytest.raises(RefusedByProvider, match="has a layout 'news set' already, with another common, studio"):
         stage.create(STUDIO)
-    assert len(emulator.state.casters[stage.world.studio].studio_layouts) == 1
+    assert len(emulator.state.casters[stage.world.studio].things("studio layout")) == 1
 
 
 def test_two_layouts_of_the_name_are_left_alone(emulator: Emulator, stage: Stage) -> None:

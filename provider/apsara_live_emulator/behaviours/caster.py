@@ -10,7 +10,7 @@ from typing import Any
 from ..answers import Json
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
-from ..objects import Caster, Component, Layout, StudioLayout, VideoResource
+from ..objects import Caster, Component, Layout, Thing, VideoResource
 from ..refusals import caster_in_use, caster_prepaid, charge_type, malformed, malformed_value, norm_type
 from . import Call, answers, page, without_empty
 from .caster_tags import read_tags
@@ -109,14 +109,14 @@ def copy_caster(call: Call) -> Json:
 
 
 def _copy_contents(call: Call, source: Caster, copy: Caster) -> None:
-    """Copy sources, components, layouts and channels, each under a new id."""
+    """Copy sources, components, layouts, channels and all that has no class of its own, each under a new id."""
     kinds: dict[str, Mapping[str, object]] = {
         "resource": source.video_resources,
         "component": source.components,
         "layout": source.layouts,
-        "studio layout": source.studio_layouts,
     }
     ids = {old: call.state.new_id(kind) for kind, things in kinds.items() for old in things}
+    ids |= {old: call.state.new_id(one.kind) for old, one in source.others.items()}
     copy.video_resources = {
         ids[old]: VideoResource(ids[old], _renamed(one.settings, ids), call.newness())
         for old, one in source.video_resources.items()
@@ -128,10 +128,8 @@ def _copy_contents(call: Call, source: Caster, copy: Caster) -> None:
     copy.layouts = {
         ids[old]: Layout(ids[old], _renamed(one.settings, ids), call.newness()) for old, one in source.layouts.items()
     }
-    copy.studio_layouts = {
-        ids[old]: StudioLayout(ids[old], one.layout_type, one.name, _renamed(one.settings, ids), call.newness())
-        for old, one in source.studio_layouts.items()
-    }
+    for old, one in source.others.items():
+        copy.add(Thing(ids[old], one.kind, _renamed(one.settings, ids), call.newness()))
     copy.channels = _renamed(source.channels, ids)
     copy.config = _renamed(source.config, ids)
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from ..answers import Json
 from ..assumptions import assumed
-from ..objects import Caster, StudioLayout
+from ..objects import Caster, Thing
 from ..refusals import caster_not_found, layout_not_found, malformed, malformed_value, missing
 from ..state import is_well_formed
 from . import Call, answers
 from .caster_layout import CHANNELS, FILL_MODES, MAX_VOLUME, REFERENCES
 
 VIRTUAL_STUDIO = 4
+KIND = "studio layout"
 # The configurations that each type of layout must have.
 REQUIRED = {"common": ("CommonConfig",), "studio": ("BgImageConfig", "ScreenInputConfigList")}
 COLORS = ("blue", "green", "auto", "complex")
@@ -31,11 +32,10 @@ def add_studio_layout(call: Call) -> Json:
     if layout_type not in REQUIRED:
         raise malformed("LayoutType", f"must be one of {', '.join(REQUIRED)}")
     call.need(*REQUIRED[layout_type])
-    settings = _read_settings(call)
+    settings = {"LayoutName": call.text("LayoutName"), "LayoutType": layout_type, **_read_settings(call)}
     _check_order(settings)
-    layout_id = call.state.new_id("studio layout")
-    layout = StudioLayout(layout_id, layout_type, call.text("LayoutName"), settings, call.newness())
-    caster.studio_layouts[layout_id] = layout
+    layout_id = call.state.new_id(KIND)
+    caster.add(Thing(layout_id, KIND, settings, call.newness()))
     return {"LayoutId": layout_id}
 
 
@@ -44,14 +44,13 @@ def add_studio_layout(call: Call) -> Json:
 def modify_studio_layout(call: Call) -> Json:
     """Change the parameters that are given and keep the others; the type of a layout is fixed [SDK]."""
     layout = _find(call, _virtual_studio(call))
-    emptied = [name for name in REQUIRED[layout.layout_type] if call.parameters.get(name) == ""]
+    emptied = [name for name in REQUIRED[layout.settings["LayoutType"]] if call.parameters.get(name) == ""]
     if emptied:
         raise missing(*emptied)
     settings = layout.settings | _read_settings(call)
     settings = {name: value for name, value in settings.items() if call.parameters.get(name) != ""}
     _check_order(settings)
-    layout.settings = settings
-    layout.name = call.text("LayoutName") or layout.name
+    layout.settings = settings | {"LayoutName": call.text("LayoutName") or layout.settings["LayoutName"]}
     return {}
 
 
@@ -59,7 +58,7 @@ def modify_studio_layout(call: Call) -> Json:
 def delete_studio_layout(call: Call) -> Json:
     """Delete one layout of a virtual studio [SDK, error table of 2025]."""
     caster = _virtual_studio(call)
-    del caster.studio_layouts[_find(call, caster).layout_id]
+    del caster.others[_find(call, caster).thing_id]
     return {}
 
 
@@ -69,11 +68,8 @@ def describe_studio_layouts(call: Call) -> Json:
     """Return all layouts of a virtual studio, or those whose ids are given, separated by commas [SDK]."""
     wanted = {one.strip() for one in call.text("LayoutId").split(",") if one.strip()}
     caster = _virtual_studio(call)
-    layouts = call.listed([one for one in caster.studio_layouts.values() if not wanted or one.layout_id in wanted])
-    described = [
-        {"LayoutId": one.layout_id, "LayoutName": one.name, "LayoutType": one.layout_type, **one.settings}
-        for one in layouts
-    ]
+    layouts = call.listed([one for one in caster.things(KIND).values() if not wanted or one.thing_id in wanted])
+    described = [{"LayoutId": one.thing_id, **one.settings} for one in layouts]
     return {"Total": len(described), "StudioLayouts": described}
 
 
@@ -86,11 +82,11 @@ def _virtual_studio(call: Call) -> Caster:
 
 
 @assumed("A layout id is well formed as a studio id is: letters, digits, - and _, at most 64.")
-def _find(call: Call, caster: Caster) -> StudioLayout:
+def _find(call: Call, caster: Caster) -> Thing:
     layout_id = call.text("LayoutId")
     if not is_well_formed(layout_id):
         raise malformed_value("LayoutId", f"{layout_id!r} is not well formed")
-    layout = call.find(caster.studio_layouts, layout_id)
+    layout = call.find(caster.things(KIND), layout_id)
     if layout is None:
         raise layout_not_found(layout_id)
     return layout
