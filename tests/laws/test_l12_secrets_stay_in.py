@@ -18,7 +18,7 @@ from cases import Case, Stage
 from hostile.replay import Answer, Replayer, without_waiting
 from hostile.servicer import Failed, Servicer, Signed, opened, scalars
 from pulumi_apsara_live.hosts import lifecycle, run
-from pulumi_apsara_live.model.fields import fields
+from pulumi_apsara_live.model.fields import Field, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.rpc import Cloud, close_shared
@@ -36,18 +36,24 @@ SIGNATURE = re.compile(r"\b[0-9a-f]{64}\b")
 
 def marked(case: Case, bag: dict[str, Any]) -> dict[str, Any]:
     """The inputs with a canary in every secret; in an address as password, path and query."""
-    secret = {name for name, field in fields(RESOURCES[case.resource].inputs).items() if field.secret}
 
-    def mark(name: str, value: Any) -> Any:
+    def mark(name: str, value: Any, field: Field) -> Any:
         if isinstance(value, list):
-            return [mark(f"{name}-{index}", each) for index, each in enumerate(value)]
+            return [mark(f"{name}-{index}", each, field) for index, each in enumerate(value)]
+        if field.part is not None:
+            inner = fields(field.part)
+            return {
+                key: mark(f"{name}-{key}", each, inner[key]) if inner[key].secret else each
+                for key, each in value.items()
+            }
         canary = f"canary-{name.replace('_', '-')}"
         if "://" not in value:
             return canary
         parts = urlsplit(value)
         return f"{parts.scheme}://{canary}-user:{canary}-password@{parts.netloc}/{canary}-path?auth_key={canary}-query"
 
-    return {name: mark(name, value) if name in secret else value for name, value in bag.items()}
+    known = fields(RESOURCES[case.resource].inputs)
+    return {name: mark(name, value, known[name]) if known[name].secret else value for name, value in bag.items()}
 
 
 @pytest.fixture

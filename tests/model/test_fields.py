@@ -75,6 +75,37 @@ def test_a_type_is_seen_through_its_wrappings() -> None:
     assert bare(int | str | None) == int | str | None
 
 
+class _Feed(Model):
+    """A part with a secret."""
+
+    name: str
+    url: SecretStr
+
+
+class _Feeds(Model):
+    """Parts with secrets, alone, in a list, and inside another part."""
+
+    one: _Feed
+    several: tuple[_Feed, ...]
+    plain: Part
+
+
+class _Nested(Model):
+    """A part of which a part has secrets."""
+
+    inside: _Feeds
+
+
+def test_a_value_with_a_secret_in_it_is_a_secret_as_a_whole() -> None:
+    """States mark whole properties, so a secret in a part would be recorded in the clear."""
+    assert {name: field.secret for name, field in fields(_Feeds).items()} == {
+        "one": True,
+        "several": True,
+        "plain": False,
+    }
+    assert fields(_Nested)["inside"].secret
+
+
 def test_unknown_is_found_wherever_it_hides() -> None:
     """In maps, lists, models and models in models."""
     hidden = Thing.model_validate({"display_name": "x", "parts": [{"size": UNKNOWN}]})

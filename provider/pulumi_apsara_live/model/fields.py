@@ -239,7 +239,9 @@ class Field:
 
     @cached_property
     def secret(self) -> bool:
-        """Return whether its value, or each of its elements, is a secret."""
+        """Return whether its value is a secret, or has elements or members that are: then it is one as a whole."""
+        if self.part is not None:
+            return any(inner.secret for inner in fields(self.part).values())
         return (self.element or self.type) is SecretStr
 
 
