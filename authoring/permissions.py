@@ -112,7 +112,7 @@ def _checked_against(action: str) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+    return ", ".join(f"`{name}`" for name in names) or "none"
 
 
 def main() -> None:

@@ -147,6 +147,8 @@ def _adopt(name: str, resource: Resource[Any, Any]) -> list[str]:
             f"A {resource.id.ending.removesuffix('-…')} is an event, so there is nothing to adopt.\n"
             "Declare it beside what is adopted; its first creation does nothing unless `on_create` says so."
         )
+    elif resource.unreadable:
+        text = f"It cannot be adopted or imported: {resource.unreadable}."
     else:
         of_studio = "caster_id" in fields(resource.outputs) or resource.key == "caster_id"
         arguments = "CASTER_ID" if of_studio else "--relay REGION/TASK_ID"
@@ -448,7 +450,8 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 
 def operations(resource: Resource[Any, Any]) -> dict[str, Operation]:
     """Return every operation that the resource may call, by its action: its own four, then the others."""
-    own = (resource.creates, resource.reads, resource.updates, resource.deletes)
+    reads = None if resource.unreadable else resource.reads
+    own = (resource.creates, reads, resource.updates, resource.deletes)
     others = sorted(allowed(resource.kind), key=lambda each: each.action)
     return {each.action: each for each in (*own, *others) if each is not None}
 

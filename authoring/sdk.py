@@ -84,6 +84,11 @@ def _arguments_of(name: str, resource: Resource[Any, Any]) -> str:
     return "\n".join(lines)
 
 
+def _has_get(resource: Resource[Any, Any]) -> bool:
+    """Return whether there is something at the service that can be read."""
+    return bool(resource.holds) and not resource.unreadable
+
+
 LAST_PART = '.apply(lambda own: own.rpartition("/")[2])'
 """How a program takes a thing's own id from the id of its resource."""
 
@@ -92,7 +97,13 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
     inputs, outputs = fields(resource.inputs), fields(resource.outputs)
     descriptions = docstrings.of_fields(resource.outputs)
     text = f"{docstrings.of_module(type(resource))}\n\n{docstrings.of_class(type(resource))}"
-    base = "DeclaredStudio" if resource.on_air.effect == "studio" else "DeclaredThing" if resource.holds else "Declared"
+    base = (
+        "DeclaredStudio"
+        if resource.on_air.effect == "studio"
+        else "DeclaredThing"
+        if _has_get(resource)
+        else "Declared"
+    )
     lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:

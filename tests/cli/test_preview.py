@@ -243,6 +243,11 @@ INTERRUPTIONS = [
     (step("CasterVideoResource", "camera", "delete", old={"caster_id": "c"}), "1 source is deleted"),
     (step("LivePullToPush", "relay", old={"running": True}, new={"running": False}), "1 relay stops"),
     (step("LivePullToPush", "relay", "delete", old={"running": True}), "1 relay is deleted"),
+    (step("CasterEpisodeGroup", "trailers", "delete", old={"repeat_num": -1}), "1 episode group is deleted"),
+    (
+        step("CasterEpisodeGroup", "trailers", "replace", old={"repeat_num": -1}, new={"repeat_num": 3}),
+        "1 episode group is replaced because \ue000repeat_num\ue001 changes: \ue000-1\ue001 → \ue0003\ue001",
+    ),
     (step("CasterRunState", "run", "delete", old={"running": True}), "1 studio goes off the air"),
     (step("CasterScene", "pgm", old={"layout_id": "a"}, new={"layout_id": "b"}), "1 scene changes"),
     (step("Caster", "studio", "delete", old={"norm_type": "general"}), "1 studio is deleted"),

@@ -115,8 +115,8 @@ def test_documented_facts_about_the_package_are_true() -> None:
     smallest = min(
         operation.quota
         for resource in RESOURCES.values()
-        for operation in (resource.creates, resource.reads, resource.updates, resource.deletes)
-        if operation is not None
+        for verb in ("creates", "reads", "updates", "deletes")
+        if (operation := getattr(resource, verb, None)) is not None
     )
     assert smallest == RESOURCES["CasterProgram"].reads.quota == 4
 

@@ -116,6 +116,7 @@ def test_a_studio_recorded_with_inputs_that_are_gone_is_taken_over(
 SINCE = {
     "CasterChannel",
     "CasterComponent",
+    "CasterEpisodeGroup",
     "CasterLayout",
     "CasterSceneAudio",
     "CasterShowCue",

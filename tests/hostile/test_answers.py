@@ -249,8 +249,8 @@ def test_every_call_is_among_the_recorded(recorded: dict[str, Recorded]) -> None
     named = {
         operation.action
         for resource in RESOURCES.values()
-        for operation in (resource.creates, resource.reads, resource.updates, resource.deletes)
-        if operation is not None
+        for verb in ("creates", "reads", "updates", "deletes")
+        if (operation := getattr(resource, verb, None)) is not None
     }
     assert named - recorded_ones <= {"StopCaster", "RestartLivePullToPush"}
     assert len(recorded_ones) > 20

@@ -11,6 +11,7 @@ from cases import AT_LEAST_ONCE, NEEDS_A_REFRESH
 from interruptions.engine import Engine, Failed
 from interruptions.engine import engine as engine_of_its_own
 from interruptions.matrix import Cell, Operation, Scenario, Trouble, cells, on_lines, operations
+from pulumi_apsara_live.resources import RESOURCES
 
 PAIRS = sorted({(operation.case.resource, operation.verb) for operation in operations()})
 UNTOLD = ("died after the effect", "lost answer from then on", "failed after the effect from then on")
@@ -59,7 +60,20 @@ def settled(stand: Scenario, trouble: Trouble, at: int) -> list[str]:
     expected = AT_LEAST_ONCE[str(stand.operation)] if again else stand.effects
     if (seen := stand.seen_on_air()) != expected:
         wrong.append(f"viewers saw {seen} and not {expected}")
-    return wrong + stand.settled()
+    unseen = leaves_one_unseen(stand.operation, stand.actions, trouble, at)
+    if unseen and told != "died" and unseen not in str(told):
+        wrong.append(f"the user reads {told!r}, and not that {unseen}")
+    return wrong + stand.settled(leaves_one=bool(unseen))
+
+
+def leaves_one_unseen(operation: Operation, actions: list[str], trouble: Trouble, at: int) -> str:
+    """Why the next run cannot find what this one may have made, and makes another; empty where it finds it.
+
+    No operation reads such a thing, and the token of its creation is known to the interrupted run alone.
+    """
+    resource = RESOURCES[operation.case.resource]
+    is_creation = actions[at - 1] == resource.creates.action
+    return resource.unreadable if is_creation and str(trouble) in UNTOLD else ""
 
 
 def may_happen_again(operation: Operation, actions: list[str], trouble: Trouble, at: int) -> bool:

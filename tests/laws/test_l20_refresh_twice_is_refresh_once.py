@@ -245,7 +245,7 @@ def test_every_part_that_a_case_declares_is_among_the_members(
 
 def answered(field: Field, value: Any) -> Iterator[str]:
     """The names under which a part and its members are answered."""
-    if field.part is None or not field.wire.answered:
+    if field.part is None or field.marked(WriteOnly) or not field.wire.answered:
         return
     yield field.wire.answered.rpartition(".")[2]
     for row in value if isinstance(value, list) else [value]:

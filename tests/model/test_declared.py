@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pulumi_apsara_live.resources import RESOURCES
-from pulumi_apsara_live.resources._facts import NEEDED, Costs
+from pulumi_apsara_live.resources._facts import NEEDED, Costs, operations
 from pulumi_apsara_live.resources._id import Id
 from pulumi_apsara_live.resources._resource import OnAir, Resource
 from pulumi_apsara_live.resources._studio import STARTS
@@ -41,6 +41,16 @@ def test_a_missing_fact_is_named(name: str) -> None:
     )
 
 
+def test_what_no_operation_reads_says_so_in_place_of_its_read() -> None:
+    """A refresh of it calls nothing, and so costs nothing."""
+    facts = {name: value for name, value in WHOLE.items() if name != "reads"}
+    costs = {"creation": (WHOLE["creates"],), "refresh": (), "any change": (), "deletion": ()}
+    declared = declare({**facts, "costs": costs, "unreadable": "no operation returns a poster"})
+    assert operations(declared, read_only=True) == set()
+    with pytest.raises(TypeError, match="which is none of its operations"):
+        declare({**facts, "costs": {**costs, "refresh": (WHOLE["reads"],)}, "unreadable": "no operation returns it"})
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
@@ -51,6 +61,7 @@ def test_a_missing_fact_is_named(name: str) -> None:
         ("on_air", OnAir("contents", shown_by=("poster", "wall")), "shown_by names 'poster', which is no input"),
         ("holds", (("poster_id",),), "holds names 'poster_id', which is no property"),
         ("on_air", OnAir("contents", shown_by=("poster",)), "on_air.shown_by names 'poster', which is no input"),
+        ("unreadable", "nothing", "reads names DescribeCasterVideoResources, and unreadable says that no operation"),
         ("costs", {}, "costs has no row for a creation"),
         ("costs", without("refresh"), "costs has no row for a refresh"),
         ("costs", without("any change"), "costs has no row for a change in place"),

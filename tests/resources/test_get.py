@@ -15,7 +15,7 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._studio import STARTS
 from pulumi_apsara_live.wire.rpc import Cloud
 
-HOLDING = [case for case in CASES if RESOURCES[case.resource].holds]
+HOLDING = [case for case in CASES if RESOURCES[case.resource].holds and not RESOURCES[case.resource].unreadable]
 
 
 @pytest.fixture
@@ -81,8 +81,16 @@ def test_reading_a_run_state_starts_nothing(cloud: Cloud, signed_in: None, emula
 
 @pytest.mark.parametrize("name", RESOURCES)
 def test_a_class_has_get_if_it_holds_something(name: str) -> None:
-    """An action has happened; there is nothing of it to read."""
-    assert hasattr(getattr(live, name), "get") == bool(RESOURCES[name].holds)
+    """An action has happened, so there is nothing of it to read; and some things no operation reads."""
+    resource = RESOURCES[name]
+    assert hasattr(getattr(live, name), "get") == (bool(resource.holds) and not resource.unreadable)
+
+
+@pytest.mark.parametrize("name", [name for name, resource in RESOURCES.items() if resource.unreadable])
+def test_what_no_operation_reads_is_refused_with_the_reason(name: str, signed_in: None) -> None:
+    """An import by id would record a thing of which nothing is known."""
+    with pytest.raises(Failed, match=f"a {name} cannot be read: {RESOURCES[name].unreadable}"):
+        Servicer(name).read("1a2b", {})
 
 
 class Reader(pulumi.runtime.Mocks):

@@ -129,6 +129,10 @@ class CasterShowList(Host):
     """Host of `pulumi_apsara_live.CasterShowList`."""
 
 
+class CasterEpisodeGroup(Host):
+    """Host of `pulumi_apsara_live.CasterEpisodeGroup`."""
+
+
 class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 

@@ -153,9 +153,13 @@ def read(caller: Caller, id: str, olds: Given) -> State | None:
     with one_line(caller.kind, olds), _calls_to("refresh", caller):
         resource = caller.resource
         before = recorded(caller.kind, olds)
+        is_recorded = DECLARED in olds.values
+        if resource.unreadable:
+            if not is_recorded:
+                raise RefusedByProvider(f"a {caller.kind} cannot be read: {resource.unreadable}")
+            _step(caller).inform(f"kept as recorded, and drift is not seen: {resource.unreadable}")
         cloud = accounts.cloud(caller.config, before, before, refresh=True)
         found = lifecycle.read(resource, cloud, resource.checked_id(id), before)
-        is_recorded = DECLARED in olds.values
         if found is None:
             if not is_recorded:
                 raise RefusedByProvider(f"there is no {caller.kind} with the id {id}")

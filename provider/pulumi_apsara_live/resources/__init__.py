@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from ._resource import Resource
+from ._resource import OnAir, Resource
 from .caster import Caster
 from .caster_channel import CasterChannel
 from .caster_component import CasterComponent
 from .caster_config import CasterConfig
+from .caster_episode_group import CasterEpisodeGroup
 from .caster_layout import CasterLayout
 from .caster_program import CasterProgram
 from .caster_restart import CasterRestart
@@ -33,6 +34,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterComponent": CasterComponent(),
     "CasterProgram": CasterProgram(),
     "CasterShowList": CasterShowList(),
+    "CasterEpisodeGroup": CasterEpisodeGroup(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),
     "CasterSceneAudio": CasterSceneAudio(),
@@ -49,7 +51,7 @@ KINDS_BY_KEY: Final = {resource.key: kind for kind, resource in RESOURCES.items(
 """The resources that others belong to, by the output that gives out their id."""
 STUDIO: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "studio")
 """The resource that is a studio."""
-RELAY: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "relays")
+RELAY: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air == OnAir("relays", "relay"))
 """The resource that is a relay."""
 
 

@@ -46,15 +46,20 @@ NEEDED: Final[Mapping[str, str]] = {
     "on_air": "what a change of it does on the air",
     "costs": "the calls of its creation, refresh, changes and deletion",
     "creates": "the operation that creates it",
-    "reads": "the operation that reads it",
+    "reads": "the operation that reads it, unless `unreadable` says why none does",
 }
 """Class attributes that every resource declares, with their meaning."""
 
 
 def complaint(declared: type[Any]) -> str:
     """Return what a resource class fails to declare, in one sentence, or nothing."""
-    if missing := [f"`{name}` ({meaning})" for name, meaning in NEEDED.items() if not hasattr(declared, name)]:
+    needed = {name: meaning for name, meaning in NEEDED.items() if name != "reads" or not declared.unreadable}
+    if missing := [f"`{name}` ({meaning})" for name, meaning in needed.items() if not hasattr(declared, name)]:
         return f"{declared.__name__} does not declare {', '.join(missing)}"
+    if declared.unreadable and hasattr(declared, "reads"):
+        return (
+            f"{declared.__name__}: reads names {declared.reads.action}, and unreadable says that no operation reads it"
+        )
     inputs, outputs = declared.inputs.model_fields, declared.outputs.model_fields
     if declared.belongs_to is not None and declared.belongs_to not in inputs:
         return f"{declared.__name__}: belongs_to is {declared.belongs_to!r}, which is no input"
@@ -84,7 +89,7 @@ def row_of(change: str) -> Literal["creation", "refresh", "deletion", "change in
 
 def operations(declared: type[Any], *, read_only: bool = False) -> set[Operation]:
     """Return the operations that a resource may call, or those that its refresh may call."""
-    reading = (declared.reads, *declared.also_reads)
+    reading = () if declared.unreadable else (declared.reads, *declared.also_reads)
     changing = (declared.creates, declared.updates, declared.deletes, *declared.also_calls)
     return {each for named in (reading if read_only else reading + changing) for each in _with_listing(named)}
 

@@ -102,6 +102,12 @@ class Resource(ABC, Generic[In, Out]):
     """
     creates: ClassVar[Operation]
     reads: ClassVar[Operation]
+    """The operation that reads it; what is `unreadable` has none."""
+    unreadable: ClassVar[str] = ""
+    """Why no operation reads it, as a clause; empty where one does.
+
+    A refresh then makes no call and keeps what is recorded, so that drift is not seen; there is no `get`.
+    """
     updates: ClassVar[Operation | None] = None
     deletes: ClassVar[Operation | None] = None
     also_reads: ClassVar[tuple[Operation, ...]] = ()

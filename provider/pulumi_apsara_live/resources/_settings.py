@@ -68,6 +68,8 @@ def _is_url(address: str, schemes: tuple[str, ...]) -> bool:
 
 
 RtmpUrl = Annotated[SecretStr, url("rtmp")]
+HttpUrl = Annotated[SecretStr, url("http", "https")]
+DomainName = Annotated[str, rule(_domain)]
 
 
 class TranscodeConfig(Model):

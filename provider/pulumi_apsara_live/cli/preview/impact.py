@@ -169,17 +169,17 @@ def _of_run_state(step: Step) -> Iterator[Impact]:
 
 
 def _of_relay(step: Step) -> Iterator[Impact]:
-    before, after = step.before("running"), step.after("running")
+    what, before, after = on_air(step).what, step.before("running"), step.after("running")
     if step.op == "replace":
-        more = "the task is deleted, its stream ends, and a new task is created"
-        yield Impact("replace", "relay", ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
+        more = "it is deleted, its stream ends, and a new one is created"
+        yield Impact("replace", what, ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
     elif step.op == "delete":
-        yield Impact("delete", "relay", ("is deleted", "are deleted"), step.name, step.urn, "", "its stream ends")
+        yield Impact("delete", what, ("is deleted", "are deleted"), step.name, step.urn, "", "its stream ends")
     elif step.op == "update" and before is True and after is False:
         why = f"because {value('running')} becomes {value(False)}"
-        yield Impact("off_air", "relay", ("stops", "stop"), step.name, step.urn, why, "its stream ends")
+        yield Impact("off_air", what, ("stops", "stop"), step.name, step.urn, why, "its stream ends")
     elif step.op == "create" or (step.op == "update" and before is False and after is True):
-        yield Impact("on_air", "relay", ("starts", "start"), step.name, step.urn)
+        yield Impact("on_air", what, ("starts", "start"), step.name, step.urn)
 
 
 def _of_rundown(step: Step) -> Iterator[Impact]:
