@@ -21,8 +21,10 @@ from .sdk import (
     CasterRunState,
     CasterScene,
     CasterSceneAudio,
+    CasterShowList,
     CasterVideoResource,
     Episode,
+    StudioLayout,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
         CasterRunStateArgs,
         CasterSceneArgs,
         CasterSceneAudioArgs,
+        CasterShowListArgs,
         CasterVideoResourceArgs,
+        StudioLayoutArgs,
     )
 
 Arguments = Mapping[str, Any]
@@ -55,8 +59,9 @@ Part = TypeVar("Part", bound=pulumi.Resource)
 class ProductionStudio(pulumi.ComponentResource):
     """A studio with everything in it.
 
-    The studio is configured before it starts. Sources, channels, layouts and the rundown exist before it goes on air,
-    and scenes are set while it runs. A setting that takes effect at a restart restarts it when the setting changes.
+    The studio is configured before it starts. Sources, channels, layouts, the rundown and the show list exist before
+    it goes on air, and scenes are set while it runs. A setting that takes effect at a restart restarts it when the
+    setting changes.
 
     Each part is given by the arguments of its class, without `caster_id`, or as a resource that the program declares
     itself. Where a part takes the id of another part, it takes the other part's key as well.
@@ -72,10 +77,14 @@ class ProductionStudio(pulumi.ComponentResource):
     """The channels, by key."""
     layouts: Mapping[str, CasterLayout]
     """The layouts, by key."""
+    studio_layouts: Mapping[str, StudioLayout]
+    """The layouts of a virtual studio, by key."""
     components: Mapping[str, CasterComponent]
     """The texts, images and captions over the picture, by key."""
     rundown: CasterProgram | None
     """The rundown, if one is declared."""
+    show_list: CasterShowList | None
+    """The show list of a playlist studio, if one is declared."""
     run_state: CasterRunState | None
     """Whether the studio is on air, if that is declared."""
     scenes: Mapping[str, CasterScene]
@@ -95,8 +104,10 @@ class ProductionStudio(pulumi.ComponentResource):
         sources: Mapping[str, CasterVideoResourceArgs | CasterVideoResource] | None = None,
         channels: Mapping[str, CasterChannelArgs | CasterChannel] | None = None,
         layouts: Mapping[str, CasterLayoutArgs | CasterLayout] | None = None,
+        studio_layouts: Mapping[str, StudioLayoutArgs | StudioLayout] | None = None,
         components: Mapping[str, CasterComponentArgs | CasterComponent] | None = None,
         rundown: Sequence[Episode] | CasterProgram | None = None,
+        show_list: CasterShowListArgs | CasterShowList | None = None,
         run_state: CasterRunStateArgs | CasterRunState | None = None,
         scenes: Mapping[str, CasterSceneArgs | CasterScene] | None = None,
         audio: Mapping[str, CasterSceneAudioArgs | CasterSceneAudio] | None = None,
@@ -113,16 +124,19 @@ class ProductionStudio(pulumi.ComponentResource):
             sources: Arguments of `CasterVideoResource`, by key. Default of `resource_name`: the key.
             channels: Arguments of `CasterChannel`, by key. `resource_id` may be the key of a source.
             layouts: Arguments of `CasterLayout`, by key.
+            studio_layouts: Arguments of `StudioLayout`, by key, for a `norm_type="virtual"` studio. Default of
+                `layout_name`: the key.
             components: Arguments of `CasterComponent`, by key. Default of `component_name`: the key.
             rundown: Episodes of `CasterProgram`. `resource_id` may be the key of a source, and `component_ids` those of
                 components.
+            show_list: Arguments of `CasterShowList`, for a `norm_type="playlist"` studio.
             run_state: Arguments of `CasterRunState`, such as `{"running": True}`; if left out, the studio is neither
                 started nor stopped.
-            scenes: Arguments of `CasterScene`, by output: `PVW`, `PGM`. `layout_id` may be the key of a layout, and
-                `component_ids` those of components.
+            scenes: Arguments of `CasterScene`, by output: `PVW`, `PGM`. `layout_id` may be the key of a layout or a
+                studio layout, and `component_ids` those of components.
             audio: Arguments of `CasterSceneAudio`, by output: `PVW`, `PGM`.
             restart: Arguments of `CasterRestart`, whose `triggers` are added to the fingerprint of the configuration;
-                False declares none.
+                False declares none, as the vendor restarts neither virtual nor light carousel studios.
             account: Region and credentials of all parts, where they are not those of the stack.
             opts: Options of the component; its parts inherit them as everywhere in Pulumi.
 
@@ -142,13 +156,18 @@ class ProductionStudio(pulumi.ComponentResource):
         # The first enabling of channels discards the layouts, so layouts come after the configuration.
         bound = [*configured, *self.channels.values()]
         self.layouts = parts.each(CasterLayout, layouts, after=bound)
-        parts.ids["layout"] = {key: layout.layout_id for key, layout in self.layouts.items()}
+        self.studio_layouts = parts.each(StudioLayout, studio_layouts, "layout_name", after=bound)
+        parts.ids["layout"] = {key: layout.layout_id for key, layout in self.studio_layouts.items()}
+        parts.ids["layout"] |= {key: layout.layout_id for key, layout in self.layouts.items()}
         self.components = parts.each(CasterComponent, components, "component_name")
         parts.ids["component"] = {key: component.component_id for key, component in self.components.items()}
         episodes = rundown if rundown is None or isinstance(rundown, CasterProgram) else {"episodes": rundown}
         self.rundown = None if episodes is None else parts.one(CasterProgram, episodes)
-        contents = (self.sources, self.layouts, self.components)
-        ready = [*bound, *(part for parts in contents for part in parts.values()), *_declared(self.rundown)]
+        # The ids in a show list are those of media assets.
+        self.show_list = None if show_list is None else parts.one(CasterShowList, show_list, refers=False)
+        contents = (self.sources, self.layouts, self.studio_layouts, self.components)
+        ready = [*bound, *(part for parts in contents for part in parts.values())]
+        ready += [*_declared(self.rundown), *_declared(self.show_list)]
         self.run_state = None if run_state is None else parts.one(CasterRunState, run_state, after=ready)
         running = _declared(self.run_state)
         self.scenes = parts.each(CasterScene, scenes, "output", after=running)
@@ -199,8 +218,9 @@ class _Parts:
         key: str | None = None,
         *,
         after: Sequence[pulumi.Resource] = (),
+        refers: bool = True,
     ) -> Part:
-        """Declare a part, or return it if the program has declared it.
+        """Declare a part, or return it if the program has declared it; `refers`: its arguments may be keys of parts.
 
         Raises:
             pulumi.RunError: The arguments are not those of the class, or refer to a part that does not exist.
@@ -213,7 +233,8 @@ class _Parts:
         gone_with = None if kind is CasterRunState else self._caster
         name = self._name if key is None else f"{self._name}-{key}"
         options = pulumi.ResourceOptions(parent=self._studio, depends_on=[*after], deleted_with=gone_with)
-        arguments = {each: self._with_ids(value, f"{where}: {each}", each) for each, value in arguments.items()}
+        if refers:
+            arguments = {each: self._with_ids(value, f"{where}: {each}", each) for each, value in arguments.items()}
         try:
             signature(kind).bind(name, **arguments)
         except TypeError as error:

@@ -131,6 +131,18 @@ whole = live.ProductionStudio(
     restart={"triggers": {"deploy": "2"}},
     account={"region": "ap-southeast-1"},
 )
+loop = live.ProductionStudio(
+    "loop",
+    caster={"norm_type": "playlist"},
+    show_list={"shows": [{"name": "film", "resource_type": "vod", "resource_id": "a"}], "repeat": -1},
+)
+virtual = live.ProductionStudio(
+    "virtual",
+    caster={"norm_type": "virtual"},
+    studio_layouts={"camera": {"common": {"channel_id": "RV01"}}},
+    scenes={"PVW": {"layout_id": "camera"}},
+    restart=False,
+)
 own = live.ProductionStudio("own", caster=studio, config=config, sources={"camera": camera}, restart=False)
 shared: live.CasterVideoResourceArgs = {"location_id": "RV02", "vod_url": "https://files.example.com/1.mp4"}
 pulumi.export("parts", [whole.caster.id, own.sources["camera"].resource_id, whole.stack_outputs()])
