@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 from apsara_live_emulator import Emulator
 from cli import adopted, election_night
-from docs.manual import fences
+from engine.adoption import adopt, adopt_all
 from engine.project import Stack
 
 
@@ -23,10 +20,8 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
     caster_id = adopted.whole_studio(emulator)
     adopted.relay(emulator)
     emulator.ledger.clear()
-    adopts, *then = fences("docs/adopt.md", "sh")[1].text.splitlines()
-    done = adopt(stack, *adopts.replace("caster-1", caster_id).split()[2:], "--relay", "cn-shanghai/all")
-    told = json.loads(done.stdout)
-    assert {each["type"] for each in (*told["studios"][0]["resources"], *told["relays"])} == {
+    adoption = adopt(stack, caster_id, "--relay", "cn-shanghai/all")
+    assert adoption.kinds == {
         "Caster",
         "CasterConfig",
         "CasterChannel",
@@ -39,12 +34,11 @@ def test_an_adopted_studio_previews_without_a_change(stack: Stack, emulator: Emu
         "CasterSceneAudio",
         "LivePullToPush",
     }
-    assert then == told["next"]
     foreseen = stack.preview("--expect-no-changes")
     assert (foreseen.changes, foreseen.warnings) == ({}, [])
     kept = {str(path.relative_to(stack.directory.parent)): path.read_text("utf-8") for path in _files(stack)}
     assert sum(text.count('"ciphertext"') for name, text in kept.items() if name.startswith("state")) > 10
-    assert [each for each in adopted.SECRETS if each in "".join([*kept.values(), done.stdout, done.stderr])] == []
+    assert [each for each in adopted.SECRETS if each in "".join([*kept.values(), adoption.text])] == []
     assert stack.up("--refresh").changes == {}
     assert writes(emulator) == []
     stack.run("state", "unprotect", "--all", "--yes")
@@ -57,7 +51,7 @@ def test_adopted_election_nights_stay_as_they_are(stack: Stack, emulator: Emulat
     for on_air in (True, False):
         election_night.built(emulator, on_air=on_air, relay=on_air)
     emulator.ledger.clear()
-    told = json.loads(adopt(stack, "--all", "--relay", "cn-shanghai/all", "--out", ".", "--stack", "dev").stdout)
+    told = adopt_all(stack, "--all", "--relay", "cn-shanghai/all", "--out", ".", "--stack", "dev").told
     assert [len(studio["resources"]) for studio in told["studios"]] == [14, 11]
     assert (len(told["relays"]), told["relays_left_out"]) == (1, [])
     assert [studio["left_out"] for studio in told["studios"]] == [[], []]
@@ -69,21 +63,6 @@ def test_adopted_election_nights_stay_as_they_are(stack: Stack, emulator: Emulat
     emulator.ledger.clear()
     assert stack.preview("--expect-no-changes").changes == {}
     assert emulator.ledger.calls() == []
-
-
-def adopt(stack: Stack, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `apsara-live adopt` in the folder of the project; what it prints is a summary for programs."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pulumi_apsara_live.cli", "adopt", *words, "--json"],
-        cwd=stack.directory,
-        env=stack.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stderr
-    return done
 
 
 def writes(emulator: Emulator) -> list[str]:

@@ -28,7 +28,7 @@ def test_the_bytes_of_a_new_resource_are_added() -> None:
     """At the end, so that a difference shows one line."""
     *before, last = RECORDED
     assert hosts.derive({name: RECORDED[name] for name in before}) == RECORDED
-    assert [*hosts.derive({last: RECORDED[last]})][0] == last
+    assert next(iter(hosts.derive({last: RECORDED[last]}))) == last
 
 
 @pytest.mark.parametrize("recorded", [{"Caster": "other"}, {"CasterMixer": "gone"}])

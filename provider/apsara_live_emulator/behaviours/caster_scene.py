@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..answers import Json
 from ..assumptions import assumed
-from ..objects import Caster, Layout, Scene, StudioLayout
+from ..objects import Caster, Layout, Scene, Thing
 from ..refusals import (
     Refusal,
     caster_idle,
@@ -19,7 +19,7 @@ from ..refusals import (
     scene_status,
 )
 from ..state import is_well_formed
-from . import Call, answers, without_empty
+from . import Call, answers, studio_layout, without_empty
 from .caster_component import find as find_component
 from .caster_run_state import PGM, PVW, check_template, stream_infos, stream_url, template_of
 
@@ -138,8 +138,8 @@ def delete_caster_scene_config(call: Call) -> Json:
 
 
 @assumed("The scenes of a virtual studio show its studio layouts as those of others show layouts.")
-def _layouts(caster: Caster) -> dict[str, Layout | StudioLayout]:
-    return {**caster.layouts, **caster.studio_layouts}
+def _layouts(caster: Caster) -> dict[str, Layout | Thing]:
+    return {**caster.layouts, **caster.things(studio_layout.KIND)}
 
 
 def _running_scene(call: Call, caster: Caster) -> Scene:
