@@ -9,9 +9,9 @@ from typing import Final
 from apsara_live_emulator.contract import contract
 from apsara_live_emulator.refusals import NOT_OFFERED
 from pulumi_apsara_live.cli.actions import operations
-from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 
-from .reference import stem
+from .reference import FUNCTIONS, stem
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "operations.md"
 DOMAINS: Final = "It tags domains; `tags` of a `Caster` uses the operations for studios."
@@ -24,23 +24,23 @@ REASONS: Final[Mapping[str, str]] = {
     "ModifyCasterEpisode": "`ModifyCasterProgram` changes any number of episodes in one call.",
     "AddCasterEpisodeGroupContent": "It takes as one JSON document what `AddCasterEpisodeGroup` takes as parameters.",
 }
-"""Operations that no resource will call, with the reason."""
+"""Operations that nothing will call, with the reason."""
 NOT_YET: Final = "Not offered yet."
 INTRODUCTION: Final = """# Operations
 
-Find the resource that calls an operation of ApsaraVideo Live, or the reason why none does.
+Find the resource or function that calls an operation of ApsaraVideo Live, or the reason why none does.
 The list is that of the vendor's SDK for production studios and relays.
-[Permissions](permissions.md) has what each resource needs.
+[Permissions](permissions.md) has what each resource and function needs.
 """
 
 
 def offered() -> dict[str, list[str]]:
-    """Return the names of the resources that call each operation."""
-    resources: dict[str, list[str]] = {action: [] for action in sorted(contract().operations)}
-    for name in RESOURCES:
+    """Return the names of the resources and functions that call each operation."""
+    callers: dict[str, list[str]] = {action: [] for action in sorted(contract().operations)}
+    for name in (*RESOURCES, *LOOK_UPS):
         for operation in operations(name):
-            resources[operation.action].append(name)
-    return resources
+            callers[operation.action].append(name)
+    return callers
 
 
 def derive() -> str:
@@ -51,8 +51,12 @@ def derive() -> str:
 
 def _by(action: str, names: list[str]) -> str:
     if names:
-        return ", ".join(f"[`{name}`](reference/{stem(RESOURCES[name])}.md)" for name in names)
+        return ", ".join(f"[`{name}`](reference/{_page(name)})" for name in names)
     return REASONS.get(action, NOT_YET)
+
+
+def _page(name: str) -> str:
+    return f"{stem(RESOURCES[name])}.md" if name in RESOURCES else f"{FUNCTIONS}#{name}"
 
 
 def main() -> None:

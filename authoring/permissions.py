@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pulumi_apsara_live.cli.actions import actions
-from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 from pulumi_apsara_live.wire.permissions import kind, resource
 
 from .contract import between_marks
@@ -93,13 +93,13 @@ def documented() -> dict[str, Access]:
 
 def manual(text: str) -> str:
     """Return the page with its tables regenerated."""
-    calls = ["| resource | to refresh | for everything else |", "| --- | --- | --- |"]
-    for name in RESOURCES:
+    calls = ["| resource or function | to read | for everything else |", "| --- | --- | --- |"]
+    for name in (*RESOURCES, *LOOK_UPS):
         reading = actions([name], read_only=True)
         others = [action for action in actions([name]) if action not in reading]
         calls.append(f"| `{name}` | {_listed(reading)} | {_listed(others)} |")
     used: dict[str, list[str]] = {}
-    for action in actions(RESOURCES):
+    for action in actions((*RESOURCES, *LOOK_UPS)):
         used.setdefault(_checked_against(action), []).append(action)
     resources = ["| resource | operations |", "| --- | --- |"]
     resources += [f"| {arn} | {_listed(used[arn])} |" for arn in sorted(used, reverse=True)]

@@ -19,8 +19,9 @@ from pydantic.fields import FieldInfo
 
 from pulumi_apsara_live.cli.actions import operations as allowed
 from pulumi_apsara_live.model.fields import ZERO_ONE, Field, Json, Model, OneWay, Replace, WriteOnly, element, fields
-from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 from pulumi_apsara_live.resources._account import Account
+from pulumi_apsara_live.resources._look_up import LookUp
 from pulumi_apsara_live.resources._resource import Resource, Step
 from pulumi_apsara_live.wire.operation import Operation
 
@@ -44,13 +45,16 @@ NOT_RETURNED = "not returned by the API; drift cannot be detected"
 TYPE_PREFIX = "pulumi-python:dynamic/apsara-live:"
 SHARED: dict[type[Model], str] = {Account: "account.md"}
 """Parts that every resource has, and the page of each."""
+FUNCTIONS = "functions.md"
+"""The page of all functions."""
 RESOURCE_MODULES = "pulumi_apsara_live.resources."
 
 
 def derive() -> dict[Path, str]:
     """Return the text of every page by its path."""
     pages = {WHERE / f"{stem(resource)}.md": _page(name, resource) for name, resource in RESOURCES.items()}
-    return {WHERE / "index.md": _index(), WHERE / SHARED[Account]: _shared(Account), **pages}
+    pages |= {WHERE / SHARED[Account]: _shared(Account), WHERE / FUNCTIONS: _functions()}
+    return {WHERE / "index.md": _index(), **pages}
 
 
 def stem(resource: Resource[Any, Any]) -> str:
@@ -72,6 +76,8 @@ def _index() -> str:
     lines += [
         "",
         f"Each resource also takes an [`Account`]({SHARED[Account]}): {_uncapital(docstrings.of_class(Account))}",
+        f"What a program does not declare is read by [functions]({FUNCTIONS}):",
+        f"{', '.join(f'[`{name}`]({FUNCTIONS}#{name})' for name in LOOK_UPS)}.",
     ]
     return "\n".join([*lines, ""])
 
@@ -83,6 +89,45 @@ def _shared(part: type[Model]) -> str:
     head = [f"# {part.__name__}", DERIVED, _sentences(docstrings.of_class(part))]
     example = _example(Path(SHARED[part]).stem)
     return "\n\n".join([*head, *example, "## Properties", *entries, *_related(part.__name__)]) + "\n"
+
+
+def _functions() -> str:
+    """The page of the functions that read what a program does not declare."""
+    introduction = (
+        "Look up the arguments and results of each function.\n"
+        "A function with `_output` at the end of its name takes and returns outputs: "
+        "see [read what exists](../read-what-exists.md)."
+    )
+    blocks = ["# Functions", DERIVED, introduction, *_example(Path(FUNCTIONS).stem)]
+    for name, (kind, look_up) in LOOK_UPS.items():
+        blocks += [f"## `{name}`", *_function(RESOURCES[kind], look_up)]
+    related = [*(MANUAL / f"{page}.md" for page in ("read-what-exists", "unit-tests", "operations", *ALWAYS_RELATED))]
+    links = "\n".join(f"* [{_title(page)}](../{page.name})" for page in related)
+    return "\n\n".join([*blocks, "## Related pages", links]) + "\n"
+
+
+def _function(resource: Resource[Any, Any], look_up: LookUp) -> Iterator[str]:
+    """Yield the description of a function, its arguments, its result and its operations."""
+    yield _sentences(docstrings.of_class(look_up.arguments))
+    arguments, outputs = docstrings.of_fields(look_up.arguments), docstrings.of_fields(resource.outputs)
+    rows = []
+    for field in _ordered(look_up.arguments):
+        kind = _type(look_up.arguments, field) + ("; required" if field.required else "")
+        rows.append((f"`{field.name}`", kind, _one_line(arguments, field)))
+    yield _table(("argument", "type", "what it is"), rows)
+    several = "a list of" if look_up.is_list else "one"
+    yield f"Returns {several} `{look_up.result}`, outputs of [`{resource.kind}`]({stem(resource)}.md):"
+    known = fields(resource.outputs)
+    shown = [known[name] for name in look_up.returns]
+    yield _table(
+        ("property", "type", "what it is"),
+        [(f"`{each.name}`", _type(resource.outputs, each), _one_line(outputs, each)) for each in shown],
+    )
+    yield f"Operations: {', '.join(f'`{each.action}`' for each in look_up.calls)}"
+
+
+def _one_line(descriptions: dict[str, str], field: Field) -> str:
+    return " ".join(descriptions[field.name].split())
 
 
 def _page(name: str, resource: Resource[Any, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Write `provider/pulumi_apsara_live/sdk.py`: the classes a program instantiates, from the declarations."""
+"""Write `provider/pulumi_apsara_live/sdk.py`: the classes and functions of a program, from the declarations."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import SecretStr
 
 from pulumi_apsara_live.model.fields import Field, Model, bare, element, fields
-from pulumi_apsara_live.resources import RESOURCES, parent
+from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES, parent
+from pulumi_apsara_live.resources._look_up import Arguments, LookUp
 from pulumi_apsara_live.resources._resource import Resource
 
 from . import docstrings
 
 WHERE = Path(__file__).parent.parent / "provider" / "pulumi_apsara_live" / "sdk.py"
-HEAD = '''"""The classes a program instantiates, one per resource, and the parts they are made of.
+HEAD = '''"""The classes that a program instantiates, the parts that they are made of, and the functions that read.
 
 Derived from the declarations in `resources` by `make derive`: change those, not this file.
 """
@@ -27,12 +28,14 @@ Derived from the declarations in `resources` by `make derive`: change those, not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
 from .program.declared import Declared, DeclaredThing
+from .program.look_ups import look_up, look_up_output
 from .program.studio_reference import DeclaredStudio, StudioReference
 
 '''
@@ -45,11 +48,15 @@ def derive() -> str:
         for model in _parts(resource.inputs):
             parts[model.__name__] = model
     arguments = [f"{name}Args" for name in RESOURCES]
-    names = sorted([*parts, *RESOURCES, *arguments, "StudioReference"])
+    results = {look_up.result: (name, look_up) for name, look_up in LOOK_UPS.values()}
+    functions = [name for each in LOOK_UPS for name in (each, f"{each}_output")]
+    names = sorted([*parts, *RESOURCES, *arguments, *results, *functions, "StudioReference"])
     listed = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
     blocks = [_part(model) for model in parts.values()]
     blocks += [_arguments_of(name, resource) for name, resource in RESOURCES.items()]
     blocks += [_resource(name, resource) for name, resource in RESOURCES.items()]
+    blocks += [_result(RESOURCES[name], each) for name, each in results.values()]
+    blocks += [text for name, each in LOOK_UPS.values() for text in _functions(RESOURCES[name], each)]
     return _formatted(HEAD + listed + "\n\n" + "\n\n\n".join(blocks) + "\n")
 
 
@@ -141,6 +148,89 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
         is_whole_id = resource.holds == ((resource.key,),)
         lines += [f"        return self.id{'' if is_whole_id else LAST_PART}"]
     return "\n".join(lines)
+
+
+def _result(resource: Resource[Any, Any], look_up: LookUp) -> str:
+    """Return the class of a result; what is secret is in no `repr`."""
+    known, descriptions = fields(resource.outputs), docstrings.of_fields(resource.outputs)
+    text = f"What `{look_up.name}` returns: outputs of `{resource.kind}`."
+    lines = ["@dataclass(frozen=True, kw_only=True)", f"class {look_up.result}:", _quoted(text, 4), ""]
+    for name in look_up.returns:
+        kind = _output(known[name], declared=True)
+        secret = " = field(repr=False)" if known[name].secret else ""
+        lines += [f"    {name}: {kind}{secret}", _quoted(descriptions[name], 4)]
+    return "\n".join(lines)
+
+
+def _functions(resource: Resource[Any, Any], look_up: LookUp) -> Iterator[str]:
+    """Yield a function, and the one that takes and returns outputs."""
+    result = f"list[{look_up.result}]" if look_up.is_list else look_up.result
+    first = "" if look_up.is_list else "[0]"
+    is_secret = any(fields(resource.outputs)[name].secret for name in look_up.returns)
+    given = [each for each in fields(look_up.arguments).values() if each.name != "account"]
+    mapped = "{" + ", ".join(f'"{each.name}": {each.name}' for each in (*given, ACCOUNT)) + "}"
+    plain = [_plain_argument(each) for each in given]
+    lines = [f"def {look_up.name}({_starred(given, plain)}account: Account | None = None) -> {result}:"]
+    lines += [_quoted(_about(look_up, is_secret=is_secret), 4)]
+    yield "\n".join([*lines, f'    return look_up("{look_up.name}", {mapped}, {look_up.result}){first}'])
+    inputs = [f"{each.name}: {_input(each)}{'' if each.required else ' | None = None'}" for each in given]
+    more = "account: pulumi.Input[Account] | None = None, opts: pulumi.InvokeOutputOptions | None = None"
+    lines = [f"def {look_up.name}_output({_starred(given, inputs)}{more}) -> pulumi.Output[{result}]:"]
+    lines += [_quoted(_about_output(look_up, is_secret=is_secret), 4)]
+    found = f'look_up_output("{look_up.name}", {mapped}, {look_up.result}, opts, is_secret={is_secret})'
+    yield "\n".join([*lines, f"    return {found}" + ("" if look_up.is_list else ".apply(lambda found: found[0])")])
+
+
+ACCOUNT = fields(Arguments)["account"]
+
+
+def _plain_argument(field: Field) -> str:
+    kind = _spelled(field.type, program=True).replace("pulumi.Input[str]", "str")
+    return f"{field.name}: {kind}{'' if field.required else ' | None = None'}"
+
+
+def _starred(given: list[Field], spelled: list[str]) -> str:
+    """Return arguments of which those that are required may be given by their position."""
+    required = sum(each.required for each in given)
+    return ", ".join([*spelled[:required], "*", *spelled[required:], ""])
+
+
+def _about(look_up: LookUp, *, is_secret: bool) -> str:
+    secrets = (
+        f"\n\nResults are plain values, those of secret outputs too: `{look_up.name}_output` returns them as secrets."
+    )
+    errors = [
+        "Raises:",
+        *wrap(
+            "pulumi.RunError: An argument is invalid or an output, a setting is missing, or the call failed"
+            + ("." if look_up.is_list else ", or what is read does not exist.")
+            + " The message is one line.",
+            108,
+            initial_indent="    ",
+            subsequent_indent="        ",
+        ),
+    ]
+    text = docstrings.of_class(look_up.arguments) + (secrets if is_secret else "")
+    return "\n".join([text, "", *_args(look_up), "", *errors])
+
+
+def _about_output(look_up: LookUp, *, is_secret: bool) -> str:
+    first, *rest = docstrings.of_class(look_up.arguments).split("\n\n")
+    when = (
+        "As `" + look_up.name + "`, once the arguments are known and the resources that they come from are created; "
+        "until then, in a preview, the result is unknown."
+    )
+    secrets = ["The result is a secret, as it has secret members; `pulumi.Output.unsecret` reveals one that is none."]
+    paragraphs = [first, *rest, *(["\n".join(wrap(each, 112)) for each in (when, *(secrets if is_secret else []))])]
+    options = _argument("opts", "Options; `depends_on` names resources that have to be created before.")
+    return "\n".join(["\n\n".join(paragraphs), "", *_args(look_up), *options])
+
+
+def _args(look_up: LookUp) -> list[str]:
+    descriptions = docstrings.of_fields(look_up.arguments)
+    given = [each.name for each in fields(look_up.arguments).values() if each.name != "account"]
+    lines = [_argument(name, " ".join(descriptions[name].split())) for name in (*given, "account")]
+    return ["Args:", *(line for each in lines for line in each)]
 
 
 def _arguments(ordered: list[Field], descriptions: dict[str, str]) -> str:

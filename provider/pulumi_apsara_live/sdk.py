@@ -1,4 +1,4 @@
-"""The classes a program instantiates, one per resource, and the parts they are made of.
+"""The classes that a program instantiates, the parts that they are made of, and the functions that read.
 
 Derived from the declarations in `resources` by `make derive`: change those, not this file.
 """
@@ -6,12 +6,14 @@ Derived from the declarations in `resources` by `make derive`: change those, not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
 from .program.declared import Declared, DeclaredThing
+from .program.look_ups import look_up, look_up_output
 from .program.studio_reference import DeclaredStudio, StudioReference
 
 __all__ = [
@@ -58,6 +60,9 @@ __all__ = [
     "ComponentLayer",
     "Episode",
     "EpisodeGroupItem",
+    "GetCasterResult",
+    "GetRelayResult",
+    "GetStreamUrlsResult",
     "HighPriority",
     "ImageContent",
     "LivePullToPush",
@@ -82,6 +87,14 @@ __all__ = [
     "TranscodeConfig",
     "VideoLayer",
     "VirtualSet",
+    "get_caster",
+    "get_caster_output",
+    "get_casters",
+    "get_casters_output",
+    "get_relays",
+    "get_relays_output",
+    "get_stream_urls",
+    "get_stream_urls_output",
 ]
 
 
@@ -2955,3 +2968,302 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
             "timeout_s": timeout_s,
         }
         super().__init__(logical_name, properties, opts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetCasterResult:
+    """What `get_casters` returns: outputs of `Caster`."""
+
+    caster_id: str
+    """Id of the studio; the same as the resource's id."""
+    caster_name: str | None
+    """Name of the studio.
+
+    Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
+    """
+    norm_type: Literal["general", "playlist", "light_carousel", "virtual"]
+    """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
+    resource_group_id: str | None
+    """Resource group of the studio."""
+    tags: Mapping[str, str] | None
+    """Tags of the studio, at most 20; if left out, tags are not compared."""
+    status: Literal["idle", "streaming"]
+    """Whether the studio is on air."""
+    create_time: str | None
+    """When the studio was created, as the service writes it."""
+    last_modified: str | None
+    """When the studio was last started, stopped or modified, as the service writes it."""
+    start_time: str | None
+    """Since when the studio is on air; absent while it is not."""
+    channel_enabled: bool
+    """Whether channels are enabled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetStreamUrlsResult:
+    """What `get_stream_urls` returns: outputs of `CasterRunState`."""
+
+    pvw_scene_id: str | None
+    """Id of the preview scene, while on air."""
+    pgm_scene_id: str | None
+    """Id of the programme scene, while on air."""
+    pvw_stream_url: str | None = field(repr=False)
+    """Where the preview can be watched, while on air."""
+    pgm_stream_url: str | None = field(repr=False)
+    """Where the programme can be watched inside the studio, while on air."""
+    pgm_streams: Sequence[str] | None = field(repr=False)
+    """Where the programme can be watched in every template and format, while on air."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetRelayResult:
+    """What `get_relays` returns: outputs of `LivePullToPush`."""
+
+    region: Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
+    """Live centre in which the task runs; it is no region of the account."""
+    task_id: str
+    """Id of the task; a restart may change it, and a refresh then renews it here and in the resource's id."""
+    task_name: str | None
+    """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
+    full_task_name: str
+    """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
+    status: Literal["waiting", "running", "recovering", "stopped", "ended"]
+    """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
+    source_type: Literal["live", "vod", "url"]
+    """What is pulled: a live stream, assets of the media library, or files by their URLs."""
+    source_urls: Sequence[str] = field(repr=False)
+    """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
+    dst_url: str = field(repr=False)
+    """RTMP address to which the task pushes, at most 2000 characters; no two tasks may share it."""
+    start_time: str
+    """When the task begins; it can be changed until then."""
+    end_time: str
+    """When the task ends, later than its start and than now."""
+    invalid_reason: str | None
+    """Why a stopped task stopped: `PullStreamFailed`, `PushStreamFailed` or `UnknownError`."""
+    exit_reason: str | None
+    """Why the task ended: `OverEndTime`."""
+
+
+def get_caster(id: str, *, account: Account | None = None) -> GetCasterResult:
+    """Return a studio.
+
+    One call; functions that run at the same time share calls.
+
+    Args:
+        id: Id of the studio.
+        account: Region and credentials of this call, where they are not those of the stack.
+
+    Raises:
+        pulumi.RunError: An argument is invalid or an output, a setting is missing, or the call failed, or what
+            is read does not exist. The message is one line.
+    """
+    return look_up("get_caster", {"id": id, "account": account}, GetCasterResult)[0]
+
+
+def get_caster_output(
+    id: pulumi.Input[str],
+    *,
+    account: pulumi.Input[Account] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[GetCasterResult]:
+    """Return a studio.
+
+    One call; functions that run at the same time share calls.
+
+    As `get_caster`, once the arguments are known and the resources that they come from are created; until then, in
+    a preview, the result is unknown.
+
+    Args:
+        id: Id of the studio.
+        account: Region and credentials of this call, where they are not those of the stack.
+        opts: Options; `depends_on` names resources that have to be created before.
+    """
+    return look_up_output("get_caster", {"id": id, "account": account}, GetCasterResult, opts, is_secret=False).apply(
+        lambda found: found[0]
+    )
+
+
+def get_casters(
+    *,
+    caster_name: str | None = None,
+    norm_type: Literal["general", "playlist", "light_carousel", "virtual"] | None = None,
+    status: Literal["idle", "streaming"] | None = None,
+    resource_group_id: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    account: Account | None = None,
+) -> list[GetCasterResult]:
+    """Return the studios of a region that have all the given properties, in the order of the service.
+
+    One call for each hundred studios of the region.
+
+    Args:
+        caster_name: Name of the studios, compared as a whole.
+        norm_type: Kind of the studios.
+        status: Whether the studios are on air.
+        resource_group_id: Resource group of the studios.
+        tags: Tags that the studios have, among others.
+        account: Region and credentials of this call, where they are not those of the stack.
+
+    Raises:
+        pulumi.RunError: An argument is invalid or an output, a setting is missing, or the call failed. The
+            message is one line.
+    """
+    return look_up(
+        "get_casters",
+        {
+            "caster_name": caster_name,
+            "norm_type": norm_type,
+            "status": status,
+            "resource_group_id": resource_group_id,
+            "tags": tags,
+            "account": account,
+        },
+        GetCasterResult,
+    )
+
+
+def get_casters_output(
+    *,
+    caster_name: pulumi.Input[str] | None = None,
+    norm_type: pulumi.Input[Literal["general", "playlist", "light_carousel", "virtual"]] | None = None,
+    status: pulumi.Input[Literal["idle", "streaming"]] | None = None,
+    resource_group_id: pulumi.Input[str] | None = None,
+    tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+    account: pulumi.Input[Account] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[list[GetCasterResult]]:
+    """Return the studios of a region that have all the given properties, in the order of the service.
+
+    One call for each hundred studios of the region.
+
+    As `get_casters`, once the arguments are known and the resources that they come from are created; until then, in
+    a preview, the result is unknown.
+
+    Args:
+        caster_name: Name of the studios, compared as a whole.
+        norm_type: Kind of the studios.
+        status: Whether the studios are on air.
+        resource_group_id: Resource group of the studios.
+        tags: Tags that the studios have, among others.
+        account: Region and credentials of this call, where they are not those of the stack.
+        opts: Options; `depends_on` names resources that have to be created before.
+    """
+    return look_up_output(
+        "get_casters",
+        {
+            "caster_name": caster_name,
+            "norm_type": norm_type,
+            "status": status,
+            "resource_group_id": resource_group_id,
+            "tags": tags,
+            "account": account,
+        },
+        GetCasterResult,
+        opts,
+        is_secret=False,
+    )
+
+
+def get_stream_urls(id: str, *, account: Account | None = None) -> GetStreamUrlsResult:
+    """Return the scenes of a studio and the URLs at which they can be watched; all are None while it is stopped.
+
+    One call, and a second one while the studio is stopped.
+
+    Results are plain values, those of secret outputs too: `get_stream_urls_output` returns them as secrets.
+
+    Args:
+        id: Id of the studio.
+        account: Region and credentials of this call, where they are not those of the stack.
+
+    Raises:
+        pulumi.RunError: An argument is invalid or an output, a setting is missing, or the call failed, or what
+            is read does not exist. The message is one line.
+    """
+    return look_up("get_stream_urls", {"id": id, "account": account}, GetStreamUrlsResult)[0]
+
+
+def get_stream_urls_output(
+    id: pulumi.Input[str],
+    *,
+    account: pulumi.Input[Account] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[GetStreamUrlsResult]:
+    """Return the scenes of a studio and the URLs at which they can be watched; all are None while it is stopped.
+
+    One call, and a second one while the studio is stopped.
+
+    As `get_stream_urls`, once the arguments are known and the resources that they come from are created; until
+    then, in a preview, the result is unknown.
+
+    The result is a secret, as it has secret members; `pulumi.Output.unsecret` reveals one that is none.
+
+    Args:
+        id: Id of the studio.
+        account: Region and credentials of this call, where they are not those of the stack.
+        opts: Options; `depends_on` names resources that have to be created before.
+    """
+    return look_up_output(
+        "get_stream_urls", {"id": id, "account": account}, GetStreamUrlsResult, opts, is_secret=True
+    ).apply(lambda found: found[0])
+
+
+def get_relays(
+    region: Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"],
+    *,
+    task_name: str | None = None,
+    status: Literal["waiting", "running", "recovering", "stopped", "ended"] | None = None,
+    account: Account | None = None,
+) -> list[GetRelayResult]:
+    """Return the relays of a live centre that have all the given properties, in the order of the service.
+
+    Those that have ended are among them. One call for each hundred relays of the centre.
+
+    Results are plain values, those of secret outputs too: `get_relays_output` returns them as secrets.
+
+    Args:
+        region: Live centre in which the relays run.
+        task_name: Name of the task, as the resource that created it declares it.
+        status: State of the task.
+        account: Region and credentials of this call, where they are not those of the stack.
+
+    Raises:
+        pulumi.RunError: An argument is invalid or an output, a setting is missing, or the call failed. The
+            message is one line.
+    """
+    return look_up(
+        "get_relays", {"region": region, "task_name": task_name, "status": status, "account": account}, GetRelayResult
+    )
+
+
+def get_relays_output(
+    region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
+    *,
+    task_name: pulumi.Input[str] | None = None,
+    status: pulumi.Input[Literal["waiting", "running", "recovering", "stopped", "ended"]] | None = None,
+    account: pulumi.Input[Account] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[list[GetRelayResult]]:
+    """Return the relays of a live centre that have all the given properties, in the order of the service.
+
+    Those that have ended are among them. One call for each hundred relays of the centre.
+
+    As `get_relays`, once the arguments are known and the resources that they come from are created; until then, in
+    a preview, the result is unknown.
+
+    The result is a secret, as it has secret members; `pulumi.Output.unsecret` reveals one that is none.
+
+    Args:
+        region: Live centre in which the relays run.
+        task_name: Name of the task, as the resource that created it declares it.
+        status: State of the task.
+        account: Region and credentials of this call, where they are not those of the stack.
+        opts: Options; `depends_on` names resources that have to be created before.
+    """
+    return look_up_output(
+        "get_relays",
+        {"region": region, "task_name": task_name, "status": status, "account": account},
+        GetRelayResult,
+        opts,
+        is_secret=True,
+    )

@@ -17,7 +17,7 @@ from cases import CASES, Case, Stage
 from docs.manual import fences, matches
 from pulumi_apsara_live.cli.actions import actions, operations
 from pulumi_apsara_live.cli.policy import policy_for, types_in
-from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
@@ -156,6 +156,18 @@ def test_the_policy_comes_with_what_it_was_made_from(apsara_live) -> None:
     assert document == {"schema": 1, "types": ["Caster", "CasterConfig"], "read_only": False}
 
 
+def test_functions_are_named(apsara_live) -> None:
+    """Either form, beside a preview or alone; a preview may call them."""
+    for words in (("get_stream_urls",), ("get_stream_urls_output", "--read-only")):
+        result = apsara_live("policy", *words, "--json")
+        assert result.exit_code == 0, result.stderr
+        document = json.loads(result.stdout)
+        assert document["types"] == ["get_stream_urls"]
+        assert granted(document["policy"]) == {"live:DescribeCasterStreamUrl", "live:DescribeCasters"}
+    result = apsara_live("policy", "get_relays", "--preview", "-", "--json", input=json.dumps(EXPORT))
+    assert json.loads(result.stdout)["types"] == ["Caster", "get_relays"]
+
+
 URN = "urn:pulumi:dev::studio::{}::name"
 OURS = "pulumi-python:dynamic/apsara-live:{}"
 PREVIEW = {
@@ -262,7 +274,7 @@ def test_the_tables_of_the_manual_are_current() -> None:
     """`make derive` would change nothing: what each resource may call, and what that is checked against."""
     page = PAGE.read_text(encoding="utf-8")
     assert permissions.manual(page) == page
-    assert all(f"| `{name}` |" in page for name in RESOURCES)
+    assert all(f"| `{name}` |" in page for name in (*RESOURCES, *LOOK_UPS))
     assert all(f"`{action}`" in page for action in actions(RESOURCES))
 
 

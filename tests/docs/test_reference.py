@@ -10,7 +10,7 @@ from authoring import reference
 
 from docs.manual import ROOT, fences, name, prose
 from engine.project import Stack
-from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 
 PAGES = sorted(page for page in (ROOT / "docs" / "reference").glob("*.md") if page.name != "index.md")
 BY_STEM = {reference.stem(resource): each for each, resource in RESOURCES.items()}
@@ -24,10 +24,10 @@ def headings(page: Path) -> list[str]:
 @pytest.mark.engine
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_example_of_a_reference_page_runs(stack: Stack, page: Path) -> None:
-    """It declares the resource of its page, and a second preview shows no change."""
+    """It declares the resource of its page, or calls its functions, and a second preview shows no change."""
     (program,) = (each.text for each in fences(name(page), "python"))
-    declared = BY_STEM.get(page.stem, page.stem.capitalize())
-    assert f"live.{declared}(" in program
+    declared = [*LOOK_UPS] if page.stem == "functions" else [BY_STEM.get(page.stem, page.stem.capitalize())]
+    assert [each for each in declared if not re.search(rf"live\.{each}(_output)?\(", program)] == []
     stack.write(program)
     stack.up()
     stack.preview("--expect-no-changes")

@@ -185,3 +185,35 @@ def test_a_class_keeps_no_annotations() -> None:
 
     sdk_internals.forget_annotations(Part)
     assert Part.__annotations__ == {}
+
+
+def test_mocks_are_told_from_an_engine() -> None:
+    """Functions are answered by them, and by the service where there are none."""
+    pulumi.runtime.set_mocks(Mocks())
+    assert sdk_internals.has_mocks()
+
+
+def test_a_component_is_what_it_consists_of() -> None:
+    """At any depth, without the children of resources."""
+    pulumi.runtime.set_mocks(Mocks())
+
+    class Part(pulumi.CustomResource):
+        def __init__(self, name: str, parent: pulumi.Resource) -> None:
+            super().__init__("test:index:Part", name, {}, pulumi.ResourceOptions(parent=parent))
+
+    class Whole(pulumi.ComponentResource):
+        def __init__(self, name: str, parent: pulumi.Resource | None = None) -> None:
+            super().__init__("test:index:Whole", name, {}, pulumi.ResourceOptions(parent=parent))
+
+    @pulumi.runtime.test
+    def program() -> pulumi.Output[None]:
+        whole = Whole("whole")
+        part, inner = Part("part", whole), Part("inner", Whole("middle", whole))
+        Part("of a part", part)
+
+        async def found(_: object) -> None:
+            assert {*await sdk_internals.expanded([whole])} == {part, inner}
+
+        return pulumi.Output.from_input(1).apply(found)
+
+    program()

@@ -32,6 +32,8 @@ LOADED_BY_PROGRAMS = ("hidden_keys", "hosts.dynamic", "hosts.sdk_internals", "se
 """Modules outside of `program` that a program loads. They import pulumi and the standard library only."""
 ANY_HOST = (2, (".hidden_keys", ".hosts", ".resources", ".settings", ".model", ".wire"))
 """What the verbs import: no host's types, so that every host calls them."""
+LOADED_WHEN_NEEDED = ("hosts.look_ups",)
+"""Modules that a program loads when it calls the first function. They load models and HTTP."""
 ALLOWED: dict[str, tuple[int, tuple[str, ...]]] = {
     "": (1, (".sdk", ".production_studio", ".default_inputs")),
     "default_inputs": (1, ("pulumi", ".sdk", ".program.declared")),
@@ -143,6 +145,8 @@ def breaks(module: str, imported: Import) -> int | None:
     rule, allowed = ALLOWED[layer]
     if within(inner, ("hosts.dynamic",)) and imported.at == "start":
         rule, allowed = 1, ("pulumi",)
+    if layer == "program" and imported.at == "later":
+        allowed += tuple(f".{each}" for each in LOADED_WHEN_NEEDED)
     if layer == "resources" and imported.at == "types":
         allowed += ONLY_FOR_TYPES
     name = imported.name.removeprefix(OURS) if top == OURS else imported.name
@@ -195,6 +199,7 @@ BREAKING = [
     (1, "sdk", "from .hosts import lifecycle"),
     (1, "program.declared", "from ..model import fields"),
     (1, "program.declared", "import pydantic"),
+    (1, "program.look_ups", "from ..hosts import look_ups"),
     (1, "hosts.dynamic", "from . import dynamic_verbs"),
     (1, "hosts.sdk_internals", "from . import progress"),
     (1, "settings.sources", "from ..wire import limits"),

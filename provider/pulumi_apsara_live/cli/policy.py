@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..resources import RESOURCES
+from ..resources import LOOK_UPS, RESOURCES
 from ..settings.sources import is_region
 from ..wire.permissions import kind, resource
 from .actions import actions
@@ -19,15 +19,17 @@ from .saved import Unreadable, objects_in, read_text
 
 TOKEN = "apsara-live:"  # noqa: S105 (a type's, not a password)
 SCHEMA = 1
+KNOWN = (*RESOURCES, *LOOK_UPS)
+"""Types of resources and names of functions, in the order of the manual."""
 HELP = """Print the minimal RAM policy for creating, changing, refreshing and deleting the resources of a program.
 
-The resources are read from output of the engine, or given by type.
+The resources are read from output of the engine, or given by type. Functions are given by name: no output lists them.
 
     pulumi preview --json --show-sames | apsara-live policy --preview -
 
     apsara-live policy Caster CasterConfig --account 1234567890123456
 
-    apsara-live policy --preview preview.json --read-only
+    apsara-live policy --preview preview.json --read-only get_casters
 
 Exit codes: 0, printed; 2, an unknown type, an invalid account or region, or a file that is not complete output of the
 engine.
@@ -43,7 +45,9 @@ def policy(
     types: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="TYPE…", help="Types of resources, such as Caster.", autocompletion=lambda: [*RESOURCES]
+            metavar="NAME…",
+            help="Types of resources and names of functions, such as Caster and get_casters.",
+            autocompletion=lambda: [*KNOWN],
         ),
     ] = None,
     preview: Annotated[
@@ -77,7 +81,7 @@ def policy(
         chosen |= types_in(document)
     if not chosen:
         fail(_nothing(preview))
-    names = [name for name in RESOURCES if name in chosen]
+    names = [name for name in KNOWN if name in chosen]
     needed = actions(names, read_only=read_only)
     allowed = policy_for(needed, account=account, region=region)
     if not as_json:
@@ -112,12 +116,12 @@ def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "
 
 
 def known(name: str) -> str:
-    """Return a resource's name, also from its full type; exit with one line if it does not exist."""
-    own = name.rpartition(":")[2].rpartition(".")[2]
-    if own not in RESOURCES:
-        near = get_close_matches(own, RESOURCES, n=1, cutoff=0.5)
+    """Return the name of a resource, also from its full type, or of a function; exit with one line if there is none."""
+    own = name.rpartition(":")[2].rpartition(".")[2].removesuffix("_output")
+    if own not in KNOWN:
+        near = get_close_matches(own, KNOWN, n=1, cutoff=0.5)
         advice = f"did you mean {near[0]}? Known types" if near else "known types"
-        fail(f"unknown resource type {name!r}; {advice}: {', '.join(RESOURCES)}")
+        fail(f"unknown resource type {name!r}; {advice}: {', '.join(KNOWN)}")
     return own
 
 
@@ -171,4 +175,4 @@ def _urns(value: Any) -> Iterator[str]:
 def _nothing(preview: str | None) -> str:
     if preview is not None:
         return f"{preview} contains no resource of this package: pass output of `pulumi preview --json --show-sames`"
-    return f"give resource types, or a preview with --preview; known types: {', '.join(RESOURCES)}"
+    return f"give resource types, or a preview with --preview; known types: {', '.join(KNOWN)}"

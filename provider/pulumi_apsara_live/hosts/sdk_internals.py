@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
@@ -37,7 +37,9 @@ __all__ = [
     "contains_unknowns",
     "engine",
     "engine_pb2",
+    "expanded",
     "forget_annotations",
+    "has_mocks",
     "hide_tracebacks",
     "is_rpc_secret",
     "lean_imports",
@@ -155,3 +157,23 @@ def monitor() -> Any:
     from pulumi.runtime.settings import get_monitor  # noqa: PLC0415
 
     return get_monitor()
+
+
+def has_mocks() -> bool:
+    """Return whether `pulumi.runtime.set_mocks` has put mocks in the place of the engine.
+
+    Functions of this package are no functions of a plugin, which the SDK would let the mocks answer by itself.
+    """
+    from pulumi.runtime.mocks import MockMonitor  # noqa: PLC0415
+
+    return isinstance(monitor(), MockMonitor)
+
+
+async def expanded(resources: Iterable[pulumi.Resource]) -> list[pulumi.Resource]:
+    """Return resources, and for each component the resources that it consists of.
+
+    The SDK does this for functions of plugins; a component has no public list of its children.
+    """
+    from pulumi.runtime.rpc import _expand_dependencies  # noqa: PLC0415
+
+    return [*(await _expand_dependencies(resources, None)).values()]

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ._look_up import LookUp
 from ._resource import OnAir, Resource
 from .caster import Caster
 from .caster_channel import CasterChannel
@@ -53,6 +54,10 @@ STUDIO: Final = next(kind for kind, resource in RESOURCES.items() if resource.on
 """The resource that is a studio."""
 RELAY: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air == OnAir("relays", "relay"))
 """The resource that is a relay."""
+LOOK_UPS: dict[str, tuple[str, LookUp]] = {
+    each.name: (kind, each) for kind, resource in RESOURCES.items() for each in resource.look_ups
+}
+"""The functions by which programs read things without declaring them, each with the resource that declares it."""
 
 
 def parent(resource: Resource[Any, Any]) -> str | None:

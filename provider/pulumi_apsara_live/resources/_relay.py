@@ -161,10 +161,15 @@ def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | No
     return next((task for task in tasks if task.status != "ended"), tasks[0] if tasks else None)
 
 
+def tasks_in(cloud: Cloud, region: str) -> list[Task]:
+    """All tasks of a region, those that have ended too. One call for each hundred."""
+    rows = cloud.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    return [task for row in rows if not (task := Task(region, row)).deleted]
+
+
 def listed(cloud: Cloud, region: str) -> list[Task]:
     """All tasks of a region that have not ended. One call for each hundred."""
-    rows = cloud.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
-    return [task for row in rows if (task := Task(region, row)).status != "ended" and not task.deleted]
+    return [task for task in tasks_in(cloud, region) if task.status != "ended"]
 
 
 def found(cloud: Cloud, region: str, task_ids: Iterable[Any], name: Any) -> Task | None:

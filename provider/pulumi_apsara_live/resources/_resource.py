@@ -17,6 +17,7 @@ from ..wire.operation import Operation
 from ._facts import Costs, complaint
 from ._facts import OnAir as OnAir  # noqa: PLC0414 (every resource declares what it does on the air)
 from ._id import Id as Id  # noqa: PLC0414 (every resource declares one)
+from ._look_up import LookUp as LookUp  # noqa: PLC0414 (resources declare them)
 from ._run import Predecessor as Predecessor  # noqa: PLC0414 (verbs get it with their step)
 from ._run import Run, Thing
 
@@ -132,6 +133,9 @@ class Resource(ABC, Generic[In, Out]):
     """Values that the API uses for inputs that are left out, where their model has no default."""
     keepable: ClassVar[frozenset[str]] = frozenset()
     """Settings that its input `keep` may name."""
+
+    look_ups: ClassVar[tuple[LookUp, ...]] = ()
+    """Functions by which programs read such things without declaring them."""
 
     def __init_subclass__(cls, *, shared: bool = False, **more: Any) -> None:
         """Refuse a resource that declares too little; `shared` is for a class that only resources inherit from."""

@@ -26,7 +26,8 @@ from ..model.shape import decode, encode
 from ..wire.errors import Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
-from ._origin import CONTENTS, MAX_TAGS, TAG, left_behind, tags_of
+from ._look_up import Arguments, LookUp, matching
+from ._origin import CONTENTS, MAX_TAGS, PAGE, TAG, left_behind, tags_of
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
 from ._studio import STOPS, STUDIOS, Studio, studio, wait_until
@@ -94,6 +95,67 @@ class CasterOutputs(CasterInputs):
     """Whether channels are enabled."""
 
 
+class CasterArguments(Arguments):
+    """Return a studio.
+
+    One call; functions that run at the same time share calls.
+    """
+
+    id: Annotated[str, Field(min_length=1)]
+    """Id of the studio."""
+
+
+class CastersArguments(Arguments):
+    """Return the studios of a region that have all the given properties, in the order of the service.
+
+    One call for each hundred studios of the region.
+    """
+
+    caster_name: str | None = None
+    """Name of the studios, compared as a whole."""
+    norm_type: Literal["general", "playlist", "light_carousel", "virtual"] | None = None
+    """Kind of the studios."""
+    status: Literal["idle", "streaming"] | None = None
+    """Whether the studios are on air."""
+    resource_group_id: str | None = None
+    """Resource group of the studios."""
+    tags: dict[Key, Text] | None = None
+    """Tags that the studios have, among others."""
+
+
+def _outputs(now: Studio) -> Properties:
+    """Return the outputs in a row of `DescribeCasters`."""
+    always = {"status": now.state, "channel_enabled": now.channels}
+    return always | decode(CasterOutputs, now.row) | {"caster_id": now.id, "tags": _tags(now)}
+
+
+def _one(cloud: Cloud, arguments: CasterArguments) -> list[Properties]:
+    """Read one studio by its id."""
+    now = studio(cloud, arguments.id)
+    return [] if now is None else [_outputs(now)]
+
+
+def _all(cloud: Cloud, arguments: CastersArguments) -> list[Properties]:
+    """Read all studios of the region, and keep those that are asked for."""
+    rows = cloud.all_rows(STUDIOS, {}, page_size=PAGE)
+    return matching((_outputs(Studio(row)) for row in rows), arguments)
+
+
+RETURNS: Final = (
+    "caster_id",
+    "caster_name",
+    "norm_type",
+    "resource_group_id",
+    "tags",
+    "status",
+    "create_time",
+    "last_modified",
+    "start_time",
+    "channel_enabled",
+)
+"""Outputs that functions return."""
+
+
 class Caster(Resource[CasterInputs, CasterOutputs]):
     """Created by `CreateCaster`, read by `DescribeCasters`, deleted by `DeleteCaster`."""
 
@@ -127,6 +189,10 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
         "deletion on air, refused": (reads,),
         "deletion on air, allowed": (reads, STOPS, reads, deletes),
     }
+    look_ups = (
+        LookUp("get_caster", CasterArguments, "GetCasterResult", RETURNS, (reads,), _one),
+        LookUp("get_casters", CastersArguments, "GetCasterResult", RETURNS, (reads,), _all, is_list=True),
+    )
 
     @property
     def omitted(self) -> Literal["clears", "keeps"]:
@@ -162,7 +228,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
             if not same(tags := _tags(earlier), inputs.tags):
                 self._tag(cloud, earlier.id, tags, inputs.tags or {})
                 return earlier.id, None
-            return earlier.id, self._outputs(earlier)
+            return earlier.id, _outputs(earlier)
         if len(parameters["Tag"]) >= MAX_TAGS:
             return self._created(cloud, parameters), None
         try:
@@ -187,13 +253,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
     def read(self, cloud: Cloud, id: str, old: CasterOutputs) -> Properties | None:
         """One call; the studio is found by its id, never by its place in the list."""
         now = studio(cloud, id)
-        return None if now is None else self._outputs(now)
-
-    @staticmethod
-    def _outputs(now: Studio) -> Properties:
-        """Return the outputs in a row of `DescribeCasters`."""
-        always = {"status": now.state, "channel_enabled": now.channels}
-        return always | decode(CasterOutputs, now.row) | {"caster_id": now.id, "tags": _tags(now)}
+        return None if now is None else _outputs(now)
 
     def update(self, cloud: Cloud, step: Step, id: str, old: CasterOutputs, inputs: CasterInputs) -> Properties:
         """Only what differs: a name by reading the configuration and writing it back whole, group and tags by calls

@@ -9,9 +9,10 @@ from pydantic import Field, SecretStr
 
 from ..model.fields import Local, Model, Properties, Replace, SecretText, Wire, known
 from ..model.shape import decode
-from ..wire.errors import CallError
+from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
+from ._look_up import Arguments, LookUp
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES
 from ._studio import STARTS, STOPS, STUDIOS, WHILE_ON_AIR, start, stream_urls, studio, wait_until
@@ -59,6 +60,45 @@ class _Scene(Model):
     url: Annotated[str | None, Wire("", "StreamUrl")] = None
 
 
+def _scenes(cloud: Cloud, caster_id: str) -> Properties:
+    """Return the scenes of a studio on air, and their streams. One call."""
+    outputs: Properties = {}
+    for row in cloud.rows(STREAMS, {"CasterId": caster_id}):
+        name = "pgm" if str(row.get("OutputType")) == "1" else "pvw"
+        scene = decode(_Scene, row)
+        outputs |= {f"{name}_scene_id": scene.get("id"), f"{name}_stream_url": scene.get("url")}
+        if name == "pgm":
+            outputs["pgm_streams"] = stream_urls(row)
+    return outputs
+
+
+class StreamUrlsArguments(Arguments):
+    """Return the scenes of a studio and the URLs at which they can be watched; all are None while it is stopped.
+
+    One call, and a second one while the studio is stopped.
+    """
+
+    id: Annotated[str, Field(min_length=1)]
+    """Id of the studio."""
+
+
+def _streams(cloud: Cloud, arguments: StreamUrlsArguments) -> list[Properties]:
+    """Read the streams of a studio.
+
+    The service answers alike for a studio that does not exist and for one that was never started.
+    """
+    try:
+        if found := _scenes(cloud, arguments.id):
+            return [found]
+    except NotFound:
+        pass
+    return [] if studio(cloud, arguments.id) is None else [{}]
+
+
+SCENES: Final = ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams")
+"""Outputs that there are while the studio is on air."""
+
+
 class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
     """`StartCaster` and `StopCaster`, when the state differs; its id is `caster_id/run`."""
 
@@ -92,6 +132,16 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
         "deletion, off the air": (reads,),
         "deletion, `stop_on_delete=False`": (),
     }
+    look_ups = (
+        LookUp(
+            "get_stream_urls",
+            StreamUrlsArguments,
+            "GetStreamUrlsResult",
+            SCENES,
+            (STREAMS, reads),
+            _streams,
+        ),
+    )
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Nothing is computed; the scenes of a studio that is about to start are applied once it runs."""
@@ -119,7 +169,7 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
         if now is None:
             return None
         outputs: Properties = {"caster_id": caster_id, "running": now.runs}
-        return outputs | (self._scenes(cloud, caster_id) if now.runs else {})
+        return outputs | (_scenes(cloud, caster_id) if now.runs else {})
 
     def update(
         self, cloud: Cloud, step: Step, id: str, old: CasterRunStateOutputs, inputs: CasterRunStateInputs
@@ -129,12 +179,12 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
 
     def _run(self, cloud: Cloud, step: Step, inputs: CasterRunStateInputs, *, is_new: bool) -> Properties:
         done = self._bring_about(cloud, step, inputs, is_new=is_new)
-        empty = dict.fromkeys(("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams"))
+        empty = dict.fromkeys(SCENES)
         try:
             if done and inputs.wait:
                 wanted: Any = "streaming" if inputs.running else "idle"
                 wait_until(cloud, step, inputs.caster_id, wanted, timeout_s=inputs.timeout_s)
-            return empty | (self._scenes(cloud, inputs.caster_id) if inputs.running else {})
+            return empty | (_scenes(cloud, inputs.caster_id) if inputs.running else {})
         except CallError as error:
             if not done:
                 raise
@@ -173,13 +223,3 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
             )
         cloud.call(STOPS, {"CasterId": inputs.caster_id})
         return "stopped"
-
-    def _scenes(self, cloud: Cloud, caster_id: str) -> Properties:
-        outputs: Properties = {}
-        for row in cloud.rows(STREAMS, {"CasterId": caster_id}):
-            name = "pgm" if str(row.get("OutputType")) == "1" else "pvw"
-            scene = decode(_Scene, row)
-            outputs |= {f"{name}_scene_id": scene.get("id"), f"{name}_stream_url": scene.get("url")}
-            if name == "pgm":
-                outputs["pgm_streams"] = stream_urls(row)
-        return outputs

@@ -30,6 +30,7 @@ from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NoAnswer, Unavailable
 from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
+from ._look_up import Arguments, LookUp, matching
 from ._relay import (
     DESCRIBE_TASK,
     GONE,
@@ -48,6 +49,7 @@ from ._relay import (
     found,
     is_over,
     listed,
+    tasks_in,
 )
 from ._relay import named as task_named
 from ._relay import restart as restart_once
@@ -177,6 +179,42 @@ class LivePullToPushOutputs(LivePullToPushInputs):
     """Changes when, and only when, `source_urls` changes: a trigger for `LivePullToPushRestart`."""
 
 
+class RelaysArguments(Arguments):
+    """Return the relays of a live centre that have all the given properties, in the order of the service.
+
+    Those that have ended are among them. One call for each hundred relays of the centre.
+    """
+
+    region: Region
+    """Live centre in which the relays run."""
+    task_name: str | None = None
+    """Name of the task, as the resource that created it declares it."""
+    status: Status | None = None
+    """State of the task."""
+
+
+def _all(cloud: Cloud, arguments: RelaysArguments) -> list[Properties]:
+    """Read all relays of a live centre, and keep those that are asked for."""
+    return matching((_outputs(task) for task in tasks_in(cloud, arguments.region)), arguments)
+
+
+RETURNS: Final = (
+    "region",
+    "task_id",
+    "task_name",
+    "full_task_name",
+    "status",
+    "source_type",
+    "source_urls",
+    "dst_url",
+    "start_time",
+    "end_time",
+    "invalid_reason",
+    "exit_reason",
+)
+"""Outputs that functions return."""
+
+
 class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
     """Created by `CreateLivePullToPush`, read by `DescribeLivePullToPush`; its id is `region/task_id`.
 
@@ -214,6 +252,7 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
         "deletion": (deletes,),
         "deletion after the id has changed": (deletes, LIST_TASKS, deletes),
     }
+    look_ups = (LookUp("get_relays", RelaysArguments, "GetRelayResult", RETURNS, (LIST_TASKS,), _all, is_list=True),)
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """`restart_fingerprint`, computed from `source_urls`, is known before the update."""

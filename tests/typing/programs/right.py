@@ -146,3 +146,12 @@ virtual = live.ProductionStudio(
 own = live.ProductionStudio("own", caster=studio, config=config, sources={"camera": camera}, restart=False)
 shared: live.CasterVideoResourceArgs = {"location_id": "RV02", "vod_url": "https://files.example.com/1.mp4"}
 pulumi.export("parts", [whole.caster.id, own.sources["camera"].resource_id, whole.stack_outputs()])
+
+found = live.get_caster(settings.require("studio"), account={"region": "ap-southeast-1"})
+is_on_air: bool = found.status == "streaming"
+names = [each.caster_name or each.caster_id for each in live.get_casters(tags={"show": "news"}, status="idle")]
+studio_again = live.Caster("again", norm_type=live.get_casters()[0].norm_type)
+urls = live.get_stream_urls_output(studio.id, opts=pulumi.InvokeOutputOptions(depends_on=[on_air]))
+watched: pulumi.Output[str | None] = urls.apply(lambda own: own.pgm_stream_url)
+relays: pulumi.Output[list[live.GetRelayResult]] = live.get_relays_output("cn-shanghai")
+pulumi.export("found", [is_on_air, names, watched, relays.apply(len)])

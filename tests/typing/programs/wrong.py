@@ -35,6 +35,11 @@ live.CasterConfig("a", caster_id="x", transcode={"caster_templat": "lp_hd"})  # 
 live.Episode(name="a", episode_type="Resource", start_time="x")  # wrong: reportCallIssue typeddict-item
 live.Caster("a", "general")  # wrong: reportCallIssue call-arg
 
+# A function with another argument, or an output where it takes none.
+live.get_casters(norm_type="genral")  # wrong: reportArgumentType arg-type
+live.get_caster(studio.id)  # wrong: reportArgumentType arg-type
+live.get_relays()  # wrong: reportCallIssue call-arg
+
 # An output that is not there, or is of another type.
 pulumi.export("a", studio.colour)  # wrong: reportAttributeAccessIssue,reportUnknownMemberType attr-defined
 number: pulumi.Output[int] = studio.status  # wrong: reportAssignmentType assignment
