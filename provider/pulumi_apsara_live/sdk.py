@@ -553,6 +553,13 @@ class CasterArgs(TypedDict):
     """Resource group of the studio."""
     tags: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
     """Tags of the studio, at most 20; if left out, tags are not compared."""
+    copied_from: NotRequired[pulumi.Input[str] | None]
+    """Id of the studio that this one is created as a copy of, in the same region and of the same kind.
+
+    The copy has the configuration of that studio; a `CasterConfig` for it therefore needs `overwrite` or `keep`.
+    The vendor does not say what else is copied: sources, layouts and components may be.
+    Later changes of that studio change nothing here; another id replaces the copy.
+    """
     destroy_while_on_air: NotRequired[pulumi.Input[bool] | None]
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
 
@@ -1067,6 +1074,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         "charge_type",
         "resource_group_id",
         "tags",
+        "copied_from",
         "destroy_while_on_air",
     )
     _outputs = ("caster_id", "status", "create_time", "last_modified", "start_time", "channel_enabled")
@@ -1085,6 +1093,13 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
     """Resource group of the studio."""
     tags: pulumi.Output[Mapping[str, str] | None]
     """Tags of the studio, at most 20; if left out, tags are not compared."""
+    copied_from: pulumi.Output[str | None]
+    """Id of the studio that this one is created as a copy of, in the same region and of the same kind.
+
+    The copy has the configuration of that studio; a `CasterConfig` for it therefore needs `overwrite` or `keep`.
+    The vendor does not say what else is copied: sources, layouts and components may be.
+    Later changes of that studio change nothing here; another id replaces the copy.
+    """
     destroy_while_on_air: pulumi.Output[bool]
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
     status: pulumi.Output[str]
@@ -1109,6 +1124,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         charge_type: pulumi.Input[Literal["PostPaid"]] | None = None,
         resource_group_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        copied_from: pulumi.Input[str] | None = None,
         destroy_while_on_air: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -1123,6 +1139,10 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             charge_type: How the studio is paid for. Default: `'PostPaid'`.
             resource_group_id: Resource group of the studio.
             tags: Tags of the studio, at most 20; if left out, tags are not compared.
+            copied_from: Id of the studio that this one is created as a copy of, in the same region and of the same
+                kind. The copy has the configuration of that studio; a `CasterConfig` for it therefore needs
+                `overwrite` or `keep`. The vendor does not say what else is copied: sources, layouts and components
+                may be. Later changes of that studio change nothing here; another id replaces the copy.
             destroy_while_on_air: Whether a running studio may be stopped and deleted; otherwise its deletion is
                 refused. Default: `False`.
             opts: Options of the resource, as everywhere in Pulumi.
@@ -1134,6 +1154,7 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
             "charge_type": charge_type,
             "resource_group_id": resource_group_id,
             "tags": tags,
+            "copied_from": copied_from,
             "destroy_while_on_air": destroy_while_on_air,
         }
         super().__init__(logical_name, properties, opts)

@@ -42,6 +42,8 @@ class Case:
     fixed: frozenset[str] = field(default_factory=frozenset)
     """Fields without another valid value: alone in their kind."""
     changes: tuple[Change, ...] = ()
+    unsent: frozenset[str] = field(default_factory=frozenset)
+    """Fields that this way of creation does not send, or not under their own name."""
     kept: frozenset[str] = field(default_factory=frozenset)
     """Optional fields that stay as they are when they are no longer declared."""
 

@@ -20,7 +20,7 @@ from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.rpc import Cloud
 
-(STUDIO,) = (case for case in CASES if case.resource == "Caster")
+(STUDIO, *_) = (case for case in CASES if case.resource == "Caster")
 CONFIG = next(case for case in CASES if case.resource == "CasterConfig")
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
 RELAY = next(case for case in CASES if str(case) == "LivePullToPush-url")

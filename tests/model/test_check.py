@@ -159,7 +159,7 @@ def test_what_the_service_would_refuse_is_refused_before_any_call(
 
 def test_an_empty_value_of_a_map_is_one() -> None:
     """A tag without a value, a trigger that is empty."""
-    (studio,) = (each for each in CASES if each.resource == "Caster")
+    studio, *_ = (each for each in CASES if each.resource == "Caster")
     assert check(RESOURCES["Caster"].inputs, {}, {**studio.full, "tags": {"live": ""}}).problems == ()
 
 

@@ -9,7 +9,7 @@ from apsara_live_emulator import Emulator
 from cases import CASES, Stage
 from pulumi_apsara_live.wire.rpc import Cloud
 
-(STUDIO,) = (case for case in CASES if case.resource == "Caster")
+(STUDIO, *_) = (case for case in CASES if case.resource == "Caster")
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
 
 

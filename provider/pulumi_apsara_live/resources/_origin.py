@@ -26,6 +26,10 @@ MAX_AGE: Final = timedelta(hours=1)
 """Age, by the service's clock, after which a studio is no longer taken over."""
 PAGE: Final = 100
 """Studios in one page of the list."""
+OWN_OF_A_COPY: Final = frozenset({"caster_name", "sync_groups"})
+"""Settings in which a copy may differ from its source: its name, and the ids of its own sources."""
+COPY_MARK_CHARS: Final = 40
+"""Characters with which the tokens of a resource's copies begin, in the hash that its tag has too."""
 CONTENTS: Final = (
     Operation("DescribeCasterVideoResources", repeatable=True, quota=15, rows="VideoResources.VideoResource"),
     Operation("DescribeCasterLayouts", repeatable=True, quota=15, rows="Layouts.Layout"),
@@ -52,26 +56,40 @@ def tags_of(row: Mapping[str, Any]) -> dict[str, str]:
     return {pair["key"]: pair.get("value", "") for pair in decode(_Tags, row).get("pairs", ()) if "key" in pair}
 
 
-def tagged_studios(cloud: Cloud) -> list[Studio]:
-    """The studios of the account in this region that carry our tag. One call for each hundred studios.
+def all_studios(cloud: Cloud, step: Step) -> list[Studio]:
+    """The studios of the account in this region, listed once in each run. One call for each hundred studios.
 
     The `Tag` filter of `DescribeCasters` is not used: how it matches is not documented.
     """
-    return [Studio(row) for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE) if TAG in tags_of(row)]
+    return step.run.once(("studios", cloud), lambda: _listed(cloud))
 
 
-def left_behind(cloud: Cloud, kind: str, step: Step, declared: Mapping[str, Any]) -> Studio | None:
+def _listed(cloud: Cloud) -> list[Studio]:
+    return [Studio(row) for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE)]
+
+
+def copy_token(cloud: Cloud, step: Step) -> str:
+    """Return a new token for a copy, by whose beginning the copy is known before it carries the tag.
+
+    `CopyCaster` takes no tags, and `DescribeCasters` returns the token of a creation.
+    """
+    return step.token()[:COPY_MARK_CHARS] + cloud.token()[: 60 - COPY_MARK_CHARS]
+
+
+def left_behind(
+    cloud: Cloud, kind: str, step: Step, declared: Mapping[str, Any], *, copied_from: str | None = None
+) -> Studio | None:
     """The studio that an interrupted creation of this very resource, of this kind, has left behind, if there is one.
 
-    `declared` holds name, kind and group by the vendor's parameters. A studio that carries the tag and fails one of
-    the conditions is left alone and mentioned.
+    `declared` holds name, kind and group by the vendor's parameters. A studio that carries the tag, or is a copy made
+    with a token of this resource, and fails one of the conditions is left alone and mentioned.
     """
-    for tagged in step.run.once(("tagged studios", cloud), lambda: tagged_studios(cloud)):
-        if tags_of(tagged.row)[TAG] != step.token():
+    for own in all_studios(cloud, step):
+        if tags_of(own.row).get(TAG) != step.token() and own.token[:COPY_MARK_CHARS] != step.token()[:COPY_MARK_CHARS]:
             continue
-        id = tagged.id
+        id = own.id
         now = studio(cloud, id)
-        reason = _not_ours(cloud, kind, step, now, declared) if now is not None else "it is gone"
+        reason = _not_ours(cloud, kind, step, now, declared, copied_from) if now is not None else "it is gone"
         if not reason:
             return now
         step.inform(
@@ -81,7 +99,9 @@ def left_behind(cloud: Cloud, kind: str, step: Step, declared: Mapping[str, Any]
     return None
 
 
-def _not_ours(cloud: Cloud, kind: str, step: Step, now: Studio, declared: Mapping[str, Any]) -> str:
+def _not_ours(
+    cloud: Cloud, kind: str, step: Step, now: Studio, declared: Mapping[str, Any], copied_from: str | None
+) -> str:
     """Why a studio with the tag of this resource must not be taken over; empty when it may be."""
     if holder := step.run.holder(kind, now.id, but=step.urn):
         return f"{holder} of this program holds it"
@@ -90,17 +110,24 @@ def _not_ours(cloud: Cloud, kind: str, step: Step, now: Studio, declared: Mappin
         return "it was not created within the last hour"
     if other := [name for name, value in declared.items() if not same(str(now.row.get(name) or ""), str(value))]:
         return f"it has another {', '.join(other)} than is declared"
-    return _used(cloud, now)
+    return _used(cloud, now, copied_from)
 
 
-def _used(cloud: Cloud, now: Studio) -> str:
-    """Evidence that somebody has used a studio since it was created; empty when nobody has."""
+def _used(cloud: Cloud, now: Studio, copied_from: str | None = None) -> str:
+    """Evidence that somebody has used a studio since it was created; empty when nobody has.
+
+    A copy is born with the configuration of the studio that was copied, and perhaps with what is in that studio.
+    """
     if now.runs or now.started:
         return "it is on air"
     if now.modified not in (None, now.created):
         return "it was modified or started since it was created"
     try:
         live = decode(Settings, cloud.call(DESCRIBES, {"CasterId": now.id}))
+        if copied_from is not None:
+            source = decode(Settings, cloud.call(DESCRIBES, {"CasterId": copied_from}))
+            other = {name for name in {*live, *source} if not same(live.get(name), source.get(name))}
+            return "it has another configuration than its source" if other - OWN_OF_A_COPY else ""
         if any(name != "caster_name" and not same(value, None) for name, value in live.items()):
             return "it is configured"
         if any(cloud.rows(operation, {"CasterId": now.id}) for operation in CONTENTS):
@@ -112,7 +139,7 @@ def _used(cloud: Cloud, now: Studio) -> str:
 
 def orphans(cloud: Cloud) -> list[Studio]:
     """Studios that carry our tag and were never used: each was probably left behind by an interrupted creation."""
-    return [each for each in tagged_studios(cloud) if not _used(cloud, each)]
+    return [each for each in _listed(cloud) if TAG in tags_of(each.row) and not _used(cloud, each)]
 
 
 def moment(text: Any) -> datetime | None:

@@ -81,6 +81,11 @@ class Studio:
         return self.row.get("StartTime")
 
     @property
+    def token(self) -> str:
+        """The token with which it was created, as far as the service returns it."""
+        return str(self.row.get("ClientTokenId") or "")
+
+    @property
     def modified(self) -> str | None:
         """When it was last started, stopped or modified, as the service writes it."""
         return self.row.get("LastModified")

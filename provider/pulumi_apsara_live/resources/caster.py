@@ -19,15 +19,16 @@ from ..model.fields import (
     Replace,
     Text,
     Wire,
+    WriteOnly,
     fields,
     holds_unknown,
 )
 from ..model.shape import decode, encode
-from ..wire.errors import Refused, is_permission
+from ..wire.errors import CallError, NotFound, Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
 from ._look_up import Arguments, LookUp, matching
-from ._origin import CONTENTS, MAX_TAGS, PAGE, TAG, left_behind, tags_of
+from ._origin import CONTENTS, MAX_TAGS, PAGE, TAG, all_studios, copy_token, left_behind, tags_of
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
 from ._studio import STOPS, STUDIOS, Studio, studio, wait_until
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
 
 IDENTITY: Final = ("CasterName", "NormType", "ResourceGroupId")
 """Parameters that must be as declared in a studio that is taken over."""
+IDENTITY_OF_A_COPY: Final = ("CasterName", "NormType")
+"""Those of a copy, which is moved to its resource group after it was created."""
+OF_ITS_SOURCE: Final = ("norm_type", "charge_type")
+"""Inputs that a copy takes from its source, whatever is declared."""
 STOP_TIMEOUT_S: Final = 300
+COPIES: Final = Operation("CopyCaster", repeatable=True, answers=("CasterId",))
 MOVES: Final = Operation("UpdateCasterResourceGroup", repeatable=True)
 TAGS: Final = Operation("TagResources", repeatable=True)
 UNTAGS: Final = Operation("UntagResources", repeatable=True)
@@ -66,6 +72,13 @@ class CasterInputs(Owned):
     """Resource group of the studio."""
     tags: Annotated[dict[Key, Text] | None, Wire("Tag", "Tags.tag", cleared={}), Field(max_length=20)] = None
     """Tags of the studio, at most 20; if left out, tags are not compared."""
+    copied_from: Annotated[str | None, Wire("SrcCasterId", ""), Replace(), WriteOnly(), Field(min_length=1)] = None
+    """Id of the studio that this one is created as a copy of, in the same region and of the same kind.
+
+    The copy has the configuration of that studio; a `CasterConfig` for it therefore needs `overwrite` or `keep`.
+    The vendor does not say what else is copied: sources, layouts and components may be.
+    Later changes of that studio change nothing here; another id replaces the copy.
+    """
     destroy_while_on_air: Annotated[bool, Local()] = False
     """Whether a running studio may be stopped and deleted; otherwise its deletion is refused."""
 
@@ -172,12 +185,18 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
     reads = STUDIOS
     updates = SETS
     deletes = Operation("DeleteCaster", repeatable=True)
-    also_calls = (DESCRIBES, TAGS, UNTAGS, MOVES, STOPS, *CONTENTS)
+    also_calls = (COPIES, DESCRIBES, TAGS, UNTAGS, MOVES, STOPS, *CONTENTS)
     costs = {
         "creation, the first of a run": (reads, creates, reads),
         "creation, each further one of a run": (creates, reads),
         "creation, with `apsara-live:originTag` set to false": (creates, reads),
         "creation after an interrupted one, whose studio is taken over": (reads, reads, DESCRIBES, *CONTENTS),
+        "creation with `copied_from`, the first of a run": (reads, COPIES, TAGS, reads),
+        "creation with `copied_from`, each further one of a run": (COPIES, TAGS, reads),
+        "creation with `copied_from` and `resource_group_id`, the first of a run": (reads, COPIES, TAGS, MOVES, reads),
+        "creation with `copied_from` after an interrupted one, whose copy is taken over": (
+            *(reads, reads, DESCRIBES, DESCRIBES, TAGS, reads),
+        ),
         "refresh": (reads,),
         "another `caster_name`": (DESCRIBES, updates),
         "another `resource_group_id`": (MOVES,),
@@ -217,8 +236,10 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
         """One call, after one listing of studios for each run of the engine.
 
         The studio that an interrupted creation of this resource has left behind is taken over instead, if the
-        evidence in `_origin` allows it.
+        evidence in `_origin` allows it. With `copied_from`, tags take a second call, and a resource group a third.
         """
+        if inputs.copied_from is not None:
+            return self._copy(cloud, step, inputs, inputs.copied_from), None
         parameters = {"CasterName": step.name or None} | encode(CasterInputs, inputs)
         parameters["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
         if not step.tags_origin:
@@ -236,19 +257,88 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
                 cloud, {**parameters, "Tag": [*parameters["Tag"], {"Key": TAG, "Value": step.token()}]}
             ), None
         except Refused as error:
-            if not (is_permission(error.code) or "tag" in error.code.lower()):
+            if not _is_about_tags(error):
                 raise
             caster_id = self._created(cloud, parameters)
-            step.warn(
-                f"studio {caster_id} was created without the tag {TAG}, which the service refused ({error.code}): a "
-                "creation that is interrupted may leave a studio behind; `apsara-live:originTag` set to false never "
-                "asks for the tag"
-            )
+            _warn_of_missing_tag(step, caster_id, error)
             return caster_id, None
 
     def _created(self, cloud: Cloud, parameters: Mapping[str, Any]) -> str:
         """The id of a new studio. Its token is random and lives for this call and its repetitions alone."""
         return str(cloud.call(self.creates, {**parameters, "ClientToken": cloud.token()})["CasterId"])
+
+    def _copy(self, cloud: Cloud, step: Step, inputs: CasterInputs, source: str) -> str:
+        """The id of a copy, which `CopyCaster` creates without tags and in no group that could be chosen.
+
+        What fails after that is taken back, so that the next update does not copy a second time.
+        """
+        self._refuse_other_source(cloud, step, inputs, source)
+        name = inputs.caster_name or step.name
+        parameters = {"CasterName": name} | encode(CasterInputs, inputs)
+        identity = {each: parameters[each] for each in IDENTITY_OF_A_COPY}
+        earlier = left_behind(cloud, self.kind, step, identity, copied_from=source) if step.tags_origin else None
+        if earlier is not None:
+            self._finish_copy(cloud, step, earlier, inputs)
+            return earlier.id
+        token = copy_token(cloud, step) if step.tags_origin else cloud.token()
+        answer = cloud.call(COPIES, {"SrcCasterId": source, "CasterName": name, "ClientToken": token})
+        made = Studio({"CasterId": answer["CasterId"]})
+        cloud.created(made.id)
+        try:
+            self._finish_copy(cloud, step, made, inputs)
+        except CallError as error:
+            raise self._taken_back(cloud, step, made.id, inputs, error) from None
+        return made.id
+
+    def _refuse_other_source(self, cloud: Cloud, step: Step, inputs: CasterInputs, source: str) -> None:
+        """Refuse a source that does not exist, or of which a copy is not what is declared.
+
+        The program or the list of studios says so in most cases; otherwise the source is read, by one call.
+        """
+        if declared := step.run.declared_by_holder(self.kind, source):
+            known = declared[1]
+        else:
+            listed = all_studios(cloud, step) if step.tags_origin else []
+            found = next((each for each in listed if each.id == source), None) or studio(cloud, source)
+            if found is None:
+                raise RefusedByProvider(
+                    f"copied_from: there is no studio {source} in {cloud.region}: name one that exists"
+                )
+            known = _outputs(found)
+        for name in OF_ITS_SOURCE:
+            here, there = getattr(inputs, name), known.get(name)
+            if there is not None and here != there:
+                raise RefusedByProvider(
+                    f"{name} is {shown(here)}, and studio {source}, which is copied, has {shown(there)}: a copy has "
+                    "what its source has"
+                )
+
+    def _finish_copy(self, cloud: Cloud, step: Step, copy: Studio, inputs: CasterInputs) -> None:
+        """Give a copy its tags and its group, where it does not have them."""
+        has = {key: value for key, value in tags_of(copy.row).items() if not key.startswith(SYSTEM_TAGS)}
+        wanted = dict(inputs.tags or {})
+        if step.tags_origin and len(wanted) < MAX_TAGS:
+            wanted[TAG] = step.token()
+        try:
+            self._tag(cloud, copy.id, has, wanted)
+        except Refused as error:
+            if TAG not in wanted or not _is_about_tags(error):
+                raise
+            self._tag(cloud, copy.id, has, {key: value for key, value in wanted.items() if key != TAG})
+            _warn_of_missing_tag(step, copy.id, error)
+        group = inputs.resource_group_id
+        if group and group != copy.row.get("ResourceGroupId"):
+            cloud.call(MOVES, {"CasterId": copy.id, "NewResourceGroupId": group})
+
+    def _taken_back(self, cloud: Cloud, step: Step, id: str, inputs: CasterInputs, cause: CallError) -> Exception:
+        """Delete a copy that could not be finished, and return the failure, which names what is left."""
+        try:
+            cloud.call(self.deletes, {"CasterId": id})
+        except NotFound:
+            return cause
+        except CallError:
+            return RefusedByProvider(f"{cause} {self.abandon(cloud, step, id, inputs)}")
+        return cause
 
     def read(self, cloud: Cloud, id: str, old: CasterOutputs) -> Properties | None:
         """One call; the studio is found by its id, never by its place in the list."""
@@ -264,7 +354,10 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
         if inputs.resource_group_id and inputs.resource_group_id != old.resource_group_id:
             cloud.call(MOVES, {"CasterId": id, "NewResourceGroupId": inputs.resource_group_id})
         if inputs.tags is not None:
-            self._tag(cloud, id, old.tags or {}, inputs.tags)
+            olds = old.tags or {}
+            if len(inputs.tags) >= MAX_TAGS > len(olds):
+                olds = {**olds, TAG: ""}  # the program needs its place
+            self._tag(cloud, id, olds, inputs.tags)
         return {}
 
     def delete(self, cloud: Cloud, step: Step, id: str, old: CasterOutputs) -> None:
@@ -301,14 +394,23 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
 
     def _tag(self, cloud: Cloud, id: str, olds: Mapping[str, str], news: Mapping[str, str]) -> None:
         which = {"ResourceType": "caster", "ResourceId": [id]}
-        gone = [key for key in olds if key not in news]
-        if len(news) >= MAX_TAGS > len(olds):
-            gone.append(TAG)  # the program needs its place
-        if gone:
+        if gone := [key for key in olds if key not in news]:
             cloud.call(UNTAGS, {**which, "TagKey": gone})
         other = [{"Key": key, "Value": value} for key, value in news.items() if olds.get(key) != value]
         if other:
             cloud.call(TAGS, {**which, "Tag": other})
+
+
+def _is_about_tags(error: Refused) -> bool:
+    """Return whether a creation without our tag may succeed where this one was refused."""
+    return is_permission(error.code) or "tag" in error.code.lower()
+
+
+def _warn_of_missing_tag(step: Step, caster_id: str, error: Refused) -> None:
+    step.warn(
+        f"studio {caster_id} was created without the tag {TAG}, which the service refused ({error.code}): a creation "
+        "that is interrupted may leave a studio behind; `apsara-live:originTag` set to false never asks for the tag"
+    )
 
 
 def _tags(now: Studio) -> dict[str, str]:

@@ -142,7 +142,7 @@ def _kind(operation: Operation, status: int, members: Mapping[str, str], has_ret
     code = members.get("Code", "")
     if has_retry_after or status == 429 or "Throttling" in code:
         return Throttled
-    if status >= 500:
+    if status >= 500 or status == 408:  # a creation that timed out may be repeated with its token
         return Unavailable
     # A response from elsewhere must never be read as "not found": a wrong endpoint would empty the state.
     if not (status >= 400 and code and members.get("RequestId")):
