@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from docs.manual import fences
+from docs.manual import ROOT, fences
 
 EVALUATE = """
 import asyncio, json, sys
@@ -106,47 +107,74 @@ def test_a_program_is_unit_tested_as_documented(tmp_path: Path) -> None:
     """The program and the test of the page."""
     program, tests = (each.text for each in fences("docs/unit-tests.md", "python"))
     done = unit_tests(tmp_path, program, tests)
-    assert "4 passed" in done.stdout, done.stdout + done.stderr
+    assert "5 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_documented_unit_tests_fail_for_another_program(tmp_path: Path) -> None:
-    """Each of them looks at something: three changes are noticed by a test each."""
+    """Each of them looks at something: four changes are noticed by a test each."""
     program, tests = (each.text for each in fences("docs/unit-tests.md", "python"))
     for there, other in (
         ('tags={"team": "news"}', "tags={}"),
         ('settings.get_bool("on_air") or False', "True"),
         ('{"config": config.restart_fingerprint}', '{"config": "never"}'),
+        (', status="streaming"', ""),
     ):
         assert there in program
         program = program.replace(there, other)
     done = unit_tests(tmp_path, program, tests)
-    assert "3 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "4 failed, 1 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_mocks_neither_check_nor_compute_nor_transform(tmp_path: Path) -> None:
-    """What docs/unit-tests.md says that mocks do not do."""
+def test_a_documented_mock_refuses_what_a_preview_refuses(tmp_path: Path) -> None:
+    """What docs/unit-tests.md quotes; and transforms are not run."""
     program, tests = (each.text for each in fences("docs/unit-tests.md", "python"))
-    program = program.replace("    callback_url=", "    delay=400,\n    callback_url=")
-    program += (
-        "\npulumi.runtime.register_resource_transform(lambda args: 1 / 0)\nlive.Caster('other', norm_type='general')\n"
+    (tmp_path / "refused").mkdir()
+    done = unit_tests(
+        tmp_path / "refused", program.replace("    callback_url=", "    delay=400,\n    callback_url="), tests
     )
-    tests = tests.partition("def test_")[0].replace('{"restart_fingerprint": "mocked"}', "{}")
-    tests += """
-def test_inputs() -> None:
-    assert declared["CasterConfig show"]["delay"] == 400
-    assert declared["CasterRestart show"]["triggers"] == {}
-    assert {"__provider", "__origin"} < set(declared["Caster other"])
+    (refused,) = re.findall(r"`(CasterConfig 'show': .+?)`", (ROOT / "docs" / "unit-tests.md").read_text("utf-8"))
+    assert f"RunError: {refused}" in done.stdout
+    (tmp_path / "transformed").mkdir()
+    transform = "pulumi.runtime.register_resource_transform(lambda args: 1 / 0)\nstudio = "
+    done = unit_tests(tmp_path / "transformed", program.replace("studio = ", transform, 1), tests)
+    assert "5 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_mocks_of_the_sdk_see_what_is_documented(tmp_path: Path) -> None:
+    """They neither check nor compute; what docs/unit-tests.md says of them."""
+    program, _ = (each.text for each in fences("docs/unit-tests.md", "python"))
+    program = program.replace("    callback_url=", "    delay=400,\n    callback_url=")
+    tests = """
+import pulumi
+
+declared = {}
+
+
+class Recorder(pulumi.runtime.Mocks):
+    def new_resource(self, args):
+        declared[args.typ + " " + args.name] = args.inputs
+        return f"{args.name}-id", args.inputs
+
+    def call(self, args):
+        assert args.token == "apsara-live:index:get_casters"
+        return {"results": []}
+
+
+pulumi.runtime.set_mocks(Recorder(), project="show", stack="test")
+pulumi.runtime.set_all_config({"show:callback_url": "https://hooks.example.com/show"})
 
 
 @pulumi.runtime.test
-def test_outputs() -> pulumi.Output[None]:
+def test_outputs():
     import show
 
-    def are_missing(values: list[object]) -> None:
+    def are_missing(values):
         assert values == [None, None, None, None]
+        assert declared["pulumi-python:dynamic/apsara-live:CasterConfig show"]["delay"] == 400
+        assert {"__provider", "__origin"} < set(declared["pulumi-python:dynamic/apsara-live:Caster show"])
 
     outputs = (show.config.restart_fingerprint, show.config.cleared, show.restart.reason, show.studio.status)
     return pulumi.Output.all(*outputs).apply(are_missing)
 """
     done = unit_tests(tmp_path, program, tests)
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "1 passed" in done.stdout, done.stdout + done.stderr

@@ -27,10 +27,10 @@ TOO_DEEP: Final = "(nested too deeply)"
 
 def check(kind: str, config: Texts, olds: Props, news: Props) -> CheckResult:
     """Check inputs: report problems as failures, and risks as warnings of the resource."""
-    checked = verbs.check(_caller(kind, config, news), _given(olds), _given(news))
+    checked = verbs.check(caller_of(kind, config, news), plain_properties(olds), plain_properties(news))
     failures = [CheckFailure(each.path, each.reason) for each in checked.failures]
     unknown = {UNKNOWN_NAMES: [*checked.unknown]} if checked.unknown else {}
-    return CheckResult(_returned(checked.inputs) | unknown | _repeated(news), failures)
+    return CheckResult(engine_properties(checked.inputs) | unknown | _repeated(news), failures)
 
 
 def diff(kind: str, config: Texts, id: str, olds: Props, news: Props) -> DiffResult:
@@ -39,7 +39,7 @@ def diff(kind: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
     A state of the plugin is always different: the update writes it anew, in this host's spelling and with the members
     without which the engine could not refresh or delete the resource.
     """
-    difference = verbs.diff(_caller(kind, config, news), id, _given(olds), _given(news))
+    difference = verbs.diff(caller_of(kind, config, news), id, plain_properties(olds), plain_properties(news))
     if difference.changes is False and is_camel_case(RESOURCES[kind].outputs, olds):
         return DiffResult(changes=True)
     return DiffResult(
@@ -49,31 +49,33 @@ def diff(kind: str, config: Texts, id: str, olds: Props, news: Props) -> DiffRes
 
 def create(kind: str, config: Texts, props: Props) -> CreateResult:
     """Create the resource and return its id and outputs."""
-    state = verbs.create(_caller(kind, config, props), _given(props))
-    return CreateResult(state.id, _returned(state.outputs, state.secret) | _repeated(props))
+    state = verbs.create(caller_of(kind, config, props), plain_properties(props))
+    return CreateResult(state.id, engine_properties(state.outputs, state.secret) | _repeated(props))
 
 
 def read(kind: str, config: Texts, id: str, props: Props) -> ReadResult:
     """Return the current state, or an empty id if the resource is gone."""
-    state = verbs.read(_caller(kind, config, props), id, _given(props))
+    state = verbs.read(caller_of(kind, config, props), id, plain_properties(props))
     if state is None:
         return ReadResult("", {})
-    outputs, inputs = (_returned(each, state.secret) | _repeated(props) for each in (state.outputs, state.inputs))
+    outputs, inputs = (
+        engine_properties(each, state.secret) | _repeated(props) for each in (state.outputs, state.inputs)
+    )
     return ReadResult(state.id, outputs, inputs)
 
 
 def update(kind: str, config: Texts, id: str, olds: Props, news: Props) -> UpdateResult:
     """Update the resource and return its outputs."""
-    state = verbs.update(_caller(kind, config, news), id, _given(olds), _given(news))
-    return UpdateResult(_returned(state.outputs, state.secret) | _repeated(news))
+    state = verbs.update(caller_of(kind, config, news), id, plain_properties(olds), plain_properties(news))
+    return UpdateResult(engine_properties(state.outputs, state.secret) | _repeated(news))
 
 
 def delete(kind: str, config: Texts, id: str, props: Props) -> None:
     """Delete the resource."""
-    verbs.delete(_caller(kind, config, props), id, _given(props))
+    verbs.delete(caller_of(kind, config, props), id, plain_properties(props))
 
 
-def _caller(kind: str, config: Texts, props: Props) -> verbs.Caller:
+def caller_of(kind: str, config: Texts, props: Props) -> verbs.Caller:
     """Return who calls: the program sends organization and URN with the properties, as the SDK passes neither."""
     origin = props.get(ORIGIN)
     organization, _, urn = origin.partition(" ") if isinstance(origin, str) else ("", "", "")
@@ -81,7 +83,7 @@ def _caller(kind: str, config: Texts, props: Props) -> verbs.Caller:
     return verbs.Caller(kind, urn, organization.rpartition("/")[2], config)
 
 
-def _given(props: Props) -> Given:
+def plain_properties(props: Props) -> Given:
     """Return properties of the engine as plain values: unknowns as UNKNOWN, without Nones and hidden members."""
 
     def to_plain(value: Any, depth: int = 0) -> Any:
@@ -106,7 +108,7 @@ def _names(props: Props, hidden: str) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-def _returned(properties: Properties, secret: frozenset[str] = frozenset()) -> Props:
+def engine_properties(properties: Properties, secret: frozenset[str] = frozenset()) -> Props:
     """Return plain values as properties of the engine: unknowns and secrets marked, without Nones."""
 
     def to_engine(value: Any) -> Any:

@@ -46,6 +46,8 @@ class CheckedInputs:
     inputs: Properties
     unknown: tuple[str, ...] = ()
     failures: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What the engine shows beside the resource."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,11 @@ def check(caller: Caller, olds: Given, news: Given) -> CheckedInputs:
         before = recorded(caller.kind, olds)
         step = _step(caller, replacing=not olds.values)
         judged = lifecycle.check(caller.resource, step, before, with_unknowns(news))
-        for warning in judged.warnings:
-            progress.warn(step.urn, without_secrets(caller.kind, warning, news, olds))
+        warnings = tuple(without_secrets(caller.kind, each, news, olds) for each in judged.warnings)
+        for warning in warnings:
+            progress.warn(step.urn, warning)
         failures = tuple(_failure(caller.kind, problem, judged.inputs, news) for problem in judged.problems)
-        return replace(_known(news, judged.inputs), failures=failures)
+        return replace(_known(news, judged.inputs), failures=failures, warnings=warnings)
 
 
 def _known(news: Given, inputs: Properties) -> CheckedInputs:
@@ -139,7 +142,7 @@ def create(caller: Caller, news: Given) -> State:
         inputs = checked(caller.kind, news)
         cloud = accounts.cloud(caller.config, inputs)
         id, outputs = lifecycle.create(caller.resource, cloud, _step(caller, replacing=True), inputs)
-        return _state(caller, news, id, outputs | {REGION: cloud.region})
+        return as_state(caller, news, id, outputs | {REGION: cloud.region})
 
 
 def read(caller: Caller, id: str, olds: Given) -> State | None:
@@ -165,7 +168,7 @@ def read(caller: Caller, id: str, olds: Given) -> State | None:
                 raise RefusedByProvider(f"there is no {caller.kind} with the id {id}")
             return None
         computed = {} if is_recorded else lifecycle.computed_anew(resource, _step(caller), found.outputs)
-        return _state(caller, olds, found.id, found.outputs | computed | {REGION: cloud.region}, found.inputs)
+        return as_state(caller, olds, found.id, found.outputs | computed | {REGION: cloud.region}, found.inputs)
 
 
 def update(caller: Caller, id: str, olds: Given, news: Given) -> State:
@@ -175,7 +178,7 @@ def update(caller: Caller, id: str, olds: Given, news: Given) -> State:
         before, after = recorded(caller.kind, olds), checked(caller.kind, news)
         cloud = accounts.cloud(caller.config, after, before)
         outputs = lifecycle.update(resource, cloud, _step(caller), resource.checked_id(id), before, after)
-        return _state(caller, news, id, outputs | {REGION: cloud.region})
+        return as_state(caller, news, id, outputs | {REGION: cloud.region})
 
 
 def delete(caller: Caller, id: str, olds: Given) -> None:
@@ -188,7 +191,7 @@ def delete(caller: Caller, id: str, olds: Given) -> None:
         lifecycle.delete(caller.resource, cloud, step, caller.resource.checked_id(id), before)
 
 
-def _state(caller: Caller, given: Given, id: str, outputs: Properties, inputs: Properties | None = None) -> State:
+def as_state(caller: Caller, given: Given, id: str, outputs: Properties, inputs: Properties | None = None) -> State:
     """Return what the state records: only values that a later run can read, and which of them are secret."""
     model = caller.resource.outputs
     secret = {each for each, field in fields(model).items() if field.secret} | {*given.secret}
