@@ -56,7 +56,7 @@ setup(
     package_dir={"": "provider"},
     packages=find_packages("provider"),
     package_data={
-        "pulumi_apsara_live": ["py.typed", "pulumi-plugin.json"],
+        "pulumi_apsara_live": ["py.typed", "pulumi-plugin.json", "schema.json"],
         "apsara_live_emulator": ["py.typed", "contract.json"],
     },
     install_requires=RUNTIME,

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from authoring import calls, operations, reference, sdk
+from authoring import calls, operations, reference, schema, sdk
 
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources._settings import CARRIED, Settings
@@ -12,6 +12,11 @@ from pulumi_apsara_live.resources.caster_config import SettingName
 def test_the_classes_of_programs_are_current() -> None:
     """`make derive` would change nothing in sdk.py."""
     assert sdk.WHERE.read_text(encoding="utf-8") == sdk.derive()
+
+
+def test_the_schema_is_current() -> None:
+    """`make derive` would change nothing in schema.json."""
+    assert schema.WHERE.read_text(encoding="utf-8") == schema.derive()
 
 
 def test_the_page_of_calls_is_current() -> None:

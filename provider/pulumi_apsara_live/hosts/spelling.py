@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -53,3 +54,22 @@ def _spelled(model: type[Model], properties: Mapping[str, Any], *, is_camel: boo
         return _spelled(part, value, is_camel=is_camel) if part is not None and isinstance(value, Mapping) else value
 
     return {spell(key): spelled(known.get(names.get(key, key)), key, value) for key, value in properties.items()}
+
+
+def in_camel_case(model: type[Model], text: str) -> str:
+    """Return a sentence about a resource, with the plugin's names in place of those of its properties."""
+    return _words(model).sub(lambda word: camel_case(word[0]), text)
+
+
+@cache
+def _words(model: type[Model]) -> re.Pattern[str]:
+    """Return a pattern of the names of several words, of a resource and its parts."""
+    names = sorted({name for each in _models(model) for name in fields(each) if "_" in name}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})(?!\w)")
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    yield model
+    for field in fields(model).values():
+        if field.part is not None:
+            yield from _models(field.part)
