@@ -70,6 +70,10 @@ __all__ = [
     "LivePullToPushRestart",
     "LivePullToPushRestartArgs",
     "MediaInput",
+    "Playlist",
+    "PlaylistArgs",
+    "PlaylistItem",
+    "PlaylistResume",
     "RecordConfig",
     "RecordFormat",
     "SceneAudioFilter",
@@ -493,6 +497,31 @@ class HighPriority(TypedDict):
     """
 
 
+class PlaylistItem(TypedDict):
+    """One item of a playlist."""
+
+    name: pulumi.Input[str]
+    """Name of the item, unique in the playlist, by which the item is identified."""
+    resource_id: pulumi.Input[str]
+    """Id of the media asset that it plays; vendor: `ResourceValue`."""
+    resource_type: NotRequired[pulumi.Input[Literal["vod"]] | None]
+    """What it plays: a file. The API has no other type."""
+
+
+class PlaylistResume(TypedDict):
+    """Where a playlist begins when it is started."""
+
+    mode: pulumi.Input[Literal["restart", "continue", "custom"]]
+    """`restart` begins with the first item, `continue` goes on where the playlist stopped, `custom` begins with `item`.
+
+    A playlist whose items or settings were edited after it stopped may begin with its first item in any case.
+    """
+    item: NotRequired[pulumi.Input[str] | None]
+    """Name of the item with which it begins; for `custom` only, which needs it."""
+    offset_ms: NotRequired[pulumi.Input[int] | None]
+    """Position in that item, in milliseconds; not for `continue`; vendor: `Offset`."""
+
+
 class EpisodeGroupItem(TypedDict):
     """One file of an episode group."""
 
@@ -780,6 +809,36 @@ class CasterShowListArgs(TypedDict):
     """What is shown where no show plays."""
     high_priority: NotRequired[pulumi.Input[HighPriority] | None]
     """The show to which the list jumps at a time. It can be changed only while the studio is stopped."""
+
+
+class PlaylistArgs(TypedDict):
+    """Arguments of `Playlist`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: NotRequired[pulumi.Input[str]]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `"light_carousel"`, and it has one playlist.
+
+    Its `CasterConfig` must have `domain_name`, `caster_template="lp_noTranscode"` and `program_effect=True`, and must
+    not enable channels: let the playlist depend on it.
+    """
+    items: pulumi.Input[Sequence[pulumi.Input[PlaylistItem]]]
+    """The items in the order in which they play.
+
+    While the playlist plays, items can be added at the end; anything else needs a stopped playlist.
+    """
+    repeat: NotRequired[pulumi.Input[int] | None]
+    """How often the playlist is played again after its last item; `-1` is without end."""
+    program_name: NotRequired[pulumi.Input[str] | None]
+    """Name of the playlist."""
+    running: NotRequired[pulumi.Input[bool] | None]
+    """Whether the playlist plays.
+
+    The API does not tell a playlist that has played to its end from one that somebody has stopped: a refresh shows both
+    as a difference, and the next update starts them again.
+    """
+    resume: NotRequired[pulumi.Input[PlaylistResume] | None]
+    """Where the playlist begins when it is started next; with its first item, if left out."""
 
 
 class CasterEpisodeGroupArgs(TypedDict):
@@ -1922,6 +1981,109 @@ class CasterShowList(DeclaredThing, module="apsara-live", name="CasterShowList")
             "high_priority": high_priority,
         }
         super().__init__(logical_name, properties, opts)
+
+
+class Playlist(DeclaredThing, module="apsara-live", name="Playlist"):
+    """The playlist of a light carousel studio: its items in their order, and whether it plays.
+
+    Owns the one playlist of a light carousel studio; its id is `caster_id/program_id`.
+
+    A playlist that plays is never interrupted unless the program says so: `running=False` stops it, and so do the
+    deletion and the replacement of a playlist that was declared to run. Items are added at the end while it plays; any
+    other change of a playlist that plays is refused. Each edit gives all items other ids.
+
+    A studio's playlist is taken over only if it is just as declared.
+    """
+
+    _keyed = ("items",)
+    _times = ("account", "items", "resume")
+    _holds = (("caster_id",),)
+    _inputs = ("account", "caster_id", "items", "repeat", "program_name", "running", "resume")
+    _outputs = ("program_id", "item_ids", "pull_flv_url", "pull_m3u8_url", "pull_rtmp_url")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    caster_id: pulumi.Output[str]
+    """Id of the studio: `caster.id`. Its `norm_type` must be `"light_carousel"`, and it has one playlist.
+
+    Its `CasterConfig` must have `domain_name`, `caster_template="lp_noTranscode"` and `program_effect=True`, and must
+    not enable channels: let the playlist depend on it.
+    """
+    items: pulumi.Output[Sequence[Mapping[str, Any]]]
+    """The items in the order in which they play.
+
+    While the playlist plays, items can be added at the end; anything else needs a stopped playlist.
+    """
+    repeat: pulumi.Output[int]
+    """How often the playlist is played again after its last item; `-1` is without end."""
+    program_name: pulumi.Output[str | None]
+    """Name of the playlist."""
+    running: pulumi.Output[bool]
+    """Whether the playlist plays.
+
+    The API does not tell a playlist that has played to its end from one that somebody has stopped: a refresh shows both
+    as a difference, and the next update starts them again.
+    """
+    resume: pulumi.Output[Mapping[str, Any] | None]
+    """Where the playlist begins when it is started next; with its first item, if left out."""
+    item_ids: pulumi.Output[Mapping[str, str]]
+    """Id of each item, by its name."""
+    pull_flv_url: pulumi.Output[str | None]
+    """HTTP-FLV URL at which the playlist can be watched, if this resource has started it: nothing else returns it."""
+    pull_m3u8_url: pulumi.Output[str | None]
+    """HLS URL at which the playlist can be watched, if this resource has started it."""
+    pull_rtmp_url: pulumi.Output[str | None]
+    """RTMP URL at which the playlist can be watched, if this resource has started it."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        caster_id: pulumi.Input[str],
+        items: pulumi.Input[Sequence[pulumi.Input[PlaylistItem]]],
+        account: pulumi.Input[Account] | None = None,
+        repeat: pulumi.Input[int] | None = None,
+        program_name: pulumi.Input[str] | None = None,
+        running: pulumi.Input[bool] | None = None,
+        resume: pulumi.Input[PlaylistResume] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            caster_id: Id of the studio: `caster.id`. Its `norm_type` must be `"light_carousel"`, and it has one
+                playlist. Its `CasterConfig` must have `domain_name`, `caster_template="lp_noTranscode"` and
+                `program_effect=True`, and must not enable channels: let the playlist depend on it.
+            items: The items in the order in which they play. While the playlist plays, items can be added at the
+                end; anything else needs a stopped playlist.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            repeat: How often the playlist is played again after its last item; `-1` is without end. Default: `0`.
+            program_name: Name of the playlist.
+            running: Whether the playlist plays. The API does not tell a playlist that has played to its end from
+                one that somebody has stopped: a refresh shows both as a difference, and the next update starts them
+                again. Default: `True`.
+            resume: Where the playlist begins when it is started next; with its first item, if left out.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "caster_id": caster_id,
+            "items": items,
+            "account": account,
+            "repeat": repeat,
+            "program_name": program_name,
+            "running": running,
+            "resume": resume,
+        }
+        super().__init__(logical_name, properties, opts)
+
+    @property
+    def program_id(self) -> pulumi.Output[str]:
+        """Id of the playlist.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id.apply(lambda own: own.rpartition("/")[2])
 
 
 class CasterEpisodeGroup(Declared, module="apsara-live", name="CasterEpisodeGroup"):

@@ -126,6 +126,17 @@ class World:
         self.cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": caster_id})
         return caster_id
 
+    def make_light_carousel_studio(self) -> str:
+        """A light carousel studio with the configuration that its playlist needs."""
+        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        configured = {
+            "CasterId": str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"]),
+            "DomainName": "live.example.com",
+            "TranscodeConfig": '{"CasterTemplate":"lp_noTranscode"}',
+            "ProgramEffect": 1,
+        }
+        return str(self.cloud.call(Operation("SetCasterConfig", repeatable=True), configured)["CasterId"])
+
     def make_ready_studio(self) -> str:
         """A studio that can be started."""
         said = {

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error
+from apsara_live_emulator.objects import Playlist
 from cases import CASES, Case, Stage
 from cli import adopted
 from cli.evaluating import evaluated, opened
@@ -122,11 +123,37 @@ def test_the_show_list_of_a_playlist_studio_is_adopted_whole(emulator: Emulator,
     assert shows.declared == stage.world.put(case.full)
     assert list(found.left) == []
     assert_nothing_would_change(found)
-    general, light = adopted.studio(emulator), adopted.studio(emulator, norm_type=3)
+    for other in (adopted.studio(emulator), adopted.studio(emulator, norm_type=3)):
+        emulator.ledger.clear()
+        assert list(look(cloud, other).left) == []
+        assert emulator.ledger.count("DescribeShowList") == 0
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_the_playlist_of_a_light_carousel_is_adopted_whole(emulator: Emulator, cloud: Cloud, running: bool) -> None:
+    """Three calls, beside another studio's playlist; where to begin is no property of it."""
+    case = next(case for case in CASES if case.resource == "Playlist")
+    stage, other = Stage(cloud, case), adopted.studio(emulator, norm_type=3)
+    emulator.state.casters[other].playlists["theirs"] = Playlist("theirs")
+    assert {thing.kind for thing in look(cloud, stage.world.studio).things} == {"Caster", "CasterConfig"}
+    stage.create({**case.full, "running": running})
+    cloud.begin_run()
     emulator.ledger.clear()
-    assert list(look(cloud, general).left) == []
-    assert [(left.kind, left.supported) for left in look(cloud, light).left] == [("Playlist", False)]
-    assert emulator.ledger.count("DescribeShowList") == 0
+    found = look(cloud, stage.world.studio)
+    assert [action for action in emulator.ledger.actions() if "Playlist" in action] == [
+        "ListPlaylist",
+        "ListPlaylist",
+        "ListPlaylistItems",
+    ]
+    (playlist,) = (thing for thing in found.things if thing.kind == "Playlist")
+    wanted = stage.world.put(case.full)
+    assert playlist.declared == {name: wanted[name] for name in wanted if name != "running" or not running}
+    assert list(found.left) == []
+    assert_nothing_would_change(found)
+    general = adopted.studio(emulator)
+    emulator.ledger.clear()
+    look(cloud, general)
+    assert [action for action in emulator.ledger.actions() if "Playlist" in action] == []
 
 
 def test_a_studio_costs_one_call_for_each_kind_of_thing(emulator: Emulator, cloud: Cloud) -> None:

@@ -248,6 +248,18 @@ INTERRUPTIONS = [
         step("CasterEpisodeGroup", "trailers", "replace", old={"repeat_num": -1}, new={"repeat_num": 3}),
         "1 episode group is replaced because \ue000repeat_num\ue001 changes: \ue000-1\ue001 → \ue0003\ue001",
     ),
+    (step("Playlist", "films", old={"running": True}, new={"running": False}), "1 playlist stops"),
+    (step("Playlist", "films", "delete", old={"running": True}), "1 playlist is deleted; its stream ends"),
+    (
+        step(
+            "Playlist",
+            "films",
+            "replace",
+            old={"running": True, "caster_id": "a"},
+            new={"running": True, "caster_id": "b"},
+        ),
+        "1 playlist is replaced because \ue000caster_id\ue001 changes",
+    ),
     (step("CasterRunState", "run", "delete", old={"running": True}), "1 studio goes off the air"),
     (step("CasterScene", "pgm", old={"layout_id": "a"}, new={"layout_id": "b"}), "1 scene changes"),
     (step("Caster", "studio", "delete", old={"norm_type": "general"}), "1 studio is deleted"),

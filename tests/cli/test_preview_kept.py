@@ -21,6 +21,7 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("CasterConfig", STUDIO, STUDIO),
     ("CasterProgram", STUDIO, STUDIO),
     ("CasterShowList", STUDIO, STUDIO),
+    ("Playlist", {**STUDIO, "running": True}, {**STUDIO, "running": True}),
     ("CasterRunState", {**STUDIO, "running": True}, {**STUDIO, "running": True}),
     ("CasterScene", SCENE, {**STUDIO, "output": "PVW"}),
     ("CasterScene", SCENE, {**STUDIO, "scene_id": "s-1"}),

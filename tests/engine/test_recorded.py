@@ -124,6 +124,7 @@ SINCE = {
     "CasterStandby",
     "CasterTake",
     "CasterVideoResourceReload",
+    "Playlist",
     "StudioLayout",
 }
 """Resources that came after the state of 0.1.0 was recorded; the state of the next release has them."""

@@ -45,6 +45,7 @@ LASTS = 60
 """So many calls meet a fault that lasts; no verb makes as many."""
 ON_AIR = ("StartCaster", "StopCaster", "RestartCaster", "StartCasterScene", "StopCasterScene")
 ON_AIR += ("RestartLivePullToPush", "StopLivePullToPush", "CopyCasterSceneConfig")
+ON_AIR += ("StartPlaylist", "StopPlaylist")
 """Calls that viewers see."""
 WITHOUT_EFFECT = ("error", "throttle", "lost_request", "half_request", "clock_skew", "garbage")
 
@@ -337,6 +338,7 @@ PASSING = {
     "running_since",
     "play_from",
     "stopped_at",
+    "stopped_at_s",
     "current_since",
 }
 PASSING |= {"exit_time", "tokens", "serial", "new"}

@@ -69,5 +69,7 @@ def take_away(stage: Stage, id: str) -> None:
         parameter = "".join(part.capitalize() for part in stage.resource.id.parts[0].split("_"))
         stage.cloud.call(stage.resource.deletes, {parameter: first})
     else:
+        if stage.resource.on_air.effect == "plays":
+            stage.cloud.call(Operation("StopPlaylist", repeatable=True), {"ProgramId": rest})
         stage.cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": first})
         stage.cloud.call(Operation("DeleteCaster", repeatable=True), {"CasterId": first})

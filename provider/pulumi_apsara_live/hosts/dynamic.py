@@ -133,6 +133,10 @@ class CasterEpisodeGroup(Host):
     """Host of `pulumi_apsara_live.CasterEpisodeGroup`."""
 
 
+class Playlist(Host):
+    """Host of `pulumi_apsara_live.Playlist`."""
+
+
 class CasterRestart(Host):
     """Host of `pulumi_apsara_live.CasterRestart`."""
 

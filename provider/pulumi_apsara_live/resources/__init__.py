@@ -23,6 +23,7 @@ from .caster_video_resource import CasterVideoResource
 from .caster_video_resource_reload import CasterVideoResourceReload
 from .live_pull_to_push import LivePullToPush
 from .live_pull_to_push_restart import LivePullToPushRestart
+from .playlist import Playlist
 from .studio_layout import StudioLayout
 
 RESOURCES: dict[str, Resource[Any, Any]] = {
@@ -35,6 +36,7 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterComponent": CasterComponent(),
     "CasterProgram": CasterProgram(),
     "CasterShowList": CasterShowList(),
+    "Playlist": Playlist(),
     "CasterEpisodeGroup": CasterEpisodeGroup(),
     "CasterRunState": CasterRunState(),
     "CasterScene": CasterScene(),

@@ -19,10 +19,11 @@ The words of a row say creation, refresh or deletion; the other rows are changes
 class OnAir:
     """What a change of a resource does to what viewers see; nothing, unless it is declared here."""
 
-    effect: Literal["none", "studio", "runs", "restarts", "relays", "rundown", "contents", "acts"] = "none"
+    effect: Literal["none", "studio", "runs", "restarts", "relays", "plays", "rundown", "contents", "acts"] = "none"
     """How previews describe a change.
 
     `studio` and `relays` end what is on air when they are replaced or deleted. `runs` puts a studio on air and off it.
+    `plays` goes on air and off it by itself, and ends when it is replaced or deleted.
     `restarts` interrupts when it is replaced. `rundown` and `contents` change what a studio shows.
     `acts` does it once when it is replaced.
     """

@@ -223,6 +223,10 @@ class Resource(ABC, Generic[In, Out]):
         """
         return outputs
 
+    def listed(self, cloud: Cloud, parent_id: str) -> list[dict[str, Any]]:
+        """Return the rows of all such things in what they belong to: adoption reads each of them."""
+        return cloud.rows(self.reads, {"CasterId": parent_id})
+
     def called(self, outputs: Properties) -> str:
         """Return what an adopted program calls it, where that depends on what it is; empty for its listed name."""
         return ""

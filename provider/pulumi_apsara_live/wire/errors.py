@@ -112,6 +112,9 @@ ADVICE: Mapping[str, str] = {
     "InvalidEpisode.NotFound": "The episode is gone: run `pulumi refresh`.",
     "InvalidParameter.EndTime": "An episode ends after it starts: check its end time.",
     "SwitchTypeInvalid.Malformed": "A live source can only be switched by time: set `TimeFirst`.",
+    # The playlist
+    "IncorrectPlaylistStatus.Inuse": "The playlist plays: stop it first.",
+    "PlayListNotFound": "The playlist does not exist in this region: run `pulumi refresh`.",
     # The relay
     "CodeTaskNotExist": "The relay is gone, or belongs to another region: run `pulumi refresh`.",
     "InvalidParam.CodeIllegalDuration": "The end time must be later than the start time, and than now.",

@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 
 REGIONS: Final[tuple[str, ...]] = get_args(Region)
 """Live centres in which relays run."""
-NO_RESOURCE: Final = "this package has no resource for it yet"
 NORMS: Final = {str(theirs): ours for ours, theirs in fields(RESOURCES[STUDIO].inputs)["norm_type"].wire.values.items()}
 """Kinds of studios, by the API's value of `NormType`."""
-UNREAD: Final = {"light_carousel": "Playlist"}
-"""What only studios of these kinds have, and this package does not read."""
 Row = Mapping[str, Any]
 Say = Callable[[str], None]
 
@@ -65,7 +62,6 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     for kind, resource in RESOURCES.items():
         if kind == STUDIO or (parent(resource) == STUDIO and _may_have(row, norm, resource)):
             reader.all_of(kind)
-    reader.note_unread(norm)
     return Studio(id, reader.name, tuple(reader.things), tuple(reader.left))
 
 
@@ -108,16 +104,11 @@ class _StudioReader:
         """Read all things of a kind that the studio has, in the order of their locations."""
         stem = "".join(part.capitalize() for part in RESOURCES[kind].id.parts[-1].split("_")).removesuffix("Id")
         with self._listed(kind, self.id, self.name):
-            rows = self.cloud.rows(RESOURCES[kind].reads, {"CasterId": self.id})
+            rows = RESOURCES[kind].listed(self.cloud, self.id)
             for row in sorted(rows, key=lambda row: str(row.get("LocationId"))):
                 own = str(row.get(f"{stem}Id"))
                 name = str(row.get(f"{stem}Name") or row.get("LocationId") or RESOURCES[kind].noun)
                 self._adopt(kind, RESOURCES[kind].id.format(self.id, own), name, rows)
-
-    def note_unread(self, norm: str) -> None:
-        if norm in UNREAD:
-            why = f"a {norm} studio may have some; they are not read, and {NO_RESOURCE}"
-            self.left.append(Skipped(UNREAD[norm], self.id, self.name, why, supported=False))
 
     @contextmanager
     def _listed(self, kind: str, id: str, name: str) -> Iterator[None]:

@@ -154,10 +154,7 @@ class _Writer:
     def _options(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], *, owned: bool) -> Any:
         """Return the resource options: studio, dependencies and protection."""
         if before := [kind for kind in by_kind if RESOURCES[thing.kind].waits_for == kind]:
-            # A studio on air is not deleted, so a run state is: it stops the studio first.
-            bound = (
-                {} if not owned or RESOURCES[thing.kind].on_air.effect == "runs" else {"deleted_with": Name("studio")}
-            )
+            bound = {} if not owned or _stops_first(thing.kind) else {"deleted_with": Name("studio")}
             after = {"depends_on": [Name(RESOURCES[kind].noun) for kind in before]}
             return Call("pulumi.ResourceOptions", (), {**bound, **self._protected(), **after})
         if owned and _bound(thing, by_kind):
@@ -248,9 +245,14 @@ def _is_studio(kind: str) -> bool:
     return RESOURCES[kind].on_air.effect == "studio"
 
 
+def _stops_first(kind: str) -> bool:
+    """Return whether a deletion takes the studio off the air, as a studio on air is not deleted."""
+    return RESOURCES[kind].on_air.effect in ("runs", "plays")
+
+
 def _bound(thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> bool:
     """Return whether a resource is bound to its studio and to nothing else."""
-    stands_alone = _is_studio(thing.kind) or RESOURCES[thing.kind].on_air.effect == "runs"
+    stands_alone = _is_studio(thing.kind) or _stops_first(thing.kind)
     return not stands_alone and RESOURCES[thing.kind].waits_for not in by_kind
 
 

@@ -22,6 +22,7 @@ FIRST: Final = ("studio", "relay", "rundown", "scene")
 WHATS: Final = tuple(dict.fromkeys((*FIRST, *(each.on_air.what for each in RESOURCES.values()))))
 NOTHING: Final = OnAir()
 REQUESTED: Final = "because it was requested manually"
+ENDS: Final = "its stream ends"
 OPEN, CLOSE = "\ue000", "\ue001"
 """Marks around a value in a sentence, which Markdown shows as code. `masking` removes them from values."""
 
@@ -174,11 +175,24 @@ def _of_relay(step: Step) -> Iterator[Impact]:
         more = "it is deleted, its stream ends, and a new one is created"
         yield Impact("replace", what, ("is replaced", "are replaced"), step.name, step.urn, _changed(step), more)
     elif step.op == "delete":
-        yield Impact("delete", what, ("is deleted", "are deleted"), step.name, step.urn, "", "its stream ends")
+        yield Impact("delete", what, ("is deleted", "are deleted"), step.name, step.urn, "", ENDS)
     elif step.op == "update" and before is True and after is False:
         why = f"because {value('running')} becomes {value(False)}"
-        yield Impact("off_air", what, ("stops", "stop"), step.name, step.urn, why, "its stream ends")
+        yield Impact("off_air", what, ("stops", "stop"), step.name, step.urn, why, ENDS)
     elif step.op == "create" or (step.op == "update" and before is False and after is True):
+        yield Impact("on_air", what, ("starts", "start"), step.name, step.urn)
+
+
+def _of_player(step: Step) -> Iterator[Impact]:
+    before, after, what = step.before("running"), step.after("running"), on_air(step).what
+    if before is True and step.op == "replace":
+        yield Impact("replace", what, ("is replaced", "are replaced"), step.name, step.urn, _changed(step), ENDS)
+    elif before is True and step.op == "delete":
+        yield Impact("delete", what, ("is deleted", "are deleted"), step.name, step.urn, "", ENDS)
+    elif before is True and step.op == "update" and after is False:
+        why = f"because {value('running')} becomes {value(False)}"
+        yield Impact("off_air", what, ("stops", "stop"), step.name, step.urn, why, ENDS)
+    elif before is not True and step.op in ("create", "update", "replace") and after is not False:
         yield Impact("on_air", what, ("starts", "start"), step.name, step.urn)
 
 
@@ -202,7 +216,13 @@ def _of_contents(step: Step) -> Iterator[Impact]:
         yield Impact("disturb", declared.what, ("changes", "change"), step.name, step.urn, _changed(step))
 
 
-OTHERS: Final = {"runs": _of_run_state, "relays": _of_relay, "rundown": _of_rundown, "contents": _of_contents}
+OTHERS: Final = {
+    "runs": _of_run_state,
+    "relays": _of_relay,
+    "plays": _of_player,
+    "rundown": _of_rundown,
+    "contents": _of_contents,
+}
 """Sentences of previews for the effects that resources declare."""
 
 
