@@ -140,7 +140,7 @@ def items_of(cloud: Cloud, program_id: str) -> dict[str, Properties]:
     """Return the items of a playlist in their order, by their ids. One call."""
     rows = cloud.rows(ITEMS, {"ProgramId": program_id})
     items = [decode(_Listed, row) for row in sorted(rows, key=lambda row: int(row.get("Index") or 0))]
-    return {own: {"name": own, **item} for item in items if (own := item.pop("item_id"))}
+    return {own: {"name": own, "resource_type": "vod", **item} for item in items if (own := item.pop("item_id"))}
 
 
 def by_name(items: Mapping[str, Properties]) -> dict[str, str]:

@@ -211,9 +211,3 @@ def _live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> Liv
         found.get("prior", ""),
         found.get("start_time", ""),
     )
-
-
-def quoted(names: Sequence[str]) -> str:
-    """Return names for a sentence, at most five of them."""
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"{', '.join(repr(each) for each in names[:5])}{more}"

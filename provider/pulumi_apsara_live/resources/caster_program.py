@@ -16,6 +16,7 @@ from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
+from ._names import repeated_names
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._rundown import MEANT, Plan, by_name, plan, with_switch_type
 
@@ -74,15 +75,9 @@ class CasterProgramInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """Names are unique; two sources do not play at once."""
-        if not isinstance(self.episodes, tuple):
-            return  # not known yet
-        seen: dict[str, int] = {}
-        for index, episode in enumerate(self.episodes):
-            if not isinstance(episode, Episode) or not known(episode.name):
-                continue
-            if seen.setdefault(episode.name, index) != index:
-                yield Problem(f"episodes[{index}].name", f"{episode.name!r} is episodes[{seen[episode.name]}] already")
-        yield from self._overlaps()
+        yield from repeated_names("episodes", self.episodes)
+        if isinstance(self.episodes, tuple):
+            yield from self._overlaps()
 
     def _overlaps(self) -> Iterator[Problem]:
         timed = [

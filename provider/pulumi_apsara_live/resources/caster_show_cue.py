@@ -13,8 +13,9 @@ from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
 from ._action import FIRST_CREATION, send_once
+from ._names import quoted
 from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
-from ._shows import SHOWS, Live, quoted, read_list
+from ._shows import SHOWS, Live, read_list
 from ._studio import STUDIOS, studio
 from ._studio_action import StudioAction, not_on_air
 from ._triggers import Trigger

@@ -13,9 +13,10 @@ from ..model.shape import encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import PAUSES_S, Operation
 from ._account import Owned
+from ._names import quoted, repeated_names, unlisted_name
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._show_order import MAX_SHOWS, Plan, plan
-from ._shows import SHOWS, Background, HighPriority, Live, Show, quoted, read_list
+from ._shows import SHOWS, Background, HighPriority, Live, Show, read_list
 from ._studio import STUDIOS, studio
 
 if TYPE_CHECKING:
@@ -45,15 +46,9 @@ class CasterShowListInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """Names are unique; the priority show is one of the shows."""
-        if not isinstance(self.shows, tuple):
-            return  # not known yet
-        names: dict[str, int] = {}
-        for index, show in enumerate(self.shows):
-            if isinstance(show, Show) and known(show.name) and names.setdefault(show.name, index) != index:
-                yield Problem(f"shows[{index}].name", f"{show.name!r} is shows[{names[show.name]}] already")
+        yield from repeated_names("shows", self.shows)
         prior = self.high_priority.show if isinstance(self.high_priority, HighPriority) else None
-        if prior is not None and known(prior, self.shows) and prior not in names:
-            yield Problem("high_priority.show", f"{prior!r} is none of the shows")
+        yield from unlisted_name("high_priority.show", prior, "shows", self.shows)
 
 
 class CasterShowListOutputs(CasterShowListInputs):

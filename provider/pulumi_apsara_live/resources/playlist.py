@@ -14,6 +14,7 @@ from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
+from ._names import quoted, repeated_names, unlisted_name
 from ._playlist_items import (
     ADDRESSES,
     ITEMS,
@@ -31,7 +32,6 @@ from ._playlist_items import (
     plays,
 )
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
-from ._shows import quoted
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -77,15 +77,9 @@ class PlaylistInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """Names are unique; the playlist begins with one of its items."""
-        if not isinstance(self.items, tuple):
-            return  # not known yet
-        names: dict[str, int] = {}
-        for index, item in enumerate(self.items):
-            if isinstance(item, PlaylistItem) and known(item.name) and names.setdefault(item.name, index) != index:
-                yield Problem(f"items[{index}].name", f"{item.name!r} is items[{names[item.name]}] already")
+        yield from repeated_names("items", self.items)
         first = self.resume.item if isinstance(self.resume, PlaylistResume) else None
-        if first is not None and known(first, self.items) and first not in names:
-            yield Problem("resume.item", f"{first!r} is none of the items")
+        yield from unlisted_name("resume.item", first, "items", self.items)
 
 
 class PlaylistOutputs(PlaylistInputs):
