@@ -194,6 +194,13 @@ def _adopt(name: str, resource: Resource[Any, Any]) -> list[str]:
         )
     elif resource.unreadable:
         text = f"It cannot be adopted or imported: {resource.unreadable}."
+    elif resource.holds_as:
+        kind = resource.holds_as
+        text = (
+            f"`apsara-live adopt CASTER_ID --out . --stack dev` writes what it has created as a `{kind}`, with "
+            f"everything in it: see [adopt](../adopt.md).\nThe {name} itself cannot be adopted: the API does not "
+            "return all of it."
+        )
     else:
         of_studio = "caster_id" in fields(resource.outputs) or resource.key == "caster_id"
         arguments = "CASTER_ID" if of_studio else "--relay REGION/TASK_ID"

@@ -19,6 +19,8 @@ from .program.studio_reference import DeclaredStudio, StudioReference
 __all__ = [
     "Account",
     "AudioLayer",
+    "AutoShowList",
+    "AutoShowListArgs",
     "AutoSwitchUrgentConfig",
     "Background",
     "CaptionContent",
@@ -78,6 +80,7 @@ __all__ = [
     "RecordFormat",
     "SceneAudioFilter",
     "SceneAudioLayer",
+    "ScheduleTranscode",
     "ScreenAudio",
     "ScreenInput",
     "Show",
@@ -562,6 +565,20 @@ class SceneAudioLayer(TypedDict):
     """Delay of the sound in milliseconds, 0 to 5000."""
     filter: NotRequired[pulumi.Input[SceneAudioFilter] | None]
     """Processing of the sound; the API does not return it. It is sent if it is declared, and turned off after that."""
+
+
+class ScheduleTranscode(TypedDict):
+    """What the studio of a schedule puts out: the template sets resolution and orientation."""
+
+    caster_template: pulumi.Input[
+        Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"]
+    ]
+    """Resolution and orientation of the output: `lp_ld` 480p, `lp_sd` 540p, `lp_hd` 720p, `lp_ud` 1080p, `…_v` upright.
+
+    `lp_noTranscode` is for light carousel studios.
+    """
+    live_templates: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]] | None]
+    """Templates of further output streams, such as `lld`, `lsd`, `lhd`, `lud`; their order does not matter."""
 
 
 class CasterArgs(TypedDict):
@@ -1116,6 +1133,27 @@ class LivePullToPushRestartArgs(TypedDict):
     """Whether to wait until the relay runs again."""
     timeout_s: NotRequired[pulumi.Input[float] | None]
     """How long to wait, in seconds."""
+
+
+class AutoShowListArgs(TypedDict):
+    """Arguments of `AutoShowList`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    domain_name: NotRequired[pulumi.Input[str]]
+    """Streaming domain of the output."""
+    transcode: pulumi.Input[ScheduleTranscode]
+    """What the studio puts out; vendor: `CasterConfig`."""
+    resource_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Ids of the MP4 files in the media library, in the order in which they play; 1 to 3."""
+    start_time: pulumi.Input[str | datetime]
+    """When the studio goes on air."""
+    end_time: pulumi.Input[str | datetime]
+    """When the studio goes off the air; the last picture of the last file stays until then."""
+    callback_url: NotRequired[pulumi.Input[str] | None]
+    """Where the studio posts its events; left out, it posts none."""
+    destroy_while_on_air: NotRequired[pulumi.Input[bool] | None]
+    """Whether the studio may be stopped and deleted while it is on air; otherwise its deletion is refused."""
 
 
 class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
@@ -3151,6 +3189,98 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
             "timeout_s": timeout_s,
         }
         super().__init__(logical_name, properties, opts)
+
+
+class AutoShowList(DeclaredStudio, module="apsara-live", name="AutoShowList"):
+    """A scheduled show list: a studio that goes on air at a time, plays up to three files, and goes off the air.
+
+    Created by `InitializeAutoShowListTask`, read by `DescribeAutoShowListTasks`; its id is that of its studio.
+
+    The operation creates a playlist studio, which lives as long as the resource: `DeleteCaster` ends the schedule too.
+    No operation changes a schedule, so every change of it replaces the studio. The studio stays after `end_time`.
+    """
+
+    _secrets = ("callback_url",)
+    _times = ("account", "transcode", "start_time", "end_time")
+    _inputs = (
+        "account",
+        "domain_name",
+        "transcode",
+        "resource_ids",
+        "start_time",
+        "end_time",
+        "callback_url",
+        "destroy_while_on_air",
+    )
+    _outputs = ("caster_id", "status")
+    account: pulumi.Output[Mapping[str, Any] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    domain_name: pulumi.Output[str]
+    """Streaming domain of the output."""
+    transcode: pulumi.Output[Mapping[str, Any]]
+    """What the studio puts out; vendor: `CasterConfig`."""
+    resource_ids: pulumi.Output[Sequence[str]]
+    """Ids of the MP4 files in the media library, in the order in which they play; 1 to 3."""
+    start_time: pulumi.Output[str]
+    """When the studio goes on air."""
+    end_time: pulumi.Output[str]
+    """When the studio goes off the air; the last picture of the last file stays until then."""
+    callback_url: pulumi.Output[str | None]
+    """Where the studio posts its events; left out, it posts none."""
+    destroy_while_on_air: pulumi.Output[bool]
+    """Whether the studio may be stopped and deleted while it is on air; otherwise its deletion is refused."""
+    status: pulumi.Output[str | None]
+    """Whether the schedule plays; absent if the service no longer lists it although its studio exists."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        domain_name: pulumi.Input[str],
+        transcode: pulumi.Input[ScheduleTranscode],
+        resource_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
+        start_time: pulumi.Input[str | datetime],
+        end_time: pulumi.Input[str | datetime],
+        account: pulumi.Input[Account] | None = None,
+        callback_url: pulumi.Input[str] | None = None,
+        destroy_while_on_air: pulumi.Input[bool] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            domain_name: Streaming domain of the output.
+            transcode: What the studio puts out; vendor: `CasterConfig`.
+            resource_ids: Ids of the MP4 files in the media library, in the order in which they play; 1 to 3.
+            start_time: When the studio goes on air.
+            end_time: When the studio goes off the air; the last picture of the last file stays until then.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            callback_url: Where the studio posts its events; left out, it posts none.
+            destroy_while_on_air: Whether the studio may be stopped and deleted while it is on air; otherwise its
+                deletion is refused. Default: `False`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "domain_name": domain_name,
+            "transcode": transcode,
+            "resource_ids": resource_ids,
+            "start_time": start_time,
+            "end_time": end_time,
+            "account": account,
+            "callback_url": callback_url,
+            "destroy_while_on_air": destroy_while_on_air,
+        }
+        super().__init__(logical_name, properties, opts)
+
+    @property
+    def caster_id(self) -> pulumi.Output[str]:
+        """Id of the studio that the schedule has created; the same as the resource's id.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id
 
 
 @dataclass(frozen=True, kw_only=True)

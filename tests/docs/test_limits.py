@@ -16,7 +16,7 @@ from pulumi_apsara_live.hosts import lifecycle, sdk_internals
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._relay import Region
 from pulumi_apsara_live.resources._resource import Step
-from pulumi_apsara_live.resources.caster import STOP_TIMEOUT_S
+from pulumi_apsara_live.resources._studio import STOP_TIMEOUT_S
 from pulumi_apsara_live.wire.connections import MAX_BODY_BYTES
 
 TEXT = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")

@@ -114,6 +114,7 @@ def test_a_studio_recorded_with_inputs_that_are_gone_is_taken_over(
 
 
 SINCE = {
+    "AutoShowList",
     "CasterChannel",
     "CasterComponent",
     "CasterEpisodeGroup",

@@ -17,7 +17,7 @@ def can_be_gone(resource: str) -> bool:
 
     An emptied configuration or scene, a stopped studio and a restart are gone only with their studio or relay.
     """
-    return RESOURCES[resource].creates.action.startswith(("Add", "Create"))
+    return RESOURCES[resource].creates.action.startswith(("Add", "Create", "Initialize"))
 
 
 def is_about(case: Case, field: str) -> bool:

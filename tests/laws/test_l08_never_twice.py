@@ -10,7 +10,7 @@ import pytest
 from cases import AT_LEAST_ONCE, NEEDS_A_REFRESH
 from interruptions.engine import Engine, Failed
 from interruptions.engine import engine as engine_of_its_own
-from interruptions.matrix import Cell, Operation, Scenario, Trouble, cells, on_lines, operations
+from interruptions.matrix import ID, Cell, Operation, Scenario, Trouble, cells, on_lines, operations
 from pulumi_apsara_live.resources import RESOURCES
 
 PAIRS = sorted({(operation.case.resource, operation.verb) for operation in operations()})
@@ -60,20 +60,24 @@ def settled(stand: Scenario, trouble: Trouble, at: int) -> list[str]:
     expected = AT_LEAST_ONCE[str(stand.operation)] if again else stand.effects
     if (seen := stand.seen_on_air()) != expected:
         wrong.append(f"viewers saw {seen} and not {expected}")
-    unseen = leaves_one_unseen(stand.operation, stand.actions, trouble, at)
-    if unseen and told != "died" and unseen not in str(told):
-        wrong.append(f"the user reads {told!r}, and not that {unseen}")
-    return wrong + stand.settled(leaves_one=bool(unseen))
+    untraceable = RESOURCES[stand.operation.case.resource].untraceable
+    leaves_one = bool(untraceable) and may_leave_one(stand, trouble, at)
+    if leaves_one and told != "died" and untraceable not in str(told) and not names_a_thing(stand, str(told)):
+        wrong.append(f"the user reads {told!r}, which neither names what is left nor says that {untraceable}")
+    return wrong + stand.settled(leaves_one=leaves_one)
 
 
-def leaves_one_unseen(operation: Operation, actions: list[str], trouble: Trouble, at: int) -> str:
-    """Why the next run cannot find what this one may have made, and makes another; empty where it finds it.
+def may_leave_one(stand: Scenario, trouble: Trouble, at: int) -> bool:
+    """Whether something was created, and neither recorded nor taken back: then the next run creates another."""
+    creates = RESOURCES[stand.operation.case.resource].creates.action
+    made = stand.actions.index(creates) + 1 if creates in stand.actions else len(stand.actions) + 1
+    is_lost = str(trouble) == "died after the effect" or trouble.lasting
+    return (at == made and str(trouble) in UNTOLD) or (at > made and is_lost)
 
-    No operation reads such a thing, and the token of its creation is known to the interrupted run alone.
-    """
-    resource = RESOURCES[operation.case.resource]
-    is_creation = actions[at - 1] == resource.creates.action
-    return resource.unreadable if is_creation and str(trouble) in UNTOLD else ""
+
+def names_a_thing(stand: Scenario, text: str) -> bool:
+    """Whether a sentence has the id of a studio that exists."""
+    return bool({*ID.findall(text)} & {*stand.emulator.state.casters})
 
 
 def may_happen_again(operation: Operation, actions: list[str], trouble: Trouble, at: int) -> bool:

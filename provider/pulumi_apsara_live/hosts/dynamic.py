@@ -175,3 +175,7 @@ class LivePullToPush(Host):
 
 class LivePullToPushRestart(Host):
     """Host of `pulumi_apsara_live.LivePullToPushRestart`."""
+
+
+class AutoShowList(Host):
+    """Host of `pulumi_apsara_live.AutoShowList`."""

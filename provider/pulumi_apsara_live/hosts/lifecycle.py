@@ -58,7 +58,7 @@ def _contradictions(
 ) -> Iterator[Problem]:
     """Yield contradictions with what another resource of the program declares for the same thing."""
     claims = resource.things(inputs)
-    if other := step.run.declare(resource.kind, step.urn, olds, inputs, claims):
+    if other := step.run.declare(resource.held_kind, step.urn, olds, inputs, claims):
         names = " and ".join(sorted({name for claim in claims for name in claim[1 : 1 + len(claim) // 2]}))
         yield Problem(
             resource.holds[0][-1],
@@ -94,7 +94,7 @@ def create(resource: Resource[Any, Any], cloud: Cloud, step: Step, inputs: Prope
     made = parsed(resource.inputs, _declarable(resource, inputs))
     step = replace(step, computed=_computed(resource, inputs))
     id, response = resource.create(cloud, step, made)
-    step.run.hold(resource.kind, step.urn, id)
+    step.run.hold(resource.held_kind, step.urn, id)
     if resource.key:
         cloud.created(resource.id.parse(id)[-1])
     try:
@@ -183,7 +183,7 @@ def update(
 def delete(resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
     """Delete a resource unless another declared resource holds it; one that is gone already is no error."""
     run = step.run
-    if holder := run.holder(resource.kind, id):
+    if holder := run.holder(resource.held_kind, id):
         step.inform(f"kept: now managed by {holder}")
         return
     if claimant := run.claimant(step.urn, resource.things(olds)):
@@ -195,7 +195,7 @@ def delete(resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds
         resource.delete(cloud, step, id, resource.recorded(olds))
     except NotFound:
         step.say(f"{id} is gone already")
-    run.deleted(resource.kind, id)
+    run.deleted(resource.held_kind, id)
 
 
 def _declarable(resource: Resource[Any, Any], inputs: Properties) -> Properties:

@@ -116,7 +116,7 @@ def diff(caller: Caller, id: str, olds: Given, news: Given) -> Difference:
             progress.warn(step.urn, warning)
         changes = lifecycle.diff(resource, before, after, step)
         replaces = {*changes.replace, "account"} if accounts.moved(before, after) else {*changes.replace}
-        if other := step.run.compare(caller.kind, step.urn, id, before, is_replaced=bool(replaces)):
+        if other := step.run.compare(resource.held_kind, step.urn, id, before, is_replaced=bool(replaces)):
             raise RefusedByProvider(f"{other} of this program manages {id} too: remove one of the two from the program")
         if replaces and resource.things(before):
             _refuse_replacement(caller, step, id, before)
@@ -186,7 +186,7 @@ def delete(caller: Caller, id: str, olds: Given) -> None:
     with one_line(caller.kind, olds), _calls_to("delete", caller):
         before = recorded(caller.kind, olds)
         step = _step(caller)
-        step.run.delete(caller.kind, step.urn, before)
+        step.run.delete(caller.resource.held_kind, step.urn, before)
         cloud = accounts.cloud(caller.config, before, before)
         lifecycle.delete(caller.resource, cloud, step, caller.resource.checked_id(id), before)
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ._look_up import LookUp
 from ._resource import OnAir, Resource
+from .auto_show_list import AutoShowList
 from .caster import Caster
 from .caster_channel import CasterChannel
 from .caster_component import CasterComponent
@@ -48,9 +49,14 @@ RESOURCES: dict[str, Resource[Any, Any]] = {
     "CasterShowCue": CasterShowCue(),
     "LivePullToPush": LivePullToPush(),
     "LivePullToPushRestart": LivePullToPushRestart(),
+    "AutoShowList": AutoShowList(),
 }
 
-KINDS_BY_KEY: Final = {resource.key: kind for kind, resource in RESOURCES.items() if resource.belongs_to is None}
+KINDS_BY_KEY: Final = {
+    resource.key: kind
+    for kind, resource in RESOURCES.items()
+    if resource.belongs_to is None and resource.held_kind == kind
+}
 """The resources that others belong to, by the output that gives out their id."""
 STUDIO: Final = next(kind for kind, resource in RESOURCES.items() if resource.on_air.effect == "studio")
 """The resource that is a studio."""

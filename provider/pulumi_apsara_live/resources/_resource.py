@@ -109,6 +109,8 @@ class Resource(ABC, Generic[In, Out]):
 
     A refresh then makes no call and keeps what is recorded, so that drift is not seen; there is no `get`.
     """
+    untraceable: ClassVar[str] = ""
+    """Why no later run can find what an interrupted creation has made, as a clause; empty where one can."""
     updates: ClassVar[Operation | None] = None
     deletes: ClassVar[Operation | None] = None
     also_reads: ClassVar[tuple[Operation, ...]] = ()
@@ -124,6 +126,8 @@ class Resource(ABC, Generic[In, Out]):
 
     Two resources of one program whose properties give the same name are refused. Empty for what holds nothing.
     """
+    holds_as: ClassVar[str] = ""
+    """The resource that may hold the same thing, where that is another one than this."""
     agrees: ClassVar[Mapping[str, str]] = {}
     """Properties that must not contradict those of what the resource belongs to, each with the one that it repeats."""
 
@@ -148,6 +152,11 @@ class Resource(ABC, Generic[In, Out]):
         """The resource's type, as programs write it."""
         return type(self).__name__
 
+    @property
+    def held_kind(self) -> str:
+        """The kind under which a run knows the thing that the resource holds."""
+        return self.holds_as or self.kind
+
     def checked_id(self, id: str) -> str:
         """Return the id. Raises `RefusedByProvider` when it cannot be one of this resource."""
         if problem := self.id.problem(self.kind, id):
@@ -162,7 +171,7 @@ class Resource(ABC, Generic[In, Out]):
         """The names that these properties give to the thing that the resource holds; unknown values give none."""
         named = ((group, [properties.get(name) for name in group]) for group in self.holds)
         return frozenset(
-            (self.kind, *group, *map(str, values))
+            (self.held_kind, *group, *map(str, values))
             for group, values in named
             if all(isinstance(value, str) and value for value in values)
         )

@@ -33,6 +33,9 @@ class _Seen:
     """One resource of the stack."""
 
     kind: str
+    """The kind of the thing that it holds."""
+    own_kind: str
+    """The resource's own kind, which is another one where two kinds of resources may hold such a thing."""
     label: str
     recorded: Predecessor | None = None
     declared: Properties | None = None
@@ -124,9 +127,12 @@ class Run:
             return next((each.label for each in self._holding(kind, id, but=but)), None)
 
     def is_new(self, kind: str, id: str) -> bool:
-        """Whether the thing was created, or taken over as if it were, in this run."""
+        """Whether a resource of this kind has created the thing, or taken it over as if it had, in this run.
+
+        What a resource of another kind has created may have contents.
+        """
         with self._lock:
-            return any(each.is_new for each in self._holding(kind, id))
+            return any(each.is_new and each.own_kind == kind for each in self._holding(kind, id))
 
     def claimant(self, urn: str, claims: frozenset[Thing]) -> str | None:
         """The label of another resource that is declared for a thing and could not be created.
@@ -137,6 +143,12 @@ class Run:
             if urn in self._seen and self._seen[urn].declared is not None:
                 return None
             return next((each.label for each in self._claiming(claims, but=urn) if not each.id), None)
+
+    def awaiting(self, kind: str, *, but: str) -> list[Properties]:
+        """The declared inputs of the other resources of a kind that hold nothing so far."""
+        with self._lock:
+            seen = [each for urn, each in self._seen.items() if urn != but and each.kind == kind and not each.id]
+            return [each.declared for each in seen if each.declared is not None]
 
     def was_deleted(self, kind: str, id: str) -> bool:
         """Whether the thing was deleted in this run."""
@@ -211,7 +223,8 @@ class Run:
     # ── Inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _entry(self, kind: str, urn: str) -> _Seen:
-        return self._seen.setdefault(urn, _Seen(kind, f"{kind} {urn.rpartition('::')[2]!r}"))
+        own = urn.split("::")[2].rpartition(":")[2] if urn.count("::") > 2 else kind
+        return self._seen.setdefault(urn, _Seen(kind, own, f"{own} {urn.rpartition('::')[2]!r}"))
 
     def _claim(self, urn: str, seen: _Seen, claims: frozenset[Thing]) -> None:
         for each in seen.claims - claims:

@@ -30,6 +30,9 @@ STARTS: Final = Operation("StartCaster", repeatable=True)
 STOPS: Final = Operation("StopCaster", repeatable=True)
 WHILE_ON_AIR: Final = {"Status": "1"}
 """What the row of a studio holds while it is on air."""
+DELETES: Final = Operation("DeleteCaster", repeatable=True)
+STOP_TIMEOUT_S: Final = 300
+"""Maximum number of seconds that a deletion waits until the studio is off the air."""
 RUNS_ALREADY: Final = "IncorrectCasterStatus.Inuse"
 State = Literal["streaming", "idle"]
 
@@ -125,6 +128,32 @@ def start(cloud: Cloud, step: Step, caster_id: str) -> None:
         if error.code == RUNS_ALREADY:
             return  # an earlier attempt whose answer was lost
         raise _explained(cloud, caster_id, error) from None
+
+
+def delete(cloud: Cloud, step: Step, id: str, *, while_on_air: bool) -> None:
+    """Delete a studio; one that is on air is refused, or stopped first where the program allows it."""
+    now = studio(cloud, id)
+    if now is None:
+        return
+    if now.runs:
+        if not while_on_air:
+            raise RefusedByProvider(
+                f"studio {id} is on air and was not deleted: stop it first, or set destroy_while_on_air=True "
+                "and update before destroying"
+            )
+        cloud.call(STOPS, {"CasterId": id})
+        wait_until(cloud, step, id, "idle", timeout_s=STOP_TIMEOUT_S)
+    cloud.call(DELETES, {"CasterId": id})
+
+
+def refuse_replacement_on_air(cloud: Cloud, id: str) -> None:
+    """Refuse to replace a studio that is on air; one call."""
+    now = studio(cloud, id)
+    if now is not None and now.runs:
+        raise RefusedByProvider(
+            f"studio {id} is on air and was not replaced; nothing in it was touched: stop it first, or set "
+            "destroy_while_on_air=True in an update of its own before this one"
+        )
 
 
 def _explained(cloud: Cloud, caster_id: str, error: CallError) -> Exception:

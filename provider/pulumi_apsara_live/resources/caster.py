@@ -31,7 +31,7 @@ from ._look_up import Arguments, LookUp, matching
 from ._origin import CONTENTS, MAX_TAGS, PAGE, TAG, all_studios, copy_token, left_behind, tags_of
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
-from ._studio import STOPS, STUDIOS, Studio, studio, wait_until
+from ._studio import DELETES, STOPS, STUDIOS, Studio, delete, refuse_replacement_on_air, studio
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -42,7 +42,6 @@ IDENTITY_OF_A_COPY: Final = ("CasterName", "NormType")
 """Those of a copy, which is moved to its resource group after it was created."""
 OF_ITS_SOURCE: Final = ("norm_type", "charge_type")
 """Inputs that a copy takes from its source, whatever is declared."""
-STOP_TIMEOUT_S: Final = 300
 COPIES: Final = Operation("CopyCaster", repeatable=True, answers=("CasterId",))
 MOVES: Final = Operation("UpdateCasterResourceGroup", repeatable=True)
 TAGS: Final = Operation("TagResources", repeatable=True)
@@ -184,7 +183,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
     creates = Operation("CreateCaster", repeatable=True, answers=("CasterId",))
     reads = STUDIOS
     updates = SETS
-    deletes = Operation("DeleteCaster", repeatable=True)
+    deletes = DELETES
     also_calls = (COPIES, DESCRIBES, TAGS, UNTAGS, MOVES, STOPS, *CONTENTS)
     costs = {
         "creation, the first of a run": (reads, creates, reads),
@@ -362,18 +361,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, old: CasterOutputs) -> None:
         """A running studio is refused, or stopped first where the program allows it."""
-        now = studio(cloud, id)
-        if now is None:
-            return
-        if now.runs:
-            if not old.destroy_while_on_air:
-                raise RefusedByProvider(
-                    f"studio {id} is on air and was not deleted: stop it first, or set destroy_while_on_air=True "
-                    "and update before destroying"
-                )
-            cloud.call(STOPS, {"CasterId": id})
-            wait_until(cloud, step, id, "idle", timeout_s=STOP_TIMEOUT_S)
-        cloud.call(self.deletes, {"CasterId": id})
+        delete(cloud, step, id, while_on_air=old.destroy_while_on_air)
 
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterInputs) -> str:
         """It stays: the next update finds it by its tag."""
@@ -383,14 +371,8 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
 
     def refuse_replacement(self, cloud: Cloud, id: str, old: CasterOutputs) -> None:
         """A running studio is not replaced unless the program allows it; one call."""
-        if old.destroy_while_on_air:
-            return
-        now = studio(cloud, id)
-        if now is not None and now.runs:
-            raise RefusedByProvider(
-                f"studio {id} is on air and was not replaced; nothing in it was touched: stop it first, or set "
-                "destroy_while_on_air=True in an update of its own before this one"
-            )
+        if not old.destroy_while_on_air:
+            refuse_replacement_on_air(cloud, id)
 
     def _tag(self, cloud: Cloud, id: str, olds: Mapping[str, str], news: Mapping[str, str]) -> None:
         which = {"ResourceType": "caster", "ResourceId": [id]}

@@ -77,7 +77,7 @@ class CasterEpisodeGroup(Resource[CasterEpisodeGroupInputs, CasterEpisodeGroupOu
     key = "program_id"
     holds = (("program_id",),)
     creates = Operation("AddCasterEpisodeGroup", repeatable=True, quota=4, answers=("ProgramId",))
-    unreadable = "no operation of the API returns an episode group"
+    unreadable = untraceable = "no operation of the API returns an episode group"
     deletes = Operation("DeleteCasterEpisodeGroup", repeatable=True, quota=4, gone=frozenset({"PlayListNotFound"}))
     costs = {
         "creation": (creates,),
