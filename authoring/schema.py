@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import SecretStr
 
 from pulumi_apsara_live.hosts.spelling import camel_case, in_camel_case
-from pulumi_apsara_live.model.fields import Field, Model, Names, Replace, bare, element, fields
+from pulumi_apsara_live.model.fields import Field, Model, Names, Replace, bare, element, fields, parts
 from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 from pulumi_apsara_live.resources._look_up import LookUp
 from pulumi_apsara_live.resources._resource import Resource
@@ -61,18 +61,7 @@ def _token(name: str) -> str:
 
 def all_parts() -> list[type[Model]]:
     """Return the models of all parts of resources."""
-    parts: dict[str, type[Model]] = {}
-    for resource in RESOURCES.values():
-        for part in _parts(resource.outputs):
-            parts[part.__name__] = part
-    return [*parts.values()]
-
-
-def _parts(model: type[Model]) -> Iterator[type[Model]]:
-    for field in fields(model).values():
-        if field.part is not None:
-            yield from _parts(field.part)
-            yield field.part
+    return [*{part.__name__: part for resource in RESOURCES.values() for part in parts(resource.outputs)}.values()]
 
 
 def _part(model: type[Model]) -> Json:

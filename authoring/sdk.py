@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import SecretStr
 
-from pulumi_apsara_live.model.fields import Field, Model, bare, element, fields
+from pulumi_apsara_live.model.fields import Field, Model, bare, element, fields, parts
 from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES, parent
 from pulumi_apsara_live.resources._look_up import Arguments, LookUp
 from pulumi_apsara_live.resources._resource import Resource
@@ -43,28 +43,18 @@ from .program.studio_reference import DeclaredStudio, StudioReference
 
 def derive() -> str:
     """The text of the file."""
-    parts: dict[str, type[Model]] = {}
-    for resource in RESOURCES.values():
-        for model in _parts(resource.inputs):
-            parts[model.__name__] = model
+    models = {part.__name__: part for resource in RESOURCES.values() for part in parts(resource.inputs)}
     arguments = [f"{name}Args" for name in RESOURCES]
     results = {look_up.result: (name, look_up) for name, look_up in LOOK_UPS.values()}
     functions = [name for each in LOOK_UPS for name in (each, f"{each}_output")]
-    names = sorted([*parts, *RESOURCES, *arguments, *results, *functions, "StudioReference"])
+    names = sorted([*models, *RESOURCES, *arguments, *results, *functions, "StudioReference"])
     listed = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
-    blocks = [_part(model) for model in parts.values()]
+    blocks = [_part(model) for model in models.values()]
     blocks += [_arguments_of(name, resource) for name, resource in RESOURCES.items()]
     blocks += [_resource(name, resource) for name, resource in RESOURCES.items()]
     blocks += [_result(RESOURCES[name], each) for name, each in results.values()]
     blocks += [text for name, each in LOOK_UPS.values() for text in _functions(RESOURCES[name], each)]
     return _formatted(HEAD + listed + "\n\n" + "\n\n\n".join(blocks) + "\n")
-
-
-def _parts(model: type[Model]) -> Iterator[type[Model]]:
-    for field in fields(model).values():
-        if field.part is not None:
-            yield from _parts(field.part)
-            yield field.part
 
 
 def _part(model: type[Model]) -> str:

@@ -10,7 +10,7 @@ from hostile.conftest import replayer as replayer  # noqa: PLC0414
 from hostile.replay import Recorded, Replayer
 from hostile.servicer import Servicer, opened
 from pulumi_apsara_live.hosts import run, spelling
-from pulumi_apsara_live.model.fields import Model, fields
+from pulumi_apsara_live.model.fields import fields, parts
 from pulumi_apsara_live.resources import RESOURCES
 
 
@@ -40,7 +40,7 @@ def test_both_spellings_hold_the_same(case: Case, recorded: dict[str, Recorded])
 
 def test_no_two_names_of_a_resource_are_spelled_alike(name: str) -> None:
     """Neither at the top nor in its parts."""
-    for model in models(RESOURCES[name].outputs):
+    for model in (RESOURCES[name].outputs, *parts(RESOURCES[name].outputs)):
         assert len({spelling.camel_case(each) for each in fields(model)}) == len(fields(model))
 
 
@@ -52,12 +52,6 @@ def test_names_in_values_are_spelled_too() -> None:
         **{key: ["domainName", "transcode"] for key in ("keep", "cleared", "__declared")},
         "programName": "x",
     }
-
-
-def models(model: type[Model]) -> list[type[Model]]:
-    """A model and the models of its parts."""
-    inner = [each for field in fields(model).values() if field.part is not None for each in models(field.part)]
-    return [model, *inner]
 
 
 def without_hidden(properties: dict[str, Any]) -> dict[str, Any]:

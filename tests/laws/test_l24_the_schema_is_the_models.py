@@ -11,7 +11,7 @@ import pytest
 from authoring import schema
 
 from pulumi_apsara_live.hosts.spelling import camel_case
-from pulumi_apsara_live.model.fields import Model, Replace, fields
+from pulumi_apsara_live.model.fields import Model, Replace, fields, parts
 from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 
 SCHEMA: dict[str, Any] = json.loads(schema.WHERE.read_text(encoding="utf-8"))
@@ -60,7 +60,12 @@ def test_every_reference_is_to_a_type_of_the_schema() -> None:
 
 def test_descriptions_name_properties_as_those_languages_do(name: str) -> None:
     """No program in them has the names of Python."""
-    inside = [each for model in models(RESOURCES[name].outputs) for each in fields(model) if "_" in each]
+    inside = [
+        each
+        for model in (RESOURCES[name].outputs, *parts(RESOURCES[name].outputs))
+        for each in fields(model)
+        if "_" in each
+    ]
     text = json.dumps(SCHEMA["resources"][token(name)])
     assert [each for each in inside if re.search(rf"(?<!\w){each}(?!\w)", text)] == []
 
@@ -80,12 +85,6 @@ def marks(properties: dict[str, Any]) -> dict[str, tuple[bool, bool]]:
 def marks_of(model: type[Model]) -> dict[str, tuple[bool, bool]]:
     """The same, as the model has it."""
     return {camel_case(name): (field.secret, field.marked(Replace)) for name, field in fields(model).items()}
-
-
-def models(model: type[Model]) -> list[type[Model]]:
-    """A model and the models of its parts."""
-    inner = [each for field in fields(model).values() if field.part is not None for each in models(field.part)]
-    return [model, *inner]
 
 
 def strings(value: Any, key: str) -> Iterator[str]:

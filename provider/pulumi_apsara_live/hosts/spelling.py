@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from ..hidden_keys import DECLARED
-from ..model.fields import Field, Model, Names, Properties, fields
+from ..model.fields import Field, Model, Names, Properties, fields, parts
 
 
 def camel_case(name: str) -> str:
@@ -64,12 +64,7 @@ def in_camel_case(model: type[Model], text: str) -> str:
 @cache
 def _words(model: type[Model]) -> re.Pattern[str]:
     """Return a pattern of the names of several words, of a resource and its parts."""
-    names = sorted({name for each in _models(model) for name in fields(each) if "_" in name}, key=len, reverse=True)
+    names = sorted(
+        {name for each in (model, *parts(model)) for name in fields(each) if "_" in name}, key=len, reverse=True
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})(?!\w)")
-
-
-def _models(model: type[Model]) -> Iterator[type[Model]]:
-    yield model
-    for field in fields(model).values():
-        if field.part is not None:
-            yield from _models(field.part)

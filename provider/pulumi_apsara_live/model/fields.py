@@ -278,6 +278,14 @@ fields: Final[Callable[[type[Model]], Mapping[str, Field]]] = cache(_fields)
 """Return the members of a model in the order of their declaration."""
 
 
+def parts(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield the models that a model is made of, at any depth, each after its own parts."""
+    for part in (each.part for each in fields(model).values()):
+        if part is not None:
+            yield from parts(part)
+            yield part
+
+
 @cache
 def updatable(model: type[Model]) -> tuple[str, ...]:
     """Return the names of the members that a modifying operation can send."""
