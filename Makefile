@@ -91,6 +91,7 @@ lock: install
 derive: install
 	$(BIN)/python -m authoring.contract
 	$(BIN)/python -m authoring.sdk
+	$(BIN)/python -m authoring.outputs
 	$(BIN)/python -m authoring.schema
 	$(BIN)/python -m authoring.hosts
 	$(BIN)/python -m authoring.calls

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypeAlias, TypedDict
 
 import pulumi
 
@@ -38,32 +38,75 @@ from .program.declared import Declared, DeclaredThing
 from .program.look_ups import look_up, look_up_output
 from .program.studio_reference import DeclaredStudio, StudioReference
 
+if TYPE_CHECKING:
+    from . import outputs
+
 '''
 
 
 def derive() -> str:
     """The text of the file."""
-    models = {part.__name__: part for resource in RESOURCES.values() for part in parts(resource.inputs)}
+    models = all_parts()
     arguments = [f"{name}Args" for name in RESOURCES]
     results = {look_up.result: (name, look_up) for name, look_up in LOOK_UPS.values()}
     functions = [name for each in LOOK_UPS for name in (each, f"{each}_output")]
-    names = sorted([*models, *RESOURCES, *arguments, *results, *functions, "StudioReference"])
+    words = _words()
+    names = sorted([*models, *RESOURCES, *arguments, *words, *results, *functions, "StudioReference"])
     listed = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
-    blocks = [_part(model) for model in models.values()]
+    blocks = ["\n".join(_word(name, *each) for name, each in words.items())]
+    blocks += [_part(model) for model in models.values()]
     blocks += [_arguments_of(name, resource) for name, resource in RESOURCES.items()]
     blocks += [_resource(name, resource) for name, resource in RESOURCES.items()]
     blocks += [_result(RESOURCES[name], each) for name, each in results.values()]
     blocks += [text for name, each in LOOK_UPS.values() for text in _functions(RESOURCES[name], each)]
-    return _formatted(HEAD + listed + "\n\n" + "\n\n\n".join(blocks) + "\n")
+    return formatted(HEAD + listed + "\n\n" + "\n\n\n".join(blocks) + "\n", WHERE)
+
+
+def all_parts() -> dict[str, type[Model]]:
+    """Return the parts of all resources, by name, each after those that it has."""
+    return {model.__name__: model for resource in RESOURCES.values() for model in parts(resource.inputs)}
+
+
+def _words() -> dict[str, tuple[Any, list[str]]]:
+    """Return the types of words that arguments and results take, by name: the type, and where it is used."""
+    words: dict[str, tuple[Any, list[str]]] = {}
+    owners = [*((name, each.inputs) for name, each in RESOURCES.items()), *all_parts().items()]
+    owners += [(look_up.name, look_up.arguments) for _, look_up in LOOK_UPS.values()]
+    for owner, model in owners:
+        for field in fields(model).values():
+            kind = element(field.type) or field.type
+            if get_origin(kind) is Literal:
+                words.setdefault(_name_of(kind, model), (kind, []))[1].append(f"`{field.name}` of `{owner}`")
+    return words
+
+
+def _word(name: str, kind: Any, inputs: list[str]) -> str:
+    values = ", ".join(repr(each).replace("'", '"') for each in get_args(kind))
+    used = inputs[0] if len(inputs) == 1 else f"{', '.join(inputs[:-1])} and {inputs[-1]}"
+    text = "\n".join(wrap(f"Values of {used}.", 114))
+    return f"{name}: TypeAlias = Literal[{values}]\n{quoted(text, 0)}"
+
+
+def _name_of(kind: Any, model: type[Model]) -> str:
+    """Return the name of a type of words, which the module of the model, or of one of its bases, gives it.
+
+    Raises:
+        LookupError: It has none there.
+    """
+    for owner in model.__mro__:
+        for name, value in vars(sys.modules[owner.__module__]).items():
+            if get_origin(value) is Literal and get_args(value) == get_args(kind):
+                return name
+    raise LookupError(f"{model.__module__} has no name for {kind}: a program imports it by its name, so give it one")
 
 
 def _part(model: type[Model]) -> str:
     descriptions = docstrings.of_fields(model)
-    lines = [f"class {model.__name__}(TypedDict):", _quoted(docstrings.of_class(model), 4), ""]
+    lines = [f"class {model.__name__}(TypedDict):", quoted(docstrings.of_class(model), 4), ""]
     for field in fields(model).values():
-        kind = _input(field)
+        kind = _input(field, model)
         lines.append(f"    {field.name}: {kind if field.required else f'NotRequired[{kind} | None]'}")
-        lines.append(_quoted(descriptions[field.name], 4))
+        lines.append(quoted(descriptions[field.name], 4))
     return "\n".join(lines)
 
 
@@ -71,13 +114,13 @@ def _arguments_of(name: str, resource: Resource[Any, Any]) -> str:
     """Return the arguments of a class as a typed dictionary; what a component sets may be left out."""
     descriptions = docstrings.of_fields(resource.inputs)
     text = f"Arguments of `{name}`, by name, for a component or for several resources."
-    lines = [f"class {name}Args(TypedDict):", _quoted(text, 4), ""]
+    lines = [f"class {name}Args(TypedDict):", quoted(text, 4), ""]
     for field in fields(resource.inputs).values():
-        kind = _input(field)
+        kind = _input(field, resource.inputs)
         is_set = field.name == resource.belongs_to or field.name.endswith("_name")
         spelled = kind if field.required else f"{kind} | None"
         lines.append(f"    {field.name}: {spelled if field.required and not is_set else f'NotRequired[{spelled}]'}")
-        lines.append(_quoted(descriptions[field.name], 4))
+        lines.append(quoted(descriptions[field.name], 4))
     return "\n".join(lines)
 
 
@@ -101,7 +144,7 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
         if _has_get(resource)
         else "Declared"
     )
-    lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', _quoted(text, 4), ""]
+    lines = [f'class {name}({base}, module="apsara-live", name="{name}"):', quoted(text, 4), ""]
     secrets = tuple(field.name for field in inputs.values() if field.secret)
     if secrets:
         lines += [f"    _secrets = {secrets!r}"]
@@ -122,19 +165,21 @@ def _resource(name: str, resource: Resource[Any, Any]) -> str:
         lines += [f"    _outputs = {only!r}"]
     for field in outputs.values():
         if field.name != resource.key:
-            kind = _output(field, declared=field.name in inputs)
-            lines += [f"    {field.name}: pulumi.Output[{kind}]", _quoted(descriptions[field.name], 4)]
+            kind = _output(field, resource.inputs if field.name in inputs else None)
+            lines += [f"    {field.name}: pulumi.Output[{kind}]", quoted(descriptions[field.name], 4)]
     ordered = sorted(inputs.values(), key=lambda field: not field.required)
     lines += ["", "    def __init__(", "        self,", "        logical_name: str,", "        /,", "        *,"]
-    lines += [f"        {f.name}: {_input(f)}{'' if f.required else ' | None = None'}," for f in ordered]
+    lines += [
+        f"        {f.name}: {_input(f, resource.inputs)}{'' if f.required else ' | None = None'}," for f in ordered
+    ]
     lines += ["        opts: pulumi.ResourceOptions | None = None,", "    ) -> None:"]
-    lines += [_quoted(_arguments(ordered, descriptions), 8)]
+    lines += [quoted(_arguments(ordered, descriptions), 8)]
     lines += ["        properties = {"]
     lines += [f'            "{field.name}": {field.name},' for field in ordered]
     lines += ["        }", "        super().__init__(logical_name, properties, opts)"]
     if resource.key:
         lines += ["", "    @property", f"    def {resource.key}(self) -> pulumi.Output[str]:"]
-        lines += [_quoted(descriptions[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]
+        lines += [quoted(descriptions[resource.key] + "\n\nTaken from the id, so that previews know it.", 8)]
         is_whole_id = resource.holds == ((resource.key,),)
         lines += [f"        return self.id{'' if is_whole_id else LAST_PART}"]
     return "\n".join(lines)
@@ -144,11 +189,11 @@ def _result(resource: Resource[Any, Any], look_up: LookUp) -> str:
     """Return the class of a result; what is secret is in no `repr`."""
     known, descriptions = fields(resource.outputs), docstrings.of_fields(resource.outputs)
     text = f"What `{look_up.name}` returns: outputs of `{resource.kind}`."
-    lines = ["@dataclass(frozen=True, kw_only=True)", f"class {look_up.result}:", _quoted(text, 4), ""]
+    lines = ["@dataclass(frozen=True, kw_only=True)", f"class {look_up.result}:", quoted(text, 4), ""]
     for name in look_up.returns:
-        kind = _output(known[name], declared=True)
+        kind = _output(known[name], resource.outputs)
         secret = " = field(repr=False)" if known[name].secret else ""
-        lines += [f"    {name}: {kind}{secret}", _quoted(descriptions[name], 4)]
+        lines += [f"    {name}: {kind}{secret}", quoted(descriptions[name], 4)]
     return "\n".join(lines)
 
 
@@ -159,14 +204,16 @@ def _functions(resource: Resource[Any, Any], look_up: LookUp) -> Iterator[str]:
     is_secret = any(fields(resource.outputs)[name].secret for name in look_up.returns)
     given = [each for each in fields(look_up.arguments).values() if each.name != "account"]
     mapped = "{" + ", ".join(f'"{each.name}": {each.name}' for each in (*given, ACCOUNT)) + "}"
-    plain = [_plain_argument(each) for each in given]
+    plain = [_plain_argument(each, look_up.arguments) for each in given]
     lines = [f"def {look_up.name}({_starred(given, plain)}account: Account | None = None) -> {result}:"]
-    lines += [_quoted(_about(look_up, is_secret=is_secret), 4)]
+    lines += [quoted(_about(look_up, is_secret=is_secret), 4)]
     yield "\n".join([*lines, f'    return look_up("{look_up.name}", {mapped}, {look_up.result}){first}'])
-    inputs = [f"{each.name}: {_input(each)}{'' if each.required else ' | None = None'}" for each in given]
+    inputs = [
+        f"{each.name}: {_input(each, look_up.arguments)}{'' if each.required else ' | None = None'}" for each in given
+    ]
     more = "account: pulumi.Input[Account] | None = None, opts: pulumi.InvokeOutputOptions | None = None"
     lines = [f"def {look_up.name}_output({_starred(given, inputs)}{more}) -> pulumi.Output[{result}]:"]
-    lines += [_quoted(_about_output(look_up, is_secret=is_secret), 4)]
+    lines += [quoted(_about_output(look_up, is_secret=is_secret), 4)]
     found = f'look_up_output("{look_up.name}", {mapped}, {look_up.result}, opts, is_secret={is_secret})'
     yield "\n".join([*lines, f"    return {found}" + ("" if look_up.is_list else ".apply(lambda found: found[0])")])
 
@@ -174,8 +221,8 @@ def _functions(resource: Resource[Any, Any], look_up: LookUp) -> Iterator[str]:
 ACCOUNT = fields(Arguments)["account"]
 
 
-def _plain_argument(field: Field) -> str:
-    kind = _spelled(field.type, program=True).replace("pulumi.Input[str]", "str")
+def _plain_argument(field: Field, model: type[Model]) -> str:
+    kind = _spelled(field.type, model).replace("pulumi.Input[str]", "str")
     return f"{field.name}: {kind}{'' if field.required else ' | None = None'}"
 
 
@@ -235,43 +282,57 @@ def _argument(name: str, text: str) -> list[str]:
     return wrap(f"{name}: {text}", 108, initial_indent="    ", subsequent_indent="        ")
 
 
-def _quoted(text: str, indent: int) -> str:
+def quoted(text: str, indent: int) -> str:
+    """Return a docstring."""
     pad = " " * indent
     lines = text.split("\n")
     body = "\n".join(f"{pad}{line}" if line and number else line for number, line in enumerate(lines))
     return f'{pad}"""{body}"""' if len(lines) == 1 else f'{pad}"""{body}\n{pad}"""'
 
 
-def _input(field: Field) -> str:
-    return f"pulumi.Input[{_spelled(field.type, program=True)}]"
+def _input(field: Field, model: type[Model]) -> str:
+    return f"pulumi.Input[{_spelled(field.type, model)}]"
 
 
-def _output(field: Field, *, declared: bool) -> str:
-    """Return the type as the program writes it; `Literal` outputs keep their type, so that they fit other inputs."""
-    kind = _spelled(field.type, program=declared and get_origin(field.type) is Literal)
+def _spelled(kind: Any, model: type[Model]) -> str:
+    """Return the type that a program gives to an input of a model."""
+    if get_origin(kind) is Literal:
+        return _name_of(kind, model)
+    if (inner := element(kind)) is not None:
+        return f"Sequence[pulumi.Input[{_spelled(inner, model)}]]"
+    if get_origin(kind) is dict:
+        return f"Mapping[str, pulumi.Input[{_spelled(bare(get_args(kind)[1]), model)}]]"
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return kind.__name__
+    return "str | datetime" if kind is datetime else simple(kind)
+
+
+def _output(field: Field, model: type[Model] | None) -> str:
+    """Return the type of an output; words that an input of the model takes keep their type, so that they fit others."""
+    is_word = model is not None and get_origin(field.type) is Literal
+    kind = _name_of(field.type, model) if is_word and model is not None else returned(field.type, "outputs.")
     return kind if field.required or field.default is not None else f"{kind} | None"
 
 
-def _spelled(kind: Any, *, program: bool) -> str:
-    if get_origin(kind) is Literal:
-        return (
-            "Literal[" + ", ".join(repr(each).replace("'", '"') for each in get_args(kind)) + "]" if program else "str"
-        )
+def returned(kind: Any, prefix: str = "") -> str:
+    """Return the type of a value that the engine hands to a program; the prefix stands before the names of parts."""
     if (inner := element(kind)) is not None:
-        part = _spelled(inner, program=program)
-        return f"Sequence[pulumi.Input[{part}]]" if program else f"Sequence[{part}]"
+        return f"Sequence[{returned(inner, prefix)}]"
     if get_origin(kind) is dict:
-        part = _spelled(bare(get_args(kind)[1]), program=program)
-        return f"Mapping[str, pulumi.Input[{part}]]" if program else f"Mapping[str, {part}]"
+        return f"Mapping[str, {returned(bare(get_args(kind)[1]), prefix)}]"
     if isinstance(kind, type) and issubclass(kind, Model):
-        return kind.__name__ if program else "Mapping[str, Any]"
-    if kind is datetime:
-        return "str | datetime" if program else "str"
+        return f"{prefix}{kind.__name__}"
+    return "str" if get_origin(kind) is Literal or kind is datetime else simple(kind)
+
+
+def simple(kind: Any) -> str:
+    """Return the name of a type that holds no others."""
     return "str" if kind is SecretStr else str(kind.__name__)
 
 
-def _formatted(text: str) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(WHERE), "-"]
+def formatted(text: str, path: Path) -> str:
+    """Return the text of a file as the formatter leaves it."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(path), "-"]
     return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
 
 

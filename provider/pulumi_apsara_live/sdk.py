@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypeAlias, TypedDict
 
 import pulumi
 
@@ -16,8 +16,12 @@ from .program.declared import Declared, DeclaredThing
 from .program.look_ups import look_up, look_up_output
 from .program.studio_reference import DeclaredStudio, StudioReference
 
+if TYPE_CHECKING:
+    from . import outputs
+
 __all__ = [
     "Account",
+    "Anchor",
     "AudioLayer",
     "AutoShowList",
     "AutoShowListArgs",
@@ -52,48 +56,90 @@ __all__ = [
     "CasterShowListArgs",
     "CasterStandby",
     "CasterStandbyArgs",
+    "CasterStatus",
     "CasterTake",
     "CasterTakeArgs",
+    "CasterTemplate",
     "CasterVideoResource",
     "CasterVideoResourceArgs",
     "CasterVideoResourceReload",
     "CasterVideoResourceReloadArgs",
+    "ChannelId",
+    "ChargeType",
     "CommonLayout",
+    "ComponentAnchor",
+    "ComponentEffect",
     "ComponentLayer",
+    "CueOnCreate",
     "Episode",
     "EpisodeGroupItem",
+    "EpisodeType",
+    "FaceBeauty",
+    "FillMode",
+    "FontName",
     "GetCasterResult",
     "GetRelayResult",
     "GetStreamUrlsResult",
     "HighPriority",
     "ImageContent",
+    "Language",
     "LivePullToPush",
     "LivePullToPushArgs",
     "LivePullToPushRestart",
     "LivePullToPushRestartArgs",
     "MediaInput",
+    "NoiseMode",
+    "NormType",
+    "OnDelete",
+    "PlayStatus",
     "Playlist",
     "PlaylistArgs",
     "PlaylistItem",
+    "PlaylistItemType",
     "PlaylistResume",
+    "PortraitType",
     "RecordConfig",
     "RecordFormat",
+    "RecordingFormat",
+    "RelayProtocol",
+    "RelayRegion",
+    "RelaySourceType",
+    "RelayStatus",
+    "ReloadOnCreate",
+    "RestartOnCreate",
+    "RestartWhenIdle",
+    "ResumeMode",
     "SceneAudioFilter",
     "SceneAudioLayer",
+    "SceneOutput",
     "ScheduleTranscode",
     "ScreenAudio",
+    "ScreenColor",
     "ScreenInput",
+    "SettingName",
     "Show",
+    "ShowType",
+    "SoundChannel",
+    "StandbyOnCreate",
+    "StandbyShow",
     "StudioBackground",
     "StudioLayer",
+    "StudioLayerType",
     "StudioLayout",
     "StudioLayoutArgs",
     "StudioReference",
+    "SwitchType",
     "SyncGroup",
+    "SyncMode",
+    "TakeOnCreate",
     "TextContent",
     "TranscodeConfig",
     "VideoLayer",
     "VirtualSet",
+    "Voice",
+    "WhenEnded",
+    "WhenIdle",
+    "WhenStopped",
     "get_caster",
     "get_caster_output",
     "get_casters",
@@ -103,6 +149,135 @@ __all__ = [
     "get_stream_urls",
     "get_stream_urls_output",
 ]
+
+
+NormType: TypeAlias = Literal["general", "playlist", "light_carousel", "virtual"]
+"""Values of `norm_type` of `Caster` and `norm_type` of `get_casters`."""
+ChargeType: TypeAlias = Literal["PostPaid"]
+"""Values of `charge_type` of `Caster`."""
+SettingName: TypeAlias = Literal[
+    "domain_name",
+    "transcode",
+    "record",
+    "delay",
+    "urgent_material_id",
+    "urgent_live_stream_url",
+    "urgent_image_id",
+    "urgent_image_url",
+    "auto_switch_urgent_on",
+    "auto_switch_urgent_config",
+    "side_output_url",
+    "side_output_url_list",
+    "callback_url",
+    "program_name",
+    "program_effect",
+    "sync_groups",
+]
+"""Values of `keep` of `CasterConfig`."""
+OnDelete: TypeAlias = Literal["clear", "leave"]
+"""Values of `on_delete` of `CasterConfig`."""
+ChannelId: TypeAlias = Literal[
+    "RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"
+]
+"""Values of `channel_id` of `CasterChannel`."""
+PlayStatus: TypeAlias = Literal["play", "pause"]
+"""Values of `play_status` of `CasterChannel`."""
+FaceBeauty: TypeAlias = Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"]
+"""Values of `face_beauty` of `CasterChannel`."""
+ComponentEffect: TypeAlias = Literal["none", "animateH", "animateV"]
+"""Values of `effect` of `CasterComponent`."""
+SceneOutput: TypeAlias = Literal["PVW", "PGM"]
+"""Values of `output` of `CasterScene`, `output` of `CasterSceneAudio` and `output` of `CasterVideoResourceReload`."""
+WhenIdle: TypeAlias = Literal["skip", "fail"]
+"""Values of `when_idle` of `CasterScene`, `when_idle` of `CasterSceneAudio`, `when_idle` of `CasterTake`,
+`when_idle` of `CasterStandby`, `when_idle` of `CasterVideoResourceReload` and `when_idle` of `CasterShowCue`.
+"""
+RestartOnCreate: TypeAlias = Literal["skip", "restart"]
+"""Values of `on_create` of `CasterRestart` and `on_create` of `LivePullToPushRestart`."""
+RestartWhenIdle: TypeAlias = Literal["skip", "start", "fail"]
+"""Values of `when_idle` of `CasterRestart`."""
+TakeOnCreate: TypeAlias = Literal["skip", "take"]
+"""Values of `on_create` of `CasterTake`."""
+StandbyShow: TypeAlias = Literal["standby", "live"]
+"""Values of `show` of `CasterStandby`."""
+StandbyOnCreate: TypeAlias = Literal["skip", "switch"]
+"""Values of `on_create` of `CasterStandby`."""
+ReloadOnCreate: TypeAlias = Literal["skip", "reload"]
+"""Values of `on_create` of `CasterVideoResourceReload`."""
+CueOnCreate: TypeAlias = Literal["skip", "cue"]
+"""Values of `on_create` of `CasterShowCue`."""
+RelayRegion: TypeAlias = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
+"""Values of `region` of `LivePullToPush`, `region` of `LivePullToPushRestart` and `region` of `get_relays`."""
+RelaySourceType: TypeAlias = Literal["live", "vod", "url"]
+"""Values of `source_type` of `LivePullToPush`."""
+RelayProtocol: TypeAlias = Literal["rtmp", "srt", "http-flv", "hls"]
+"""Values of `source_protocol` of `LivePullToPush`."""
+WhenEnded: TypeAlias = Literal["skip", "fail"]
+"""Values of `when_ended` of `LivePullToPushRestart`."""
+WhenStopped: TypeAlias = Literal["skip", "start"]
+"""Values of `when_stopped` of `LivePullToPushRestart`."""
+CasterTemplate: TypeAlias = Literal[
+    "lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"
+]
+"""Values of `caster_template` of `TranscodeConfig` and `caster_template` of `ScheduleTranscode`."""
+RecordingFormat: TypeAlias = Literal["m3u8", "flv", "mp4"]
+"""Values of `format` of `RecordFormat`."""
+SyncMode: TypeAlias = Literal["streamer", "conference"]
+"""Values of `mode` of `SyncGroup`."""
+Anchor: TypeAlias = Literal[
+    "topLeft",
+    "topRight",
+    "bottomLeft",
+    "bottomRight",
+    "center",
+    "topCenter",
+    "bottomCenter",
+    "leftCenter",
+    "rightCenter",
+]
+"""Values of `anchor` of `VideoLayer` and `anchor` of `MediaInput`."""
+FillMode: TypeAlias = Literal["none", "fit"]
+"""Values of `fill_mode` of `VideoLayer` and `fill_mode` of `MediaInput`."""
+SoundChannel: TypeAlias = Literal["leftChannel", "rightChannel", "all"]
+"""Values of `channel` of `AudioLayer`, `channel` of `ScreenAudio` and `channel` of `SceneAudioLayer`."""
+ScreenColor: TypeAlias = Literal["blue", "green", "auto", "complex"]
+"""Values of `color` of `ScreenInput`."""
+PortraitType: TypeAlias = Literal["half", "full"]
+"""Values of `portrait_type` of `ScreenInput`."""
+StudioLayerType: TypeAlias = Literal["background", "media"]
+"""Values of `type` of `StudioLayer`."""
+ComponentAnchor: TypeAlias = Literal["topLeft", "topRight", "bottomLeft", "bottomRight"]
+"""Values of `anchor` of `ComponentLayer`."""
+FontName: TypeAlias = Literal[
+    "KaiTi",
+    "AlibabaPuHuiTi-Regular",
+    "AlibabaPuHuiTi-Bold",
+    "NAlibabaPuHuiTi-Light",
+    "NotoSansHans-Regular",
+    "NotoSansHans-Bold",
+    "NotoSansHans-Light",
+]
+"""Values of `font_name` of `TextContent` and `font_name` of `CaptionContent`."""
+Language: TypeAlias = Literal["en", "cn", "es", "ru"]
+"""Values of `source_language` of `CaptionContent` and `target_language` of `CaptionContent`."""
+EpisodeType: TypeAlias = Literal["Resource", "Component"]
+"""Values of `episode_type` of `Episode`."""
+SwitchType: TypeAlias = Literal["TimeFirst", "ContentFirst"]
+"""Values of `switch_type` of `Episode`."""
+ShowType: TypeAlias = Literal["live", "vod", "pic"]
+"""Values of `resource_type` of `Show` and `resource_type` of `Background`."""
+PlaylistItemType: TypeAlias = Literal["vod"]
+"""Values of `resource_type` of `PlaylistItem`."""
+ResumeMode: TypeAlias = Literal["restart", "continue", "custom"]
+"""Values of `mode` of `PlaylistResume`."""
+NoiseMode: TypeAlias = Literal["speech", "music"]
+"""Values of `noise_mode` of `SceneAudioFilter`."""
+Voice: TypeAlias = Literal["male", "female"]
+"""Values of `voice` of `SceneAudioFilter`."""
+CasterStatus: TypeAlias = Literal["idle", "streaming"]
+"""Values of `status` of `get_casters`."""
+RelayStatus: TypeAlias = Literal["waiting", "running", "recovering", "stopped", "ended"]
+"""Values of `status` of `get_relays`."""
 
 
 class Account(TypedDict):
@@ -119,9 +294,7 @@ class Account(TypedDict):
 class TranscodeConfig(TypedDict):
     """What the studio puts out: the template sets resolution and orientation, and takes effect at a (re)start."""
 
-    caster_template: pulumi.Input[
-        Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"]
-    ]
+    caster_template: pulumi.Input[CasterTemplate]
     """Resolution and orientation of the output: `lp_ld` 480p, `lp_sd` 540p, `lp_hd` 720p, `lp_ud` 1080p, `…_v` upright.
 
     `lp_noTranscode` is for light carousel studios.
@@ -133,7 +306,7 @@ class TranscodeConfig(TypedDict):
 class RecordFormat(TypedDict):
     """One format in which the programme is recorded."""
 
-    format: pulumi.Input[Literal["m3u8", "flv", "mp4"]]
+    format: pulumi.Input[RecordingFormat]
     """The container of the recording."""
     cycle_duration: NotRequired[pulumi.Input[int] | None]
     """Length of one file, in seconds."""
@@ -166,7 +339,7 @@ class AutoSwitchUrgentConfig(TypedDict):
 class SyncGroup(TypedDict):
     """Sources that are kept in step."""
 
-    mode: pulumi.Input[Literal["streamer", "conference"]]
+    mode: pulumi.Input[SyncMode]
     """`streamer`: the others follow a host; `conference`: all follow each other."""
     resource_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """The sources' ids; their order does not matter."""
@@ -184,22 +357,7 @@ class VideoLayer(TypedDict):
     """
     position: NotRequired[pulumi.Input[Sequence[pulumi.Input[float]]] | None]
     """Place of the anchor as `(x, y)`, fractions of the output picture, 0 to 1."""
-    anchor: NotRequired[
-        pulumi.Input[
-            Literal[
-                "topLeft",
-                "topRight",
-                "bottomLeft",
-                "bottomRight",
-                "center",
-                "topCenter",
-                "bottomCenter",
-                "leftCenter",
-                "rightCenter",
-            ]
-        ]
-        | None
-    ]
+    anchor: NotRequired[pulumi.Input[Anchor] | None]
     """Point of the picture from which `position` is measured.
 
     With `topLeft`, `(0, 0)` is the upper left corner of the output; directions of the others are not documented.
@@ -211,7 +369,7 @@ class VideoLayer(TypedDict):
     """
     height: NotRequired[pulumi.Input[float] | None]
     """Height as a fraction of the output's, 0 to 1. With 0 it follows `width`."""
-    fill_mode: NotRequired[pulumi.Input[Literal["none", "fit"]] | None]
+    fill_mode: NotRequired[pulumi.Input[FillMode] | None]
     """How the source fills its size.
 
     `none` scales it. `fit` centers it in a box of `width` and `height`; what is below shows through the free strips.
@@ -230,7 +388,7 @@ class AudioLayer(TypedDict):
     """
     volume: NotRequired[pulumi.Input[float] | None]
     """Factor of the original volume, 0 to 10; 0 is silence."""
-    channel: NotRequired[pulumi.Input[Literal["leftChannel", "rightChannel", "all"]] | None]
+    channel: NotRequired[pulumi.Input[SoundChannel] | None]
     """Sound channels of the source that are used."""
     delay_ms: NotRequired[pulumi.Input[int] | None]
     """Delay of the sound in milliseconds, 0 to 5000."""
@@ -255,7 +413,7 @@ class StudioBackground(TypedDict):
 class ScreenAudio(TypedDict):
     """The sound of a screen."""
 
-    channel: NotRequired[pulumi.Input[Literal["leftChannel", "rightChannel", "all"]] | None]
+    channel: NotRequired[pulumi.Input[SoundChannel] | None]
     """Sound channels that are used."""
     volume: NotRequired[pulumi.Input[float] | None]
     """Factor of the original volume, 0 to 10; 0 is silence."""
@@ -266,7 +424,7 @@ class ScreenInput(TypedDict):
 
     channel_id: pulumi.Input[str]
     """Channel that is keyed, `RV01` to `RV12`."""
-    color: pulumi.Input[Literal["blue", "green", "auto", "complex"]]
+    color: pulumi.Input[ScreenColor]
     """Color that is keyed out. `auto` detects it, `complex` keys a background of several colors."""
     position_x: NotRequired[pulumi.Input[float] | None]
     """Distance from the left edge of the set, as a fraction of its width, 0 to 1."""
@@ -274,7 +432,7 @@ class ScreenInput(TypedDict):
     """Distance from the upper edge of the set, as a fraction of its height, 0 to 1."""
     height: NotRequired[pulumi.Input[float] | None]
     """Height as a fraction of the height of the set, 0 to 1; 0 is the original size."""
-    portrait_type: NotRequired[pulumi.Input[Literal["half", "full"]] | None]
+    portrait_type: NotRequired[pulumi.Input[PortraitType] | None]
     """Whether half of the person is seen, or the full figure."""
     only_audio: NotRequired[pulumi.Input[bool] | None]
     """Whether the channel is only heard."""
@@ -291,24 +449,9 @@ class MediaInput(TypedDict):
     """Channel that is shown, `RV01` to `RV12`."""
     image_material_id: NotRequired[pulumi.Input[str] | None]
     """Picture of the media library that is shown."""
-    fill_mode: NotRequired[pulumi.Input[Literal["none", "fit"]] | None]
+    fill_mode: NotRequired[pulumi.Input[FillMode] | None]
     """How the picture fills its size: `none` scales it, `fit` centers it in a box of `width` and `height`."""
-    anchor: NotRequired[
-        pulumi.Input[
-            Literal[
-                "topLeft",
-                "topRight",
-                "bottomLeft",
-                "bottomRight",
-                "center",
-                "topCenter",
-                "bottomCenter",
-                "leftCenter",
-                "rightCenter",
-            ]
-        ]
-        | None
-    ]
+    anchor: NotRequired[pulumi.Input[Anchor] | None]
     """Point of the picture from which `position` is measured."""
     position: NotRequired[pulumi.Input[Sequence[pulumi.Input[float]]] | None]
     """Place of the anchor as `(x, y)`, fractions of the set, 0 to 1."""
@@ -321,7 +464,7 @@ class MediaInput(TypedDict):
 class StudioLayer(TypedDict):
     """The place of the background or of a media input in the stack."""
 
-    type: pulumi.Input[Literal["background", "media"]]
+    type: pulumi.Input[StudioLayerType]
     """What is placed. Screens cannot be sorted."""
     id: pulumi.Input[str]
     """Its `id`."""
@@ -345,7 +488,7 @@ class ComponentLayer(TypedDict):
 
     position: NotRequired[pulumi.Input[Sequence[pulumi.Input[float]]] | None]
     """Place of the anchor as `(x, y)`, fractions of the output picture, 0 to 1."""
-    anchor: NotRequired[pulumi.Input[Literal["topLeft", "topRight", "bottomLeft", "bottomRight"]] | None]
+    anchor: NotRequired[pulumi.Input[ComponentAnchor] | None]
     """Corner of the component from which `position` is measured."""
     width: NotRequired[pulumi.Input[float] | None]
     """Width as a fraction of the output's, 0 to 1. With 0 it follows `height`; if both are 0, the size is original."""
@@ -360,20 +503,7 @@ class TextContent(TypedDict):
     """Size of the font as a fraction of the output's height, 0 to 1; the service limits it to 1024 pixels."""
     color: NotRequired[pulumi.Input[str] | None]
     """Color of the text, `0x000000` to `0xffffff`."""
-    font_name: NotRequired[
-        pulumi.Input[
-            Literal[
-                "KaiTi",
-                "AlibabaPuHuiTi-Regular",
-                "AlibabaPuHuiTi-Bold",
-                "NAlibabaPuHuiTi-Light",
-                "NotoSansHans-Regular",
-                "NotoSansHans-Bold",
-                "NotoSansHans-Light",
-            ]
-        ]
-        | None
-    ]
+    font_name: NotRequired[pulumi.Input[FontName] | None]
     """Font of the text."""
     border_width: NotRequired[pulumi.Input[float] | None]
     """Width of the letters' border as a fraction of the font's size, 0 to 1; at most 16 pixels."""
@@ -397,20 +527,7 @@ class CaptionContent(TypedDict):
     """Size of the font as a fraction of the output's height, 0 to 1; the service limits it to 1024 pixels."""
     color: NotRequired[pulumi.Input[str] | None]
     """Color of the text, `0x000000` to `0xffffff`."""
-    font_name: NotRequired[
-        pulumi.Input[
-            Literal[
-                "KaiTi",
-                "AlibabaPuHuiTi-Regular",
-                "AlibabaPuHuiTi-Bold",
-                "NAlibabaPuHuiTi-Light",
-                "NotoSansHans-Regular",
-                "NotoSansHans-Bold",
-                "NotoSansHans-Light",
-            ]
-        ]
-        | None
-    ]
+    font_name: NotRequired[pulumi.Input[FontName] | None]
     """Font of the text."""
     border_width: NotRequired[pulumi.Input[float] | None]
     """Width of the letters' border as a fraction of the font's size, 0 to 1; at most 16 pixels."""
@@ -421,9 +538,9 @@ class CaptionContent(TypedDict):
 
     In a studio with channels it is the id of a channel, `RV01` to `RV12`.
     """
-    source_language: NotRequired[pulumi.Input[Literal["en", "cn", "es", "ru"]] | None]
+    source_language: NotRequired[pulumi.Input[Language] | None]
     """Language that is spoken."""
-    target_language: NotRequired[pulumi.Input[Literal["en", "cn", "es", "ru"]] | None]
+    target_language: NotRequired[pulumi.Input[Language] | None]
     """Language into which it is translated; without it the speech is shown in its own language."""
     show_source: NotRequired[pulumi.Input[bool] | None]
     """Whether the text in the language that is spoken is shown beside the translation."""
@@ -444,7 +561,7 @@ class Episode(TypedDict):
 
     name: pulumi.Input[str]
     """Name of the episode, unique in the rundown, by which the episode is identified."""
-    episode_type: pulumi.Input[Literal["Resource", "Component"]]
+    episode_type: pulumi.Input[EpisodeType]
     """`Resource` plays a source, `Component` shows components."""
     resource_id: NotRequired[pulumi.Input[str] | None]
     """The source that a Resource episode plays: `source.resource_id`."""
@@ -454,7 +571,7 @@ class Episode(TypedDict):
     """When it begins."""
     end_time: pulumi.Input[str | datetime]
     """When it ends."""
-    switch_type: NotRequired[pulumi.Input[Literal["TimeFirst", "ContentFirst"]] | None]
+    switch_type: NotRequired[pulumi.Input[SwitchType] | None]
     """How a Resource episode gives way; live sources allow `TimeFirst` alone, and it is what is meant when left out."""
 
 
@@ -463,7 +580,7 @@ class Show(TypedDict):
 
     name: pulumi.Input[str]
     """Name of the show, unique in the list, by which the show is identified."""
-    resource_type: pulumi.Input[Literal["live", "vod", "pic"]]
+    resource_type: pulumi.Input[ShowType]
     """What it plays: a live stream, a file, or a picture."""
     resource_id: NotRequired[pulumi.Input[str] | None]
     """Id of the media asset that it plays."""
@@ -480,7 +597,7 @@ class Show(TypedDict):
 class Background(TypedDict):
     """What a show list shows where no show plays."""
 
-    resource_type: pulumi.Input[Literal["live", "vod", "pic"]]
+    resource_type: pulumi.Input[ShowType]
     """What it is: a live stream, a file, or a picture."""
     material_id: NotRequired[pulumi.Input[str] | None]
     """Id of the media asset."""
@@ -507,14 +624,14 @@ class PlaylistItem(TypedDict):
     """Name of the item, unique in the playlist, by which the item is identified."""
     resource_id: pulumi.Input[str]
     """Id of the media asset that it plays; vendor: `ResourceValue`."""
-    resource_type: NotRequired[pulumi.Input[Literal["vod"]] | None]
+    resource_type: NotRequired[pulumi.Input[PlaylistItemType] | None]
     """What it plays: a file. The API has no other type."""
 
 
 class PlaylistResume(TypedDict):
     """Where a playlist begins when it is started."""
 
-    mode: pulumi.Input[Literal["restart", "continue", "custom"]]
+    mode: pulumi.Input[ResumeMode]
     """`restart` begins with the first item, `continue` goes on where the playlist stopped, `custom` begins with `item`.
 
     A playlist whose items or settings were edited after it stopped may begin with its first item in any case.
@@ -541,11 +658,11 @@ class SceneAudioFilter(TypedDict):
     """Whether the level is evened out automatically."""
     noise_suppression: NotRequired[pulumi.Input[bool] | None]
     """Whether noise is suppressed."""
-    noise_mode: NotRequired[pulumi.Input[Literal["speech", "music"]] | None]
+    noise_mode: NotRequired[pulumi.Input[NoiseMode] | None]
     """What is to be kept when noise is suppressed."""
     beautify: NotRequired[pulumi.Input[bool] | None]
     """Whether the voice is beautified."""
-    voice: NotRequired[pulumi.Input[Literal["male", "female"]] | None]
+    voice: NotRequired[pulumi.Input[Voice] | None]
     """The voice that is beautified."""
 
 
@@ -559,7 +676,7 @@ class SceneAudioLayer(TypedDict):
     """
     volume: NotRequired[pulumi.Input[float] | None]
     """Factor of the original volume, 0 to 10; 0 is silence."""
-    channel: NotRequired[pulumi.Input[Literal["leftChannel", "rightChannel", "all"]] | None]
+    channel: NotRequired[pulumi.Input[SoundChannel] | None]
     """Sound channels of the source that are used."""
     delay_ms: NotRequired[pulumi.Input[int] | None]
     """Delay of the sound in milliseconds, 0 to 5000."""
@@ -570,9 +687,7 @@ class SceneAudioLayer(TypedDict):
 class ScheduleTranscode(TypedDict):
     """What the studio of a schedule puts out: the template sets resolution and orientation."""
 
-    caster_template: pulumi.Input[
-        Literal["lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"]
-    ]
+    caster_template: pulumi.Input[CasterTemplate]
     """Resolution and orientation of the output: `lp_ld` 480p, `lp_sd` 540p, `lp_hd` 720p, `lp_ud` 1080p, `…_v` upright.
 
     `lp_noTranscode` is for light carousel studios.
@@ -591,9 +706,9 @@ class CasterArgs(TypedDict):
 
     Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
     """
-    norm_type: pulumi.Input[Literal["general", "playlist", "light_carousel", "virtual"]]
+    norm_type: pulumi.Input[NormType]
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
-    charge_type: NotRequired[pulumi.Input[Literal["PostPaid"]] | None]
+    charge_type: NotRequired[pulumi.Input[ChargeType] | None]
     """How the studio is paid for."""
     resource_group_id: NotRequired[pulumi.Input[str] | None]
     """Resource group of the studio."""
@@ -656,35 +771,9 @@ class CasterConfigArgs(TypedDict):
     """Sources that are kept in step; the order of the groups does not matter."""
     caster_id: NotRequired[pulumi.Input[str]]
     """Id of the studio: `caster.id`."""
-    keep: NotRequired[
-        pulumi.Input[
-            Sequence[
-                pulumi.Input[
-                    Literal[
-                        "domain_name",
-                        "transcode",
-                        "record",
-                        "delay",
-                        "urgent_material_id",
-                        "urgent_live_stream_url",
-                        "urgent_image_id",
-                        "urgent_image_url",
-                        "auto_switch_urgent_on",
-                        "auto_switch_urgent_config",
-                        "side_output_url",
-                        "side_output_url_list",
-                        "callback_url",
-                        "program_name",
-                        "program_effect",
-                        "sync_groups",
-                    ]
-                ]
-            ]
-        ]
-        | None
-    ]
+    keep: NotRequired[pulumi.Input[Sequence[pulumi.Input[SettingName]]] | None]
     """Settings this resource leaves as they are: carried over from the live configuration on each write."""
-    on_delete: NotRequired[pulumi.Input[Literal["clear", "leave"]] | None]
+    on_delete: NotRequired[pulumi.Input[OnDelete] | None]
     """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
     overwrite: NotRequired[pulumi.Input[bool] | None]
     """Whether settings that are neither declared nor kept may be lost when this resource is created."""
@@ -730,22 +819,18 @@ class CasterChannelArgs(TypedDict):
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: NotRequired[pulumi.Input[str]]
     """Id of the studio: `caster.id`. Its `CasterConfig` must have enabled channels with `channel_enable=True`."""
-    channel_id: pulumi.Input[
-        Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
-    ]
+    channel_id: pulumi.Input[ChannelId]
     """The channel, to which layouts refer. How many of the 12 a studio has is not documented."""
     resource_id: pulumi.Input[str]
     """Id of the source in the channel: `source.resource_id`. A source can be in one channel."""
-    play_status: NotRequired[pulumi.Input[Literal["play", "pause"]] | None]
+    play_status: NotRequired[pulumi.Input[PlayStatus] | None]
     """Whether a file plays; live sources ignore it. If left out, the file stays as it is, and a new one plays."""
     seek_offset_ms: NotRequired[pulumi.Input[int] | None]
     """Position from which a file plays, in milliseconds; live sources ignore it; vendor: `SeekOffset`.
 
     It is sent when it changes and when the channel gets another source, and never else: each time playback jumps.
     """
-    face_beauty: NotRequired[
-        pulumi.Input[Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"]] | None
-    ]
+    face_beauty: NotRequired[pulumi.Input[FaceBeauty] | None]
     """What is retouched in faces; `all` is everything. It can be changed and never turned off."""
 
 
@@ -796,7 +881,7 @@ class CasterComponentArgs(TypedDict):
     """Content of an image component; another type of content replaces the component."""
     caption: NotRequired[pulumi.Input[CaptionContent] | None]
     """Content of a caption component; another type of content replaces the component."""
-    effect: NotRequired[pulumi.Input[Literal["none", "animateH", "animateV"]] | None]
+    effect: NotRequired[pulumi.Input[ComponentEffect] | None]
     """Animation: `animateH` moves it horizontally, `animateV` vertically."""
 
 
@@ -901,7 +986,7 @@ class CasterSceneArgs(TypedDict):
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: NotRequired[pulumi.Input[str]]
     """Id of the studio: `caster.id`."""
-    output: NotRequired[pulumi.Input[Literal["PVW", "PGM"]] | None]
+    output: NotRequired[pulumi.Input[SceneOutput] | None]
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: NotRequired[pulumi.Input[str] | None]
     """Which scene, by its id; either this or `output`."""
@@ -911,7 +996,7 @@ class CasterSceneArgs(TypedDict):
     """What is seen where."""
     component_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]] | None]
     """What lies over it, bottom to top."""
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[WhenIdle] | None]
     """What to do while the studio is stopped, when a scene takes no configuration.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
@@ -925,7 +1010,7 @@ class CasterSceneAudioArgs(TypedDict):
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: NotRequired[pulumi.Input[str]]
     """Id of the studio: `caster.id`."""
-    output: NotRequired[pulumi.Input[Literal["PVW", "PGM"]] | None]
+    output: NotRequired[pulumi.Input[SceneOutput] | None]
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: NotRequired[pulumi.Input[str] | None]
     """Which scene, by its id; either this or `output`."""
@@ -939,7 +1024,7 @@ class CasterSceneAudioArgs(TypedDict):
 
     Vendor: `AudioLayer`, `MixList`.
     """
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[WhenIdle] | None]
     """What to do while the scene does not run, when it takes no sound.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
@@ -958,9 +1043,9 @@ class CasterRestartArgs(TypedDict):
 
     When any of them changes, is added or is removed, the studio restarts once.
     """
-    on_create: NotRequired[pulumi.Input[Literal["skip", "restart"]] | None]
+    on_create: NotRequired[pulumi.Input[RestartOnCreate] | None]
     """Whether the first creation of this resource restarts the studio."""
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "start", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[RestartWhenIdle] | None]
     """What to do with a studio that is not on air."""
     wait: NotRequired[pulumi.Input[bool] | None]
     """Whether to wait until the studio is on air again."""
@@ -980,9 +1065,9 @@ class CasterTakeArgs(TypedDict):
 
     When any of them changes, is added or is removed, the programme takes what the preview shows once.
     """
-    on_create: NotRequired[pulumi.Input[Literal["skip", "take"]] | None]
+    on_create: NotRequired[pulumi.Input[TakeOnCreate] | None]
     """Whether the first creation of this resource takes what the preview shows."""
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[WhenIdle] | None]
     """What to do with a studio that is not on air."""
 
 
@@ -993,7 +1078,7 @@ class CasterStandbyArgs(TypedDict):
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: NotRequired[pulumi.Input[str]]
     """Id of the studio: `caster.id`."""
-    show: NotRequired[pulumi.Input[Literal["standby", "live"]] | None]
+    show: NotRequired[pulumi.Input[StandbyShow] | None]
     """What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the live layout."""
     layout_id: NotRequired[pulumi.Input[str] | None]
     """Layout to which the programme returns from standby; if left out, the one that it had: `layout.layout_id`."""
@@ -1002,9 +1087,9 @@ class CasterStandbyArgs(TypedDict):
 
     When any of them or `show` changes, is added or is removed, the programme is switched once.
     """
-    on_create: NotRequired[pulumi.Input[Literal["skip", "switch"]] | None]
+    on_create: NotRequired[pulumi.Input[StandbyOnCreate] | None]
     """Whether the first creation of this resource switches the programme."""
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[WhenIdle] | None]
     """What to do with a studio that is not on air."""
 
 
@@ -1017,16 +1102,16 @@ class CasterVideoResourceReloadArgs(TypedDict):
     """Id of the studio: `caster.id`."""
     resource_id: pulumi.Input[str]
     """Id of the source that takes effect: `source.resource_id`. The layout of the scene has to show it."""
-    output: NotRequired[pulumi.Input[Literal["PVW", "PGM"]] | None]
+    output: NotRequired[pulumi.Input[SceneOutput] | None]
     """Scene in which it takes effect: the preview or the programme."""
     triggers: NotRequired[pulumi.Input[Mapping[str, pulumi.Input[str]]] | None]
     """Names and values, such as `{"film": source.vod_url}`.
 
     When any of them or `resource_id` changes, is added or is removed, the source is reloaded once.
     """
-    on_create: NotRequired[pulumi.Input[Literal["skip", "reload"]] | None]
+    on_create: NotRequired[pulumi.Input[ReloadOnCreate] | None]
     """Whether the first creation of this resource reloads the source."""
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[WhenIdle] | None]
     """What to do with a studio that is not on air. A preview that does not run is skipped."""
 
 
@@ -1049,9 +1134,9 @@ class CasterShowCueArgs(TypedDict):
 
     When any of them, `show` or `show_id` changes, is added or is removed, the show is cued once.
     """
-    on_create: NotRequired[pulumi.Input[Literal["skip", "cue"]] | None]
+    on_create: NotRequired[pulumi.Input[CueOnCreate] | None]
     """Whether the first creation of this resource cues the show."""
-    when_idle: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_idle: NotRequired[pulumi.Input[WhenIdle] | None]
     """What to do with a studio that is not on air."""
 
 
@@ -1060,11 +1145,11 @@ class LivePullToPushArgs(TypedDict):
 
     account: NotRequired[pulumi.Input[Account] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
-    region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    region: pulumi.Input[RelayRegion]
     """Live centre in which the task runs; it is no region of the account."""
-    source_type: pulumi.Input[Literal["live", "vod", "url"]]
+    source_type: pulumi.Input[RelaySourceType]
     """What is pulled: a live stream, assets of the media library, or files by their URLs."""
-    source_protocol: NotRequired[pulumi.Input[Literal["rtmp", "srt", "http-flv", "hls"]] | None]
+    source_protocol: NotRequired[pulumi.Input[RelayProtocol] | None]
     """Protocol of a live stream; required for `live`, and for nothing else."""
     source_urls: pulumi.Input[Sequence[pulumi.Input[str]]]
     """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
@@ -1106,7 +1191,7 @@ class LivePullToPushRestartArgs(TypedDict):
 
     account: NotRequired[pulumi.Input[Account] | None]
     """Region and credentials of this resource, where they are not those of the stack."""
-    region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    region: pulumi.Input[RelayRegion]
     """Live centre of the relay: `relay.region`."""
     task_id: NotRequired[pulumi.Input[str]]
     """Id of the relay's task: `relay.task_id`.
@@ -1118,11 +1203,11 @@ class LivePullToPushRestartArgs(TypedDict):
 
     When any of them changes, is added or is removed, the relay restarts once.
     """
-    on_create: NotRequired[pulumi.Input[Literal["skip", "restart"]] | None]
+    on_create: NotRequired[pulumi.Input[RestartOnCreate] | None]
     """Whether the first creation of this resource restarts the relay."""
-    when_ended: NotRequired[pulumi.Input[Literal["skip", "fail"]] | None]
+    when_ended: NotRequired[pulumi.Input[WhenEnded] | None]
     """What to do with a relay that has ended."""
-    when_stopped: NotRequired[pulumi.Input[Literal["skip", "start"]] | None]
+    when_stopped: NotRequired[pulumi.Input[WhenStopped] | None]
     """What to do with a relay that is stopped, or that the program declares with `running=False`.
 
     `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.
@@ -1175,16 +1260,16 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         "destroy_while_on_air",
     )
     _outputs = ("caster_id", "status", "create_time", "last_modified", "start_time", "channel_enabled")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
     """Name of the studio.
 
     Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
     """
-    norm_type: pulumi.Output[Literal["general", "playlist", "light_carousel", "virtual"]]
+    norm_type: pulumi.Output[NormType]
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
-    charge_type: pulumi.Output[Literal["PostPaid"]]
+    charge_type: pulumi.Output[ChargeType]
     """How the studio is paid for."""
     resource_group_id: pulumi.Output[str | None]
     """Resource group of the studio."""
@@ -1215,10 +1300,10 @@ class Caster(DeclaredStudio, module="apsara-live", name="Caster"):
         logical_name: str,
         /,
         *,
-        norm_type: pulumi.Input[Literal["general", "playlist", "light_carousel", "virtual"]],
+        norm_type: pulumi.Input[NormType],
         account: pulumi.Input[Account] | None = None,
         caster_name: pulumi.Input[str] | None = None,
-        charge_type: pulumi.Input[Literal["PostPaid"]] | None = None,
+        charge_type: pulumi.Input[ChargeType] | None = None,
         resource_group_id: pulumi.Input[str] | None = None,
         tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         copied_from: pulumi.Input[str] | None = None,
@@ -1301,15 +1386,15 @@ class CasterConfig(DeclaredThing, module="apsara-live", name="CasterConfig"):
         "overwrite",
     )
     _outputs = ("restart_fingerprint", "cleared")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_name: pulumi.Output[str | None]
     """Name of the studio; left out, the present name is carried along."""
     domain_name: pulumi.Output[str | None]
     """Streaming domain of the output; it must be set before the studio starts, and takes effect at a (re)start."""
-    transcode: pulumi.Output[Mapping[str, Any] | None]
+    transcode: pulumi.Output[outputs.TranscodeConfig | None]
     """What the studio puts out; it must be set before the studio starts."""
-    record: pulumi.Output[Mapping[str, Any] | None]
+    record: pulumi.Output[outputs.RecordConfig | None]
     """Where the programme is recorded; left out, it is not recorded."""
     delay: pulumi.Output[float | None]
     """Delay of the output in seconds, 0 to 300."""
@@ -1323,7 +1408,7 @@ class CasterConfig(DeclaredThing, module="apsara-live", name="CasterConfig"):
     """Standby picture: a URL."""
     auto_switch_urgent_on: pulumi.Output[bool | None]
     """Whether the standby takes over by itself when the stream is interrupted."""
-    auto_switch_urgent_config: pulumi.Output[Mapping[str, Any] | None]
+    auto_switch_urgent_config: pulumi.Output[outputs.AutoSwitchUrgentConfig | None]
     """When it takes over."""
     side_output_url: pulumi.Output[str | None]
     """Ingest URL, RTMP, to which the programme is pushed in place of the generated one."""
@@ -1340,13 +1425,13 @@ class CasterConfig(DeclaredThing, module="apsara-live", name="CasterConfig"):
 
     The first enabling needs a stopped studio and discards its layouts; it can never be undone.
     """
-    sync_groups: pulumi.Output[Sequence[Mapping[str, Any]] | None]
+    sync_groups: pulumi.Output[Sequence[outputs.SyncGroup] | None]
     """Sources that are kept in step; the order of the groups does not matter."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
     keep: pulumi.Output[Sequence[str] | None]
     """Settings this resource leaves as they are: carried over from the live configuration on each write."""
-    on_delete: pulumi.Output[Literal["clear", "leave"]]
+    on_delete: pulumi.Output[OnDelete]
     """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
     overwrite: pulumi.Output[bool]
     """Whether settings that are neither declared nor kept may be lost when this resource is created."""
@@ -1380,32 +1465,8 @@ class CasterConfig(DeclaredThing, module="apsara-live", name="CasterConfig"):
         program_effect: pulumi.Input[bool] | None = None,
         channel_enable: pulumi.Input[bool] | None = None,
         sync_groups: pulumi.Input[Sequence[pulumi.Input[SyncGroup]]] | None = None,
-        keep: pulumi.Input[
-            Sequence[
-                pulumi.Input[
-                    Literal[
-                        "domain_name",
-                        "transcode",
-                        "record",
-                        "delay",
-                        "urgent_material_id",
-                        "urgent_live_stream_url",
-                        "urgent_image_id",
-                        "urgent_image_url",
-                        "auto_switch_urgent_on",
-                        "auto_switch_urgent_config",
-                        "side_output_url",
-                        "side_output_url_list",
-                        "callback_url",
-                        "program_name",
-                        "program_effect",
-                        "sync_groups",
-                    ]
-                ]
-            ]
-        ]
-        | None = None,
-        on_delete: pulumi.Input[Literal["clear", "leave"]] | None = None,
+        keep: pulumi.Input[Sequence[pulumi.Input[SettingName]]] | None = None,
+        on_delete: pulumi.Input[OnDelete] | None = None,
         overwrite: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -1496,7 +1557,7 @@ class CasterVideoResource(DeclaredThing, module="apsara-live", name="CasterVideo
         "fixed_delay_duration",
     )
     _outputs = ("resource_id", "flv_url")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
@@ -1611,24 +1672,22 @@ class CasterChannel(DeclaredThing, module="apsara-live", name="CasterChannel"):
     _holds = (("caster_id", "channel_id"),)
     _inputs = ("account", "caster_id", "channel_id", "resource_id", "play_status", "seek_offset_ms", "face_beauty")
     _outputs = ("stream_url", "rtmp_url")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`. Its `CasterConfig` must have enabled channels with `channel_enable=True`."""
-    channel_id: pulumi.Output[
-        Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
-    ]
+    channel_id: pulumi.Output[ChannelId]
     """The channel, to which layouts refer. How many of the 12 a studio has is not documented."""
     resource_id: pulumi.Output[str]
     """Id of the source in the channel: `source.resource_id`. A source can be in one channel."""
-    play_status: pulumi.Output[Literal["play", "pause"] | None]
+    play_status: pulumi.Output[PlayStatus | None]
     """Whether a file plays; live sources ignore it. If left out, the file stays as it is, and a new one plays."""
     seek_offset_ms: pulumi.Output[int | None]
     """Position from which a file plays, in milliseconds; live sources ignore it; vendor: `SeekOffset`.
 
     It is sent when it changes and when the channel gets another source, and never else: each time playback jumps.
     """
-    face_beauty: pulumi.Output[Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"] | None]
+    face_beauty: pulumi.Output[FaceBeauty | None]
     """What is retouched in faces; `all` is everything. It can be changed and never turned off."""
     stream_url: pulumi.Output[str | None]
     """HTTP-FLV URL at which the channel can be watched, if the API returns one."""
@@ -1641,15 +1700,12 @@ class CasterChannel(DeclaredThing, module="apsara-live", name="CasterChannel"):
         /,
         *,
         caster_id: pulumi.Input[str],
-        channel_id: pulumi.Input[
-            Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
-        ],
+        channel_id: pulumi.Input[ChannelId],
         resource_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
-        play_status: pulumi.Input[Literal["play", "pause"]] | None = None,
+        play_status: pulumi.Input[PlayStatus] | None = None,
         seek_offset_ms: pulumi.Input[int] | None = None,
-        face_beauty: pulumi.Input[Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"]]
-        | None = None,
+        face_beauty: pulumi.Input[FaceBeauty] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -1696,13 +1752,13 @@ class CasterLayout(DeclaredThing, module="apsara-live", name="CasterLayout"):
     _times = ("account", "video_layers", "audio_layers")
     _inputs = ("account", "caster_id", "video_layers", "audio_layers")
     _outputs = ("layout_id",)
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
-    video_layers: pulumi.Output[Sequence[Mapping[str, Any]]]
+    video_layers: pulumi.Output[Sequence[outputs.VideoLayer]]
     """Pictures from bottom to top, 1 to 4. The vendor takes them as two lists, `VideoLayer` and `BlendList`."""
-    audio_layers: pulumi.Output[Sequence[Mapping[str, Any]]]
+    audio_layers: pulumi.Output[Sequence[outputs.AudioLayer]]
     """Sources that are heard, at least one, in the order of mixing. Vendor: `AudioLayer`, `MixList`."""
 
     def __init__(
@@ -1759,15 +1815,15 @@ class StudioLayout(DeclaredThing, module="apsara-live", name="StudioLayout"):
     _holds = (("caster_id", "layout_name"),)
     _inputs = ("account", "caster_id", "layout_name", "common", "studio")
     _outputs = ("layout_id",)
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`. Its `norm_type` must be `virtual`."""
     layout_name: pulumi.Output[str]
     """Name of the layout, unique in the program, by which an interrupted creation is found again."""
-    common: pulumi.Output[Mapping[str, Any] | None]
+    common: pulumi.Output[outputs.CommonLayout | None]
     """Contents of a layout that shows one channel. Vendor: `LayoutType` `common`."""
-    studio: pulumi.Output[Mapping[str, Any] | None]
+    studio: pulumi.Output[outputs.VirtualSet | None]
     """Contents of a layout with a set, sent as one parameter for each part. Vendor: `LayoutType` `studio`."""
 
     def __init__(
@@ -1822,7 +1878,7 @@ class CasterComponent(DeclaredThing, module="apsara-live", name="CasterComponent
     _holds = (("caster_id", "location_id"),)
     _inputs = ("account", "caster_id", "component_name", "location_id", "layer", "text", "image", "caption", "effect")
     _outputs = ("component_id",)
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
@@ -1830,15 +1886,15 @@ class CasterComponent(DeclaredThing, module="apsara-live", name="CasterComponent
     """Name of the component."""
     location_id: pulumi.Output[str]
     """Slot of the component, `RC01` to `RC99`; a slot holds one component."""
-    layer: pulumi.Output[Mapping[str, Any]]
+    layer: pulumi.Output[outputs.ComponentLayer]
     """Place and size of the component."""
-    text: pulumi.Output[Mapping[str, Any] | None]
+    text: pulumi.Output[outputs.TextContent | None]
     """Content of a text component; another type of content replaces the component."""
-    image: pulumi.Output[Mapping[str, Any] | None]
+    image: pulumi.Output[outputs.ImageContent | None]
     """Content of an image component; another type of content replaces the component."""
-    caption: pulumi.Output[Mapping[str, Any] | None]
+    caption: pulumi.Output[outputs.CaptionContent | None]
     """Content of a caption component; another type of content replaces the component."""
-    effect: pulumi.Output[Literal["none", "animateH", "animateV"]]
+    effect: pulumi.Output[ComponentEffect]
     """Animation: `animateH` moves it horizontally, `animateV` vertically."""
 
     def __init__(
@@ -1854,7 +1910,7 @@ class CasterComponent(DeclaredThing, module="apsara-live", name="CasterComponent
         text: pulumi.Input[TextContent] | None = None,
         image: pulumi.Input[ImageContent] | None = None,
         caption: pulumi.Input[CaptionContent] | None = None,
-        effect: pulumi.Input[Literal["none", "animateH", "animateV"]] | None = None,
+        effect: pulumi.Input[ComponentEffect] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -1910,11 +1966,11 @@ class CasterProgram(DeclaredThing, module="apsara-live", name="CasterProgram"):
     _holds = (("caster_id",),)
     _inputs = ("account", "caster_id", "episodes")
     _outputs = ("episode_ids", "statuses", "total")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
-    episodes: pulumi.Output[Sequence[Mapping[str, Any]]]
+    episodes: pulumi.Output[Sequence[outputs.Episode]]
     """The episodes, at least one; their order does not matter, their times do."""
     episode_ids: pulumi.Output[Mapping[str, str]]
     """Id of each episode, by its name."""
@@ -1967,17 +2023,17 @@ class CasterShowList(DeclaredThing, module="apsara-live", name="CasterShowList")
     _holds = (("caster_id",),)
     _inputs = ("account", "caster_id", "shows", "repeat", "background", "high_priority")
     _outputs = ("show_ids", "current_show")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`."""
-    shows: pulumi.Output[Sequence[Mapping[str, Any]]]
+    shows: pulumi.Output[Sequence[outputs.Show]]
     """The shows in the order in which they play, 1 to 1000."""
     repeat: pulumi.Output[int]
     """How often the list is played again after its last show; `-1` is without end."""
-    background: pulumi.Output[Mapping[str, Any] | None]
+    background: pulumi.Output[outputs.Background | None]
     """What is shown where no show plays."""
-    high_priority: pulumi.Output[Mapping[str, Any] | None]
+    high_priority: pulumi.Output[outputs.HighPriority | None]
     """The show to which the list jumps at a time. It can be changed only while the studio is stopped."""
     show_ids: pulumi.Output[Mapping[str, str]]
     """Id of each show, by its name."""
@@ -2038,7 +2094,7 @@ class Playlist(DeclaredThing, module="apsara-live", name="Playlist"):
     _holds = (("caster_id",),)
     _inputs = ("account", "caster_id", "items", "repeat", "program_name", "running", "resume")
     _outputs = ("program_id", "item_ids", "pull_flv_url", "pull_m3u8_url", "pull_rtmp_url")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`. Its `norm_type` must be `"light_carousel"`, and it has one playlist.
@@ -2046,7 +2102,7 @@ class Playlist(DeclaredThing, module="apsara-live", name="Playlist"):
     Its `CasterConfig` must have `domain_name`, `caster_template="lp_noTranscode"` and `program_effect=True`, and must
     not enable channels: let the playlist depend on it.
     """
-    items: pulumi.Output[Sequence[Mapping[str, Any]]]
+    items: pulumi.Output[Sequence[outputs.PlaylistItem]]
     """The items in the order in which they play.
 
     While the playlist plays, items can be added at the end; anything else needs a stopped playlist.
@@ -2061,7 +2117,7 @@ class Playlist(DeclaredThing, module="apsara-live", name="Playlist"):
     The API does not tell a playlist that has played to its end from one that somebody has stopped: a refresh shows both
     as a difference, and the next update starts them again.
     """
-    resume: pulumi.Output[Mapping[str, Any] | None]
+    resume: pulumi.Output[outputs.PlaylistResume | None]
     """Where the playlist begins when it is started next; with its first item, if left out."""
     item_ids: pulumi.Output[Mapping[str, str]]
     """Id of each item, by its name."""
@@ -2140,13 +2196,13 @@ class CasterEpisodeGroup(Declared, module="apsara-live", name="CasterEpisodeGrou
     _times = ("account", "start_time", "items")
     _inputs = ("account", "domain_name", "start_time", "items", "repeat_num", "side_output_url", "callback_url")
     _outputs = ("program_id", "item_ids")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     domain_name: pulumi.Output[str]
     """Streaming domain of the output."""
     start_time: pulumi.Output[str]
     """When the first file begins."""
-    items: pulumi.Output[Sequence[Mapping[str, Any]]]
+    items: pulumi.Output[Sequence[outputs.EpisodeGroupItem]]
     """The files in their order, one or more; secret as a whole, because their URLs are."""
     repeat_num: pulumi.Output[int]
     """How often the files are played again after the first time; -1 for ever."""
@@ -2214,7 +2270,7 @@ class CasterRunState(DeclaredThing, module="apsara-live", name="CasterRunState")
     _holds = (("caster_id",),)
     _inputs = ("account", "caster_id", "running", "stop_on_delete", "wait", "timeout_s")
     _outputs = ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
@@ -2286,11 +2342,11 @@ class CasterScene(DeclaredThing, module="apsara-live", name="CasterScene"):
     _holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     _inputs = ("account", "caster_id", "output", "scene_id", "running", "layout_id", "component_ids", "when_idle")
     _outputs = ("scene_name", "status", "stream_url", "streams", "pending")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
-    output: pulumi.Output[Literal["PVW", "PGM"] | None]
+    output: pulumi.Output[SceneOutput | None]
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: pulumi.Output[str | None]
     """Which scene, by its id; either this or `output`."""
@@ -2300,7 +2356,7 @@ class CasterScene(DeclaredThing, module="apsara-live", name="CasterScene"):
     """What is seen where."""
     component_ids: pulumi.Output[Sequence[str] | None]
     """What lies over it, bottom to top."""
-    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    when_idle: pulumi.Output[WhenIdle]
     """What to do while the studio is stopped, when a scene takes no configuration.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
@@ -2323,12 +2379,12 @@ class CasterScene(DeclaredThing, module="apsara-live", name="CasterScene"):
         *,
         caster_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
-        output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
+        output: pulumi.Input[SceneOutput] | None = None,
         scene_id: pulumi.Input[str] | None = None,
         running: pulumi.Input[bool] | None = None,
         layout_id: pulumi.Input[str] | None = None,
         component_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        when_idle: pulumi.Input[WhenIdle] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -2376,11 +2432,11 @@ class CasterSceneAudio(DeclaredThing, module="apsara-live", name="CasterSceneAud
     _holds = (("caster_id", "output"), ("caster_id", "scene_id"))
     _inputs = ("account", "caster_id", "output", "scene_id", "follow", "layers", "when_idle")
     _outputs = ("status", "pending")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
-    output: pulumi.Output[Literal["PVW", "PGM"] | None]
+    output: pulumi.Output[SceneOutput | None]
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: pulumi.Output[str | None]
     """Which scene, by its id; either this or `output`."""
@@ -2389,12 +2445,12 @@ class CasterSceneAudio(DeclaredThing, module="apsara-live", name="CasterSceneAud
 
     If it does, a take gives the sources of the new layout their original volume and mutes the others.
     """
-    layers: pulumi.Output[Sequence[Mapping[str, Any]] | None]
+    layers: pulumi.Output[Sequence[outputs.SceneAudioLayer] | None]
     """Sources that are heard, all of them, in the order of mixing; if left out, they stay as they are.
 
     Vendor: `AudioLayer`, `MixList`.
     """
-    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    when_idle: pulumi.Output[WhenIdle]
     """What to do while the scene does not run, when it takes no sound.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.
@@ -2411,11 +2467,11 @@ class CasterSceneAudio(DeclaredThing, module="apsara-live", name="CasterSceneAud
         *,
         caster_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
-        output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
+        output: pulumi.Input[SceneOutput] | None = None,
         scene_id: pulumi.Input[str] | None = None,
         follow: pulumi.Input[bool] | None = None,
         layers: pulumi.Input[Sequence[pulumi.Input[SceneAudioLayer]]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        when_idle: pulumi.Input[WhenIdle] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -2460,7 +2516,7 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
     _times = ("account",)
     _inputs = ("account", "caster_id", "triggers", "on_create", "when_idle", "wait", "timeout_s")
     _outputs = ("reason", "skipped", "restarted_at", "previous_status", "start_time", "request_id", "took_s")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
@@ -2469,9 +2525,9 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
 
     When any of them changes, is added or is removed, the studio restarts once.
     """
-    on_create: pulumi.Output[Literal["skip", "restart"]]
+    on_create: pulumi.Output[RestartOnCreate]
     """Whether the first creation of this resource restarts the studio."""
-    when_idle: pulumi.Output[Literal["skip", "start", "fail"]]
+    when_idle: pulumi.Output[RestartWhenIdle]
     """What to do with a studio that is not on air."""
     wait: pulumi.Output[bool]
     """Whether to wait until the studio is on air again."""
@@ -2500,8 +2556,8 @@ class CasterRestart(Declared, module="apsara-live", name="CasterRestart"):
         caster_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "start", "fail"]] | None = None,
+        on_create: pulumi.Input[RestartOnCreate] | None = None,
+        when_idle: pulumi.Input[RestartWhenIdle] | None = None,
         wait: pulumi.Input[bool] | None = None,
         timeout_s: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -2544,7 +2600,7 @@ class CasterTake(Declared, module="apsara-live", name="CasterTake"):
     _times = ("account",)
     _inputs = ("account", "caster_id", "triggers", "on_create", "when_idle")
     _outputs = ("reason", "skipped", "taken_at", "layout_id", "component_ids", "request_id")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
@@ -2553,9 +2609,9 @@ class CasterTake(Declared, module="apsara-live", name="CasterTake"):
 
     When any of them changes, is added or is removed, the programme takes what the preview shows once.
     """
-    on_create: pulumi.Output[Literal["skip", "take"]]
+    on_create: pulumi.Output[TakeOnCreate]
     """Whether the first creation of this resource takes what the preview shows."""
-    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    when_idle: pulumi.Output[WhenIdle]
     """What to do with a studio that is not on air."""
     reason: pulumi.Output[str]
     """Why: the names of the triggers that changed, `created`, or `replaced by hand`."""
@@ -2578,8 +2634,8 @@ class CasterTake(Declared, module="apsara-live", name="CasterTake"):
         caster_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        on_create: pulumi.Input[Literal["skip", "take"]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        on_create: pulumi.Input[TakeOnCreate] | None = None,
+        when_idle: pulumi.Input[WhenIdle] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -2619,11 +2675,11 @@ class CasterStandby(Declared, module="apsara-live", name="CasterStandby"):
     _times = ("account",)
     _inputs = ("account", "caster_id", "show", "layout_id", "triggers", "on_create", "when_idle")
     _outputs = ("reason", "skipped", "switched_at", "request_id")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
-    show: pulumi.Output[Literal["standby", "live"]]
+    show: pulumi.Output[StandbyShow]
     """What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the live layout."""
     layout_id: pulumi.Output[str | None]
     """Layout to which the programme returns from standby; if left out, the one that it had: `layout.layout_id`."""
@@ -2632,9 +2688,9 @@ class CasterStandby(Declared, module="apsara-live", name="CasterStandby"):
 
     When any of them or `show` changes, is added or is removed, the programme is switched once.
     """
-    on_create: pulumi.Output[Literal["skip", "switch"]]
+    on_create: pulumi.Output[StandbyOnCreate]
     """Whether the first creation of this resource switches the programme."""
-    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    when_idle: pulumi.Output[WhenIdle]
     """What to do with a studio that is not on air."""
     reason: pulumi.Output[str]
     """Why: `show`, the names of the triggers that changed, `created`, or `replaced by hand`."""
@@ -2652,11 +2708,11 @@ class CasterStandby(Declared, module="apsara-live", name="CasterStandby"):
         *,
         caster_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
-        show: pulumi.Input[Literal["standby", "live"]] | None = None,
+        show: pulumi.Input[StandbyShow] | None = None,
         layout_id: pulumi.Input[str] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        on_create: pulumi.Input[Literal["skip", "switch"]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        on_create: pulumi.Input[StandbyOnCreate] | None = None,
+        when_idle: pulumi.Input[WhenIdle] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -2702,22 +2758,22 @@ class CasterVideoResourceReload(Declared, module="apsara-live", name="CasterVide
     _times = ("account",)
     _inputs = ("account", "caster_id", "resource_id", "output", "triggers", "on_create", "when_idle")
     _outputs = ("reason", "skipped", "reloaded_at", "request_id")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`."""
     resource_id: pulumi.Output[str]
     """Id of the source that takes effect: `source.resource_id`. The layout of the scene has to show it."""
-    output: pulumi.Output[Literal["PVW", "PGM"]]
+    output: pulumi.Output[SceneOutput]
     """Scene in which it takes effect: the preview or the programme."""
     triggers: pulumi.Output[Mapping[str, str] | None]
     """Names and values, such as `{"film": source.vod_url}`.
 
     When any of them or `resource_id` changes, is added or is removed, the source is reloaded once.
     """
-    on_create: pulumi.Output[Literal["skip", "reload"]]
+    on_create: pulumi.Output[ReloadOnCreate]
     """Whether the first creation of this resource reloads the source."""
-    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    when_idle: pulumi.Output[WhenIdle]
     """What to do with a studio that is not on air. A preview that does not run is skipped."""
     reason: pulumi.Output[str]
     """Why: `resource_id`, the names of the triggers that changed, `created`, or `replaced by hand`."""
@@ -2736,10 +2792,10 @@ class CasterVideoResourceReload(Declared, module="apsara-live", name="CasterVide
         caster_id: pulumi.Input[str],
         resource_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
-        output: pulumi.Input[Literal["PVW", "PGM"]] | None = None,
+        output: pulumi.Input[SceneOutput] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        on_create: pulumi.Input[Literal["skip", "reload"]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        on_create: pulumi.Input[ReloadOnCreate] | None = None,
+        when_idle: pulumi.Input[WhenIdle] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -2785,7 +2841,7 @@ class CasterShowCue(Declared, module="apsara-live", name="CasterShowCue"):
     _times = ("account",)
     _inputs = ("account", "caster_id", "show", "show_id", "triggers", "on_create", "when_idle")
     _outputs = ("reason", "skipped", "cued_at", "cued_show_id", "previous_show", "request_id")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     caster_id: pulumi.Output[str]
     """Id of the studio: `caster.id`. Its `norm_type` must be `"playlist"`."""
@@ -2801,9 +2857,9 @@ class CasterShowCue(Declared, module="apsara-live", name="CasterShowCue"):
 
     When any of them, `show` or `show_id` changes, is added or is removed, the show is cued once.
     """
-    on_create: pulumi.Output[Literal["skip", "cue"]]
+    on_create: pulumi.Output[CueOnCreate]
     """Whether the first creation of this resource cues the show."""
-    when_idle: pulumi.Output[Literal["skip", "fail"]]
+    when_idle: pulumi.Output[WhenIdle]
     """What to do with a studio that is not on air."""
     reason: pulumi.Output[str]
     """Why: `show`, `show_id`, the names of the triggers that changed, `created`, or `replaced by hand`."""
@@ -2828,8 +2884,8 @@ class CasterShowCue(Declared, module="apsara-live", name="CasterShowCue"):
         show: pulumi.Input[str] | None = None,
         show_id: pulumi.Input[str] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        on_create: pulumi.Input[Literal["skip", "cue"]] | None = None,
-        when_idle: pulumi.Input[Literal["skip", "fail"]] | None = None,
+        on_create: pulumi.Input[CueOnCreate] | None = None,
+        when_idle: pulumi.Input[WhenIdle] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare it.
@@ -2904,13 +2960,13 @@ class LivePullToPush(DeclaredThing, module="apsara-live", name="LivePullToPush")
         "exit_time",
         "restart_fingerprint",
     )
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
-    region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    region: pulumi.Output[RelayRegion]
     """Live centre in which the task runs; it is no region of the account."""
-    source_type: pulumi.Output[Literal["live", "vod", "url"]]
+    source_type: pulumi.Output[RelaySourceType]
     """What is pulled: a live stream, assets of the media library, or files by their URLs."""
-    source_protocol: pulumi.Output[Literal["rtmp", "srt", "http-flv", "hls"] | None]
+    source_protocol: pulumi.Output[RelayProtocol | None]
     """Protocol of a live stream; required for `live`, and for nothing else."""
     source_urls: pulumi.Output[Sequence[str]]
     """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
@@ -2967,14 +3023,14 @@ class LivePullToPush(DeclaredThing, module="apsara-live", name="LivePullToPush")
         logical_name: str,
         /,
         *,
-        region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
-        source_type: pulumi.Input[Literal["live", "vod", "url"]],
+        region: pulumi.Input[RelayRegion],
+        source_type: pulumi.Input[RelaySourceType],
         source_urls: pulumi.Input[Sequence[pulumi.Input[str]]],
         dst_url: pulumi.Input[str],
         start_time: pulumi.Input[str | datetime],
         end_time: pulumi.Input[str | datetime],
         account: pulumi.Input[Account] | None = None,
-        source_protocol: pulumi.Input[Literal["rtmp", "srt", "http-flv", "hls"]] | None = None,
+        source_protocol: pulumi.Input[RelayProtocol] | None = None,
         task_name: pulumi.Input[str] | None = None,
         retry_count: pulumi.Input[int] | None = None,
         retry_interval: pulumi.Input[int] | None = None,
@@ -3086,9 +3142,9 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
         "current_offset",
         "request_id",
     )
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
-    region: pulumi.Output[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]]
+    region: pulumi.Output[RelayRegion]
     """Live centre of the relay: `relay.region`."""
     task_id: pulumi.Output[str]
     """Id of the relay's task: `relay.task_id`.
@@ -3100,11 +3156,11 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
 
     When any of them changes, is added or is removed, the relay restarts once.
     """
-    on_create: pulumi.Output[Literal["skip", "restart"]]
+    on_create: pulumi.Output[RestartOnCreate]
     """Whether the first creation of this resource restarts the relay."""
-    when_ended: pulumi.Output[Literal["skip", "fail"]]
+    when_ended: pulumi.Output[WhenEnded]
     """What to do with a relay that has ended."""
-    when_stopped: pulumi.Output[Literal["skip", "start"]]
+    when_stopped: pulumi.Output[WhenStopped]
     """What to do with a relay that is stopped, or that the program declares with `running=False`.
 
     `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.
@@ -3143,13 +3199,13 @@ class LivePullToPushRestart(Declared, module="apsara-live", name="LivePullToPush
         logical_name: str,
         /,
         *,
-        region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
+        region: pulumi.Input[RelayRegion],
         task_id: pulumi.Input[str],
         account: pulumi.Input[Account] | None = None,
         triggers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        on_create: pulumi.Input[Literal["skip", "restart"]] | None = None,
-        when_ended: pulumi.Input[Literal["skip", "fail"]] | None = None,
-        when_stopped: pulumi.Input[Literal["skip", "start"]] | None = None,
+        on_create: pulumi.Input[RestartOnCreate] | None = None,
+        when_ended: pulumi.Input[WhenEnded] | None = None,
+        when_stopped: pulumi.Input[WhenStopped] | None = None,
         resume: pulumi.Input[bool] | None = None,
         wait: pulumi.Input[bool] | None = None,
         timeout_s: pulumi.Input[float] | None = None,
@@ -3213,11 +3269,11 @@ class AutoShowList(DeclaredStudio, module="apsara-live", name="AutoShowList"):
         "destroy_while_on_air",
     )
     _outputs = ("caster_id", "status")
-    account: pulumi.Output[Mapping[str, Any] | None]
+    account: pulumi.Output[outputs.Account | None]
     """Region and credentials of this resource, where they are not those of the stack."""
     domain_name: pulumi.Output[str]
     """Streaming domain of the output."""
-    transcode: pulumi.Output[Mapping[str, Any]]
+    transcode: pulumi.Output[outputs.ScheduleTranscode]
     """What the studio puts out; vendor: `CasterConfig`."""
     resource_ids: pulumi.Output[Sequence[str]]
     """Ids of the MP4 files in the media library, in the order in which they play; 1 to 3."""
@@ -3294,13 +3350,13 @@ class GetCasterResult:
 
     Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
     """
-    norm_type: Literal["general", "playlist", "light_carousel", "virtual"]
+    norm_type: NormType
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
     resource_group_id: str | None
     """Resource group of the studio."""
     tags: Mapping[str, str] | None
     """Tags of the studio, at most 20; if left out, tags are not compared."""
-    status: Literal["idle", "streaming"]
+    status: CasterStatus
     """Whether the studio is on air."""
     create_time: str | None
     """When the studio was created, as the service writes it."""
@@ -3332,7 +3388,7 @@ class GetStreamUrlsResult:
 class GetRelayResult:
     """What `get_relays` returns: outputs of `LivePullToPush`."""
 
-    region: Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
+    region: RelayRegion
     """Live centre in which the task runs; it is no region of the account."""
     task_id: str
     """Id of the task; a restart may change it, and a refresh then renews it here and in the resource's id."""
@@ -3340,9 +3396,9 @@ class GetRelayResult:
     """Name of the task, the logical name when left out; a suffix is added: see `full_task_name`."""
     full_task_name: str
     """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
-    status: Literal["waiting", "running", "recovering", "stopped", "ended"]
+    status: RelayStatus
     """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
-    source_type: Literal["live", "vod", "url"]
+    source_type: RelaySourceType
     """What is pulled: a live stream, assets of the media library, or files by their URLs."""
     source_urls: Sequence[str] = field(repr=False)
     """The one URL of a live stream, or up to 30 URLs of files or ids of assets, in their order."""
@@ -3400,8 +3456,8 @@ def get_caster_output(
 def get_casters(
     *,
     caster_name: str | None = None,
-    norm_type: Literal["general", "playlist", "light_carousel", "virtual"] | None = None,
-    status: Literal["idle", "streaming"] | None = None,
+    norm_type: NormType | None = None,
+    status: CasterStatus | None = None,
     resource_group_id: str | None = None,
     tags: Mapping[str, str] | None = None,
     account: Account | None = None,
@@ -3439,8 +3495,8 @@ def get_casters(
 def get_casters_output(
     *,
     caster_name: pulumi.Input[str] | None = None,
-    norm_type: pulumi.Input[Literal["general", "playlist", "light_carousel", "virtual"]] | None = None,
-    status: pulumi.Input[Literal["idle", "streaming"]] | None = None,
+    norm_type: pulumi.Input[NormType] | None = None,
+    status: pulumi.Input[CasterStatus] | None = None,
     resource_group_id: pulumi.Input[str] | None = None,
     tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
     account: pulumi.Input[Account] | None = None,
@@ -3522,10 +3578,10 @@ def get_stream_urls_output(
 
 
 def get_relays(
-    region: Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"],
+    region: RelayRegion,
     *,
     task_name: str | None = None,
-    status: Literal["waiting", "running", "recovering", "stopped", "ended"] | None = None,
+    status: RelayStatus | None = None,
     account: Account | None = None,
 ) -> list[GetRelayResult]:
     """Return the relays of a live centre that have all the given properties, in the order of the service.
@@ -3550,10 +3606,10 @@ def get_relays(
 
 
 def get_relays_output(
-    region: pulumi.Input[Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]],
+    region: pulumi.Input[RelayRegion],
     *,
     task_name: pulumi.Input[str] | None = None,
-    status: pulumi.Input[Literal["waiting", "running", "recovering", "stopped", "ended"]] | None = None,
+    status: pulumi.Input[RelayStatus] | None = None,
     account: pulumi.Input[Account] | None = None,
     opts: pulumi.InvokeOutputOptions | None = None,
 ) -> pulumi.Output[list[GetRelayResult]]:

@@ -53,6 +53,7 @@ CLAIMS: dict[str, list[str]] = {
         "test_what_the_program_creates_is_looked_up_as_documented",
     ],
     "docs/unit-tests.md": [UNIT_TESTED] * 3,
+    "docs/how-values-travel.md": ["test_the_program_with_types_runs_as_documented"],
     "docs/test-in-ci.md": [IN_CI] * 2,
     "docs/protect-on-air.md": [PROTECTED] * 3,
     "docs/pull-requests.md": [PR_COMMANDS, PR_WORKFLOWS, PR_WORKFLOWS, PR_COMMANDS, PR_WORKFLOWS],

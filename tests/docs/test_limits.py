@@ -14,7 +14,7 @@ from docs.test_shown import PRELUDE
 from engine.project import Stack
 from pulumi_apsara_live.hosts import lifecycle, sdk_internals
 from pulumi_apsara_live.resources import RESOURCES
-from pulumi_apsara_live.resources._relay import Region
+from pulumi_apsara_live.resources._relay import RelayRegion
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.resources._studio import STOP_TIMEOUT_S
 from pulumi_apsara_live.wire.connections import MAX_BODY_BYTES
@@ -111,7 +111,7 @@ def test_documented_facts_about_the_package_are_true() -> None:
     assert f"In one update at most {sdk_internals.MAX_WORKERS} resources wait" in TEXT
     assert f"is waited for {STOP_TIMEOUT_S} seconds" in TEXT
     assert f"has {MAX_BODY_BYTES // 1024**2} MB at most" in TEXT
-    assert len(get_args(Region)) == 5
+    assert len(get_args(RelayRegion)) == 5
     smallest = min(
         operation.quota
         for resource in RESOURCES.values()

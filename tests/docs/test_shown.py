@@ -104,6 +104,13 @@ def test_triggers_restart_as_documented(stack: Stack, emulator: Emulator) -> Non
     assert writes(emulator) == ["RestartCaster"]
 
 
+def test_the_program_with_types_runs_as_documented(stack: Stack) -> None:
+    """The annotations that type checkers read are good at run time too."""
+    (program,) = fences("docs/how-values-travel.md", "python")
+    stack.write(program.text)
+    assert stack.up().outputs == {"resolution": "lp_hd"}
+
+
 def test_a_studio_goes_on_air_as_documented(stack: Stack, emulator: Emulator) -> None:
     """One configuration value starts the studio, with its preview; the other way, the preview warns."""
     (program,) = (each.text for each in fences("docs/go-on-air.md", "python"))

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from authoring import calls, operations, reference, schema, sdk
+from authoring import calls, operations, outputs, reference, schema, sdk
 
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources._settings import CARRIED, Settings
@@ -17,6 +17,11 @@ def test_the_classes_of_programs_are_current() -> None:
 def test_the_schema_is_current() -> None:
     """`make derive` would change nothing in schema.json."""
     assert schema.WHERE.read_text(encoding="utf-8") == schema.derive()
+
+
+def test_the_parts_of_outputs_are_current() -> None:
+    """`make derive` would change nothing in outputs.py."""
+    assert outputs.WHERE.read_text(encoding="utf-8") == outputs.derive()
 
 
 def test_the_page_of_calls_is_current() -> None:

@@ -29,6 +29,7 @@ PAGES = [
     "docs/whole-writes.md",
     "docs/restart-on-change.md",
     "docs/relays.md",
+    "docs/how-values-travel.md",
 ]
 """Pages whose programs are right as they stand; others show parts of the examples, or what goes wrong."""
 MARK = re.compile(r"# wrong: (?P<basedpyright>\S+) (?P<mypy>\S+)$")

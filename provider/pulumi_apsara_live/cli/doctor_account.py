@@ -17,7 +17,7 @@ import httpx
 from ..resources import RESOURCES
 from ..resources._relay import DESCRIBE_TASK as DESCRIBES_RELAY
 from ..resources._relay import LIST_TASKS as LISTS_RELAYS
-from ..resources._relay import Region
+from ..resources._relay import RelayRegion
 from ..resources._studio import STUDIOS
 from ..settings.credentials import CredentialSource, candidates, credential_source
 from ..settings.resolved import (
@@ -323,7 +323,7 @@ def _tried(
 def _parameters(operation: Operation, studio: str | None, task: Any, region: str) -> dict[str, Any] | None:
     """Return the parameters for trying an operation, or None if there is nothing that it could read."""
     if operation == LISTS_RELAYS:
-        return {"Region": region, "PageNumber": 1, "PageSize": 1} if region in get_args(Region) else None
+        return {"Region": region, "PageNumber": 1, "PageSize": 1} if region in get_args(RelayRegion) else None
     if operation == DESCRIBES_RELAY:
         return {"Region": region, "TaskId": task} if task else None
     return {"CasterId": studio} if studio else None

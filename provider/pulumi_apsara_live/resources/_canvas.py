@@ -11,6 +11,7 @@ from pydantic import Field
 from ..model.fields import UNKNOWABLE, Problem, known, rule
 
 LOCATION: Final = re.compile(r"RV(0[1-9]|[1-9][0-9])")
+FillMode = Literal["none", "fit"]
 
 
 def _location(text: str) -> str | None:

@@ -26,6 +26,10 @@ MODES: Final = {"restart": "Restart", "continue": "Continue", "custom": "Custom"
 Row = Mapping[str, Any]
 
 
+PlaylistItemType = Literal["vod"]
+ResumeMode = Literal["restart", "continue", "custom"]
+
+
 class PlaylistItem(Model):
     """One item of a playlist."""
 
@@ -33,14 +37,14 @@ class PlaylistItem(Model):
     """Name of the item, unique in the playlist, by which the item is identified."""
     resource_id: Annotated[str, Wire("ResourceValue"), Field(min_length=1)]
     """Id of the media asset that it plays; vendor: `ResourceValue`."""
-    resource_type: Literal["vod"] = "vod"
+    resource_type: PlaylistItemType = "vod"
     """What it plays: a file. The API has no other type."""
 
 
 class PlaylistResume(Model):
     """Where a playlist begins when it is started."""
 
-    mode: Annotated[Literal["restart", "continue", "custom"], Wire("ResumeMode", "", values=MODES)]
+    mode: Annotated[ResumeMode, Wire("ResumeMode", "", values=MODES)]
     """`restart` begins with the first item, `continue` goes on where the playlist stopped, `custom` begins with `item`.
 
     A playlist whose items or settings were edited after it stopped may begin with its first item in any case.

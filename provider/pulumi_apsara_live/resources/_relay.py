@@ -44,8 +44,8 @@ RESTART_TASK: Final = Operation("RestartLivePullToPush", repeatable=False, metho
 
 RELAY_ID: Final = Id("region", "task_id")
 """The id of a relay: its own resource has it, and restarts find that resource by it."""
-Region = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
-Status = Literal["waiting", "running", "recovering", "stopped", "ended"]
+RelayRegion = Literal["ap-southeast-1", "ap-southeast-5", "cn-beijing", "cn-shanghai", "cn-shenzhen"]
+RelayStatus = Literal["waiting", "running", "recovering", "stopped", "ended"]
 STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}
 TASK_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 """What a task id is made of."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..model.fields import Problem
 from ..wire.errors import NotFound
@@ -21,6 +21,8 @@ OUTPUTS: Final[Mapping[Any, Any]] = {"PVW": "0", "PGM": "1"}
 """The outputs of a studio, with the vendor's `OutputType`."""
 NO_DOMAIN: Final = "InvalidDomainName.NotFound"
 """Code by which `DescribeCasterScenes` refuses a studio without a domain; such a studio cannot have been started."""
+SceneOutput = Literal["PVW", "PGM"]
+WhenIdle = Literal["skip", "fail"]
 
 
 def scenes(cloud: Cloud, caster_id: str) -> list[dict[str, Any]]:

@@ -43,6 +43,8 @@ CasterTemplate = Literal[
     "lp_ld", "lp_sd", "lp_hd", "lp_ud", "lp_ld_v", "lp_sd_v", "lp_hd_v", "lp_ud_v", "lp_noTranscode"
 ]
 DOMAIN: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))+")
+RecordingFormat = Literal["m3u8", "flv", "mp4"]
+SyncMode = Literal["streamer", "conference"]
 
 
 def _domain(text: str) -> str | None:
@@ -89,7 +91,7 @@ class TranscodeConfig(Model):
 class RecordFormat(Model):
     """One format in which the programme is recorded."""
 
-    format: Literal["m3u8", "flv", "mp4"]
+    format: RecordingFormat
     """The container of the recording."""
     cycle_duration: Annotated[int | None, Field(ge=1)] = None
     """Length of one file, in seconds."""
@@ -132,7 +134,7 @@ class AutoSwitchUrgentConfig(Model):
 class SyncGroup(Model):
     """Sources that are kept in step."""
 
-    mode: Annotated[Literal["streamer", "conference"], Wire("mode", "Mode", values={"streamer": 0, "conference": 1})]
+    mode: Annotated[SyncMode, Wire("mode", "Mode", values={"streamer": 0, "conference": 1})]
     """`streamer`: the others follow a host; `conference`: all follow each other."""
     resource_ids: Annotated[
         tuple[Entry, ...], Wire("resourceIds", "ResourceIds.ResourceId"), Field(min_length=1), Unordered()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWS: Final = Operation("DescribeShowList", repeatable=True)
 TIME: Final = "%Y-%m-%dT%H:%M:%S"
+ShowType = Literal["live", "vod", "pic"]
 
 
 def _local_time(text: str) -> str | None:
@@ -51,7 +52,7 @@ class Show(Model):
 
     name: Annotated[str, Wire("showName", "ShowName"), Field(min_length=1)]
     """Name of the show, unique in the list, by which the show is identified."""
-    resource_type: Annotated[Literal["live", "vod", "pic"], Wire("resourceType", "ResourceInfo.ResourceType")]
+    resource_type: Annotated[ShowType, Wire("resourceType", "ResourceInfo.ResourceType")]
     """What it plays: a live stream, a file, or a picture."""
     resource_id: Annotated[str | None, Wire("resourceId", "ResourceInfo.ResourceId"), Field(min_length=1)] = None
     """Id of the media asset that it plays."""
@@ -81,7 +82,7 @@ class Background(Model):
     """What a show list shows where no show plays."""
 
     resource_type: Annotated[
-        Literal["live", "vod", "pic"],
+        ShowType,
         Wire("ResourceType", "resourceType", values={"live": "LIVE", "vod": "VOD", "pic": "PIC"}),
     ]
     """What it is: a live stream, a file, or a picture."""

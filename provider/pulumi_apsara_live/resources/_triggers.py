@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator
 
@@ -12,6 +12,7 @@ from ._resource import Step
 
 CREATED: Final = "created"
 BY_HAND: Final = "replaced by hand"
+RestartOnCreate = Literal["skip", "restart"]
 
 
 def _as_text(value: Any) -> Any:

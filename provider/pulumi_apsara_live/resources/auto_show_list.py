@@ -47,6 +47,9 @@ AFTERWARDS: Final = (
 )
 
 
+ScheduleStatus = Literal["paused", "started"]
+
+
 class ScheduleTranscode(TranscodeConfig):
     """What the studio of a schedule puts out: the template sets resolution and orientation."""
 
@@ -92,7 +95,7 @@ class AutoShowListOutputs(AutoShowListInputs):
 
     caster_id: str
     """Id of the studio that the schedule has created; the same as the resource's id."""
-    status: Annotated[Literal["paused", "started"] | None, Wire(values={"paused": 0, "started": 1})] = None
+    status: Annotated[ScheduleStatus | None, Wire(values={"paused": 0, "started": 1})] = None
     """Whether the schedule plays; absent if the service no longer lists it although its studio exists."""
 
 

@@ -47,6 +47,9 @@ MOVES: Final = Operation("UpdateCasterResourceGroup", repeatable=True)
 TAGS: Final = Operation("TagResources", repeatable=True)
 UNTAGS: Final = Operation("UntagResources", repeatable=True)
 SYSTEM_TAGS: Final = ("acs:", "aliyun")
+NormType = Literal["general", "playlist", "light_carousel", "virtual"]
+ChargeType = Literal["PostPaid"]
+CasterStatus = Literal["idle", "streaming"]
 
 
 class CasterInputs(Owned):
@@ -58,12 +61,12 @@ class CasterInputs(Owned):
     Left out, the studio is born with the resource's logical name, and its name is then left to `CasterConfig`.
     """
     norm_type: Annotated[
-        Literal["general", "playlist", "light_carousel", "virtual"],
+        NormType,
         Wire(values={"general": 1, "playlist": 6, "light_carousel": 3, "virtual": 4}),
         Replace(),
     ]
     """Kind of the studio; `light_carousel` and `virtual` exist on the Chinese site alone."""
-    charge_type: Annotated[Literal["PostPaid"], Replace()] = "PostPaid"
+    charge_type: Annotated[ChargeType, Replace()] = "PostPaid"
     """How the studio is paid for."""
     resource_group_id: Annotated[
         str | None, OneWay("a studio leaves its resource group only for another; name the group it shall move to")
@@ -95,7 +98,7 @@ class CasterOutputs(CasterInputs):
 
     caster_id: str
     """Id of the studio; the same as the resource's id."""
-    status: Annotated[Literal["idle", "streaming"], Wire(values={"idle": 0, "streaming": 1})]
+    status: Annotated[CasterStatus, Wire(values={"idle": 0, "streaming": 1})]
     """Whether the studio is on air."""
     create_time: str | None = None
     """When the studio was created, as the service writes it."""
@@ -125,9 +128,9 @@ class CastersArguments(Arguments):
 
     caster_name: str | None = None
     """Name of the studios, compared as a whole."""
-    norm_type: Literal["general", "playlist", "light_carousel", "virtual"] | None = None
+    norm_type: NormType | None = None
     """Kind of the studios."""
-    status: Literal["idle", "streaming"] | None = None
+    status: CasterStatus | None = None
     """Whether the studios are on air."""
     resource_group_id: str | None = None
     """Resource group of the studios."""

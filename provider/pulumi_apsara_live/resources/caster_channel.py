@@ -30,6 +30,9 @@ ADVICE: Final = {
     "InvalidResource.NotFound": "the source does not exist in this studio: declare resource_id of one that does",
 }
 """What to do about a refusal of a channel."""
+ChannelId = Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"]
+PlayStatus = Literal["play", "pause"]
+FaceBeauty = Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"]
 
 
 class CasterChannelInputs(Owned):
@@ -38,15 +41,13 @@ class CasterChannelInputs(Owned):
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`. Its `CasterConfig` must have enabled channels with `channel_enable=True`."""
     channel_id: Annotated[
-        Literal["RV01", "RV02", "RV03", "RV04", "RV05", "RV06", "RV07", "RV08", "RV09", "RV10", "RV11", "RV12"],
+        ChannelId,
         Replace(),
     ]
     """The channel, to which layouts refer. How many of the 12 a studio has is not documented."""
     resource_id: Annotated[str, Field(min_length=1)]
     """Id of the source in the channel: `source.resource_id`. A source can be in one channel."""
-    play_status: Annotated[
-        Literal["play", "pause"] | None, Wire(answered="", values={"play": 1, "pause": 0}), WriteOnly()
-    ] = None
+    play_status: Annotated[PlayStatus | None, Wire(answered="", values={"play": 1, "pause": 0}), WriteOnly()] = None
     """Whether a file plays; live sources ignore it. If left out, the file stays as it is, and a new one plays."""
     seek_offset_ms: Annotated[int | None, Wire("SeekOffset", ""), WriteOnly(), Field(ge=0)] = None
     """Position from which a file plays, in milliseconds; live sources ignore it; vendor: `SeekOffset`.
@@ -54,7 +55,7 @@ class CasterChannelInputs(Owned):
     It is sent when it changes and when the channel gets another source, and never else: each time playback jumps.
     """
     face_beauty: Annotated[
-        Literal["all", "smoothing", "whitening", "dark_circles", "nasolabial_folds"] | None,
+        FaceBeauty | None,
         Wire(values=FACE_BEAUTY),
         OneWay("no value of the API turns face retouching off; declare another one"),
     ] = None

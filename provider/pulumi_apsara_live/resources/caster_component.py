@@ -33,6 +33,8 @@ FontName = Literal[
     "NotoSansHans-Bold",
     "NotoSansHans-Light",
 ]
+ComponentAnchor = Literal["topLeft", "topRight", "bottomLeft", "bottomRight"]
+ComponentEffect = Literal["none", "animateH", "animateV"]
 
 
 def _location(text: str) -> str | None:
@@ -56,7 +58,7 @@ class ComponentLayer(Model):
         Field(min_length=2, max_length=2),
     ] = (0.0, 0.0)
     """Place of the anchor as `(x, y)`, fractions of the output picture, 0 to 1."""
-    anchor: Annotated[Literal["topLeft", "topRight", "bottomLeft", "bottomRight"], Wire("PositionRefer")] = "topLeft"
+    anchor: Annotated[ComponentAnchor, Wire("PositionRefer")] = "topLeft"
     """Corner of the component from which `position` is measured."""
     width: Annotated[float, Wire("WidthNormalized"), Field(ge=0, le=1)] = 0.0
     """Width as a fraction of the output's, 0 to 1. With 0 it follows `height`; if both are 0, the size is original."""
@@ -151,7 +153,7 @@ class CasterComponentInputs(Owned):
     """Content of an image component; another type of content replaces the component."""
     caption: Annotated[CaptionContent | None, Wire("CaptionLayerContent"), Json()] = None
     """Content of a caption component; another type of content replaces the component."""
-    effect: Literal["none", "animateH", "animateV"] = "none"
+    effect: ComponentEffect = "none"
     """Animation: `animateH` moves it horizontally, `animateV` vertically."""
 
     def problems(self) -> Iterator[Problem]:

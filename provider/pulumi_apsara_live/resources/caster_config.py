@@ -47,6 +47,7 @@ SettingName = Literal[
     "program_effect",
     "sync_groups",
 ]
+OnDelete = Literal["clear", "leave"]
 
 
 class CasterConfigInputs(Settings, Owned):
@@ -56,7 +57,7 @@ class CasterConfigInputs(Settings, Owned):
     """Id of the studio: `caster.id`."""
     keep: Annotated[tuple[Annotated[SettingName, UNKNOWABLE], ...] | None, Local(), Unordered(), Names()] = None
     """Settings this resource leaves as they are: carried over from the live configuration on each write."""
-    on_delete: Annotated[Literal["clear", "leave"], Local()] = "clear"
+    on_delete: Annotated[OnDelete, Local()] = "clear"
     """`clear` writes an empty configuration when this resource is deleted; `leave` calls nothing."""
     overwrite: Annotated[bool, Local()] = False
     """Whether settings that are neither declared nor kept may be lost when this resource is created."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from ..model.shape import to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._canvas import LOCATION_RULE, Anchor, Fraction, SoundChannel, box_problems
+from ._canvas import LOCATION_RULE, Anchor, FillMode, Fraction, SoundChannel, box_problems
 from ._facts import OnAir
 from ._id import Id
 from ._item import CasterItem
@@ -54,7 +54,7 @@ class VideoLayer(Model):
     """
     height: Annotated[float, Wire("HeightNormalized"), Field(ge=0, le=1)] = 0.0
     """Height as a fraction of the output's, 0 to 1. With 0 it follows `width`."""
-    fill_mode: Literal["none", "fit"] = "none"
+    fill_mode: FillMode = "none"
     """How the source fills its size.
 
     `none` scales it. `fit` centers it in a box of `width` and `height`; what is below shows through the free strips.

@@ -28,6 +28,8 @@ ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4, answers=(
 REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
 STATUSES: Final = {"waiting": 0, "playing": 1, "finished": 2}
 AFTERWARDS: Final = "The next update looks at the rundown, before it changes anything."
+EpisodeType = Literal["Resource", "Component"]
+SwitchType = Literal["TimeFirst", "ContentFirst"]
 
 
 class Episode(Model):
@@ -35,7 +37,7 @@ class Episode(Model):
 
     name: Annotated[str, Wire("EpisodeName"), Field(min_length=1)]
     """Name of the episode, unique in the rundown, by which the episode is identified."""
-    episode_type: Literal["Resource", "Component"]
+    episode_type: EpisodeType
     """`Resource` plays a source, `Component` shows components."""
     resource_id: str | None = None
     """The source that a Resource episode plays: `source.resource_id`."""
@@ -45,7 +47,7 @@ class Episode(Model):
     """When it begins."""
     end_time: Time
     """When it ends."""
-    switch_type: Literal["TimeFirst", "ContentFirst"] | None = None
+    switch_type: SwitchType | None = None
     """How a Resource episode gives way; live sources allow `TimeFirst` alone, and it is what is meant when left out."""
 
     def problems(self) -> Iterator[Problem]:

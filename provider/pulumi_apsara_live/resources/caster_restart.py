@@ -18,7 +18,7 @@ from ._origin import moment
 from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
 from ._settings import DESCRIBES, Settings, fingerprint
 from ._studio import STARTS, STUDIOS, Studio, start, studio, wait_until
-from ._triggers import Trigger, differing
+from ._triggers import RestartOnCreate, Trigger, differing
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RESTARTS: Final = Operation("RestartCaster", repeatable=False)
 KINDS: Final = ("0", "1", "6")
 """Kinds of studio that can be restarted: general and playlist, old and new."""
+RestartWhenIdle = Literal["skip", "start", "fail"]
 
 
 class CasterRestartInputs(Owned):
@@ -38,9 +39,9 @@ class CasterRestartInputs(Owned):
 
     When any of them changes, is added or is removed, the studio restarts once.
     """
-    on_create: Annotated[Literal["skip", "restart"], Local()] = "skip"
+    on_create: Annotated[RestartOnCreate, Local()] = "skip"
     """Whether the first creation of this resource restarts the studio."""
-    when_idle: Annotated[Literal["skip", "start", "fail"], Local()] = "skip"
+    when_idle: Annotated[RestartWhenIdle, Local()] = "skip"
     """What to do with a studio that is not on air."""
     wait: Annotated[bool, Local()] = True
     """Whether to wait until the studio is on air again."""

@@ -19,6 +19,8 @@ from ._scenes import (
     OUTPUTS,
     SCENES,
     SETS,
+    SceneOutput,
+    WhenIdle,
     declared_scene,
     meant_twice_or_never,
     name_of,
@@ -61,7 +63,7 @@ class CasterSceneInputs(Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    output: Annotated[Literal["PVW", "PGM"] | None, Wire("", "OutputType", values=OUTPUTS), Replace()] = None
+    output: Annotated[SceneOutput | None, Wire("", "OutputType", values=OUTPUTS), Replace()] = None
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: Annotated[str | None, Replace()] = None
     """Which scene, by its id; either this or `output`."""
@@ -73,7 +75,7 @@ class CasterSceneInputs(Owned):
         None
     )
     """What lies over it, bottom to top."""
-    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_idle: Annotated[WhenIdle, Local()] = "skip"
     """What to do while the studio is stopped, when a scene takes no configuration.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.

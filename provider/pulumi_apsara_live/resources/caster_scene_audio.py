@@ -29,7 +29,19 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._canvas import LOCATION_RULE, SoundChannel
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
-from ._scenes import OUTPUTS, SCENES, declared_scene, meant_twice_or_never, name_of, other_name, runs, scene_of, scenes
+from ._scenes import (
+    OUTPUTS,
+    SCENES,
+    SceneOutput,
+    WhenIdle,
+    declared_scene,
+    meant_twice_or_never,
+    name_of,
+    other_name,
+    runs,
+    scene_of,
+    scenes,
+)
 from ._studio import WHILE_ON_AIR
 
 if TYPE_CHECKING:
@@ -53,6 +65,8 @@ ADVICE: Final = {
     ),
 }
 """What to do about a refusal."""
+NoiseMode = Literal["speech", "music"]
+Voice = Literal["male", "female"]
 
 
 class SceneAudioFilter(Model):
@@ -62,11 +76,11 @@ class SceneAudioFilter(Model):
     """Whether the level is evened out automatically."""
     noise_suppression: Annotated[bool, Wire("enableAns", values=ZERO_ONE)] = False
     """Whether noise is suppressed."""
-    noise_mode: Annotated[Literal["speech", "music"], Wire("ansMode", values={"speech": 0, "music": 1})] = "speech"
+    noise_mode: Annotated[NoiseMode, Wire("ansMode", values={"speech": 0, "music": 1})] = "speech"
     """What is to be kept when noise is suppressed."""
     beautify: Annotated[bool, Wire("enableBeautify", values=ZERO_ONE)] = False
     """Whether the voice is beautified."""
-    voice: Annotated[Literal["male", "female"], Wire("voiceBeautifyMode", values={"male": 0, "female": 1})] = "male"
+    voice: Annotated[Voice, Wire("voiceBeautifyMode", values={"male": 0, "female": 1})] = "male"
     """The voice that is beautified."""
 
 
@@ -93,7 +107,7 @@ class CasterSceneAudioInputs(Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    output: Annotated[Literal["PVW", "PGM"] | None, Wire("", "OutputType", values=OUTPUTS), Replace()] = None
+    output: Annotated[SceneOutput | None, Wire("", "OutputType", values=OUTPUTS), Replace()] = None
     """Which scene: the preview or the programme; either this or `scene_id`."""
     scene_id: Annotated[str | None, Replace()] = None
     """Which scene, by its id; either this or `output`."""
@@ -109,7 +123,7 @@ class CasterSceneAudioInputs(Owned):
 
     Vendor: `AudioLayer`, `MixList`.
     """
-    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_idle: Annotated[WhenIdle, Local()] = "skip"
     """What to do while the scene does not run, when it takes no sound.
 
     `skip` records what is declared as pending: the update that starts the studio applies it. `fail` refuses.

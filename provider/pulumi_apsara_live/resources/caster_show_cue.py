@@ -15,6 +15,7 @@ from ._account import Owned
 from ._action import FIRST_CREATION, send_once
 from ._names import quoted
 from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
+from ._scenes import WhenIdle
 from ._shows import SHOWS, Live, read_list
 from ._studio import STUDIOS, studio
 from ._studio_action import StudioAction, not_on_air
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 CUES: Final = Operation("PlayChoosenShow", repeatable=False)
 NOT_RUNNING: Final = "IncorrectCasterStatus"
 """Code by which `PlayChoosenShow` refuses a studio that is not on air."""
+CueOnCreate = Literal["skip", "cue"]
 
 
 class CasterShowCueInputs(Owned):
@@ -46,9 +48,9 @@ class CasterShowCueInputs(Owned):
 
     When any of them, `show` or `show_id` changes, is added or is removed, the show is cued once.
     """
-    on_create: Annotated[Literal["skip", "cue"], Local()] = "skip"
+    on_create: Annotated[CueOnCreate, Local()] = "skip"
     """Whether the first creation of this resource cues the show."""
-    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_idle: Annotated[WhenIdle, Local()] = "skip"
     """What to do with a studio that is not on air."""
 
     def problems(self) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider
 from ._scene_action import SceneAction
-from ._scenes import SCENES, SETS, scene_of
+from ._scenes import SCENES, SETS, WhenIdle, scene_of
 from ._triggers import Trigger
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STANDS_BY: Final = Operation("EffectCasterUrgent", repeatable=True)
 NO_STANDBY: Final = ("InvalidUrgentMaterial.NotFound", "UrgentMaterialNotFound")
 """Codes by which `EffectCasterUrgent` refuses a studio without a standby picture, of today and of 2018."""
+StandbyShow = Literal["standby", "live"]
+StandbyOnCreate = Literal["skip", "switch"]
 
 
 class CasterStandbyInputs(Owned):
@@ -28,7 +30,7 @@ class CasterStandbyInputs(Owned):
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
-    show: Annotated[Literal["standby", "live"], Local(), Replace()] = "standby"
+    show: Annotated[StandbyShow, Local(), Replace()] = "standby"
     """What the programme shows afterwards: the standby picture of the studio's `CasterConfig`, or the live layout."""
     layout_id: Annotated[str | None, Local()] = None
     """Layout to which the programme returns from standby; if left out, the one that it had: `layout.layout_id`."""
@@ -37,9 +39,9 @@ class CasterStandbyInputs(Owned):
 
     When any of them or `show` changes, is added or is removed, the programme is switched once.
     """
-    on_create: Annotated[Literal["skip", "switch"], Local()] = "skip"
+    on_create: Annotated[StandbyOnCreate, Local()] = "skip"
     """Whether the first creation of this resource switches the programme."""
-    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_idle: Annotated[WhenIdle, Local()] = "skip"
     """What to do with a studio that is not on air."""
 
 

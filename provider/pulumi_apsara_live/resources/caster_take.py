@@ -13,13 +13,14 @@ from ._account import Owned
 from ._action import send_once
 from ._resource import Id, OnAir, RefusedByProvider, looking_up
 from ._scene_action import SceneAction
-from ._scenes import SCENES, scenes
+from ._scenes import SCENES, WhenIdle, scenes
 from ._triggers import Trigger
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 TAKES: Final = Operation("CopyCasterSceneConfig", repeatable=False)
+TakeOnCreate = Literal["skip", "take"]
 
 
 class CasterTakeInputs(Owned):
@@ -32,9 +33,9 @@ class CasterTakeInputs(Owned):
 
     When any of them changes, is added or is removed, the programme takes what the preview shows once.
     """
-    on_create: Annotated[Literal["skip", "take"], Local()] = "skip"
+    on_create: Annotated[TakeOnCreate, Local()] = "skip"
     """Whether the first creation of this resource takes what the preview shows."""
-    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_idle: Annotated[WhenIdle, Local()] = "skip"
     """What to do with a studio that is not on air."""
 
 

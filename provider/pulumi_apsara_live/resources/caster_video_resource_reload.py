@@ -13,7 +13,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider
 from ._scene_action import SceneAction
-from ._scenes import SCENES, runs, scene_of
+from ._scenes import SCENES, SceneOutput, WhenIdle, runs, scene_of
 from ._triggers import Trigger
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ ADVICE: Final = {
     "studio, with a CasterRestart",
 }
 """What to do about a refusal."""
+ReloadOnCreate = Literal["skip", "reload"]
 
 
 class CasterVideoResourceReloadInputs(Owned):
@@ -38,16 +39,16 @@ class CasterVideoResourceReloadInputs(Owned):
     """Id of the studio: `caster.id`."""
     resource_id: Annotated[str, Local(), Replace(), Field(min_length=1)]
     """Id of the source that takes effect: `source.resource_id`. The layout of the scene has to show it."""
-    output: Annotated[Literal["PVW", "PGM"], Local()] = "PGM"
+    output: Annotated[SceneOutput, Local()] = "PGM"
     """Scene in which it takes effect: the preview or the programme."""
     triggers: Annotated[dict[Key, Trigger] | None, Local(), Replace()] = None
     """Names and values, such as `{"film": source.vod_url}`.
 
     When any of them or `resource_id` changes, is added or is removed, the source is reloaded once.
     """
-    on_create: Annotated[Literal["skip", "reload"], Local()] = "skip"
+    on_create: Annotated[ReloadOnCreate, Local()] = "skip"
     """Whether the first creation of this resource reloads the source."""
-    when_idle: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_idle: Annotated[WhenIdle, Local()] = "skip"
     """What to do with a studio that is not on air. A preview that does not run is skipped."""
 
 

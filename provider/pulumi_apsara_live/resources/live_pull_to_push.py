@@ -40,8 +40,8 @@ from ._relay import (
     STATUSES,
     STOP_TASK,
     UPDATE_TASK,
-    Region,
-    Status,
+    RelayRegion,
+    RelayStatus,
     Task,
     call_task,
     described,
@@ -70,6 +70,8 @@ if TYPE_CHECKING:
 SUFFIX: Final = re.compile(r"-[0-9a-f]{8}$")
 """What is added to a name so that a task can be found by it."""
 FOR_FILES: Final = ("repeat_number", *PLACE)
+RelaySourceType = Literal["live", "vod", "url"]
+RelayProtocol = Literal["rtmp", "srt", "http-flv", "hls"]
 
 
 def _info(name: str, cleared: Any = None) -> Wire:
@@ -79,13 +81,11 @@ def _info(name: str, cleared: Any = None) -> Wire:
 class LivePullToPushInputs(Owned):
     """What a program says of a relay."""
 
-    region: Annotated[Region, Replace()]
+    region: Annotated[RelayRegion, Replace()]
     """Live centre in which the task runs; it is no region of the account."""
-    source_type: Annotated[Literal["live", "vod", "url"], _info("SourceType"), Replace()]
+    source_type: Annotated[RelaySourceType, _info("SourceType"), Replace()]
     """What is pulled: a live stream, assets of the media library, or files by their URLs."""
-    source_protocol: Annotated[Literal["rtmp", "srt", "http-flv", "hls"] | None, _info("SourceProtocol"), Replace()] = (
-        None
-    )
+    source_protocol: Annotated[RelayProtocol | None, _info("SourceProtocol"), Replace()] = None
     """Protocol of a live stream; required for `live`, and for nothing else."""
     source_urls: Annotated[
         tuple[Annotated[SecretStr, Field(min_length=1), UNKNOWABLE], ...],
@@ -163,7 +163,7 @@ class LivePullToPushOutputs(LivePullToPushInputs):
     """Id of the task; a restart may change it, and a refresh then renews it here and in the resource's id."""
     full_task_name: Annotated[str, Wire("", "TaskInfo.TaskName")]
     """Name of the task at the service: `task_name` with a suffix by which it is found when its id has changed."""
-    status: Annotated[Status, Wire("", "TaskStatus", values=STATUSES)]
+    status: Annotated[RelayStatus, Wire("", "TaskStatus", values=STATUSES)]
     """`waiting` for its start, `running`, `recovering` (it retries), `stopped`, or `ended`."""
     current_file_index: int | None = None
     """Entry of the list that plays, counted from 0."""
@@ -185,11 +185,11 @@ class RelaysArguments(Arguments):
     Those that have ended are among them. One call for each hundred relays of the centre.
     """
 
-    region: Region
+    region: RelayRegion
     """Live centre in which the relays run."""
     task_name: str | None = None
     """Name of the task, as the resource that created it declares it."""
-    status: Status | None = None
+    status: RelayStatus | None = None
     """State of the task."""
 
 

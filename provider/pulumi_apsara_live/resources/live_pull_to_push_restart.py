@@ -21,7 +21,7 @@ from ._relay import (
     RESTART_TASK,
     STOP_TASK,
     UPDATE_TASK,
-    Region,
+    RelayRegion,
     Restarted,
     Task,
     ended,
@@ -32,19 +32,21 @@ from ._relay import (
     until_running,
 )
 from ._resource import Id, OnAir, RefusedByProvider, Step
-from ._triggers import Trigger, differing
+from ._triggers import RestartOnCreate, Trigger, differing
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
 RELAY: Final = "LivePullToPush"
 """The resource whose task restarts."""
+WhenEnded = Literal["skip", "fail"]
+WhenStopped = Literal["skip", "start"]
 
 
 class LivePullToPushRestartInputs(Owned):
     """Inputs of a relay's restart."""
 
-    region: Annotated[Region, Replace()]
+    region: Annotated[RelayRegion, Replace()]
     """Live centre of the relay: `relay.region`."""
     task_id: Annotated[str, Local()]
     """Id of the relay's task: `relay.task_id`.
@@ -56,11 +58,11 @@ class LivePullToPushRestartInputs(Owned):
 
     When any of them changes, is added or is removed, the relay restarts once.
     """
-    on_create: Annotated[Literal["skip", "restart"], Local()] = "skip"
+    on_create: Annotated[RestartOnCreate, Local()] = "skip"
     """Whether the first creation of this resource restarts the relay."""
-    when_ended: Annotated[Literal["skip", "fail"], Local()] = "skip"
+    when_ended: Annotated[WhenEnded, Local()] = "skip"
     """What to do with a relay that has ended."""
-    when_stopped: Annotated[Literal["skip", "start"], Local()] = "skip"
+    when_stopped: Annotated[WhenStopped, Local()] = "skip"
     """What to do with a relay that is stopped, or that the program declares with `running=False`.
 
     `skip` leaves it stopped. `start` starts it, which is what a restart does to a stopped relay.

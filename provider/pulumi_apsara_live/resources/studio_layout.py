@@ -15,7 +15,7 @@ from ..model.shape import decode, encode, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
-from ._canvas import Anchor, Fraction, SoundChannel, box_problems
+from ._canvas import Anchor, FillMode, Fraction, SoundChannel, box_problems
 from ._facts import OnAir
 from ._id import Id
 from ._item import CasterItem
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 CHANNEL: Final = re.compile(r"RV(0[1-9]|1[0-2])")
 KINDS: Final = ("common", "studio")
+ScreenColor = Literal["blue", "green", "auto", "complex"]
+PortraitType = Literal["half", "full"]
+StudioLayerType = Literal["background", "media"]
 
 
 def _channel(text: str) -> str | None:
@@ -62,7 +65,7 @@ class ScreenInput(Model):
 
     channel_id: Annotated[str, rule(_channel)]
     """Channel that is keyed, `RV01` to `RV12`."""
-    color: Literal["blue", "green", "auto", "complex"]
+    color: ScreenColor
     """Color that is keyed out. `auto` detects it, `complex` keys a background of several colors."""
     position_x: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Distance from the left edge of the set, as a fraction of its width, 0 to 1."""
@@ -70,7 +73,7 @@ class ScreenInput(Model):
     """Distance from the upper edge of the set, as a fraction of its height, 0 to 1."""
     height: Annotated[float, Wire("HeightNormalized"), Field(ge=0, le=1)] = 0.0
     """Height as a fraction of the height of the set, 0 to 1; 0 is the original size."""
-    portrait_type: Annotated[Literal["half", "full"], Wire(values={"half": 0, "full": 1})] = "half"
+    portrait_type: Annotated[PortraitType, Wire(values={"half": 0, "full": 1})] = "half"
     """Whether half of the person is seen, or the full figure."""
     only_audio: bool = False
     """Whether the channel is only heard."""
@@ -87,7 +90,7 @@ class MediaInput(Model):
     """Channel that is shown, `RV01` to `RV12`."""
     image_material_id: Annotated[str | None, Field(min_length=1)] = None
     """Picture of the media library that is shown."""
-    fill_mode: Literal["none", "fit"] = "none"
+    fill_mode: FillMode = "none"
     """How the picture fills its size: `none` scales it, `fit` centers it in a box of `width` and `height`."""
     anchor: Annotated[Anchor, Wire("PositionRefer")] = "topLeft"
     """Point of the picture from which `position` is measured."""
@@ -114,7 +117,7 @@ class MediaInput(Model):
 class StudioLayer(Model):
     """The place of the background or of a media input in the stack."""
 
-    type: Literal["background", "media"]
+    type: StudioLayerType
     """What is placed. Screens cannot be sorted."""
     id: Annotated[str, Field(min_length=1)]
     """Its `id`."""

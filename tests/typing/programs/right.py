@@ -1,10 +1,12 @@
 """Correct programs: read by type checkers only, every resource with all that it takes, values known and unknown."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pulumi
 
 import pulumi_apsara_live as live
+from pulumi_apsara_live import outputs
 
 settings = pulumi.Config()
 elsewhere = live.Account(region="ap-southeast-1", profile="backup", role_arn=settings.require("role"))
@@ -155,3 +157,22 @@ urls = live.get_stream_urls_output(studio.id, opts=pulumi.InvokeOutputOptions(de
 watched: pulumi.Output[str | None] = urls.apply(lambda own: own.pgm_stream_url)
 relays: pulumi.Output[list[live.GetRelayResult]] = live.get_relays_output("cn-shanghai")
 pulumi.export("found", [is_on_air, names, watched, relays.apply(len)])
+
+template: live.CasterTemplate = "lp_hd"
+kind: live.NormType = "general"
+arguments: live.CasterArgs = {"norm_type": kind, "tags": {"show": "news"}}
+again = live.Caster("again", norm_type=studio.norm_type)
+
+
+def resolution(transcode: outputs.TranscodeConfig | None) -> str:
+    return transcode["caster_template"] if transcode else template
+
+
+def titles(episodes: Sequence[outputs.Episode]) -> list[str]:
+    return [episode["name"] for episode in episodes]
+
+
+put_out: pulumi.Output[str] = config.transcode.apply(resolution)
+shown: pulumi.Output[list[str]] = rundown.episodes.apply(titles)
+widths: pulumi.Output[float] = whole.layouts["full"].video_layers.apply(lambda layers: layers[0]["width"])
+pulumi.export("arguments", [arguments, again.id, put_out, shown, widths])

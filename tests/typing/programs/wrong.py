@@ -3,9 +3,12 @@
 The mark names the rules of basedpyright, then those of mypy.
 """
 
+from collections.abc import Sequence
+
 import pulumi
 
 import pulumi_apsara_live as live
+from pulumi_apsara_live import outputs
 
 studio = live.Caster("news", norm_type="general")
 
@@ -43,3 +46,14 @@ live.get_relays()  # wrong: reportCallIssue call-arg
 # An output that is not there, or is of another type.
 pulumi.export("a", studio.colour)  # wrong: reportAttributeAccessIssue,reportUnknownMemberType attr-defined
 number: pulumi.Output[int] = studio.status  # wrong: reportAssignmentType assignment
+
+# A word, or a member of a part, that is not there.
+kind: live.NormType = "genral"  # wrong: reportAssignmentType assignment
+layout = live.CasterLayout("a", caster_id="x", video_layers=[{"location_id": "RV01"}], audio_layers=[])
+
+
+def size(layers: Sequence[outputs.VideoLayer]) -> float:
+    return layers[0]["size"]  # wrong: reportGeneralTypeIssues,reportUnknownVariableType typeddict-item,no-any-return
+
+
+pulumi.export("b", layout.video_layers.apply(size))

@@ -11,7 +11,7 @@ from ...model.fields import Properties, fields
 from ...model.shape import UnexpectedShape
 from ...resources import RELAY, RESOURCES, STUDIO, parent
 from ...resources._action import Action
-from ...resources._relay import DESCRIBE_TASK, LIST_TASKS, PAGE, Region, Task, described
+from ...resources._relay import DESCRIBE_TASK, LIST_TASKS, PAGE, RelayRegion, Task, described
 from ...resources._resource import RefusedByProvider, Resource
 from ...resources._studio import STUDIOS
 from ...wire.errors import CallError, NotFound, Refused
@@ -22,7 +22,7 @@ from .inventory import AdoptedResource, Skipped, Studio
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
 
-REGIONS: Final[tuple[str, ...]] = get_args(Region)
+REGIONS: Final[tuple[str, ...]] = get_args(RelayRegion)
 """Live centres in which relays run."""
 NORMS: Final = {str(theirs): ours for ours, theirs in fields(RESOURCES[STUDIO].inputs)["norm_type"].wire.values.items()}
 """Kinds of studios, by the API's value of `NormType`."""
