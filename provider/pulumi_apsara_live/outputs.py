@@ -379,6 +379,15 @@ class HighPriority(TypedDict):
     """
 
 
+class EpisodeGroupItem(TypedDict):
+    """One file of an episode group."""
+
+    item_name: NotRequired[str]
+    """Name of the item."""
+    vod_url: str
+    """URL of the file: MP4, FLV or TS."""
+
+
 class PlaylistItem(TypedDict):
     """One item of a playlist."""
 
@@ -402,15 +411,6 @@ class PlaylistResume(TypedDict):
     """Name of the item with which it begins; for `custom` only, which needs it."""
     offset_ms: NotRequired[int]
     """Position in that item, in milliseconds; not for `continue`; vendor: `Offset`."""
-
-
-class EpisodeGroupItem(TypedDict):
-    """One file of an episode group."""
-
-    item_name: NotRequired[str]
-    """Name of the item."""
-    vod_url: str
-    """URL of the file: MP4, FLV or TS."""
 
 
 class SceneAudioFilter(TypedDict):

@@ -617,6 +617,15 @@ class HighPriority(TypedDict):
     """
 
 
+class EpisodeGroupItem(TypedDict):
+    """One file of an episode group."""
+
+    item_name: NotRequired[pulumi.Input[str] | None]
+    """Name of the item."""
+    vod_url: pulumi.Input[str]
+    """URL of the file: MP4, FLV or TS."""
+
+
 class PlaylistItem(TypedDict):
     """One item of a playlist."""
 
@@ -640,15 +649,6 @@ class PlaylistResume(TypedDict):
     """Name of the item with which it begins; for `custom` only, which needs it."""
     offset_ms: NotRequired[pulumi.Input[int] | None]
     """Position in that item, in milliseconds; not for `continue`; vendor: `Offset`."""
-
-
-class EpisodeGroupItem(TypedDict):
-    """One file of an episode group."""
-
-    item_name: NotRequired[pulumi.Input[str] | None]
-    """Name of the item."""
-    vod_url: pulumi.Input[str]
-    """URL of the file: MP4, FLV or TS."""
 
 
 class SceneAudioFilter(TypedDict):
@@ -913,6 +913,25 @@ class CasterShowListArgs(TypedDict):
     """The show to which the list jumps at a time. It can be changed only while the studio is stopped."""
 
 
+class CasterEpisodeGroupArgs(TypedDict):
+    """Arguments of `CasterEpisodeGroup`, by name, for a component or for several resources."""
+
+    account: NotRequired[pulumi.Input[Account] | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    domain_name: NotRequired[pulumi.Input[str]]
+    """Streaming domain of the output."""
+    start_time: pulumi.Input[str | datetime]
+    """When the first file begins."""
+    items: pulumi.Input[Sequence[pulumi.Input[EpisodeGroupItem]]]
+    """The files in their order, one or more; secret as a whole, because their URLs are."""
+    repeat_num: NotRequired[pulumi.Input[int] | None]
+    """How often the files are played again after the first time; -1 for ever."""
+    side_output_url: pulumi.Input[str]
+    """RTMP address to which the group is pushed."""
+    callback_url: pulumi.Input[str]
+    """Where the service posts the events of the group; it refuses a host that does not resolve."""
+
+
 class PlaylistArgs(TypedDict):
     """Arguments of `Playlist`, by name, for a component or for several resources."""
 
@@ -941,25 +960,6 @@ class PlaylistArgs(TypedDict):
     """
     resume: NotRequired[pulumi.Input[PlaylistResume] | None]
     """Where the playlist begins when it is started next; with its first item, if left out."""
-
-
-class CasterEpisodeGroupArgs(TypedDict):
-    """Arguments of `CasterEpisodeGroup`, by name, for a component or for several resources."""
-
-    account: NotRequired[pulumi.Input[Account] | None]
-    """Region and credentials of this resource, where they are not those of the stack."""
-    domain_name: NotRequired[pulumi.Input[str]]
-    """Streaming domain of the output."""
-    start_time: pulumi.Input[str | datetime]
-    """When the first file begins."""
-    items: pulumi.Input[Sequence[pulumi.Input[EpisodeGroupItem]]]
-    """The files in their order, one or more; secret as a whole, because their URLs are."""
-    repeat_num: NotRequired[pulumi.Input[int] | None]
-    """How often the files are played again after the first time; -1 for ever."""
-    side_output_url: pulumi.Input[str]
-    """RTMP address to which the group is pushed."""
-    callback_url: pulumi.Input[str]
-    """Where the service posts the events of the group; it refuses a host that does not resolve."""
 
 
 class CasterRunStateArgs(TypedDict):
@@ -2077,6 +2077,86 @@ class CasterShowList(DeclaredThing, module="apsara-live", name="CasterShowList")
         super().__init__(logical_name, properties, opts)
 
 
+class CasterEpisodeGroup(Declared, module="apsara-live", name="CasterEpisodeGroup"):
+    """An episode group: files that are played one after the other from a time, and pushed to one address.
+
+    It stands alone: no studio plays it, and it stays when a studio is deleted.
+
+    Created by `AddCasterEpisodeGroup` and deleted by `DeleteCasterEpisodeGroup`; its id is `program_id`.
+
+    No operation of the API returns or changes an episode group. So every change replaces it, a refresh makes no call
+    and keeps what is recorded, and nobody sees whether the group plays, is over, or was deleted by somebody else.
+    A group that is over stays in the state until the program no longer declares it.
+    """
+
+    _secrets = ("items", "side_output_url", "callback_url")
+    _times = ("account", "start_time", "items")
+    _inputs = ("account", "domain_name", "start_time", "items", "repeat_num", "side_output_url", "callback_url")
+    _outputs = ("program_id", "item_ids")
+    account: pulumi.Output[outputs.Account | None]
+    """Region and credentials of this resource, where they are not those of the stack."""
+    domain_name: pulumi.Output[str]
+    """Streaming domain of the output."""
+    start_time: pulumi.Output[str]
+    """When the first file begins."""
+    items: pulumi.Output[Sequence[outputs.EpisodeGroupItem]]
+    """The files in their order, one or more; secret as a whole, because their URLs are."""
+    repeat_num: pulumi.Output[int]
+    """How often the files are played again after the first time; -1 for ever."""
+    side_output_url: pulumi.Output[str]
+    """RTMP address to which the group is pushed."""
+    callback_url: pulumi.Output[str]
+    """Where the service posts the events of the group; it refuses a host that does not resolve."""
+    item_ids: pulumi.Output[Sequence[str]]
+    """Ids of the items, in their order."""
+
+    def __init__(
+        self,
+        logical_name: str,
+        /,
+        *,
+        domain_name: pulumi.Input[str],
+        start_time: pulumi.Input[str | datetime],
+        items: pulumi.Input[Sequence[pulumi.Input[EpisodeGroupItem]]],
+        side_output_url: pulumi.Input[str],
+        callback_url: pulumi.Input[str],
+        account: pulumi.Input[Account] | None = None,
+        repeat_num: pulumi.Input[int] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare it.
+
+        Args:
+            logical_name: Logical name of the resource in the stack.
+            domain_name: Streaming domain of the output.
+            start_time: When the first file begins.
+            items: The files in their order, one or more; secret as a whole, because their URLs are.
+            side_output_url: RTMP address to which the group is pushed.
+            callback_url: Where the service posts the events of the group; it refuses a host that does not resolve.
+            account: Region and credentials of this resource, where they are not those of the stack.
+            repeat_num: How often the files are played again after the first time; -1 for ever. Default: `0`.
+            opts: Options of the resource, as everywhere in Pulumi.
+        """
+        properties = {
+            "domain_name": domain_name,
+            "start_time": start_time,
+            "items": items,
+            "side_output_url": side_output_url,
+            "callback_url": callback_url,
+            "account": account,
+            "repeat_num": repeat_num,
+        }
+        super().__init__(logical_name, properties, opts)
+
+    @property
+    def program_id(self) -> pulumi.Output[str]:
+        """Id of the group; the same as the resource's id.
+
+        Taken from the id, so that previews know it.
+        """
+        return self.id
+
+
 class Playlist(DeclaredThing, module="apsara-live", name="Playlist"):
     """The playlist of a light carousel studio: its items in their order, and whether it plays.
 
@@ -2178,86 +2258,6 @@ class Playlist(DeclaredThing, module="apsara-live", name="Playlist"):
         Taken from the id, so that previews know it.
         """
         return self.id.apply(lambda own: own.rpartition("/")[2])
-
-
-class CasterEpisodeGroup(Declared, module="apsara-live", name="CasterEpisodeGroup"):
-    """An episode group: files that are played one after the other from a time, and pushed to one address.
-
-    It stands alone: no studio plays it, and it stays when a studio is deleted.
-
-    Created by `AddCasterEpisodeGroup` and deleted by `DeleteCasterEpisodeGroup`; its id is `program_id`.
-
-    No operation of the API returns or changes an episode group. So every change replaces it, a refresh makes no call
-    and keeps what is recorded, and nobody sees whether the group plays, is over, or was deleted by somebody else.
-    A group that is over stays in the state until the program no longer declares it.
-    """
-
-    _secrets = ("items", "side_output_url", "callback_url")
-    _times = ("account", "start_time", "items")
-    _inputs = ("account", "domain_name", "start_time", "items", "repeat_num", "side_output_url", "callback_url")
-    _outputs = ("program_id", "item_ids")
-    account: pulumi.Output[outputs.Account | None]
-    """Region and credentials of this resource, where they are not those of the stack."""
-    domain_name: pulumi.Output[str]
-    """Streaming domain of the output."""
-    start_time: pulumi.Output[str]
-    """When the first file begins."""
-    items: pulumi.Output[Sequence[outputs.EpisodeGroupItem]]
-    """The files in their order, one or more; secret as a whole, because their URLs are."""
-    repeat_num: pulumi.Output[int]
-    """How often the files are played again after the first time; -1 for ever."""
-    side_output_url: pulumi.Output[str]
-    """RTMP address to which the group is pushed."""
-    callback_url: pulumi.Output[str]
-    """Where the service posts the events of the group; it refuses a host that does not resolve."""
-    item_ids: pulumi.Output[Sequence[str]]
-    """Ids of the items, in their order."""
-
-    def __init__(
-        self,
-        logical_name: str,
-        /,
-        *,
-        domain_name: pulumi.Input[str],
-        start_time: pulumi.Input[str | datetime],
-        items: pulumi.Input[Sequence[pulumi.Input[EpisodeGroupItem]]],
-        side_output_url: pulumi.Input[str],
-        callback_url: pulumi.Input[str],
-        account: pulumi.Input[Account] | None = None,
-        repeat_num: pulumi.Input[int] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """Declare it.
-
-        Args:
-            logical_name: Logical name of the resource in the stack.
-            domain_name: Streaming domain of the output.
-            start_time: When the first file begins.
-            items: The files in their order, one or more; secret as a whole, because their URLs are.
-            side_output_url: RTMP address to which the group is pushed.
-            callback_url: Where the service posts the events of the group; it refuses a host that does not resolve.
-            account: Region and credentials of this resource, where they are not those of the stack.
-            repeat_num: How often the files are played again after the first time; -1 for ever. Default: `0`.
-            opts: Options of the resource, as everywhere in Pulumi.
-        """
-        properties = {
-            "domain_name": domain_name,
-            "start_time": start_time,
-            "items": items,
-            "side_output_url": side_output_url,
-            "callback_url": callback_url,
-            "account": account,
-            "repeat_num": repeat_num,
-        }
-        super().__init__(logical_name, properties, opts)
-
-    @property
-    def program_id(self) -> pulumi.Output[str]:
-        """Id of the group; the same as the resource's id.
-
-        Taken from the id, so that previews know it.
-        """
-        return self.id
 
 
 class CasterRunState(DeclaredThing, module="apsara-live", name="CasterRunState"):

@@ -128,7 +128,7 @@ class World:
 
     def make_light_carousel_studio(self) -> str:
         """A light carousel studio with the configuration that its playlist needs."""
-        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "carousel", "ClientToken": "another-token"}
         configured = {
             "CasterId": str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"]),
             "DomainName": "live.example.com",
@@ -136,6 +136,15 @@ class World:
             "ProgramEffect": 1,
         }
         return str(self.cloud.call(Operation("SetCasterConfig", repeatable=True), configured)["CasterId"])
+
+    def make_playlist(self) -> str:
+        """The playlist of a light carousel studio."""
+        said = {
+            "CasterId": self.make_light_carousel_studio(),
+            "ProgramItems": '[{"ItemName":"film","ResourceType":"vod","ResourceValue":"asset-1"}]',
+            "ProgramConfig": "{}",
+        }
+        return str(self.cloud.call(Operation("AddPlaylistItems", repeatable=False), said)["ProgramId"])
 
     def make_ready_studio(self) -> str:
         """A studio that can be started."""

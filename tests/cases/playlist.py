@@ -79,6 +79,16 @@ def refused_while_it_plays(stage: Stage) -> Iterator[None]:
         stage.update(id, outputs, news)
 
 
+def some_items_fail(stage: Stage) -> Iterator[None]:
+    """The asset of one of the items that are added is missing; the others are removed again."""
+    id, outputs, inputs = stage.create(listed(1, running=False))
+    stage.emulator.state.missing_assets.add("asset-2")
+    news = stage.checked(listed(1, 2, 3, running=False), inputs)
+    yield
+    with pytest.raises(RefusedByProvider):
+        stage.update(id, outputs, news)
+
+
 def create_over_another_state(stage: Stage) -> Iterator[None]:
     """The playlist is there as declared, but stopped."""
     stage.create({**FULL, "running": True})
@@ -94,6 +104,7 @@ COSTS: dict[str, Scenario] = {
     "creation over the declared playlist, which is stopped": create_over_another_state,
     "refresh": refresh(MINIMAL),
     "any number of items added at the end": change(MINIMAL, items=listed(1, 2, 3)["items"]),
+    "items added at the end, of which some fail": some_items_fail,
     "any other change of `items`, `repeat` or `program_name`": change(
         FULL, **{**OTHER, "caster_id": FULL["caster_id"], "running": False}
     ),

@@ -44,7 +44,7 @@ def called(resource: Resource[Any, Any], *, created: bool) -> set[Operation]:
     """The operations, without reads, that a creation calls, or any other change; `costs` declares both."""
     rows = {row: calls for row, calls in resource.costs.items() if row.startswith("creation") == created}
     calls = {each for row, calls in rows.items() if not row.startswith("deletion") for each in calls}
-    return {each for each in calls if not each.action.startswith("Describe")}
+    return {each for each in calls if not each.is_read}
 
 
 def names(answer: Any) -> set[str]:

@@ -23,8 +23,8 @@ from .policy import known
 SCHEMA = 1
 HELP = """Check that credentials, region, connection, permissions and tools are in place before you run a program.
 
-Prints one line for each result, with what to do about it. Changes nothing: it calls only Describe operations, and
-writes no file. Shows no secret.
+Prints one line for each result, with what to do about it. Changes nothing: it calls only Describe and List
+operations, and writes no file. Shows no secret.
 
     apsara-live doctor
 

@@ -1,6 +1,6 @@
 """Checks of settings, endpoint and account; they change nothing.
 
-The account is read by `Describe…` operations only.
+The account is read by `Describe…` and `List…` operations only.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 import httpx
 
 from ..resources import RESOURCES
+from ..resources._playlist_items import ITEMS, PLAYLISTS
 from ..resources._relay import DESCRIBE_TASK as DESCRIBES_RELAY
 from ..resources._relay import LIST_TASKS as LISTS_RELAYS
 from ..resources._relay import RelayRegion
@@ -35,7 +36,7 @@ from ..wire.answers import rows_in, total_in
 from ..wire.connections import Connections, Endpoint, NoReply, endpoint_of
 from ..wire.credentials import Credentials
 from ..wire.errors import CallError, is_permission
-from ..wire.operation import Operation
+from ..wire.operation import READS, Operation
 from ..wire.retries import Retries
 from ..wire.rpc import Cloud
 from .actions import actions, operations
@@ -51,6 +52,8 @@ MAX_SKEW_S: Final = 15 * 60
 PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 NOT_CREDENTIALS: Final = ("region", "endpoint", "endpoints", "quotaShare", "maxRetryTimeout", "readReuseS")
 """Settings that are not credentials."""
+FIRST_LISTED: Final = {LISTS_RELAYS: "TaskId", PLAYLISTS: "ProgramId"}
+"""Operations whose first row is what another operation is tried with, and the name of its id."""
 ORDER: Final = "`apsara-live doctor --help` lists the order."
 CHECK_OF_CODE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
@@ -265,7 +268,7 @@ def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, c
     """Make one cheap call, then one for each operation that only reads."""
     # Resources may declare an operation with different conditions; it is tried once.
     reads = {each.action: each for name in request.names for each in operations(name)}
-    wanted = {each for action, each in reads.items() if action.startswith("Describe")}
+    wanted = {each for each in reads.values() if each.is_read}
     studio, refused = None, None
     try:
         answer = cloud.call(STUDIOS, {"PageNum": 1, "PageSize": 1})
@@ -303,15 +306,15 @@ def _tried(
 ) -> dict[Operation, CallError | None]:
     """Return the error of each operation, or None; operations that have nothing to read are omitted."""
     tried: dict[Operation, CallError | None] = {}
-    task = None
-    for operation in sorted(wanted, key=lambda each: (each != LISTS_RELAYS, each.action)):
-        parameters = _parameters(operation, studio, task, region)
+    listed: dict[Operation, Any] = {}
+    for operation in sorted(wanted, key=lambda each: (each not in FIRST_LISTED, each.action)):
+        parameters = _parameters(operation, studio, listed, region)
         if parameters is None:
             continue
         try:
             answer = cloud.call(operation, parameters)
-            if operation == LISTS_RELAYS:
-                task = next((row.get("TaskId") for row in rows_in(operation, answer)), None)
+            if key := FIRST_LISTED.get(operation):
+                listed[operation] = next((row.get(key) for row in rows_in(operation, answer)), None)
             tried[operation] = None
         except CallError as error:
             if error.status is None or error.status >= 500:
@@ -320,12 +323,18 @@ def _tried(
     return tried
 
 
-def _parameters(operation: Operation, studio: str | None, task: Any, region: str) -> dict[str, Any] | None:
+def _parameters(
+    operation: Operation, studio: str | None, listed: Mapping[Operation, Any], region: str
+) -> dict[str, Any] | None:
     """Return the parameters for trying an operation, or None if there is nothing that it could read."""
     if operation == LISTS_RELAYS:
         return {"Region": region, "PageNumber": 1, "PageSize": 1} if region in get_args(RelayRegion) else None
     if operation == DESCRIBES_RELAY:
-        return {"Region": region, "TaskId": task} if task else None
+        return {"Region": region, "TaskId": task} if (task := listed.get(LISTS_RELAYS)) else None
+    if operation == PLAYLISTS:
+        return {"Page": 1, "PageSize": 1}
+    if operation == ITEMS:
+        return {"ProgramId": playlist} if (playlist := listed.get(PLAYLISTS)) else None
     return {"CasterId": studio} if studio else None
 
 
@@ -346,7 +355,7 @@ def permissions(
     if left:
         text = f"not tried, because there is no studio or relay to read, or the call failed: {', '.join(left)}"
         yield Finding("permissions", "unknown", text)
-    changing = [f"live:{action}" for action in actions(names) if not action.startswith("Describe")]
+    changing = [f"live:{action}" for action in actions(names) if not action.startswith(READS)]
     text = f"not tried, because the call would change something: {', '.join(changing)}"
     yield Finding("permissions", "unknown", text, "`apsara-live policy` prints what to allow.")
 

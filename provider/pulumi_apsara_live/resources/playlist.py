@@ -132,6 +132,7 @@ class Playlist(Resource[PlaylistInputs, PlaylistOutputs]):
         "creation over the declared playlist, which is stopped": (creates, reads, ITEMS, STARTS),
         "refresh": (reads, ITEMS),
         "any number of items added at the end": (ITEMS, creates),
+        "items added at the end, of which some fail": (ITEMS, creates, REMOVES),
         "any other change of `items`, `repeat` or `program_name`": (reads, updates),
         "`running` from true to false": (STOPS,),
         "`running` from true to false, with other items": (STOPS, updates),
