@@ -65,3 +65,16 @@ def test_an_adopted_election_night_is_declared_as_in_the_example(
     expected = checked(each for each in example(ids) if each.kind not in not_there)
     assert checked(evaluated(text, secrets, document)) == expected
     assert_nothing_would_change(found)
+
+
+def test_an_adopted_studio_goes_on_air_when_its_contents_are_there(emulator: Emulator, cloud: Cloud) -> None:
+    """As in the example: where the program creates the studio anew, viewers see no studio without sources."""
+    ids = election_night.built(emulator, on_air=True)
+    text, secrets, document = written(look(cloud, ids["election-night"]))
+    waits = [
+        {(before.kind, before.id) for before in run_state.options["depends_on"]}
+        for declared in (example(ids), evaluated(text, secrets, document))
+        for run_state in declared
+        if run_state.kind == "CasterRunState"
+    ]
+    assert waits[0] == waits[1]

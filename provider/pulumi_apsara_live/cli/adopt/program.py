@@ -15,7 +15,10 @@ from .inventory import Adopted, AdoptedResource, Skipped, Studio
 from .layout import Call, Name, remark, statement, text
 from .naming import Names, slug
 
-RESERVED: Final = ("live", "pulumi", "settings", "account", "adopted", "studio", "config", "on_air", "in_studio")
+RESERVED: Final = (
+    *("live", "pulumi", "settings", "account", "adopted", "in_studio"),
+    *("studio", "config", "rundown", "show_list", "on_air"),
+)
 REFERENCES: Final = ("caster_id", "resource_id", "resource_ids", "host_resource_id", "layout_id", "component_ids")
 """Members that hold ids of other resources."""
 NOT_A_THING: Final = (
@@ -116,15 +119,16 @@ class _Writer:
         used = set(_ids_in(studio.things))
         for source in sources:
             own = RESOURCES[source.kind].id.parse(source.id)[-1]
-            if own in used:
+            if own in used or any(map(_goes_on_air, by_kind)):
                 variable = variables.variable(source.name, RESOURCES[source.kind].noun or "item")
                 self.referenced[own] = f"{variable}.{RESOURCES[source.kind].key}"
         written: set[str] = set()
         for thing in _in_order(studio.things):
-            remarks = [*thing.remarks, *((ON_AIR,) if RESOURCES[thing.kind].on_air.effect == "runs" else ())]
+            remarks = [*thing.remarks, *((ON_AIR,) if _goes_on_air(thing.kind) else ())]
             lines = [remark(each, indent=indent) for each in remarks if each not in written]
             written.update(remarks)
-            call = self._call(thing, self._named(thing, base), self._options(thing, by_kind, owned=owned))
+            before = [self._target(each, by_kind) for each in studio.things if _comes_before(each, thing)]
+            call = self._call(thing, self._named(thing, base), self._options(thing, by_kind, before, owned=owned))
             lines.append(statement(call, target=self._target(thing, by_kind), indent=indent))
             if _is_studio(thing.kind) and any(_bound(each, by_kind) for each in studio.things):
                 in_studio = Call("pulumi.ResourceOptions", (), {"deleted_with": Name("studio"), **self._protected()})
@@ -147,15 +151,18 @@ class _Writer:
         """Return the variable of a resource, if something refers to it."""
         if is_item(thing.kind):
             return self.referenced.get(RESOURCES[thing.kind].id.parse(thing.id)[-1], "").partition(".")[0]
-        is_followed = any(RESOURCES[each].waits_for == thing.kind for each in by_kind)
+        is_followed = any(_comes_before(thing, each) for each in by_kind.values())
         is_named = len(by_kind) > 1 if _is_studio(thing.kind) else is_followed
         return RESOURCES[thing.kind].noun if is_named else ""
 
-    def _options(self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], *, owned: bool) -> Any:
+    def _options(
+        self, thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource], before: list[str], *, owned: bool
+    ) -> Any:
         """Return the resource options: studio, dependencies and protection."""
-        if before := [kind for kind in by_kind if RESOURCES[thing.kind].waits_for == kind]:
-            bound = {} if not owned or _stops_first(thing.kind) else {"deleted_with": Name("studio")}
-            after = {"depends_on": [Name(RESOURCES[kind].noun) for kind in before]}
+        if before:
+            # A studio on air is not deleted, so a run state is: it stops the studio first.
+            bound = {"deleted_with": Name("studio")} if owned and not _stops_first(thing.kind) else {}
+            after = {"depends_on": [Name(variable) for variable in before]}
             return Call("pulumi.ResourceOptions", (), {**bound, **self._protected(), **after})
         if owned and _bound(thing, by_kind):
             return Name("in_studio")
@@ -248,6 +255,18 @@ def _is_studio(kind: str) -> bool:
 def _stops_first(kind: str) -> bool:
     """Return whether a deletion takes the studio off the air, as a studio on air is not deleted."""
     return RESOURCES[kind].on_air.effect in ("runs", "plays")
+
+
+def _goes_on_air(kind: str) -> bool:
+    """Return whether it is the resource that puts a studio on air."""
+    return RESOURCES[kind].on_air.effect == "runs"
+
+
+def _comes_before(thing: AdoptedResource, other: AdoptedResource) -> bool:
+    """Return whether the other resource waits for this one: a studio goes on air when its contents are there."""
+    if _goes_on_air(other.kind) and not _is_studio(thing.kind):
+        return RESOURCES[thing.kind].order < RESOURCES[other.kind].order
+    return RESOURCES[other.kind].waits_for == thing.kind
 
 
 def _bound(thing: AdoptedResource, by_kind: Mapping[str, AdoptedResource]) -> bool:
