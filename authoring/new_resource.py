@@ -123,7 +123,7 @@ def _listed(text: str, name: str, stem: str) -> str:
     line = f"from .{stem} import {name}"
     after = [number for number in imports if lines[number].split()[1] < f".{stem}"]
     lines.insert(max(after) + 1, line)
-    lines.insert(len(lines) - 1 - lines[::-1].index("}"), f'    "{name}": {name}(),')
+    lines.insert(lines.index("}"), f'    "{name}": {name}(),')
     return "\n".join(lines) + "\n"
 
 
