@@ -264,6 +264,10 @@ INTERRUPTIONS = [
     (step("CasterScene", "pgm", old={"layout_id": "a"}, new={"layout_id": "b"}), "1 scene changes"),
     (step("Caster", "studio", "delete", old={"norm_type": "general"}), "1 studio is deleted"),
     (
+        step("AutoShowList", "evening", "delete", old={"resource_ids": ["a"]}),
+        "1 studio is deleted; everything in it is deleted too; deletion is refused while it is on air",
+    ),
+    (
         step("CasterRestart", "restart", "create", new={"caster_id": "c", "on_create": "restart"}),
         "1 studio restarts because its restart is new",
     ),

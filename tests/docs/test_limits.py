@@ -40,6 +40,7 @@ WITHIN_AND_BEYOND: dict[str, tuple[str, list[Any], list[Any]]] = {
     ),
     "`location_id` of `CasterComponent`": ("CasterComponent-text", ["RC01", "RC99"], ["RC00", "RC100"]),
     "`text` of `CasterComponent`": ("CasterComponent-text", [{"text": "a" * 1024}], [{"text": "a" * 1025}]),
+    "`resource_ids` of `AutoShowList`": ("AutoShowList-waits", [["asset-1"] * 3], [[], ["asset-1"] * 4]),
     "`layers` of `CasterSceneAudio`": (
         "CasterSceneAudio-programme",
         [[{"location_id": "RV01"}]],
