@@ -18,7 +18,7 @@ BIN := $(abspath $(VENV))/bin
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli check audit laws engine crash record test test-all lock derive new-resource docs bench mutants
+.PHONY: help up shell down install cli browser check audit laws engine crash record test test-all lock derive new-resource docs bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -40,6 +40,7 @@ help: ## List the targets
 	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
 	@echo "make install   only create .venv"
 	@echo "make cli       only find or install the Pulumi CLI"
+	@echo "make browser   only find or install Chromium, for the tests of pages"
 
 up:
 	@$(PYTHON) tools/studio.py up $(environment)
@@ -55,6 +56,9 @@ install:
 
 cli: install
 	@$(PYTHON) tools/toolchain.py --python $(BIN)/python
+
+browser:
+	@$(PYTHON) tools/chromium.py
 
 check: install
 	$(BIN)/ruff check --no-cache .
@@ -77,10 +81,10 @@ crash: cli
 record: cli
 	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py -k test_recording
 
-test: check cli
+test: check cli browser
 	$(BIN)/python -m pytest --in-turn -n $(WORKERS) --dist worksteal
 
-test-all: check cli
+test-all: check cli browser
 	$(BIN)/python -m pytest --whole -n $(WORKERS) --dist worksteal
 
 # Keeps each pinned version that still fits setup.py; UPGRADE=--upgrade takes the newest ones. Python 3.11.0 takes all.

@@ -34,6 +34,8 @@ DEVELOPMENT = [
     "pytest-randomly",  # tests in random order
     "pytest-xdist",  # tests on every core
     "pytest-cov",  # branch coverage of model/ and wire/
+    "playwright",  # drives Chromium in tests of pages; the browser is the distribution's
+    "axe-playwright-python",  # axe-core, the checker of accessibility, without npm
     "ruff",  # one formatter, one linter
     "setuptools>=70.1",  # builds the wheel that a user installs, without the network
     "uv",  # installs all of this in a tenth of pip's time

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Check licences and known vulnerabilities of the dependencies in `constraints.txt`.
 
-Licences are read from the installed packages; one that belongs to none of the families below is an error.
+Licences are read from the installed packages: from their metadata, or else from the title of their licence file.
+One that belongs to none of the families below is an error.
 Vulnerabilities come from the Open Source Vulnerabilities database, in one request; without a network they are skipped.
 They are an error only with --strict, so that new entries in the database do not interrupt anybody's work.
 Uses the standard library only.
@@ -19,7 +20,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from longstep import Failed, say
@@ -54,6 +55,15 @@ def declared(fields: Mapping[str, Sequence[str]]) -> str:
     return ""
 
 
+def titled(package: Distribution) -> str:
+    """Return the first line of a package's licence file, which is its title; empty if there is none."""
+    for name in package.metadata.get_all("License-File") or []:
+        lines = (package.read_text(f"licenses/{name}") or package.read_text(name) or "").strip().splitlines()
+        if lines:
+            return lines[0].strip()[:80]
+    return ""
+
+
 def family(licence: str) -> str | None:
     """Return the first accepted licence that an expression allows, or None."""
 
@@ -73,10 +83,11 @@ def licences(names: Sequence[str]) -> dict[str, str]:
     found = {}
     for name in names:
         try:
-            fields = metadata(name)
+            package = distribution(name)
         except PackageNotFoundError:
             continue  # of another extra, or of another platform
-        found[name] = declared({key: fields.get_all(key) or [] for key in DECLARING})
+        fields = {key: package.metadata.get_all(key) or [] for key in DECLARING}
+        found[name] = declared(fields) or titled(package)
     return found
 
 

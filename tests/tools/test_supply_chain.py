@@ -7,7 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from importlib.metadata import distributions, requires
+from importlib.metadata import Distribution, distributions, requires
+from pathlib import Path
 
 import pytest
 import supply_chain
@@ -53,6 +54,26 @@ def test_a_licence_is_read_from_the_newest_kind_of_metadata_that_there_is() -> N
     del every["Classifier"]
     assert supply_chain.declared(every) == "x"
     assert supply_chain.declared({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "title"),
+    [
+        ("licenses/LICENSE", "MIT License\n\nCopyright (c) 2022\n", "MIT License"),
+        ("LICENSE", "\n  GNU General Public License\n", "GNU General Public License"),
+        ("licenses/LICENSE", "", ""),
+        ("licenses/OTHER", "MIT License\n", ""),
+    ],
+)
+def test_a_licence_that_the_metadata_lacks_is_read_from_the_title_of_its_file(
+    tmp_path: Path, place: str, text: str, title: str
+) -> None:
+    """The file that the metadata names, in the folder of licences or beside the metadata."""
+    metadata = tmp_path / "quiet-1.0.dist-info"
+    (metadata / "licenses").mkdir(parents=True)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.4\nName: quiet\nVersion: 1.0\nLicense-File: LICENSE\n")
+    (metadata / place).write_text(text)
+    assert supply_chain.titled(Distribution.at(metadata)) == title
 
 
 def test_everything_that_is_pinned_and_installed_here_has_a_licence_on_the_list() -> None:
