@@ -60,6 +60,7 @@ setup(
     package_data={
         "pulumi_apsara_live": ["py.typed", "pulumi-plugin.json", "schema.json"],
         "apsara_live_emulator": ["py.typed", "contract.json"],
+        "apsara_live_emulator.control_room": ["*.html", "*.css", "*.js"],
     },
     install_requires=RUNTIME,
     extras_require={

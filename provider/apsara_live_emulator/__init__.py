@@ -24,6 +24,7 @@ from typing import Self
 from .app import Admin, App
 from .assumptions import Choices
 from .clock import Clock
+from .control_room import ControlRoom
 from .faults import Faults
 from .gateway import Gateway
 from .ledger import Call, Ledger
@@ -75,7 +76,7 @@ class Emulator:
             qps=qps,
         )
         admin = Admin(state=self.state, ledger=self.ledger, faults=self.faults, clock=self.clock, reset=self.reset)
-        self._server = Server(App(self._gateway, admin), port)
+        self._server = Server(App(self._gateway, admin, ControlRoom(self.state, self.ledger)), port)
 
     @property
     def url(self) -> str:

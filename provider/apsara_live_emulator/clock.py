@@ -23,6 +23,11 @@ class Clock:
         """Return whether the clock stands still."""
         return self._fixed is not None
 
+    @property
+    def ahead_s(self) -> float:
+        """Return by how many seconds a clock that runs is ahead of real time."""
+        return self._offset.total_seconds()
+
     def now(self) -> datetime:
         """Return the current time, with a time zone."""
         return self._fixed if self._fixed is not None else datetime.now(UTC) + self._offset
@@ -47,6 +52,11 @@ class Clock:
             self._fixed = moment
         else:
             self._offset += timedelta(seconds=seconds)
+
+    def run(self) -> None:
+        """Let a clock that stands still run on from its present time."""
+        if self._fixed is not None:
+            self._offset, self._fixed = self._fixed - datetime.now(UTC), None
 
     def release(self) -> None:
         """Return to real time."""

@@ -49,7 +49,7 @@ ENVELOPE = {
 
 assumed("A parameter given twice with different values is refused.", where="every action")
 
-HttpForm = Literal["whole", "half", "lost", "reset", "hang"]
+HttpForm = Literal["whole", "half", "lost", "reset", "hang", "events"]
 BROKEN_FORMS: dict[str, HttpForm] = {
     "half_answer": "half",
     "lost_answer": "lost",
@@ -61,7 +61,7 @@ BROKEN_FORMS: dict[str, HttpForm] = {
 
 @dataclass(frozen=True)
 class Reply:
-    """A response, and how it is sent: whole, half, or not at all in one of three ways."""
+    """A response, and how it is sent: whole, half, not at all in one of three ways, or as events without an end."""
 
     status: int
     body: bytes

@@ -10,6 +10,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from .answers import Json
@@ -61,6 +62,7 @@ class Ledger:
         self._sizes: deque[int] = deque()
         self._size = 0
         self._counts: Counter[str] = Counter()
+        self._written = 0
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -72,6 +74,7 @@ class Ledger:
         """Record a call and the size of its response; drop the oldest calls when there are too many."""
         size = answered + sum(PARAMETER_BYTES + len(name) + len(value) for name, value in call.parameters.items())
         self._calls.append(call)
+        self._written += 1
         self._sizes.append(size)
         self._size += size
         while len(self._calls) > MAX_CALLS or (self._size > MAX_BYTES and len(self._calls) > 1):
@@ -102,6 +105,17 @@ class Ledger:
             for call in list(self._calls)
             if (action is None or call.action == action) and (caster_id is None or call.caster_id == caster_id)
         ]
+
+    @property
+    def written(self) -> int:
+        """Return the number of the newest call. Calls are numbered from 1 since the start, and ``clear`` goes on."""
+        return self._written
+
+    def after(self, number: int, most: int) -> list[tuple[int, Call]]:
+        """Return the calls after this number that are kept, with their numbers; at most so many of the newest ones."""
+        count = max(0, min(self._written - number, most, len(self._calls)))
+        newest = list(islice(reversed(self._calls), count))[::-1]
+        return list(enumerate(newest, self._written - count + 1))
 
     def actions(self) -> list[str]:
         """Return the names of the calls in order."""

@@ -5,8 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from .state import State
 
 ENDLESS = -1
+
+
+class Moment(Protocol):
+    """The state, and the moment at which it is asked what plays: a call, or the control room."""
+
+    @property
+    def state(self) -> State:
+        """Return the state."""
+
+    @property
+    def now(self) -> float:
+        """Return the moment, in seconds since 1970."""
 
 
 @dataclass(frozen=True)

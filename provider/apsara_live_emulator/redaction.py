@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 SECRET = "‹secret›"  # noqa: S105 - stands in place of one
 # A shorter secret would match parts of ordinary words.
 MIN_SECRET_CHARS = 6
+# Texts whose redaction is remembered: how many, and how long they may be.
+REMEMBERED, REMEMBERED_CHARS = 20_000, 300
 NAME = re.compile(
     r"secret|passw|signature|authorization|credential|access_?key|auth_?key|reqauth|(security|bearer|sts)_?token", re.I
 )
@@ -29,10 +32,15 @@ class Redactions:
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
         known = {secret for secret in secrets if secret and len(secret) >= MIN_SECRET_CHARS}
         forms = {form(secret) for secret in known for form in (str, quote, quote_plus)}
+        # Most of what is redacted again and again is the same.
+        self._remembered = lru_cache(REMEMBERED)(self._redacted)
         self._known = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or "(?!)")
 
     def text(self, text: str) -> str:
         """Return the text with secrets redacted."""
+        return self._remembered(text) if len(text) <= REMEMBERED_CHARS else self._redacted(text)
+
+    def _redacted(self, text: str) -> str:
         text = TO_SIGN.sub(rf"\1{SECRET}", self._known.sub(SECRET, text))
         return PAIR.sub(rf"\1{SECRET}", ADDRESS.sub(lambda match: match[1] + _address(match[2]), text))
 
@@ -47,6 +55,7 @@ class Redactions:
         return self.text(value) if isinstance(value, str) else value
 
 
+@lru_cache(1000)
 def is_secret(name: str) -> bool:
     """Return whether a parameter of this name holds a secret."""
     return NAME.search(name) is not None

@@ -50,6 +50,7 @@ ADMIN = [
     "clock",
     "state",
     "reset",
+    "room",
     "",
     "nothing",
     "ledger/../state",
@@ -84,7 +85,7 @@ ACTIONS = sorted(behaviours())
 
 
 def head(method: str, target: bytes, *headers: bytes) -> bytes:
-    lines = [method.encode() + b" " + target + b" HTTP/1.1", b"Host: x", b"Connection: close", *headers]
+    lines = [method.encode() + b" " + target + b" HTTP/1.1", b"Host: 127.0.0.1", b"Connection: close", *headers]
     return b"\r\n".join([*lines, b"", b""])
 
 

@@ -9,6 +9,7 @@ from ..answers import Json
 from ..assumptions import assumed
 from ..clock import from_timestamp, from_wire
 from ..objects import Task
+from ..playback import Moment
 from ..refusals import illegal_duration, invalid_parameter, missing, task_not_found
 from . import Call, answers, page, without_empty
 
@@ -189,7 +190,7 @@ def status(task: Task, now: float) -> int:
 
 
 @assumed("Files play at the speed of the clock; a file whose length the test does not set never ends.")
-def progress(call: Call, task: Task) -> list[int]:
+def progress(call: Moment, task: Task) -> list[int]:
     """Return the index of the file that plays and the second in it."""
     if task.stopped:
         return task.stopped_at

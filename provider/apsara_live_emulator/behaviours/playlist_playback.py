@@ -6,12 +6,12 @@ import math
 
 from ..assumptions import assumed
 from ..objects import Playlist
-from ..playback import Place, place_at
+from ..playback import Moment, Place, place_at
 from . import Call
 
 
 @assumed("An item whose length the test does not set never ends.")
-def current_place(call: Call, playlist: Playlist) -> Place | None:
+def current_place(call: Moment, playlist: Playlist) -> Place | None:
     """Return the place of a running playlist; None if it was stopped or has played to its end."""
     ids = list(playlist.items)
     if not playlist.started or playlist.current_item_id not in ids:

@@ -6,7 +6,7 @@ import math
 
 from ..assumptions import assumed
 from ..objects import Caster, Show
-from ..playback import ENDLESS, Place, place_at
+from ..playback import ENDLESS, Moment, Place, place_at
 from . import Call
 
 
@@ -30,17 +30,18 @@ def play_show(call: Call, caster: Caster, show: Show) -> None:
     caster.show_list.current_show_id, caster.show_list.current_since = show.show_id, call.now
 
 
-def current_show_id(call: Call, caster: Caster) -> str:
+def current_show_id(call: Moment, caster: Caster) -> str:
     """Return the id of the show that plays; an empty string if none does."""
-    place = _current_place(call, caster)
+    place = current_show(call, caster)
     return list(caster.shows)[place.index] if place is not None else ""
 
 
-def _current_place(call: Call, caster: Caster) -> Place | None:
+def current_show(call: Moment, caster: Caster) -> Place | None:
+    """Return the place of the show that plays; None if none does."""
     listing, ids = caster.show_list, list(caster.shows)
     if not caster.started or call.now < listing.current_since:
         return None
-    lengths = [_length(call, show) for show in caster.shows.values()]
+    lengths = [length_s(call, show) for show in caster.shows.values()]
     if caster.schedule.end:
         # The picture of the last show stays until the end of the schedule [SDK].
         lengths[-1:] = [math.inf]
@@ -56,7 +57,7 @@ def _current_place(call: Call, caster: Caster) -> Place | None:
 
 
 @assumed("A file whose length the test does not set, and a picture without Duration, never end.")
-def _length(call: Call, show: Show) -> float:
+def length_s(call: Moment, show: Show) -> float:
     """Return how long a show plays with all its repetitions, in seconds."""
     settings, durations = show.settings, call.state.vod_durations
     if "Duration" in settings:
@@ -71,7 +72,7 @@ def _settle(call: Call, caster: Caster) -> None:
     """Record what plays now, before the list changes around it."""
     listing = caster.show_list
     if caster.started and call.now >= listing.current_since:
-        place = _current_place(call, caster)
+        place = current_show(call, caster)
         listing.current_show_id = list(caster.shows)[place.index] if place is not None else ""
         listing.current_since = place.since if place is not None else call.now
         listing.round = place.round if place is not None else listing.round
