@@ -18,7 +18,7 @@ BIN := $(abspath $(VENV))/bin
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli browser check audit laws engine crash record test test-all lock derive new-resource docs bench mutants
+.PHONY: help up shell down install cli browser check audit laws engine crash record test test-all lock derive new-resource docs pictures bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -36,6 +36,7 @@ help: ## List the targets
 	@echo "make derive    regenerate the derived files"
 	@echo "make new-resource NAME=CasterThing   write the skeleton of a new resource"
 	@echo "make docs      build the manual as a site in site/"
+	@echo "make pictures  draw the pictures of the control room for the manual"
 	@echo "make bench     run the benchmarks"
 	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
 	@echo "make install   only create .venv"
@@ -108,6 +109,9 @@ new-resource: install
 
 docs: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
+pictures: cli browser
+	$(BIN)/python -m authoring.control_room
 
 bench: cli
 	$(if $(made),@$(PYTHON) tools/installation.py --extras dev$(comma)bench)

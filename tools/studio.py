@@ -42,6 +42,7 @@ BARE = {"bash": ("--noprofile", "--norc"), "zsh": ("-f",), "fish": ("--no-config
 
 NEXT = """
 What to try next:
+  - open {url} in a browser: the control room shows the studio, its rundown and each call, and moves the clock
   - change a value in {example}, then run `make up`: the preview shows only that property, with both values
   - run `make up` again: no changes
   - `make shell`: a shell for this stack, for example for `pulumi preview --diff`

@@ -182,6 +182,7 @@ def installed(arguments: list[str], directory: Path) -> Path:
     assert (target / "pulumi_apsara_live" / "pulumi-plugin.json").is_file()
     assert (target / "pulumi_apsara_live" / "py.typed").is_file()
     assert (target / "apsara_live_emulator" / "contract.json").is_file()
+    assert (target / "apsara_live_emulator" / "control_room" / "page.html").is_file()
     return target
 
 

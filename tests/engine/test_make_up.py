@@ -109,6 +109,7 @@ def test_up_goes_on_after_a_crash_finds_no_changes_and_goes_down(clone: Clone) -
     assert "an earlier run was killed: removing its lock" in said
     assert re.search(r"Done: \d+ created, \d unchanged\.", said)
     assert "What to try next" in said
+    assert f"open {clone.emulator.url()} in a browser: the control room shows the studio" in said
     assert len(clone.emulated()) == 1
 
     pid = clone.emulator.pid()
