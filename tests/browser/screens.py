@@ -54,6 +54,11 @@ class Tab:
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
 
+    def becomes(self, width: int, scheme: str) -> None:
+        """Another screen, without loading the page again."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        self.page.emulate_media(color_scheme=scheme)
+
     def foreign_requests(self) -> list[str]:
         """Return the requests to other origins than the page's own, data inside the page aside."""
         own = urlsplit(self.page.url)

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from apsara_live_emulator import Emulator, faults
 from browser.election_night import COMPONENTS, EPISODES, EVENING, Night, election_night, playlist_studio
-from browser.screens import Tab, assert_no_overflow, assert_quiet, assert_sound, on_every_screen
+from browser.screens import SCREENS, Tab, assert_no_overflow, assert_quiet, assert_sound
 
 Browse = Callable[..., Tab]
 HOUR = timedelta(hours=1)
@@ -35,14 +35,11 @@ def calls(tab: Tab) -> Locator:
     return tab.page.locator("#calls details:visible")
 
 
-@on_every_screen
-def test_an_election_night_is_shown_on_every_screen(
-    browse: Browse, emulator: Emulator, night: Night, width: int, scheme: str
-) -> None:
+def test_an_election_night_is_shown_on_every_screen(browse: Browse, emulator: Emulator, night: Night) -> None:
     """Studios, both scenes with their sound, the rundown against the clock, layouts, sources, the relay, the calls."""
     playlist_studio(emulator, night.sdk)
     emulator.clock.advance(HOUR.total_seconds())
-    tab = browse(emulator.url, width, scheme)
+    tab = browse(emulator.url)
     page = tab.page
     expect(page.get_by_role("heading", name="election-night")).to_be_visible()
     expect(page.locator(".head-panel .badge")).to_have_text("On air")
@@ -60,7 +57,10 @@ def test_an_election_night_is_shown_on_every_screen(
     expect(page.locator(".sources li")).to_have_count(3)
     expect(page.locator(".relays li")).to_contain_text("partner")
     expect(calls(tab).first).to_contain_text("StartCaster")
-    assert_sound(tab)
+    for width, scheme in SCREENS:
+        tab.becomes(width, scheme)
+        expect(page.locator(".episodes [aria-current]")).to_be_visible()
+        assert_sound(tab)
 
 
 def test_an_empty_emulator_says_what_to_do(browse: Browse, emulator: Emulator) -> None:
