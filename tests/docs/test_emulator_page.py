@@ -26,7 +26,7 @@ def a_life(emulator: Emulator) -> None:
         credentials=lambda: Credentials("testid", "testsecret"),
         retries=Retries.without_waiting(),
     )
-    (case,) = (each for each in CASES if each.resource == "Caster")
+    case = next(each for each in CASES if each.resource == "Caster")
     studio = Stage(client, case)
     id, outputs, inputs = studio.create(case.minimal)
     studio.update(id, outputs, studio.checked({**case.minimal, "caster_name": "Late news"}, inputs))
