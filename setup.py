@@ -58,7 +58,13 @@ setup(
     package_dir={"": "provider"},
     packages=find_packages("provider"),
     package_data={
-        "pulumi_apsara_live": ["py.typed", "pulumi-plugin.json", "schema.json"],
+        "pulumi_apsara_live": [
+            "py.typed",
+            "pulumi-plugin.json",
+            "schema.json",
+            "cli/preview/page.css",
+            "cli/preview/page.js",
+        ],
         "apsara_live_emulator": ["py.typed", "contract.json"],
         "apsara_live_emulator.control_room": ["*.html", "*.css", "*.js"],
     },

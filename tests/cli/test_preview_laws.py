@@ -18,6 +18,7 @@ from pulumi_apsara_live.cli.preview.gates import Gates
 from pulumi_apsara_live.cli.preview.impact import CLOSE, OPEN
 from pulumi_apsara_live.cli.preview.markdown import head, section
 from pulumi_apsara_live.cli.preview.masking import masked, text
+from pulumi_apsara_live.cli.preview.page import page
 from pulumi_apsara_live.cli.preview.plain import document as told
 from pulumi_apsara_live.cli.preview.plain import lines
 from pulumi_apsara_live.cli.preview.summary import Summary
@@ -82,6 +83,7 @@ def forms(found: Summary) -> list[str]:
         compose([section(found)]),
         "\n".join(line.plain for line in lines(found)),
         json.dumps(told([found], Gates(0, 0, True, True).broken([found])), ensure_ascii=False),
+        page([found]),
     ]
 
 
@@ -89,13 +91,13 @@ def forms(found: Summary) -> list[str]:
 def test_any_document_makes_a_comment_that_is_never_too_long(made: Any) -> None:
     """Whatever its members are; the comment is taken apart as it was put together, and the headline is in it."""
     found = summary(json.dumps(made))
-    comment, plain, whole = forms(found)
+    comment, plain, whole, html = forms(found)
     assert size(comment) < LIMIT
     assert head(found).replace("\n", "<br>\n") in comment
     assert plain
     assert compose(sections(comment)) == comment
-    assert OPEN not in comment + plain + whole
-    assert CLOSE not in comment + plain + whole
+    assert OPEN not in comment + plain + whole + html
+    assert CLOSE not in comment + plain + whole + html
 
 
 @given(

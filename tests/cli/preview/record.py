@@ -82,6 +82,22 @@ REPLACED_WITH_MORE = with_other(
     *AN_HOUR_LATER,
 )
 FAILED = with_other(('norm_type="general"', 'norm_type="genral"'))
+ELECTION = (ROOT / "examples" / "election_night_resources" / "__main__.py").read_text(encoding="utf-8")
+ELECTION_NIGHT = datetime(2036, 11, 5, 18, 0, tzinfo=UTC)
+LATE_POLLS = with_other(
+    ('settings.get("template") or "lp_hd"', 'settings.get("template") or "lp_ud"'),
+    ("position=(0.7, 0.05), height=0.25", "position=(0.05, 0.05), height=0.4"),
+    ('location_id="RV03", volume=0.6', 'location_id="RV03", volume=0.8'),
+    ('anchor="bottomLeft", height=0.1', 'anchor="bottomRight", height=0.1'),
+    ('text="Election night", color="0xffffff"', 'text="Turnout 71 %", color="0xffd200"'),
+    ('    urgent_image_url="https://img.example.com/back-in-a-moment.jpg",\n', ""),
+    (
+        '"first forecast", studio_camera, "05T20:00", "05T21:00"',
+        '"first forecast", studio_camera, "05T20:00", "05T21:30"',
+    ),
+    ('"results by district", touchscreen_camera, "05T21:00"', '"results by district", touchscreen_camera, "05T21:30"'),
+    ('        played("good night", studio_camera, "06T00:45", "06T01:00"),\n', ""),
+)
 
 
 def kept(value: Any) -> Any:
@@ -95,7 +111,8 @@ def write(name: str, *documents: Any) -> None:
     """One file, a line for each document; the project of the tests is told as the example's own."""
     lines = [json.dumps(kept(each), ensure_ascii=False, separators=(",", ":")) for each in documents]
     text = "\n".join(lines) + "\n"
-    text = text.replace(f"pulumi:{STACK}::{NAME}::", "pulumi:prod::evening-show::").replace(f"{NAME}-{STACK}", "show")
+    project = "election-night" if name.startswith("election") else "evening-show"
+    text = text.replace(f"pulumi:{STACK}::{NAME}::", f"pulumi:prod::{project}::").replace(f"{NAME}-{STACK}", "show")
     assert str(Path.home()) not in text
     (RECORDED / name).write_text(text, encoding="utf-8")
 
@@ -133,6 +150,16 @@ def main() -> None:
             emulator.clock.advance((EVENING - emulator.clock.now()).total_seconds())
             record_again(stack)
             record_variants(stack, emulator)
+            record_election(stack, emulator)
+
+
+def record_election(stack: Stack, emulator: Emulator) -> None:
+    """A night with layouts and components, of which everything that a page draws changes; unchanged ones are listed."""
+    stack.destroy()
+    emulator.clock.set(ELECTION_NIGHT)
+    stack.write(ELECTION)
+    stack.up()
+    record(stack, "election", LATE_POLLS(ELECTION), "--show-sames")
 
 
 def record_all(stack: Stack) -> None:

@@ -90,3 +90,76 @@ def five_hundred() -> dict[str, Any]:
             steps.append(step("CasterRestart", f"show-{number}", "replace", old=triggers, new=changed))
     assert len(steps) == 500
     return document(*steps)
+
+
+def everything() -> dict[str, Any]:
+    """The election night, with something of everything that a page shows; names are as bad as they can be."""
+    import json
+
+    found = json.loads(recorded("election"))
+    studio, people = {"caster_id": "c-2"}, {"id": "set", "material_id": "m-1"}
+    screen = {"channel_id": "RV01", "color": "green", "position_x": 0.3, "position_y": 0.2, "height": 0.8}
+    media = {"id": "news", "image_material_id": "m-2", "anchor": "rightCenter", "position": [0.05, 0.1], "height": 0.4}
+    layout = {**studio, "layout_name": "two people"}
+    times = {"episode_type": "Resource", "resource_id": "r-1"}
+    news = [
+        {**times, "name": "news", "start_time": "2036-11-05T18:00:00Z", "end_time": "2036-11-05T18:30:00Z"},
+        {
+            "name": "the weather in words",
+            "episode_type": "Component",
+            "component_ids": ["x"],
+            "start_time": "2036-11-05T18:20:00Z",
+            "end_time": "2036-11-05T18:40:00Z",
+        },
+    ]
+    later = [*news[:1], {**news[1], "end_time": "2036-11-05T18:50:00Z"}]
+    one = {
+        "video_layers": [{"location_id": "RV01", "width": 1}],
+        "audio_layers": [{"location_id": "RV04", "volume": 2}],
+    }
+    two = {"video_layers": [{"location_id": "RV01", "height": 1}, {"location_id": "RV02", "anchor": "center"}]}
+    more = [
+        step(
+            "StudioLayout",
+            "set",
+            old={**layout, "studio": {"background": people, "screens": [screen]}},
+            new={
+                **layout,
+                "studio": {
+                    "background": people,
+                    "screens": [screen, {**screen, "channel_id": "RV02", "position_x": 0}],
+                    "media": [media],
+                },
+            },
+        ),
+        step("CasterConfig", "upright", "same", old={**studio, "transcode": {"caster_template": "lp_hd_v"}}),
+        step("CasterLayout", BAD, old={**studio, **one}, new={**studio, **one, **two}),
+        step("CasterVideoResource", LONG, "delete", old={**studio, "resource_name": LONG, "location_id": "RV02"}),
+        step(
+            "CasterProgram",
+            "news",
+            old={**studio, "episodes": news},
+            new={**studio, "episodes": later},
+            told={"statuses": {"news": "playing"}},
+        ),
+        step(
+            "CasterRestart",
+            "again",
+            "replace",
+            old={**studio, "triggers": {"a": "1"}},
+            new={**studio, "triggers": {"a": BAD}},
+        ),
+        step("CasterShowList", "old", "delete", old={"caster_id": "c-3", "shows": []}),
+        step("CasterRunState", "old name", "delete", old={"caster_id": "c-4", "running": True}),
+        step("CasterRunState", "new name", "create", new={"caster_id": "c-4", "running": True}),
+        *(step("Caster", f"studio {number}", "create", new={"norm_type": "general"}) for number in range(3)),
+    ]
+    found["steps"] += more
+    found["changeSummary"] = counted(found["steps"])
+    found["diagnostics"] = [{"severity": "warning", "message": f"careful: {BAD} is {LONG}"}]
+    return found
+
+
+BAD = "<script>alert(1)</script>\"'&<!-- \u202egnp.exe\u202c --></style>"
+"""A name that is HTML, with quotes, a comment and marks that turn the direction of writing."""
+LONG = "n" * 700

@@ -25,6 +25,7 @@ from .documents import UNKNOWN, Message, NoPreview, Preview, read, stem
 from .gates import Gates
 from .markdown import Section, section
 from .masking import text
+from .page import page
 from .plain import document, lines
 from .summary import LABELS, Summary
 from .zones import UnknownZone, named
@@ -63,6 +64,7 @@ class Format(StrEnum):
     text = "text"
     markdown = "markdown"
     json = "json"
+    html = "html"
 
 
 def register(app: typer.Typer) -> None:
@@ -222,6 +224,8 @@ def _write_result(summaries: Sequence[Summary], broken: Sequence[str], format: F
         made = json_text(document(summaries, broken))
     elif format == Format.markdown:
         made = compose([section(each) for each in summaries])
+    elif format == Format.html:
+        made = page(summaries, broken)
     else:
         made = "\n".join(line.plain for line in _text(summaries))
     if to is None:

@@ -55,7 +55,9 @@ def text(string: str) -> str:
     """Return a string on one line, without credentials in URLs or elsewhere."""
     string = URL.sub(lambda match: match[1] + _without_credentials(match[2]), string)
     string = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, string)))
-    return "".join(_visible(each) for each in string).replace("<!--", "<! --")
+    if not string.isprintable():
+        string = "".join(_visible(each) for each in string)
+    return string.replace("<!--", "<! --")
 
 
 def _pair(match: re.Match[str]) -> str:

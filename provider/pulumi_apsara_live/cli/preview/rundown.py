@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
-from .documents import Preview, Step
+from .documents import Preview, Step, json_object
 from .impact import episodes, moves_house, on_air
 from .masking import masked, text
 from .zones import IN_UTC, Zone, chosen
@@ -43,6 +43,8 @@ class Rundown:
     """The changes of its episodes, in a few words."""
     zone: Zone = IN_UTC
     """The zone in which it is drawn."""
+    playing: frozenset[str] = frozenset()
+    """Names of the episodes that play according to the state."""
 
 
 def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
@@ -51,12 +53,17 @@ def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
     They are drawn in the given zone, or else in that of the program.
     """
     return [
-        Rundown(text(step.name), *both, _words(*both), _zone(zone, step, *both))
+        Rundown(text(step.name), *both, _words(*both), _zone(zone, step, *both), _playing(step))
         for step in preview.steps
         if on_air(step).effect == "rundown" and step.op in ("create", "update", "replace")
         if step.op == "create" or not moves_house(step)
         if any(both := (_spans(step, old=True), _spans(step, old=False))) and both[0] != both[1]
     ]
+
+
+def _playing(step: Step) -> frozenset[str]:
+    statuses = json_object(step.before("statuses"))
+    return frozenset(str(masked(str(name))) for name, status in statuses.items() if status == "playing")
 
 
 def _zone(requested: tzinfo | None, step: Step, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:

@@ -89,14 +89,14 @@ class Summary:
         return kept(self.preview.steps)
 
     @cached_property
-    def _effect(self) -> Preview:
+    def effect(self) -> Preview:
         """Return the preview as it affects the objects."""
         return as_updates(self.preview, self.pairs)
 
     @cached_property
     def impacts(self) -> list[Impact]:
         """Return what happens on air; empty if the preview failed."""
-        return impacts(self._effect)
+        return impacts(self.effect)
 
     @cached_property
     def interruptions(self) -> list[Impact]:
@@ -113,12 +113,12 @@ class Summary:
     @cached_property
     def cleared(self) -> list[Cleared]:
         """Return the settings that a whole write clears."""
-        return [each for step in self._effect.steps if "cleared" in computed(step) for each in _cleared(step)]
+        return [each for step in self.effect.steps if "cleared" in computed(step) for each in _cleared(step)]
 
     @cached_property
     def rundowns(self) -> list[Rundown]:
         """Return the rundowns that change."""
-        return rundowns(self._effect, self.zone)
+        return rundowns(self.effect, self.zone)
 
     @cached_property
     def warnings(self) -> list[Message]:
