@@ -29,7 +29,9 @@ from engine.project import Stack
 from pulumi_apsara_live.cli.preview.comment import MARKER, sections
 
 ROOT = Path(__file__).parents[2]
-EXPRESSION = re.compile(r"\$\{\{ *([\w.]+) *\}\}")
+EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
+RUN = "https://github.com/acme/shows/actions/runs/3"
+JOB = "https://gitlab.com/acme/shows/-/jobs/5"
 INSTALL = "python -m pip install -r requirements.txt"
 ENGINE = """#!/bin/sh
 # What the engine wrote of this stack before. It is called as: pulumi preview --json --stack NAME
@@ -150,6 +152,8 @@ def github(project: Path, address: str, stack: str, *, fork: bool = False, workf
         "github.repository": "acme/shows",
         "github.event.pull_request.number": "7",
         "github.event.pull_request.head.repo.full_name": "somebody/shows" if fork else "acme/shows",
+        "steps.files.outputs.artifact-url": f"{RUN}/artifacts/4",
+        "github.event.workflow_run.html_url": RUN,
         "secrets.PULUMI_ACCESS_TOKEN": "",
         "secrets.PULUMI_BACKEND_URL": "",
         "secrets.PULUMI_CONFIG_PASSPHRASE": "",
@@ -163,7 +167,7 @@ def github(project: Path, address: str, stack: str, *, fork: bool = False, workf
 def gitlab(project: Path, address: str, stack: str) -> Job:
     """The job of one stack in the pipeline for GitLab."""
     job = example("gitlab-ci.yml")["preview"]
-    environ = base(project, "gitlab", address) | {"STACK": stack}
+    environ = base(project, "gitlab", address) | {"STACK": stack, "CI_JOB_URL": JOB}
     return Job([{"run": line} for line in job["script"]], project, environ)
 
 
@@ -184,6 +188,33 @@ def told(service: Service) -> dict[str, str]:
     return {each.key[1]: each.head.partition("\n")[0] for each in sections(body)}
 
 
+PAGES = (f"{RUN}/artifacts/4", f"{JOB}/artifacts/file/preview.html")
+"""Where a job's page is, at GitHub and at GitLab."""
+
+
+def reports(service: Service) -> dict[str, str]:
+    """The address of the page of each stack."""
+    (body,) = service.bodies
+    assert all(f"]({each.report})\n" in body for each in sections(body))
+    return {each.key[1]: each.report for each in sections(body)}
+
+
+def test_what_the_jobs_upload_is_what_they_have_written(project: Path, address: str, service: Service) -> None:
+    """The paths of the artifacts, relative to the checkout."""
+    uploads = [
+        step["with"]["path"].split()
+        for step in example("github.yml")["jobs"]["preview"]["steps"]
+        if step.get("id") == "files"
+    ]
+    record(project, prod="template")
+    github(project, address, "prod").run()
+    written = {each.name for each in project.iterdir()} - {"requirements.txt"}
+    assert [written, written - {"pull-request"}] == [
+        set(uploads[0]),
+        set(example("gitlab-ci.yml")["preview"]["artifacts"]["paths"]),
+    ]
+
+
 def test_two_stacks_share_one_comment_which_later_runs_edit(job_of: Any, project: Path, service: Service) -> None:
     """Created by the first job, found by the second, edited by the next run; the labels follow."""
     record(project, prod="template", staging="harmless")
@@ -191,6 +222,9 @@ def test_two_stacks_share_one_comment_which_later_runs_edit(job_of: Any, project
     first.installs = True
     assert set(first.run()) == {0}
     assert set(job_of("staging").run()) == {0}
+    assert reports(service) in (dict.fromkeys(("prod", "staging"), each) for each in PAGES)
+    page = (project / "preview.html").read_text(encoding="utf-8")
+    assert "Preview of <code>evening-show/staging</code>" in page
     assert told(service)["prod"].startswith(
         "🔴 **1 studio restarts** because `config` changed: template `lp_hd` → `lp_sd`"
     )
@@ -256,6 +290,7 @@ def test_a_fork_gets_its_comment_from_a_workflow_that_runs_nothing_of_it(
     other.environ |= {"GITHUB_REF": "refs/heads/main"}
     assert set(other.run()) == {0}
     assert told(service).keys() == {"prod", "staging"}
+    assert reports(service) == {"prod": RUN, "staging": RUN}
 
 
 def test_a_number_that_a_fork_made_up_is_refused(project: Path, address: str, service: Service) -> None:
@@ -280,7 +315,7 @@ def test_the_workflow_runs_with_the_real_engine(stack: Stack, project: Path, add
     own = {name: value for name, value in stack.environ.items() if not name.startswith("ALIBABA")}
     job.values = {**job.values, "secrets.PULUMI_BACKEND_URL": own["PULUMI_BACKEND_URL"]}
     job.environ = job.environ | own
-    assert job.run() == [0, 0, 0, 0]
+    assert job.run() == [0, 0, 0, 0, 0]
     assert told(service) == {"dev": "🟢 **Nothing on air is interrupted; 1 studio goes on air, 1 relay starts**"}
     (body,) = service.bodies
     assert "10 to create" in body

@@ -15,7 +15,7 @@ from cli.preview.stand_in import AUTHORS, OTHER_TOKEN, TOKEN, Service, environme
 from pulumi_apsara_live.cli.app import app
 from pulumi_apsara_live.cli.preview import sticky
 from pulumi_apsara_live.cli.preview.code_hosts import ATTEMPTS, CodeHost, HostError, code_host, pull_request
-from pulumi_apsara_live.cli.preview.comment import MARKER, compose, merged, sections
+from pulumi_apsara_live.cli.preview.comment import MARKER, address, compose, merged, sections
 from pulumi_apsara_live.cli.preview.markdown import Section, section
 
 PROD = section(summary(recorded("template")))
@@ -398,3 +398,46 @@ def test_without_a_token_the_error_names_it(kind: str) -> None:
     environ = {name: value for name, value in environment(kind, "http://127.0.0.1:1").items() if "TOKEN" not in name}
     with pytest.raises(HostError, match=r"no token: set GIT(HUB|LAB)_TOKEN"):
         code_host(environ)
+
+
+# ── the page of a preview ────────────────────────────────────────────────────────────────────────────────────────────
+
+REPORT = address("https://ci.example.com/jobs/5/artifacts/file/preview.html?view=(a)%20b")
+
+
+def test_a_section_links_to_its_page_and_keeps_the_link_when_others_are_edited(
+    host: CodeHost, service: Service
+) -> None:
+    """A new address is written; other sections have none."""
+    tell(host, STAGING)
+    tell(host, section(summary(recorded("template")), REPORT))
+    (body,) = service.bodies
+    assert "\n\n[Pictures and all changes of this preview](" + REPORT + ")\n\n" in body
+    assert "(a)" not in body
+    tell(host, STAGING)
+    (kept, other) = sections(service.bodies[0])
+    assert (kept.report, other.report) == (REPORT, "")
+    assert kept.head == PROD.head
+    tell(host, section(summary(recorded("template")), "https://ci.example.com/6"))
+    assert "(https://ci.example.com/6)" in service.bodies[0]
+    assert compose(sections(service.bodies[0])) == service.bodies[0]
+
+
+REFUSED = {
+    "preview.html": "'preview.html' is not an address that begins with https:// or http://",
+    "javascript:alert(1)": "'javascript:alert(1)' is not an address that begins with https:// or http://",
+    "https://ci:c4n4ry@ci.example.com/": "https://[secret]@ci.example.com/ contains credentials",
+    "https://b.example.com/p.html?X-Amz-Signature=c4n4ry": "contains credentials",
+}
+
+
+@pytest.mark.parametrize(("url", "expected"), REFUSED.items(), ids=["no scheme", "a script", "a password", "signed"])
+def test_an_address_that_nobody_should_follow_or_read_is_refused(url: str, expected: str) -> None:
+    """In one line, without its secret; nothing is written."""
+    words = ["preview", str(RECORDED / "template.json"), "--format", "markdown", "--report-url", url]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: --report-url: ")
+    assert expected in done.stderr
+    assert "c4n4ry" not in done.stderr

@@ -20,7 +20,7 @@ from ..output import FOUND, err, fail, json_text, out, working, write, write_jso
 from ..saved import STDIN, Unreadable, read_text
 from . import sticky
 from .code_hosts import HostError, again, code_host
-from .comment import compose
+from .comment import address, compose
 from .documents import UNKNOWN, Message, NoPreview, Preview, read, stem
 from .gates import Gates
 from .markdown import Section, section
@@ -103,6 +103,14 @@ def preview(
     label: Annotated[
         bool, typer.Option("--label", help="Label this pull request by the impact of the change.")
     ] = False,
+    report_url: Annotated[
+        str | None,
+        typer.Option(
+            "--report-url",
+            metavar="URL",
+            help="Address of the page of `--format html`, such as that of a CI artifact, for a link in the comment.",
+        ),
+    ] = None,
     settle: Annotated[
         float,
         typer.Option(
@@ -127,7 +135,7 @@ def preview(
         fail(f"unknown option {handed_on[0]}: options are passed on to pulumi only if no file is given")
     if len(names) > 1 and stack:
         fail("--stack cannot be used with several files, as each contains its own stack")
-    zone = _zone(timezone)
+    zone, report = _zone(timezone), _report(report_url)
     directory = str(cwd) if cwd else "."
     previews = _read(names) if names else [_run(directory, stack, handed_on)]
     summaries = [Summary(_located(each, directory, stack), zone) for each in previews]
@@ -135,9 +143,11 @@ def preview(
         fail(f"there are two previews of {'/'.join(twice[:2])}, but a comment has one section per stack")
     gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes)
     broken = gates.broken(summaries)
-    _write_result(summaries, broken, Format.json if as_json else format, to)
+    _write_result(summaries, broken, Format.json if as_json else format, to, report)
     if update or label:
-        _update_pull_request([section(each) for each in summaries], comment=update, label=label, settle_s=settle)
+        _update_pull_request(
+            [section(each, report) for each in summaries], comment=update, label=label, settle_s=settle
+        )
     for line in broken:
         err().print(Text(text(line), "red"), soft_wrap=True)
     if broken:
@@ -149,6 +159,13 @@ def _zone(name: str | None) -> tzinfo | None:
         return named(name) if name is not None else None
     except UnknownZone as reason:
         fail(f"--timezone: {reason}")
+
+
+def _report(url: str | None) -> str:
+    try:
+        return address(url) if url is not None else ""
+    except ValueError as reason:
+        fail(f"--report-url: {reason}")
 
 
 def _located(preview: Preview, directory: str, stack: str | None) -> Preview:
@@ -212,7 +229,9 @@ def _last_line(output: str) -> str:
     return lines[-1].removeprefix("error: ") if lines else "pulumi failed without a message"
 
 
-def _write_result(summaries: Sequence[Summary], broken: Sequence[str], format: Format, to: Path | None) -> None:
+def _write_result(
+    summaries: Sequence[Summary], broken: Sequence[str], format: Format, to: Path | None, report: str
+) -> None:
     if format == Format.text and to is None:
         for line in _text(summaries):
             out().print(line)
@@ -223,7 +242,7 @@ def _write_result(summaries: Sequence[Summary], broken: Sequence[str], format: F
     if format == Format.json:
         made = json_text(document(summaries, broken))
     elif format == Format.markdown:
-        made = compose([section(each) for each in summaries])
+        made = compose([section(each, report) for each in summaries])
     elif format == Format.html:
         made = page(summaries, broken)
     else:

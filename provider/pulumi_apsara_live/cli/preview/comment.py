@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from .markdown import Section
+from .masking import NAMES, text
 from .summary import LABELS
 
 LIMIT: Final = 65_536
@@ -76,8 +78,11 @@ def _entry(section: Section) -> str:
 def _section(section: Section, count: int) -> list[str]:
     left = section.left_out + len(section.blocks) - count
     marker = {"key": section.key, "labels": section.labels, "left_out": left}
+    marker |= {name: value for name in ("report", "live") if (value := getattr(section, name))}
     lines = [f"<!-- apsara-live:stack {_in_comment(marker)} -->", f"### Preview of {section.title}", ""]
     lines += [section.head.replace("\n", "<br>\n"), ""]
+    if section.report:
+        lines += [_link(section.report), ""]
     for block in section.blocks[:count]:
         lines += [BLOCK, "", block, ""]
     note = _note(section, left)
@@ -85,12 +90,31 @@ def _section(section: Section, count: int) -> list[str]:
 
 
 def _note(section: Section, left: int) -> str:
-    notes = ["A preview does not know what is on air now."] if IMPACT in section.labels else []
+    notes = ["A preview does not know what is on air now."] if IMPACT in section.labels and not section.live else []
     if left:
         notes.append(
             f"{left} part{'' if left == 1 else 's'} omitted for lack of space; the job's log has the whole preview."
         )
     return " ".join(notes)
+
+
+def _link(report: str) -> str:
+    return f"[Pictures and all changes of this preview]({report})"
+
+
+def address(url: str) -> str:
+    """Return an address as it may stand in a comment, for everybody who reads it.
+
+    Raises:
+        ValueError: It is no web address, or it contains a password, token or signature.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{text(url)!r} is not an address that begins with https:// or http://")
+    names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    if parts.username or parts.password or any(NAMES.search(name) for name in names):
+        raise ValueError(f"{text(url)} contains credentials, which everybody who reads the comment would see")
+    return quote(url, safe=":/?#@!$&'*+,;=%~")
 
 
 def _in_comment(document: Any) -> str:
@@ -126,25 +150,28 @@ def _about(marker: str) -> dict[str, Any] | None:
         project, stack, directory = map(str, document["key"])
         left = int(document.get("left_out", 0))
         labels = tuple(map(str, document.get("labels", ())))
+        report, live = address(document["report"]) if "report" in document else "", bool(document.get("live"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return {"key": (project, stack, directory), "labels": labels, "left_out": max(left, 0)}
+    about = {"key": (project, stack, directory), "labels": labels, "left_out": max(left, 0)}
+    return about | {"report": report, "live": live}
 
 
-def _read(about: dict[str, Any], text: str) -> Section:
-    first, *blocks = text.split(f"\n{BLOCK}\n")
+def _read(about: dict[str, Any], body: str) -> Section:
+    first, *blocks = body.split(f"\n{BLOCK}\n")
     last = blocks.pop() if blocks else None
     if last is not None:
         blocks.append(_without_note(last))
     else:
         first = _without_note(first)
-    head = first.partition("\n\n")[2].strip().replace("<br>\n", "\n")
+    head = first.partition("\n\n")[2].strip()
+    head = head.removesuffix(_link(about["report"])).strip().replace("<br>\n", "\n")
     return Section(head=head, blocks=tuple(block.strip("\n") for block in blocks), **about)
 
 
-def _without_note(text: str) -> str:
-    body, separator, note = text.rpartition("\n<sub>")
-    return body if separator and note.rstrip().endswith("</sub>") else text
+def _without_note(body: str) -> str:
+    rest, separator, note = body.rpartition("\n<sub>")
+    return rest if separator and note.rstrip().endswith("</sub>") else body
 
 
 def merged(body: str, own: Iterable[Section]) -> list[Section]:

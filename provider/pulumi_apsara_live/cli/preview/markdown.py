@@ -36,6 +36,10 @@ class Section:
     labels: tuple[str, ...] = ()
     left_out: int = 0
     """Number of blocks omitted for lack of space."""
+    report: str = ""
+    """Address of the page about this preview; empty if there is none."""
+    live: bool = False
+    """Whether it says what is on air now."""
 
     @property
     def title(self) -> str:
@@ -45,14 +49,15 @@ class Section:
         return f"{code(f'{project}/{stack}')}{where}"
 
 
-def section(summary: Summary) -> Section:
-    """Return the whole section; `compose` omits what exceeds the limit."""
+def section(summary: Summary, report: str = "") -> Section:
+    """Return the whole section, with a link to the page at `report`; `compose` omits what exceeds the limit."""
     preview = summary.preview
     return Section(
         key=(text(preview.project), text(preview.stack), text(preview.directory)),
         head=head(summary),
         blocks=tuple(_blocks(summary)),
         labels=tuple(summary.labels),
+        report=report,
     )
 
 

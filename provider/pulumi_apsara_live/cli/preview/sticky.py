@@ -87,6 +87,6 @@ def _holds(body: str, own: Sequence[Section]) -> bool:
 
 
 def _same(there: Section | None, wanted: Section) -> bool:
-    if there is None or there.head != wanted.head or there.labels != wanted.labels:
+    if there is None or there.head != wanted.head or there.labels != wanted.labels or there.report != wanted.report:
         return False
     return wanted.blocks[: len(there.blocks)] == there.blocks
