@@ -23,6 +23,7 @@ from .code_hosts import HostError, again, code_host
 from .comment import address, compose
 from .documents import UNKNOWN, Message, NoPreview, Preview, read, stem
 from .gates import Gates
+from .live import read_live
 from .markdown import Section, section
 from .masking import text
 from .page import page
@@ -111,6 +112,12 @@ def preview(
             help="Address of the page of `--format html`, such as that of a CI artifact, for a link in the comment.",
         ),
     ] = None,
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live", help="Read from the service what is on air now of what the change affects; needs credentials."
+        ),
+    ] = False,
     settle: Annotated[
         float,
         typer.Option(
@@ -124,6 +131,10 @@ def preview(
     max_replacements: Annotated[int | None, typer.Option(min=0, help="Rule: maximum number of replacements.")] = None,
     no_on_air_impact: Annotated[
         bool, typer.Option("--no-on-air-impact", help="Rule: nothing on air is interrupted.")
+    ] = False,
+    no_impact_on_air_now: Annotated[
+        bool,
+        typer.Option("--no-impact-on-air-now", help="Rule: nothing that is on air now is interrupted; implies --live."),
     ] = False,
     no_deletes: Annotated[bool, typer.Option("--no-deletes", help="Rule: nothing is deleted or replaced.")] = False,
 ) -> None:
@@ -141,7 +152,11 @@ def preview(
     summaries = [Summary(_located(each, directory, stack), zone) for each in previews]
     if twice := _duplicate([section(each).key for each in summaries] if update or format == Format.markdown else []):
         fail(f"there are two previews of {'/'.join(twice[:2])}, but a comment has one section per stack")
-    gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes)
+    if live or no_impact_on_air_now:
+        with working("reading what is on air now"):
+            for each, state in zip(summaries, read_live(summaries), strict=True):
+                each.live = state
+    gates = Gates(max_restarts, max_replacements, no_on_air_impact, no_deletes, no_impact_on_air_now)
     broken = gates.broken(summaries)
     _write_result(summaries, broken, Format.json if as_json else format, to, report)
     if update or label:

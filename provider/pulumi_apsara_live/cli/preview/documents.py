@@ -109,6 +109,8 @@ class Preview:
     unchanged: int = 0
     errors: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    config: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The stack's configuration; secret values are masked in it."""
 
     @property
     def name(self) -> str:
@@ -199,7 +201,7 @@ def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview
     same = json_object(document.get("changeSummary")).get("same")
     shown = sum(not step.of_program for step in steps if step.op == "same")
     unchanged = max(same - shown, 0) if isinstance(same, int) else 0
-    preview = _preview(steps, diagnostics, unchanged, failures)
+    preview = replace(_preview(steps, diagnostics, unchanged, failures), config=_config(document))
     if not preview.failed:
         _refuse_incomplete(steps, document.get("changeSummary"), exact=True)
     return preview
@@ -226,11 +228,14 @@ def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> P
     failing: list[Step] = []
     diagnostics: list[JsonObject] = []
     counted: Any = None
+    config: Mapping[str, str] = {}
     failed = False
     for event in events:
         for name, into in (("resourcePreEvent", steps), ("resOpFailedEvent", failing)):
             if metadata := json_object(json_object(event.get(name)).get("metadata")):
                 into.append(_step_of(metadata))
+        if "preludeEvent" in event:
+            config = _config(json_object(event["preludeEvent"]))
         if "diagnosticEvent" in event:
             diagnostics.append(json_object(event["diagnosticEvent"]))
         if "errorEvent" in event:
@@ -238,12 +243,17 @@ def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> P
         if "summaryEvent" in event:
             counted = json_object(event["summaryEvent"]).get("resourceChanges", {})
             failed = failed or json_object(event["summaryEvent"]).get("result") == "failed"
-    preview = _preview([*steps, *failing], diagnostics, None, failures)
+    preview = replace(_preview([*steps, *failing], diagnostics, None, failures), config=config)
     if failed and not preview.failed:
         return replace(preview, errors=(Message("the preview failed, and the engine gave no reason"),))
     if not preview.failed:
         _refuse_incomplete(steps, counted, exact=False)
     return preview
+
+
+def _config(document: JsonObject) -> dict[str, str]:
+    config = json_object(document.get("config"))
+    return {str(key): value for key, value in config.items() if isinstance(value, str)}
 
 
 def _step_of(metadata: JsonObject) -> Step:

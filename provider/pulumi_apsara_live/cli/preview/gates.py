@@ -16,6 +16,7 @@ class Gates:
     max_replacements: int | None = None
     no_on_air_impact: bool = False
     no_deletes: bool = False
+    no_impact_on_air_now: bool = False
 
     def broken(self, summaries: Sequence[Summary]) -> list[str]:
         """Return the rules that the previews together break; a failed preview is one broken rule."""
@@ -32,9 +33,24 @@ class Gates:
             yield f"--max-replacements {self.max_replacements}: there {_are(replaced, 'replacement')}"
         if self.no_on_air_impact and (interruptions := [i for each in summaries for i in each.interruptions]):
             yield f"--no-on-air-impact: {', '.join(grouped(interruptions))}"
+        if self.no_impact_on_air_now:
+            yield from _noticed(summaries)
         if self.no_deletes and deleted + replaced:
             deletions = f"{deleted} to delete, {replaced} to replace, which deletes as well"
             yield f"--no-deletes: {deletions if replaced else f'{deleted} to delete'}"
+
+
+def _noticed(summaries: Sequence[Summary]) -> Iterator[str]:
+    """Yield a line for what is interrupted and on air; what is unknown counts as on air."""
+    for summary in summaries:
+        if summary.live is None or summary.preview.failed:
+            continue
+        for thing in summary.live.affected(summary.interruptions):
+            who = f"--no-impact-on-air-now: {thing.what} {thing.name}"
+            if thing.running:
+                yield f"{who} is on air now"
+            elif thing.running is None:
+                yield f"{who} may be on air now: {thing.problem}"
 
 
 def _are(count: int, word: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from ...resources import STUDIO
 from .changes import ABSENT, Field, quoted
 from .impact import CLOSE, OPEN, causes
+from .live_state import sentences
 from .masking import HIDDEN, LATER, text
 from .rundown import gantt
 from .summary import ADVICE, Change, Summary, counts, headline, reasons
@@ -58,6 +59,7 @@ def section(summary: Summary, report: str = "") -> Section:
         blocks=tuple(_blocks(summary)),
         labels=tuple(summary.labels),
         report=report,
+        live=summary.live is not None,
     )
 
 
@@ -65,7 +67,7 @@ def head(summary: Summary) -> str:
     """Return the headline: one line about what is on air, one with numbers."""
     sentence = prose(headline(summary))
     moved = any(each.before and each.after for each in summary.rundowns)
-    mark = "🔴" if summary.interruptions else "🟡" if summary.cleared or moved else "🟢"
+    mark = "🔴" if summary.noticed else "🟡" if summary.interruptions or summary.cleared or moved else "🟢"
     numbers = prose(counts(summary))
     if summary.preview.failed:
         return f"❌ **The preview failed**, so its changes are unknown.\n{prose(_errors_in_short(summary))}"
@@ -86,6 +88,8 @@ def _errors_in_short(summary: Summary) -> str:
 def _blocks(summary: Summary) -> Iterator[str]:
     if summary.errors:
         yield _fenced([each.text for each in summary.errors], "text")
+    if summary.live and summary.live.things and not summary.preview.failed:
+        yield "#### On air now\n\n" + _list([prose(each) for _, each in sentences(summary.live, summary.zone)])
     if summary.further_impacts and not summary.preview.failed:
         yield "#### On air\n\n" + _list([prose(reasons(impact)) for impact in summary.further_impacts])
     if rows := [_row(change) for change in summary.changes if change.op in ("restart", "replace") and not change.along]:

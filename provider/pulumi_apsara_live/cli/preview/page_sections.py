@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from .calls import Estimate
 from .html_text import MAX_NAME_CHARS, MAX_ROWS, capital, code, cut, more, plain, prose, scrolling, table
 from .impact import Impact, causes
+from .live_state import sentences
 from .masking import text
 from .page_changes import OPEN_BELOW, changes_section, fields_of_change, named
 from .page_levels import Content, Level
 from .page_pictures import pictures_section, rundown_section
 from .summary import ADVICE, Summary, headline, resource_counts
+
+NOW: Final = {True: ("bad", "on air"), None: ("careful", "unknown"), False: ("good", "off air")}
+"""The words for what is on air now, and their colors."""
 
 
 def head(content: Content, id: str, rank: int) -> Iterator[str]:
@@ -32,10 +37,10 @@ def head(content: Content, id: str, rank: int) -> Iterator[str]:
 
 
 def _state(summary: Summary) -> str:
-    if summary.preview.failed or summary.interruptions:
+    if summary.preview.failed or summary.noticed:
         return "bad"
     moved = any(each.before and each.after for each in summary.rundowns)
-    return "careful" if summary.cleared or moved else "good"
+    return "careful" if summary.interruptions or summary.cleared or moved else "good"
 
 
 def _headline(summary: Summary) -> str:
@@ -111,7 +116,14 @@ def _on_air(summary: Summary, level: Level) -> Iterator[str]:
         shown = summary.impacts[: level.rows]
         yield f'<ul class="impacts">{"".join(_impact(each) for each in shown)}</ul>'
         yield more(len(summary.impacts) - len(shown))
-    if summary.interruptions:
+    if summary.live is not None:
+        listed = (
+            f'<li><span class="now {kind}">{word}</span> {prose(capital(sentence))}</li>'
+            for running, sentence in sentences(summary.live, summary.zone)[: level.rows]
+            for kind, word in (NOW[running],)
+        )
+        yield f'<ul class="rows live">{"".join(listed)}</ul>'
+    elif summary.interruptions:
         yield '<p class="note">A preview does not know what is on air now.</p>'
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from rich.text import Text
 
 from .changes import ABSENT, Field
 from .impact import CLOSE, OPEN
+from .live_state import Thing, sentences
 from .markdown import difference
 from .masking import text
 from .summary import ADVICE, Summary, headline, reasons, resource_counts
@@ -32,6 +34,8 @@ def lines(summary: Summary) -> Iterator[Text]:
     if summary.preview.failed:
         return
     yield _line(f"  {resource_counts(summary)}")
+    for _, sentence in sentences(summary.live, summary.zone) if summary.live else ():
+        yield _line(f"  {sentence}")
     for impact in summary.further_impacts:
         yield _line(f"  on air: {reasons(impact)}")
     for each in summary.cleared:
@@ -101,7 +105,27 @@ def _stack(summary: Summary) -> dict[str, Any]:
             for change in summary.changes
         ],
         "labels": summary.labels,
+        **({"live": [_thing(each) for each in summary.live.things]} if summary.live else {}),
     }
+
+
+def _thing(thing: Thing) -> dict[str, Any]:
+    """Return a studio or relay as it is now; `on_air` is null if that is unknown, with a `problem`."""
+    return {
+        "what": thing.what,
+        "id": text(thing.id),
+        "name": text(thing.name),
+        "on_air": thing.running,
+        "since": _moment(thing.since),
+        "playing": {"name": text(thing.now.name), "until": _moment(thing.now.at)} if thing.now else None,
+        "next": {"name": text(thing.next.name), "at": _moment(thing.next.at)} if thing.next else None,
+        "place": thing.place or None,
+        "problem": thing.problem or None,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def _field(each: Field) -> dict[str, Any]:

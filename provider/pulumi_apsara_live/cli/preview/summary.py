@@ -15,6 +15,7 @@ from .changes import ABSENT, Field, computed, fields_of, shown
 from .documents import CHANGES, Message, Preview, Step, items
 from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
 from .kept import as_updates, kept
+from .live_state import LiveState
 from .masking import masked, text
 from .rundown import Rundown, rundowns
 
@@ -67,6 +68,8 @@ class Summary:
     def __init__(self, preview: Preview, zone: tzinfo | None = None) -> None:
         self.preview = preview
         self.zone = zone
+        self.live: LiveState | None = None
+        """What is on air now; None if it was not read."""
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -102,6 +105,14 @@ class Summary:
     def interruptions(self) -> list[Impact]:
         """Return the impacts that interrupt something."""
         return [impact for impact in self.impacts if impact.interrupts]
+
+    @property
+    def noticed(self) -> list[Impact]:
+        """Return the interruptions that somebody may notice: all but those of what is known not to be on air."""
+        if self.live is None:
+            return self.interruptions
+        things = self.live.by_impact
+        return [each for each in self.interruptions if each.urn not in things or things[each.urn].running is not False]
 
     @property
     def further_impacts(self) -> list[Impact]:
@@ -219,7 +230,8 @@ def reasons(impact: Impact, *, one_of: bool = False) -> str:
 
 def counts(summary: Summary) -> str:
     """Return how many resources change, and other important facts, for a single line."""
-    return "; ".join((resource_counts(summary), *_besides(summary)))
+    now = summary.live.in_short(summary.interruptions) if summary.live else ""
+    return "; ".join(filter(None, (now, resource_counts(summary), *_besides(summary))))
 
 
 def resource_counts(summary: Summary) -> str:
