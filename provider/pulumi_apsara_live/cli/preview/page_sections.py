@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Final
 
 from .calls import Estimate
@@ -99,11 +100,11 @@ def sections(content: Content, id: str, rank: int, level: Level) -> Iterator[str
     shown = [each for each in made if each[2]]
     if len(shown) > 2:
         links = "".join(f'<li><a href="#{id}-{name}">{title}</a></li>' for name, title, _ in shown)
-        yield f'<nav class="toc" aria-label="Sections"><ul>{links}</ul></nav>'
+        label = escape(cut(f"Sections about {text(summary.preview.name)}", 2 * MAX_NAME_CHARS))
+        yield f'<nav class="toc" aria-label="{label}"><ul>{links}</ul></nav>'
     for name, title, parts in shown:
         many = ' class="many"' if name == "changes" and is_long else ""
-        yield f'<section{many} id="{id}-{name}" aria-labelledby="{id}-{name}-title">'
-        yield f'<h{rank} id="{id}-{name}-title">{title}</h{rank}>'
+        yield f'<section{many} id="{id}-{name}"><h{rank}>{title}</h{rank}>'
         yield from parts
         yield "</section>"
 
