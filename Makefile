@@ -36,7 +36,7 @@ help: ## List the targets
 	@echo "make derive    regenerate the derived files"
 	@echo "make new-resource NAME=CasterThing   write the skeleton of a new resource"
 	@echo "make docs      build the manual as a site in site/"
-	@echo "make pictures  draw the pictures of the control room for the manual"
+	@echo "make pictures  draw the pictures of the manual in a browser"
 	@echo "make bench     run the benchmarks"
 	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
 	@echo "make install   only create .venv"
@@ -111,6 +111,7 @@ docs: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 pictures: cli browser
+	$(BIN)/python -m authoring.preview_page
 	$(BIN)/python -m authoring.control_room
 
 bench: cli

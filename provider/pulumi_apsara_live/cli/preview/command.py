@@ -36,11 +36,11 @@ BESIDE = (
     "this token cannot edit the comment of earlier previews, which belongs to another account; a new one was created "
     "and will be edited from now on: delete the old one"
 )
-HELP = """Show what a change does, on air first: in a terminal, as a pull request comment, or as JSON.
+HELP = """Show what a change does, on air first: in a terminal, as a pull request comment, a page, or JSON.
 
 Reads output of `pulumi preview --json` or event logs of the engine: one file per stack, `-` for standard input.
 Without a file it runs `pulumi preview --json` and passes unknown options on to it. Reading files needs neither
-credentials nor a network.
+credentials nor a network, except for `--live`, which reads from the service what is on air now.
 
 Examples:
 
@@ -53,6 +53,10 @@ Examples:
 * `apsara-live preview preview.json --max-restarts 0 --no-deletes`
 
 * `apsara-live preview preview.json --format markdown --timezone Asia/Shanghai`
+
+* `apsara-live preview preview.json --format html --out preview.html`
+
+* `apsara-live preview preview.json --live --no-impact-on-air-now`
 
 Exit codes: 0, done; 1, a rule is broken or a preview failed, with one line each on standard error; 2, the command
 failed.
@@ -79,7 +83,7 @@ def preview(
         list[str] | None, typer.Argument(metavar="[FILE]... [OPTIONS OF PULUMI]...", show_default=False)
     ] = None,
     format: Annotated[
-        Format, typer.Option("--format", "-f", help="Output format: for a terminal, a comment, or a program.")
+        Format, typer.Option("--format", "-f", help="Output format: for a terminal, a comment, a program, or people.")
     ] = (Format.text),
     as_json: Annotated[bool, typer.Option("--json", help="Short for `--format json`.")] = False,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="Write the output to this file.")] = None,

@@ -313,7 +313,9 @@ def _unit(value: float) -> str:
 
 def _lines(lines: Sequence[str], box: Box, height: int, above: Sequence[Box]) -> Iterator[str]:
     """Yield the labels of a box, as many and as long as fit, in a place that no layer above hides if there is one."""
-    shown = [cut(each, box.width * WIDTH * 0.94 / FONT) for each in lines[: int(box.height * height // LINE)]]
+    room = box.width * WIDTH * 0.94 / FONT
+    whole = lines if letters(lines[0]) <= room else (lines[0].partition(" ")[0], *lines[1:])
+    shown = [cut(each, room) for each in whole[: int(box.height * height // LINE)]]
     wide = max((letters(each) for each in shown), default=0.0) * FONT / WIDTH
     tall = len(shown) * LINE / height
     spots = [Box(x, y, wide, tall) for x, y in _spots(box, wide, tall)]
@@ -360,10 +362,11 @@ def _writing(layer: Layer, box: Box, height: int) -> str:
 
 
 def _tag(mark: Mark, box: Box, height: int) -> str:
-    """Return the word for a change, in the upper left corner of the part of the layer that is on the output."""
+    """Return the word for a change: above or below the layer, or inside of it where the output ends there."""
     width, tall = len(mark) * FONT * 0.6 + 20, FONT * 1.3
     x = min(max(box.x * WIDTH, 0), WIDTH - width)
-    y = box.y * height - tall if box.height * height < 3 * tall else box.y * height
+    top, bottom = box.y * height, (box.y + box.height) * height
+    y = next((each for each in (top - tall, bottom) if 0 <= each <= height - tall), bottom - tall)
     y = min(max(y, 0), height - tall)
     return (
         f'<g class="tag {mark}"><rect x="{_unit(x)}" y="{_unit(y)}" width="{_unit(width)}" height="{_unit(tall)}"/>'

@@ -62,7 +62,11 @@ def _numbers(summary: Summary, calls: Estimate) -> Iterator[str]:
     """Yield the tiles with the most important numbers."""
     tiles = [
         (str(len(summary.changes)), "change" if len(summary.changes) == 1 else "changes", ""),
-        (str(len(summary.interruptions)), "on-air impact", "bad" if summary.interruptions else "good"),
+        (
+            str(len(summary.interruptions)),
+            "on-air impact" if len(summary.interruptions) == 1 else "on-air impacts",
+            "bad" if summary.interruptions else "good",
+        ),
         (str(len(summary.cleared)), "cleared", "careful" if summary.cleared else ""),
         (str(summary.count("delete") + summary.count("replace")), "deleted or replaced", ""),
         (_range(calls.fewest, calls.most), "calls", ""),
@@ -113,10 +117,6 @@ def sections(content: Content, id: str, rank: int, level: Level) -> Iterator[str
 
 
 def _on_air(summary: Summary, level: Level) -> Iterator[str]:
-    if summary.impacts:
-        shown = summary.impacts[: level.rows]
-        yield f'<ul class="impacts">{"".join(_impact(each) for each in shown)}</ul>'
-        yield more(len(summary.impacts) - len(shown))
     if summary.live is not None:
         listed = (
             f'<li><span class="now {kind}">{word}</span> {prose(capital(sentence))}</li>'
@@ -124,7 +124,11 @@ def _on_air(summary: Summary, level: Level) -> Iterator[str]:
             for kind, word in (NOW[running],)
         )
         yield f'<ul class="rows live">{"".join(listed)}</ul>'
-    elif summary.interruptions:
+    if summary.impacts:
+        shown = summary.impacts[: level.rows]
+        yield f'<ul class="impacts">{"".join(_impact(each) for each in shown)}</ul>'
+        yield more(len(summary.impacts) - len(shown))
+    if summary.live is None and summary.interruptions:
         yield '<p class="note">A preview does not know what is on air now.</p>'
 
 
