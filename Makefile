@@ -101,6 +101,7 @@ derive: install
 	$(BIN)/python -m authoring.hosts
 	$(BIN)/python -m authoring.calls
 	$(BIN)/python -m authoring.operations
+	$(BIN)/python -m authoring.tables
 	$(BIN)/python -m authoring.reference
 	$(BIN)/python -m authoring.permissions
 

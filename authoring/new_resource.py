@@ -79,7 +79,8 @@ Next:
 3. {cases}: every input, another value for each, a scenario in COSTS for each row of costs, and REFUSALS.
 4. {example}: a program that runs.
 5. `make derive` and `make laws`.
-6. CHANGELOG.md, docs/glossary.md and the table of README.md: one line each.
+6. CHANGELOG.md: one line. Better words for the rows that `make derive` adds to README.md, docs/glossary.md and
+   docs/adopt.md, and what the resource cannot do to docs/limits.md.
 """
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from authoring import tables
 from click.testing import Result
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -33,22 +34,14 @@ from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.fields import Properties, WriteOnly, fields
 from pulumi_apsara_live.model.shape import carry_write_only
 from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources._facts import operations
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.wire.rpc import Cloud
 
 HIDDEN = ("__provider", "__declared", "__region")
 IDLE = ["Config", "VideoResources", "Layouts", "Components", "Program"]
-TRIGGERS = {
-    "CasterRestart",
-    "CasterShowCue",
-    "CasterStandby",
-    "CasterTake",
-    "CasterVideoResourceReload",
-    "LivePullToPushRestart",
-}
-"""What happens, and is not there to be adopted."""
-UNREADABLE = {name for name, resource in RESOURCES.items() if resource.unreadable}
-"""What no operation reads, so that adoption cannot see it."""
+NOT_ADOPTED = {name for name, resource in RESOURCES.items() if not tables.is_adopted(resource)}
+"""What happens, what no operation reads, and what is adopted as another class."""
 
 
 def look(cloud: Cloud, *ids: str, relays: tuple[str, ...] = (), account: Properties | None = None) -> Adopted:
@@ -84,10 +77,12 @@ def assert_nothing_would_change(found: Adopted) -> None:
 
 
 def test_everything_in_a_studio_is_found(emulator: Emulator, cloud: Cloud) -> None:
-    """Of every type that is a thing; what no type exists for is listed."""
-    found = look(cloud, adopted.whole_studio(emulator), relays=(f"cn-shanghai/{adopted.relay(emulator)}",))
-    general = {name for name, resource in RESOURCES.items() if resource.studio_kind in ("", "general")}
-    assert {thing.kind for thing in found.things} == general - TRIGGERS - UNREADABLE
+    """Of every type of which there is something; what no type exists for is listed."""
+    studio, relay = adopted.whole_studio(emulator), adopted.relay(emulator)
+    called = {call.action for call in emulator.ledger.calls() if not call.action.startswith("Describe")}
+    made = {name for name, resource in RESOURCES.items() if called & {each.action for each in operations(resource)}}
+    found = look(cloud, studio, relays=(f"cn-shanghai/{relay}",))
+    assert {thing.kind for thing in found.things} == made - NOT_ADOPTED
     assert list(found.left) == []
     assert_nothing_would_change(found)
 
@@ -283,7 +278,7 @@ def _ours(bag: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in opened(bag).items() if name not in ("__provider", "__region")}
 
 
-@pytest.mark.parametrize("case", [each for each in CASES if each.resource not in TRIGGERS | UNREADABLE], ids=str)
+@pytest.mark.parametrize("case", [each for each in CASES if each.resource not in NOT_ADOPTED], ids=str)
 def test_every_setting_of_a_resource_is_adopted(cloud: Cloud, case: Case) -> None:
     """Whatever this package has made is adopted as it was declared, as far as the API returns it."""
     stage = Stage(cloud, case)
@@ -350,11 +345,6 @@ def test_what_cannot_be_read_is_listed(emulator: Emulator, cloud: Cloud) -> None
     assert [thing.kind for thing in found.things] == ["Caster"]
 
 
-def test_every_resource_can_be_adopted_or_is_a_trigger() -> None:
-    """A new resource has to be read here too."""
-    assert {kind for kind, resource in RESOURCES.items() if resource.on_air.effect in ("restarts", "acts")} == TRIGGERS
-
-
 def test_every_setting_that_the_api_does_not_return_is_remarked() -> None:
     """In parts of parts as well."""
     said = {"record": {"endpoint": "x"}}
@@ -365,7 +355,7 @@ def test_every_setting_that_the_api_does_not_return_is_remarked() -> None:
     marked = {
         kind
         for kind, resource in RESOURCES.items()
-        if kind not in UNREADABLE and any(field.marked(WriteOnly) for field in fields(resource.inputs).values())
+        if kind not in NOT_ADOPTED and any(field.marked(WriteOnly) for field in fields(resource.inputs).values())
     }
     assert marked == {"Caster", "CasterVideoResource", "CasterChannel"}
 

@@ -1,8 +1,10 @@
 """L14. Derived files are current: what the writers write is what is in the repository."""
 
+from pathlib import Path
 from typing import get_args
 
-from authoring import calls, operations, outputs, reference, schema, sdk
+import pytest
+from authoring import calls, operations, outputs, reference, schema, sdk, tables
 
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources._settings import CARRIED, Settings
@@ -45,6 +47,13 @@ def test_the_reference_manual_is_current() -> None:
     """`make derive` would change nothing in docs/reference."""
     for path, text in reference.derive().items():
         assert path.read_text(encoding="utf-8") == text, path.name
+
+
+@pytest.mark.parametrize("page", tables.PAGES, ids=lambda page: page.stem)
+def test_no_table_of_resources_lacks_one(page: Path) -> None:
+    """`make derive` would change nothing in the README, the glossary, and the pages on adoption and renames."""
+    text = page.read_text(encoding="utf-8")
+    assert tables.PAGES[page](text) == text
 
 
 def test_the_names_that_can_be_kept_are_the_settings() -> None:
