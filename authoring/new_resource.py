@@ -124,7 +124,8 @@ def _listed(text: str, name: str, stem: str) -> str:
     line = f"from .{stem} import {name}"
     after = [number for number in imports if lines[number].split()[1] < f".{stem}"]
     lines.insert(max(after) + 1, line)
-    lines.insert(lines.index("}"), f'    "{name}": {name}(),')
+    begin = next(number for number, line in enumerate(lines) if line.startswith("RESOURCES"))
+    lines.insert(lines.index("}", begin), f'    "{name}": {name}(),')
     return "\n".join(lines) + "\n"
 
 

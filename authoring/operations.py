@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from apsara_live_emulator.behaviours import behaviours
 from apsara_live_emulator.contract import contract
 from apsara_live_emulator.refusals import NOT_OFFERED
 from pulumi_apsara_live.cli.actions import operations
@@ -35,10 +36,17 @@ The list is that of the vendor's SDK for production studios and relays.
 
 
 def offered() -> dict[str, list[str]]:
-    """Return the names of the resources and functions that call each operation."""
+    """Return the names of the resources and functions that call each operation.
+
+    Raises:
+        LookupError: The emulator does not answer an operation that one of them calls.
+    """
+    answered = behaviours()
     callers: dict[str, list[str]] = {action: [] for action in sorted(contract().operations)}
     for name in (*RESOURCES, *LOOK_UPS):
         for operation in operations(name):
+            if operation.action not in answered:
+                raise LookupError(f"{name} calls {operation.action}, which no behaviour of the emulator answers")
             callers[operation.action].append(name)
     return callers
 

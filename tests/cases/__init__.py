@@ -333,6 +333,8 @@ CASES: list[Case] = [case for stem in sorted(FILES) for case in FILES[stem].CASE
 """The cases of all files of this folder: a resource's file has its cases in `CASES`."""
 if missing := sorted({*RESOURCES} - {case.resource for case in CASES}):
     raise LookupError(f"no file of tests/cases has cases of {', '.join(missing)}")
+if unlisted := sorted({case.resource for case in CASES} - {*RESOURCES}):
+    raise LookupError(f"tests/cases has cases of {unlisted[0]}, and resources/__init__.py does not list it")
 COSTS: Mapping[str, Mapping[str, Callable[[Stage], Iterator[None]]]] = {
     case.resource: FILES[stem].COSTS for stem in sorted(FILES) for case in FILES[stem].CASES
 }
