@@ -18,7 +18,7 @@ BIN := $(abspath $(VENV))/bin
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli browser check audit laws engine crash record test test-all lock derive new-resource docs pictures bench mutants
+.PHONY: help up shell down install cli browser check audit laws engine crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -32,6 +32,7 @@ help: ## List the targets
 	@echo "make engine    run the tests with the real engine"
 	@echo "make crash     interrupt and kill the engine at every call of examples, starts and restarts"
 	@echo "make record    record a state of this release for the tests of later ones"
+	@echo "make record-traces   record what the engine asks of the provider, for its stand-in in tests"
 	@echo "make lock      write constraints.txt from setup.py"
 	@echo "make derive    regenerate the derived files"
 	@echo "make new-resource NAME=CasterThing   write the skeleton of a new resource"
@@ -81,6 +82,9 @@ crash: cli
 
 record: cli
 	APSARA_LIVE_RECORD=write $(BIN)/python -m pytest tests/engine/test_recorded.py -k test_recording
+
+record-traces: cli
+	APSARA_LIVE_RECORD=traces $(BIN)/python -m pytest tests/engine/test_traces.py -k test_recording -p no:randomly
 
 test: check cli browser
 	$(BIN)/python -m pytest --in-turn -n $(WORKERS) --dist worksteal

@@ -3,7 +3,8 @@
 It is a driver of our code, not a copy of it: what a verb answers is recorded, and nothing is known of any resource.
 Each run is a process of its own, as far as the host can tell. What it follows is written in the engine's step
 generator: a check with the old inputs, a comparison with the old outputs, deletion before replacement together with
-what depends on it, creation as if new; a failed operation keeps what was there.
+what depends on it, creation as if new; a failed operation keeps what was there. `test_traces.py` holds it against
+traces of the real engine.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ class Goal:
     """The name under which the state has it until now."""
     component: str = ""
     """The type of the component that is its parent."""
+    delete_before_replace: bool = True
+    """As the package's own option says, unless the program says otherwise."""
 
 
 @dataclass
@@ -87,9 +90,13 @@ class Engine:
     line: FaultyTransport
     config: dict[str, str]
     state: dict[str, Recorded] = field(default_factory=dict)
+    condemned: list[Recorded] = field(default_factory=list)
+    """Predecessors whose successors were created before their deletion, which is still to come."""
     stack: str = "dev"
     last: Run | None = None
     """The last update, whatever became of it."""
+    asked: list[tuple[str, str, tuple[Any, ...]]] = field(default_factory=list)
+    """Each verb with its resource and arguments, for traces."""
 
     def up(self, program: Sequence[Goal]) -> dict[str, str]:
         """What became of each resource that did not stay the same: create, update, replace, delete."""
@@ -126,6 +133,7 @@ class Engine:
 
     def host(self, resource: str, verb: str, *arguments: Any) -> Any:
         """One verb of the resource's host; a process that died in it says nothing."""
+        self.asked.append((verb, resource, arguments))
         host: dynamic.Host = getattr(dynamic, resource)()
         host.configure(ConfigureRequest(Config(self.config, "settled")))
         try:
@@ -163,6 +171,10 @@ class Run:
         for goal in self.program:
             self._register(goal)
             self.registered.add(goal.name)
+        while self.engine.condemned:
+            old = self.engine.condemned[-1]
+            self.engine.host(old.resource, "delete", old.id, old.outputs)
+            self.engine.condemned.pop()
         for name in [name for name in reversed(self._in_order()) if name not in self.registered]:
             self._delete(name)
             del self.state[name]
@@ -195,6 +207,9 @@ class Run:
         replaces = self._compared(old, inputs)
         if old.pending_replacement or replaces:
             inputs = self._checked(goal, {}, news)
+            if not (old.pending_replacement or goal.delete_before_replace):
+                self._create(goal, inputs, depends_on, references)
+                return self.engine.condemned.append(old)
             if not old.pending_replacement:
                 for name in [*reversed(self._replaced_with(goal.name)), goal.name]:
                     self._delete(name)
