@@ -164,3 +164,38 @@ def test_an_episode_waits_for_all_that_play_at_its_new_time() -> None:
     modified = plan(olds, news).modified
     assert sorted(modified) == ["a", "b", "c", "d"]
     assert modified[-1] == "d"
+
+
+def test_one_that_is_removed_one_that_is_modified_and_one_that_is_added_are_written_anew() -> None:
+    """The modification is a call as well: three calls are more than two."""
+    olds = by_name([episode("a", 0), episode("b", 20)])
+    news = by_name([episode("b", 40), episode("c", 60)])
+    assert plan(olds, news).anew == "every episode changes"
+
+
+def test_what_is_no_source_stands_in_nobodys_way() -> None:
+    """Components lie over sources."""
+    shown = episode("c", 10, episode_type="Component")
+    olds = by_name([episode("a", 0), shown])
+    assert plan(olds, by_name([episode("a", 10), shown])) == Plan(modified=("a",))
+
+
+def test_an_episode_is_not_in_its_own_way() -> None:
+    """It may become longer where it is."""
+    olds, stays = by_name([episode("a", 0), episode("b", 50)]), episode("b", 50)
+    assert plan(olds, by_name([episode("a", 0, 15), stays])) == Plan(modified=("a",))
+
+
+def test_what_has_ended_by_then_is_not_waited_for() -> None:
+    """Also where a longer one plays beside it."""
+    olds = by_name([episode("a", 0, 50), episode("b", 5), episode("d", 100)])
+    news = by_name([episode("a", 200), episode("b", 5), episode("d", 15)])
+    assert plan(olds, news) == Plan(modified=("a", "d"))
+
+
+def test_an_episode_waits_for_the_first_of_those_that_play_at_its_new_time() -> None:
+    """And not for the last alone."""
+    olds = by_name([episode("c", 200), episode("a", 0), episode("b", 10), episode("d", 100), episode("e", 300)])
+    news = by_name([episode("c", 0, 20), episode("a", 100), episode("b", 150), episode("d", 250), episode("e", 300)])
+    modified = plan(olds, news).modified
+    assert modified.index("c") > modified.index("a") > modified.index("d")
