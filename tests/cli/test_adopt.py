@@ -87,6 +87,15 @@ def test_everything_in_a_studio_is_found(emulator: Emulator, cloud: Cloud) -> No
     assert_nothing_would_change(found)
 
 
+def test_the_studio_of_a_schedule_is_adopted_as_a_studio(emulator: Emulator, cloud: Cloud) -> None:
+    """With its configuration and its show list; the API does not return all of the schedule."""
+    (case,) = (case for case in CASES if case.resource == "AutoShowList")
+    id, _, _ = Stage(cloud, case).create(case.full)
+    found = look(cloud, id)
+    assert [thing.kind for thing in found.things] == ["Caster", "CasterConfig", "CasterShowList"]
+    assert_nothing_would_change(found)
+
+
 def test_the_layouts_of_a_virtual_studio_are_adopted_whole(emulator: Emulator, cloud: Cloud) -> None:
     """Both types; no other studio is asked for them."""
     cases = [case for case in CASES if case.resource == "StudioLayout"]
