@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
 
 from apsara_live_emulator import Emulator
-from cli import election_night
+from cli import adopted, election_night
 from cli.evaluating import Declared, evaluated
 from cli.test_adopt import assert_nothing_would_change, look, written
 from docs.manual import ROOT
@@ -78,3 +79,15 @@ def test_an_adopted_studio_goes_on_air_when_its_contents_are_there(emulator: Emu
         if run_state.kind == "CasterRunState"
     ]
     assert waits[0] == waits[1]
+
+
+def test_a_source_may_have_the_name_of_anything_else_in_a_studio(emulator: Emulator, cloud: Cloud) -> None:
+    """No variable of the program is assigned twice."""
+    ids = election_night.built(emulator, on_air=True)
+    for number, noun in enumerate(("config", "rundown", "on air"), 10):
+        adopted.source(emulator, ids["election-night"], noun, f"RV{number}", live_stream_url="rtmp://a.example.com/b/c")
+    text, secrets, document = written(look(cloud, ids["election-night"]))
+    assigned = [each.targets[0] for each in ast.parse(text).body if isinstance(each, ast.Assign)]
+    names = [each.id for each in assigned if isinstance(each, ast.Name)]
+    assert sorted(names) == sorted(set(names))
+    evaluated(text, secrets, document)

@@ -17,8 +17,9 @@ from .naming import Names, slug
 
 RESERVED: Final = (
     *("live", "pulumi", "settings", "account", "adopted", "in_studio"),
-    *("studio", "config", "rundown", "show_list", "on_air"),
+    *(resource.noun for kind, resource in RESOURCES.items() if not is_item(kind)),
 )
+"""Variables that programs use for something else than a source, a layout or a component."""
 REFERENCES: Final = ("caster_id", "resource_id", "resource_ids", "host_resource_id", "layout_id", "component_ids")
 """Members that hold ids of other resources."""
 NOT_A_THING: Final = (
