@@ -181,6 +181,8 @@ def installed(arguments: list[str], directory: Path) -> Path:
     subprocess.run(command, cwd=clone, check=True, capture_output=True, text=True)
     assert (target / "pulumi_apsara_live" / "pulumi-plugin.json").is_file()
     assert (target / "pulumi_apsara_live" / "py.typed").is_file()
+    assert (target / "pulumi_apsara_live" / "cli" / "preview" / "page.css").is_file()
+    assert (target / "pulumi_apsara_live" / "cli" / "preview" / "page.js").is_file()
     assert (target / "apsara_live_emulator" / "contract.json").is_file()
     assert (target / "apsara_live_emulator" / "control_room" / "page.html").is_file()
     return target
