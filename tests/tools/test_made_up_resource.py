@@ -159,7 +159,8 @@ def copy(before: tuple[Path, dict[str, str]]) -> Path:
     run(path, "-m", "authoring.new_resource", NAME)
     for part, name in WRITTEN.items():
         shutil.copy(MADE_UP / f"{part}.py", path / name)
-    parts = re.findall(r"-m authoring\.(\w+)\n", (path / "Makefile").read_text(encoding="utf-8"))
+    derive = (path / "Makefile").read_text(encoding="utf-8").partition("\nderive:")[2].partition("\n\n")[0]
+    parts = re.findall(r"-m authoring\.(\w+)", derive)
     run(path, "-c", f"import runpy\nfor part in {parts}: runpy.run_module(f'authoring.{{part}}', run_name='__main__')")
     return path
 
