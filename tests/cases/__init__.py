@@ -42,10 +42,10 @@ class Case:
     fixed: frozenset[str] = field(default_factory=frozenset)
     """Fields without another valid value: alone in their kind."""
     changes: tuple[Change, ...] = ()
-    unsent: frozenset[str] = field(default_factory=frozenset)
-    """Fields that this way of creation does not send, or not under their own name."""
     kept: frozenset[str] = field(default_factory=frozenset)
     """Optional fields that stay as they are when they are no longer declared."""
+    unsent: frozenset[str] = field(default_factory=frozenset)
+    """Fields that this way of creation does not send, or not under their own name."""
 
     def __str__(self) -> str:
         return f"{self.resource}-{self.title}"

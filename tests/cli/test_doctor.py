@@ -109,7 +109,7 @@ def test_when_all_is_fine_nothing_is_wrong(settings, look: Look, emulator: Emula
     expected = ["project", "credentials", "region", "endpoint", "connection", "clock", "account", "permissions"]
     assert list(dict.fromkeys(checks)) == [*expected, "cli", "language host", "packages"]
     calls = {call.action for call in emulator.ledger.calls() if call.action}
-    assert calls == {"DescribeCasters", "DescribeLivePullToPushList"}
+    assert calls == {"DescribeCasters", "DescribeLivePullToPushList", "ListPlaylist"}
 
 
 def test_a_person_reads_lines(settings, apsara_live) -> None:

@@ -65,7 +65,7 @@ def test_the_case_has_every_list_whose_order_means_nothing() -> None:
     """Otherwise the tests below would leave one out."""
     assert set(unordered(RESOURCES["CasterConfig"].inputs)) == set(lists(CONFIG.full))
     others = {name for name, resource in RESOURCES.items() if set(unordered(resource.inputs))}
-    assert others == {"CasterConfig"}
+    assert others == {"CasterConfig", "AutoShowList"}
 
 
 def test_an_answer_in_another_order_is_no_drift(emulator: Emulator, cloud: Cloud) -> None:
@@ -90,6 +90,16 @@ def test_a_program_in_another_order_is_no_change(cloud: Cloud) -> None:
     news = stage.checked(reverse(CONFIG.full), inputs)
     assert news == inputs
     assert not stage.diff(outputs, news)
+
+
+def test_a_schedule_whose_templates_have_another_order_is_not_replaced(cloud: Cloud) -> None:
+    """A replacement would delete its studio."""
+    (declared,) = (each for each in CASES if each.resource == "AutoShowList")
+    templates = declared.full["transcode"] | {"live_templates": ["lld", "lsd", "lhd"]}
+    stage = Stage(cloud, declared)
+    _, outputs, inputs = stage.create({**declared.full, "transcode": templates})
+    other = {**declared.full, "transcode": {**templates, "live_templates": ["lhd", "lsd", "lld"]}}
+    assert not stage.diff(outputs, stage.checked(other, inputs))
 
 
 def test_another_entry_is_a_change_of_that_list_alone(cloud: Cloud) -> None:
