@@ -17,8 +17,10 @@ import pytest
 Cell = TypeVar("Cell")
 OPTION = "--whole"
 IN_TURN = "--in-turn"
-SHARE = 3
-"""One of so many tests of a module that start the engine has its turn in a run with `--in-turn`."""
+SHARE = 4
+"""One of so many tests of a module that take long has its turn in a run with `--in-turn`."""
+CELLS = 2
+"""One of so many cells of a sample is met in a run with `--in-turn`."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,21 @@ class Sampling:
 
     whole: bool
     seed: int
+    in_turn: bool = False
 
     @classmethod
     def of_run(cls, config: pytest.Config) -> Sampling:
         """Return what the command line asks for; without random order the seed is 0."""
-        return cls(config.getoption("whole"), int(config.getoption("randomly_seed", 0)))
+        seed = int(config.getoption("randomly_seed", 0))
+        return cls(config.getoption("whole"), seed, in_turn=config.getoption("in_turn"))
 
     def cells(self, matrix: Sequence[Cell], lines: Callable[[Cell], Iterable[Hashable]]) -> list[Cell]:
         """Return the cells of a matrix that this run meets, in their order.
 
         Args:
             matrix: All cells.
-            lines: What a cell lies on: its row, its column, and more. Each line of the matrix has a cell in the sample.
+            lines: What a cell lies on: its row, its column, and more. Each line of the matrix has a cell in the sample,
+                of which a run in turn meets a part.
         """
         if self.whole:
             return list(matrix)
@@ -49,6 +54,8 @@ class Sampling:
             best = max(order, key=lambda number: len(missing & lies_on[number]))
             chosen.add(best)
             missing -= lies_on[best]
+        if self.in_turn:
+            chosen = set(Random(self.seed).sample(sorted(chosen), -(-len(chosen) // CELLS)))
         return [matrix[number] for number in sorted(chosen)]
 
     def waiting(self, tests: Sequence[str]) -> set[str]:
@@ -76,7 +83,9 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
 
 
 def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--in-turn`, leave a part of the tests that start the engine: of each module at least one, by the seed.
+    """With `--in-turn`, leave a part of the tests that take long: of each module at least one, by the seed.
+
+    Those are the tests that start the engine, and what is marked `takes_turns`.
 
     A module or a test marked `each_run` is left whole.
     """
@@ -85,7 +94,8 @@ def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
         return
     modules: dict[str, list[str]] = {}
     for item in items:
-        if item.get_closest_marker("engine") and not item.get_closest_marker("each_run"):
+        takes_long = item.get_closest_marker("engine") or item.get_closest_marker("takes_turns")
+        if takes_long and not item.get_closest_marker("each_run"):
             modules.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
     waiting = {each for module in modules.values() for each in sampling.waiting(module)}
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in waiting])

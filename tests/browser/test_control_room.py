@@ -15,6 +15,8 @@ from apsara_live_emulator import Emulator, faults
 from browser.election_night import COMPONENTS, EPISODES, EVENING, Night, election_night, playlist_studio
 from browser.screens import SCREENS, Tab, assert_no_overflow, assert_quiet, assert_sound
 
+pytestmark = pytest.mark.takes_turns
+
 Browse = Callable[..., Tab]
 HOUR = timedelta(hours=1)
 

@@ -14,6 +14,8 @@ from cli.preview.samples import everything, five_hundred, recorded, summary
 from pulumi_apsara_live.cli.preview.live_state import LiveState, Thing
 from pulumi_apsara_live.cli.preview.page import page
 
+pytestmark = pytest.mark.takes_turns
+
 MADE = {
     "everything": json.dumps(everything()),
     "no changes": recorded("no_changes"),

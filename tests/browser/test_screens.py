@@ -15,6 +15,8 @@ from browser.screens import (
     assert_sound,
 )
 
+pytestmark = pytest.mark.takes_turns
+
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>:root {{ color-scheme: light dark }} {style}</style>

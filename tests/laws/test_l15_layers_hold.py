@@ -79,7 +79,7 @@ def modules(root: Path) -> dict[str, Path]:
 
 def imports(module: str, path: Path, known: dict[str, Path]) -> Iterator[Import]:
     """Yield the absolute names of all modules that a module imports."""
-    for node, at in _statements(parsed(path.read_text(encoding="utf-8")), "start"):
+    for node, at in statements(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, node.lineno, at)
@@ -89,6 +89,12 @@ def imports(module: str, path: Path, known: dict[str, Path]) -> Iterator[Import]
             for alias in node.names:
                 name = f"{start}.{alias.name}"
                 yield Import(name if name in known or f"{name}.__init__" in known else start, node.lineno, at)
+
+
+@cache  # most modules are the same in every copy
+def statements(text: str) -> tuple[tuple[ast.Import | ast.ImportFrom, str], ...]:
+    """Return the imports of a module, and where in it they are."""
+    return tuple(_statements(parsed(text), "start"))
 
 
 def _statements(node: ast.AST, at: str) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:

@@ -15,6 +15,8 @@ from threading import Thread
 
 import pytest
 
+pytestmark = pytest.mark.takes_turns
+
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 300
 NOWHERE = "http://127.0.0.1:9"

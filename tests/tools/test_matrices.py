@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrices import SHARE, Sampling, values
+from matrices import CELLS, SHARE, Sampling, values
 
 ROOT = Path(__file__).parents[2]
 SIZES = st.lists(st.integers(1, 7), min_size=1, max_size=3)
@@ -49,8 +49,18 @@ def test_other_seeds_meet_other_cells() -> None:
     assert met == set(matrix)
 
 
+@given(SIZES, st.integers(0, 2**32))
+def test_a_run_in_turn_meets_a_part_of_the_sample(sizes: list[int], seed: int) -> None:
+    """And other parts with other seeds."""
+    matrix = list(product(*map(range, sizes)))
+    sample = Sampling(whole=False, seed=seed).cells(matrix, values)
+    part = Sampling(whole=False, seed=seed, in_turn=True).cells(matrix, values)
+    assert set(part) <= set(sample)
+    assert len(part) == -(-len(sample) // CELLS)
+
+
 @given(st.sets(st.text(min_size=1), min_size=1, max_size=20), st.integers(0, 2**32))
-def test_a_third_of_the_tests_of_a_module_have_their_turn(tests: set[str], seed: int) -> None:
+def test_a_part_of_the_tests_of_a_module_has_its_turn(tests: set[str], seed: int) -> None:
     """At least one, and the same ones for the same seed, in whatever order they were collected."""
     waiting = Sampling(whole=False, seed=seed).waiting([*tests])
     assert len(tests - waiting) == -(-len(tests) // SHARE)
