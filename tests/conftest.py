@@ -66,8 +66,10 @@ def met(request: pytest.FixtureRequest) -> Callable[..., list[Any]]:
     """The cells of a matrix that this run meets; the summary of the run counts them."""
     sampling = matrices.Sampling.of_run(request.config)
 
-    def cells(matrix: Sequence[Any], lines: Callable[[Any], Iterable[Hashable]] = matrices.values) -> list[Any]:
-        chosen = sampling.cells(matrix, lines)
+    def cells(
+        matrix: Sequence[Any], lines: Callable[[Any], Iterable[Hashable]] = matrices.values, *, in_part: bool = True
+    ) -> list[Any]:
+        chosen = sampling.cells(matrix, lines, in_part=in_part)
         request.node.user_properties += [("cells", len(chosen)), ("cells_in_all", len(matrix))]
         return chosen
 

@@ -17,7 +17,7 @@ import pytest
 Cell = TypeVar("Cell")
 OPTION = "--whole"
 IN_TURN = "--in-turn"
-SHARE = 4
+SHARE = 5
 """One of so many tests of a module that take long has its turn in a run with `--in-turn`."""
 CELLS = 2
 """One of so many cells of a sample is met in a run with `--in-turn`."""
@@ -37,13 +37,16 @@ class Sampling:
         seed = int(config.getoption("randomly_seed", 0))
         return cls(config.getoption("whole"), seed, in_turn=config.getoption("in_turn"))
 
-    def cells(self, matrix: Sequence[Cell], lines: Callable[[Cell], Iterable[Hashable]]) -> list[Cell]:
+    def cells(
+        self, matrix: Sequence[Cell], lines: Callable[[Cell], Iterable[Hashable]], *, in_part: bool = True
+    ) -> list[Cell]:
         """Return the cells of a matrix that this run meets, in their order.
 
         Args:
             matrix: All cells.
             lines: What a cell lies on: its row, its column, and more. Each line of the matrix has a cell in the sample,
                 of which a run in turn meets a part.
+            in_part: Whether a part of the sample is enough for a run in turn.
         """
         if self.whole:
             return list(matrix)
@@ -54,7 +57,7 @@ class Sampling:
             best = max(order, key=lambda number: len(missing & lies_on[number]))
             chosen.add(best)
             missing -= lies_on[best]
-        if self.in_turn:
+        if self.in_turn and in_part:
             chosen = set(Random(self.seed).sample(sorted(chosen), -(-len(chosen) // CELLS)))
         return [matrix[number] for number in sorted(chosen)]
 
@@ -86,8 +89,6 @@ def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--in-turn`, leave a part of the tests that take long: of each module at least one, by the seed.
 
     Those are the tests that start the engine, and what is marked `takes_turns`.
-
-    A module or a test marked `each_run` is left whole.
     """
     sampling = Sampling.of_run(config)
     if sampling.whole or not config.getoption("in_turn"):
@@ -95,7 +96,7 @@ def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     modules: dict[str, list[str]] = {}
     for item in items:
         takes_long = item.get_closest_marker("engine") or item.get_closest_marker("takes_turns")
-        if takes_long and not item.get_closest_marker("each_run"):
+        if takes_long:
             modules.setdefault(item.nodeid.partition("::")[0], []).append(item.nodeid)
     waiting = {each for module in modules.values() for each in sampling.waiting(module)}
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in waiting])

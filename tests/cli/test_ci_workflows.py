@@ -28,6 +28,8 @@ from engine.conftest import template as template  # noqa: PLC0414
 from engine.project import Stack
 from pulumi_apsara_live.cli.preview.comment import MARKER, sections
 
+pytestmark = pytest.mark.takes_turns
+
 ROOT = Path(__file__).parents[2]
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 RUN = "https://github.com/acme/shows/actions/runs/3"

@@ -15,6 +15,8 @@ from apsara_live_emulator.__main__ import parser
 from cli.conftest import Run
 from pulumi_apsara_live.cli.app import app
 
+pytestmark = pytest.mark.takes_turns
+
 COMMANDS = ("adopt", "doctor", "emulator", "policy", "preview")
 SOURCES = os.pathsep.join(sys.path)
 

@@ -17,6 +17,8 @@ from apsara_live_emulator import Emulator
 from cli import adopted
 from cli.preview.samples import RECORDED
 
+pytestmark = pytest.mark.takes_turns
+
 TEMPLATE = str(RECORDED / "template.json")
 WORDS = {
     "text": ["preview", TEMPLATE],

@@ -17,6 +17,8 @@ from .conftest import NewSdk
 from .test_any_call import stage  # noqa: F401 - a fixture
 from .test_command import command  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.takes_turns
+
 REQUESTS = 1200
 GIGANTIC = 30
 WARM = 6

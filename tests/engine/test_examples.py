@@ -8,14 +8,10 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from apsara_live_emulator import Emulator
 from engine.behind import Stranger
 from engine.programs import program
 from engine.project import Stack
-
-pytestmark = pytest.mark.each_run
 
 ROOT = Path(__file__).parents[2]
 ORIGIN = re.compile(r"(?<=Tag.1.Key=pulumi-apsara-live Tag.1.Value=)\S+")

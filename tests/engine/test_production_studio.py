@@ -14,8 +14,6 @@ from apsara_live_emulator import Emulator
 from engine.project import Stack
 from engine.test_examples import example
 
-pytestmark = pytest.mark.each_run
-
 REFRESH = (
     "DescribeCasters",
     "DescribeCasterComponents",

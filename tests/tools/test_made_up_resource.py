@@ -14,6 +14,8 @@ import pytest
 
 from engine.clone import copy_tree
 
+pytestmark = pytest.mark.takes_turns
+
 NAME, STEM = "CasterTicker", "caster_ticker"
 MADE_UP = Path(__file__).with_name("made_up")
 WRITTEN = {

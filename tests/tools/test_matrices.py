@@ -74,21 +74,21 @@ def test_every_test_has_its_turn_some_time() -> None:
 
 
 def test_only_the_switch_makes_tests_wait() -> None:
-    """Whoever runs a module runs all of it; `make test` sets the switch, and a module can opt out."""
-    relay, examples = "tests/engine/test_relay.py", "tests/engine/test_examples.py"
+    """Whoever runs a module runs all of it; `make test` sets the switch, and modules that are quick run whole."""
+    relay, quick = "tests/engine/test_relay.py", "tests/model/test_fields.py"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", relay, examples, "--collect-only", "--randomly-seed=7", "--in-turn"],
+        [sys.executable, "-m", "pytest", relay, quick, "--collect-only", "--randomly-seed=7", "--in-turn"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    counted = [sum(line.startswith(f"{module}::") for line in done.stdout.splitlines()) for module in (relay, examples)]
+    counted = [sum(line.startswith(f"{module}::") for line in done.stdout.splitlines()) for module in (relay, quick)]
     everything = [
-        len(re.findall("^def test_", (ROOT / each).read_text(encoding="utf-8"), re.M)) for each in (relay, examples)
+        len(re.findall("^def test_", (ROOT / each).read_text(encoding="utf-8"), re.M)) for each in (relay, quick)
     ]
     assert 0 < counted[0] < everything[0] / 2
-    assert counted[1] == everything[1]
+    assert counted[1] >= everything[1]
     assert re.search(r"^test: .*\n.* --in-turn ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
 
 
