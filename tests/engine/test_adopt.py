@@ -52,7 +52,8 @@ def test_adopted_election_nights_stay_as_they_are(stack: Stack, emulator: Emulat
         election_night.built(emulator, on_air=on_air, relay=on_air)
     emulator.ledger.clear()
     told = adopt_all(stack, "--all", "--relay", "cn-shanghai/all", "--out", ".", "--stack", "dev").told
-    assert [len(studio["resources"]) for studio in told["studios"]] == [14, 11]
+    # The service lists studios of one second in any order.
+    assert sorted(len(studio["resources"]) for studio in told["studios"]) == [11, 14]
     assert (len(told["relays"]), told["relays_left_out"]) == (1, [])
     assert [studio["left_out"] for studio in told["studios"]] == [[], []]
     foreseen = stack.preview("--expect-no-changes")
