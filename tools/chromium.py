@@ -57,13 +57,19 @@ def alone(apt_get: str) -> Iterator[None]:
         yield
 
 
-def ensure() -> Path:
-    """Return the executable of Chromium, after installing it if that is possible."""
+def is_root() -> bool:
+    """Return whether this user may install packages."""
+    return os.geteuid() == 0
+
+
+def ensure(*, may_install: bool | None = None) -> Path:
+    """Return the executable of Chromium, after installing it if that is possible; by default root may install it."""
+    may_install = is_root() if may_install is None else may_install
     apt_get = shutil.which("apt-get")
     found = find()
     if found is not None:
         return found
-    if apt_get is None or os.geteuid() != 0:
+    if apt_get is None or not may_install:
         raise Failed(MISSING)
     with alone(apt_get):
         found = find()
@@ -86,11 +92,11 @@ def _install(apt_get: str) -> None:
     shutil.rmtree(directory)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, may_install: bool | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.parse_args(arguments)
     try:
-        say(f"Chromium: {ensure()}")
+        say(f"Chromium: {ensure(may_install=may_install)}")
     except (Failed, OSError) as error:
         say(f"error: {error}")
         return 1

@@ -402,7 +402,7 @@ def test_without_a_token_the_error_names_it(kind: str) -> None:
 
 # ── the page of a preview ────────────────────────────────────────────────────────────────────────────────────────────
 
-REPORT = address("https://ci.example.com/jobs/5/artifacts/file/preview.html?view=(a)%20b")
+REPORT = address("https://ci.example.com/jobs/5/preview.html?view=(a)%20b")
 
 
 def test_a_section_links_to_its_page_and_keeps_the_link_when_others_are_edited(
