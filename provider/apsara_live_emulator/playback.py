@@ -13,7 +13,7 @@ ENDLESS = -1
 
 
 class Moment(Protocol):
-    """The state, and the moment at which it is asked what plays: a call, or the control room."""
+    """The state and the time for which playback is computed: those of a call, or of the control room."""
 
     @property
     def state(self) -> State:

@@ -195,7 +195,7 @@ def _lower(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
-@assumed("A show needs ResourceType, and ResourceId or ResourceUrl, or both. An asset is missing if the test says so.")
+@assumed("A show needs ResourceType, and ResourceId or ResourceUrl, or both. An asset is missing if the test names it.")
 @assumed("RepeatTimes together with Duration, and numbers out of their range, are InvalidParameter.Malformed.")
 def _read_show(call: Call, sent: Json, named: Callable[[str], str]) -> Json:
     """Return the settings of a show under the names of the single form."""

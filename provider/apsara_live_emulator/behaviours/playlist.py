@@ -38,7 +38,7 @@ assumed("An item without ItemName is named by its id.", where="AddPlaylistItems"
 @answers("AddPlaylistItems")
 @assumed("A studio of another kind is InvalidCaster.NotFound, another configuration InvalidParameter.Malformed.")
 @assumed("ProgramConfig is needed for the first call and changes nothing later.")
-@assumed("An item fails alone if its asset is missing, which the test says; anything else refuses the call.")
+@assumed("An item fails alone if its asset is one that the test names as missing; anything else refuses the call.")
 @assumed("The playlist is created even if all of its items fail.")
 def add_playlist_items(call: Call) -> Json:
     """Add items at the end; without ProgramId, create the playlist of the studio [SDK]."""

@@ -53,7 +53,7 @@ CasterStatus = Literal["idle", "streaming"]
 
 
 class CasterInputs(Owned):
-    """What a program says of a studio."""
+    """Inputs of a studio."""
 
     caster_name: Annotated[str | None, Field(min_length=1)] = None
     """Name of the studio.
@@ -94,7 +94,7 @@ class CasterInputs(Owned):
 
 
 class CasterOutputs(CasterInputs):
-    """What the cloud says of a studio."""
+    """Outputs of a studio."""
 
     caster_id: str
     """Id of the studio; the same as the resource's id."""
@@ -151,7 +151,7 @@ def _one(cloud: Cloud, arguments: CasterArguments) -> list[Properties]:
 
 
 def _all(cloud: Cloud, arguments: CastersArguments) -> list[Properties]:
-    """Read all studios of the region, and keep those that are asked for."""
+    """Read all studios of the region, and keep those that match the arguments."""
     rows = cloud.all_rows(STUDIOS, {}, page_size=PAGE)
     return matching((_outputs(Studio(row)) for row in rows), arguments)
 
@@ -295,7 +295,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
     def _refuse_other_source(self, cloud: Cloud, step: Step, inputs: CasterInputs, source: str) -> None:
         """Refuse a source that does not exist, or of which a copy is not what is declared.
 
-        The program or the list of studios says so in most cases; otherwise the source is read, by one call.
+        In most cases the program or the list of studios has it; otherwise the source is read, by one call.
         """
         if declared := step.run.declared_by_holder(self.kind, source):
             known = declared[1]

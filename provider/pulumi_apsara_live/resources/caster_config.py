@@ -51,7 +51,7 @@ OnDelete = Literal["clear", "leave"]
 
 
 class CasterConfigInputs(Settings, Owned):
-    """What a program says of a studio's configuration."""
+    """Inputs of a studio's configuration."""
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
@@ -72,7 +72,7 @@ class CasterConfigInputs(Settings, Owned):
 
 
 class CasterConfigOutputs(CasterConfigInputs):
-    """What the cloud says of a studio's configuration."""
+    """Outputs of a studio's configuration."""
 
     restart_fingerprint: Annotated[str, Wire(sent="", answered="")]
     """Changes when, and only when, something changes that takes effect through a restart: a trigger."""

@@ -68,7 +68,7 @@ class Episode(Model):
 
 
 class CasterProgramInputs(Owned):
-    """What a program says of a rundown."""
+    """Inputs of a rundown."""
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
@@ -100,7 +100,7 @@ class CasterProgramInputs(Owned):
 
 
 class CasterProgramOutputs(CasterProgramInputs):
-    """What the cloud says of a rundown."""
+    """Outputs of a rundown."""
 
     episode_ids: Annotated[dict[str, str], Wire(sent="", answered="")]
     """Id of each episode, by its name."""

@@ -30,7 +30,7 @@ RestartWhenIdle = Literal["skip", "start", "fail"]
 
 
 class CasterRestartInputs(Owned):
-    """What a program says of a restart."""
+    """Inputs of a restart."""
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""

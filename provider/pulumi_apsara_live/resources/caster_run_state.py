@@ -24,7 +24,7 @@ STREAMS: Final = Operation("DescribeCasterStreamUrl", repeatable=True, quota=5, 
 
 
 class CasterRunStateInputs(Owned):
-    """What a program says of being on air."""
+    """Inputs of a run state."""
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
@@ -39,7 +39,7 @@ class CasterRunStateInputs(Owned):
 
 
 class CasterRunStateOutputs(CasterRunStateInputs):
-    """What the cloud says of being on air."""
+    """Outputs of a run state."""
 
     pvw_scene_id: str | None = None
     """Id of the preview scene, while on air."""

@@ -59,7 +59,7 @@ ADVICE: Final = {
 
 
 class CasterSceneInputs(Owned):
-    """What a program says of a scene."""
+    """Inputs of a scene."""
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
@@ -91,7 +91,7 @@ class CasterSceneInputs(Owned):
 
 
 class CasterSceneOutputs(CasterSceneInputs):
-    """What the cloud says of a scene."""
+    """Outputs of a scene."""
 
     scene_name: str | None = None
     """Name of the scene."""

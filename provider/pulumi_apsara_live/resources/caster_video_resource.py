@@ -23,7 +23,7 @@ UNSEEN: Final = ("resource_name", "pts_callback_interval", "account")
 
 
 class CasterVideoResourceInputs(Owned):
-    """What a program says of a source; just one of the five kinds."""
+    """Inputs of a source; just one of the five kinds."""
 
     caster_id: Annotated[str, Replace()]
     """Id of the studio: `caster.id`."""
@@ -69,7 +69,7 @@ class CasterVideoResourceInputs(Owned):
 
 
 class CasterVideoResourceOutputs(CasterVideoResourceInputs):
-    """What the cloud says of a source."""
+    """Outputs of a source."""
 
     resource_id: str
     """Own id of the source; the resource's id is `caster_id/resource_id`."""

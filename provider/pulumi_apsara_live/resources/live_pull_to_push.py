@@ -79,7 +79,7 @@ def _info(name: str, cleared: Any = None) -> Wire:
 
 
 class LivePullToPushInputs(Owned):
-    """What a program says of a relay."""
+    """Inputs of a relay."""
 
     region: Annotated[RelayRegion, Replace()]
     """Live centre in which the task runs; it is no region of the account."""
@@ -157,7 +157,7 @@ class LivePullToPushInputs(Owned):
 
 
 class LivePullToPushOutputs(LivePullToPushInputs):
-    """What the cloud says of a relay."""
+    """Outputs of a relay."""
 
     task_id: str
     """Id of the task; a restart may change it, and a refresh then renews it here and in the resource's id."""
@@ -194,7 +194,7 @@ class RelaysArguments(Arguments):
 
 
 def _all(cloud: Cloud, arguments: RelaysArguments) -> list[Properties]:
-    """Read all relays of a live centre, and keep those that are asked for."""
+    """Read all relays of a live centre, and keep those that match the arguments."""
     return matching((_outputs(task) for task in tasks_in(cloud, arguments.region)), arguments)
 
 
@@ -402,7 +402,7 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
             if not error.effect_unknown:
                 raise
             for pause in (*PAUSES_S, None):
-                with looking_up(error, f"The next update looks for a task called {name}, before it makes another."):
+                with looking_up(error, f"The next update searches for a task called {name} before it creates another."):
                     task = task_named(cloud, inputs.region, name, but=replaced)
                 if task is not None and task.status != "ended":
                     return task.id

@@ -84,7 +84,7 @@ def rundown_section(rundown: Rundown, id: str, level: Level) -> Iterator[str]:
 
 
 def _times(rundown: Rundown, level: Level) -> str:
-    """Return the table of the episodes: before, after, and what is to be said of each."""
+    """Return the table of the episodes: before, after, and the notes on each."""
     sides = [
         {each.span.name: each for each in episodes(own, other, rundown.playing, after=after, most=level.episodes)}
         for own, other, after in (

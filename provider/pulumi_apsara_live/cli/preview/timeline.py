@@ -153,7 +153,7 @@ def _bar(bar: Episode, begins: datetime, ends: datetime, top: float, zone: Zone)
 
 
 def notes_of(bar: Episode) -> Iterator[str]:
-    """Yield what is to be said of an episode."""
+    """Yield the notes on an episode: whether it plays, what changes, and which episodes it overlaps."""
     if bar.playing:
         yield "plays"
     if bar.change:
