@@ -15,12 +15,13 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import SecretStr
 
 from pulumi_apsara_live.hosts.spelling import camel_case, in_camel_case
-from pulumi_apsara_live.model.fields import Field, Model, Names, Replace, bare, element, fields, parts
+from pulumi_apsara_live.model.fields import Field, Model, Names, Replace, bare, element, fields
 from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 from pulumi_apsara_live.resources._look_up import LookUp
 from pulumi_apsara_live.resources._resource import Resource
 
 from . import docstrings
+from .sdk import all_parts
 
 WHERE = Path(__file__).parent.parent / "provider" / "pulumi_apsara_live" / "schema.json"
 PACKAGE = "apsara-live"
@@ -49,7 +50,7 @@ def schema() -> Json:
             "go": {"respectSchemaVersion": True, "generateResourceContainerTypes": True},
             "csharp": {"respectSchemaVersion": True},
         },
-        "types": {_token(model.__name__): _part(model) for model in all_parts()} | dict(_results()),
+        "types": {_token(model.__name__): _part(model) for model in all_parts().values()} | dict(_results()),
         "resources": {_token(name): _resource(name, resource) for name, resource in RESOURCES.items()},
         "functions": {_token(_function_name(each)): _function(kind, each) for kind, each in LOOK_UPS.values()},
     }
@@ -57,11 +58,6 @@ def schema() -> Json:
 
 def _token(name: str) -> str:
     return f"{PACKAGE}:index:{name}"
-
-
-def all_parts() -> list[type[Model]]:
-    """Return the models of all parts of resources."""
-    return [*{part.__name__: part for resource in RESOURCES.values() for part in parts(resource.outputs)}.values()]
 
 
 def _part(model: type[Model]) -> Json:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from authoring import schema
+from authoring import schema, sdk
 
 from pulumi_apsara_live.hosts.spelling import camel_case
 from pulumi_apsara_live.model.fields import Model, Replace, fields, parts
@@ -46,7 +46,7 @@ def test_a_resource_has_the_properties_of_its_models(name: str) -> None:
 @pytest.mark.parametrize("part", [each for each in SCHEMA["types"] if "Result" not in each])
 def test_a_part_has_the_members_of_its_model(part: str) -> None:
     """Of whichever resource it is a part."""
-    (model,) = [each for each in schema.all_parts() if token(each.__name__) == part]
+    model = sdk.all_parts()[part.removeprefix(token(""))]
     told = SCHEMA["types"][part]
     assert told["required"] == [camel_case(each) for each, field in fields(model).items() if field.required]
     assert marks(told["properties"]) == marks_of(model)
