@@ -42,6 +42,11 @@ def test_the_page_of_operations_is_current() -> None:
     assert_current(operations.PAGE, operations.derive())
 
 
+def test_every_operation_is_offered_or_has_a_reason() -> None:
+    """No row of the page puts it off."""
+    assert operations.NOT_YET not in operations.PAGE.read_text(encoding="utf-8")
+
+
 def test_a_reason_why_nothing_calls_an_operation_is_for_one_that_nothing_calls() -> None:
     """A resource that is added takes its operations out of the list of reasons."""
     assert [action for action, names in operations.offered().items() if names and action in operations.REASONS] == []
