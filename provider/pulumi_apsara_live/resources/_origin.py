@@ -13,7 +13,7 @@ from ..wire.errors import CallError
 from ..wire.operation import Operation
 from ._resource import Step
 from ._settings import DESCRIBES, Settings
-from ._studio import STUDIOS, Studio, studio
+from ._studio import Studio, studio, studios
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -24,8 +24,6 @@ MAX_TAGS: Final = 20
 """Tags that a studio may have."""
 MAX_AGE: Final = timedelta(hours=1)
 """Age, by the service's clock, after which a studio is no longer taken over."""
-PAGE: Final = 100
-"""Studios in one page of the list."""
 OWN_OF_A_COPY: Final = frozenset({"caster_name", "sync_groups"})
 """Settings in which a copy may differ from its source: its name, and the ids of its own sources."""
 COPY_MARK_CHARS: Final = 40
@@ -61,11 +59,7 @@ def all_studios(cloud: Cloud, step: Step) -> list[Studio]:
 
     The `Tag` filter of `DescribeCasters` is not used: how it matches is not documented.
     """
-    return step.run.once(("studios", cloud), lambda: _listed(cloud))
-
-
-def _listed(cloud: Cloud) -> list[Studio]:
-    return [Studio(row) for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE)]
+    return step.run.once(("studios", cloud), lambda: studios(cloud))
 
 
 def copy_token(cloud: Cloud, step: Step) -> str:
@@ -139,7 +133,7 @@ def _used(cloud: Cloud, now: Studio, copied_from: str | None = None) -> str:
 
 def orphans(cloud: Cloud) -> list[Studio]:
     """Studios that carry our tag and were never used: each was probably left behind by an interrupted creation."""
-    return [each for each in _listed(cloud) if TAG in tags_of(each.row) and not _used(cloud, each)]
+    return [each for each in studios(cloud) if TAG in tags_of(each.row) and not _used(cloud, each)]
 
 
 def moment(text: Any) -> datetime | None:

@@ -28,10 +28,10 @@ from ..wire.errors import CallError, NotFound, Refused, is_permission
 from ..wire.operation import Operation
 from ._account import Owned
 from ._look_up import Arguments, LookUp, matching
-from ._origin import CONTENTS, MAX_TAGS, PAGE, TAG, all_studios, copy_token, left_behind, tags_of
+from ._origin import CONTENTS, MAX_TAGS, TAG, all_studios, copy_token, left_behind, tags_of
 from ._resource import Id, OnAir, RefusedByProvider, Resource, Step
 from ._settings import DESCRIBES, SETS, Settings, whole_write
-from ._studio import DELETES, STOPS, STUDIOS, Studio, delete, refuse_replacement_on_air, studio
+from ._studio import DELETES, STOPS, STUDIOS, Studio, delete, refuse_replacement_on_air, studio, studios
 
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
@@ -152,8 +152,7 @@ def _one(cloud: Cloud, arguments: CasterArguments) -> list[Properties]:
 
 def _all(cloud: Cloud, arguments: CastersArguments) -> list[Properties]:
     """Read all studios of the region, and keep those that match the arguments."""
-    rows = cloud.all_rows(STUDIOS, {}, page_size=PAGE)
-    return matching((_outputs(Studio(row)) for row in rows), arguments)
+    return matching(map(_outputs, studios(cloud)), arguments)
 
 
 RETURNS: Final = (

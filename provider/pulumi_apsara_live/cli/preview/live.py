@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from ...resources import RELAY, RESOURCES
-from ...resources._relay import LIST_TASKS, PAGE, RelayRegion, Task
-from ...resources._studio import STUDIOS, Studio
+from ...resources._relay import RelayRegion, Task, tasks_in
+from ...resources._studio import Studio, studios
 from ...resources.caster_program import Live
 from ...settings.accounts import cloud
 from ...settings.resolved import NAMESPACES, OWN, SettingsError
@@ -88,7 +88,7 @@ class _Lists:
 
     def _studio(self, client: Cloud, unknown: Thing) -> Thing:
         if id(client) not in self._studios:
-            self._studios[id(client)] = _read(lambda: {each.id: each for each in _studios(client)})
+            self._studios[id(client)] = _read(lambda: {each.id: each for each in studios(client)})
         listed = self._studios[id(client)]
         if isinstance(listed, str):
             return replace(unknown, problem=listed)
@@ -116,7 +116,7 @@ class _Lists:
             return replace(unknown, problem=f"{text(region)} has no relays")
         key = (id(client), region)
         if key not in self._relays:
-            self._relays[key] = _read(lambda: {each.id: each for each in _tasks(client, region)})
+            self._relays[key] = _read(lambda: {each.id: each for each in tasks_in(client, region)})
         listed = self._relays[key]
         if isinstance(listed, str):
             return replace(unknown, problem=listed)
@@ -135,16 +135,6 @@ def _client(summary: Summary, step: Step) -> Cloud:
     settings = {key: config[key] for space in NAMESPACES if (key := f"{space}:region") in config}
     settings[f"{OWN}:maxRetryTimeout"] = PATIENCE_S
     return cloud(settings, json_object(step.old.get("inputs")), json_object(step.old.get("outputs")))
-
-
-def _studios(client: Cloud) -> list[Studio]:
-    assert STUDIOS.listing is not None  # noqa: S101 (it lists)
-    return [Studio(row) for row in client.all_rows(STUDIOS, {}, page_size=STUDIOS.listing.page_size)]
-
-
-def _tasks(client: Cloud, region: str) -> list[Task]:
-    rows = client.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
-    return [Task(region, row) for row in rows]
 
 
 def _read(listed: Any) -> Any:
