@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ...hosts.importing import confidential
 from ...model.fields import Model, Properties, fields
 from ...resources import RESOURCES
 from ...resources._account import Account
-from .declaration import confidential, is_item
+from .declaration import is_item
 from .inventory import Adopted, AdoptedResource, Skipped, Studio
 from .layout import Call, Name, remark, statement, text
 from .naming import Names, slug
