@@ -18,7 +18,7 @@ BIN := $(abspath $(VENV))/bin
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli browser check audit laws engine crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
+.PHONY: help up shell down install cli yaml browser check audit laws engine crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -42,6 +42,7 @@ help: ## List the targets
 	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
 	@echo "make install   only create .venv"
 	@echo "make cli       only find or install the Pulumi CLI"
+	@echo "make yaml      find or install the Pulumi CLI and its language host for YAML"
 	@echo "make browser   only find or install Chromium, for the tests of pages"
 
 up:
@@ -58,6 +59,9 @@ install:
 
 cli: install
 	@$(PYTHON) tools/toolchain.py --python $(BIN)/python
+
+yaml: install
+	@$(PYTHON) tools/toolchain.py --yaml --python $(BIN)/python
 
 browser:
 	@$(PYTHON) tools/chromium.py

@@ -31,8 +31,10 @@ DOWNLOAD_LIMIT_S = 300.0
 BUILT_VERSION = "3.259.0"
 ENGINE_MODULE = TOOLS / "pulumi"
 HOST_MODULE = TOOLS / "pulumi-language-python"  # separate: the last host that was part of a module needs an old SDK
+YAML_MODULE = TOOLS / "pulumi-language-yaml"  # separate: only tests of programs in YAML need it
 ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 HOST_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"
+YAML_PACKAGE = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"
 PINNED = "-mod=readonly"  # builds nothing that go.sum does not list, whatever the user's GOFLAGS are
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
@@ -193,8 +195,16 @@ class GoBuild:
     def name(self) -> str:
         return self.package.rpartition("/")[2]
 
+    def run(self, go: str, binaries: Path, log: Path) -> None:
+        """Build the program into a directory."""
+        output = ["-o", binaries / self.name, self.package]
+        words = [go, "build", PINNED, "-v", "-trimpath", "-ldflags", self.link, *output]
+        what, environment = f"building {self.name}", go_environment()
+        run(words, what, log=log, limit_s=BUILD_LIMIT_S, cwd=self.module, environment=environment, count=how_far)
+
 
 BUILDS = (GoBuild(ENGINE_MODULE, ENGINE_PACKAGE, f"-s -w {VERSION_FLAG}"), GoBuild(HOST_MODULE, HOST_PACKAGE, "-s -w"))
+YAML_BUILD = GoBuild(YAML_MODULE, YAML_PACKAGE, "-s -w")
 
 
 def build(versions: Path) -> None:
@@ -205,18 +215,25 @@ def build(versions: Path) -> None:
     binaries = unfinished / "install" / "bin"
     binaries.mkdir(parents=True)
     log = unfinished / "go.log"
-    environment = go_environment()
     for part in BUILDS:
-        output = ["-o", binaries / part.name, part.package]
-        words = [go, "build", PINNED, "-v", "-trimpath", "-ldflags", part.link, *output]
-        what = f"building {part.name}"
-        run(words, what, log=log, limit_s=BUILD_LIMIT_S, cwd=part.module, environment=environment, count=how_far)
+        part.run(go, binaries, log)
     where = [go, "list", PINNED, "-m", "-f", "{{.Dir}}", SDK_MODULE]
-    sdk = run(where, "finding the SDK", log=log, limit_s=GO_LIMIT_S, cwd=ENGINE_MODULE, environment=environment)
+    sdk = run(where, "finding the SDK", log=log, limit_s=GO_LIMIT_S, cwd=ENGINE_MODULE, environment=go_environment())
     for file in SDK_FILES:
         copy = binaries / Path(file).name
         shutil.copyfile(Path(sdk.strip()) / file, copy)
         copy.chmod(0o755)
     move_into_place(unfinished / "install", versions / BUILT_VERSION)
+    for directory in (unfinished, versions / GO_DIRECTORY):
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def build_yaml(versions: Path, beside: Path) -> None:
+    """Build the language host for programs in YAML, and move it next to a CLI that was installed here."""
+    unfinished = workplace(versions)
+    go = find_go(unfinished, versions)
+    say(f"build: {YAML_BUILD.name} from a pinned Go module with {go}; two to seven minutes, once per machine")
+    YAML_BUILD.run(go, unfinished, unfinished / "go.log")
+    (unfinished / YAML_BUILD.name).replace(beside / YAML_BUILD.name)
     for directory in (unfinished, versions / GO_DIRECTORY):
         shutil.rmtree(directory, ignore_errors=True)
