@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from . import adopt, doctor, emulator, policy, preview
+from . import adopt, doctor, emulator, plugin, policy, preview
 from .streams import run
 
 
@@ -63,6 +63,7 @@ def _options(
 adopt.register(app)
 emulator.register(app)
 doctor.register(app)
+plugin.register(app)
 policy.register(app)
 preview.register(app)
 
