@@ -19,6 +19,7 @@ from pulumi_apsara_live.model.fields import Field, Model, Names, Replace, bare, 
 from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
 from pulumi_apsara_live.resources._look_up import LookUp
 from pulumi_apsara_live.resources._resource import Resource
+from pulumi_apsara_live.settings.sources import NUMBERS, SECRET_SETTINGS, SETTINGS, SWITCHES
 
 from . import docstrings
 from .sdk import all_parts
@@ -50,10 +51,19 @@ def schema() -> Json:
             "go": {"respectSchemaVersion": True, "generateResourceContainerTypes": True},
             "csharp": {"respectSchemaVersion": True},
         },
+        "config": {"variables": dict(_settings())},
+        "provider": {"description": "Settings of the resources that name it.", "inputProperties": dict(_settings())},
         "types": {_token(model.__name__): _part(model) for model in all_parts().values()} | dict(_results()),
         "resources": {_token(name): _resource(name, resource) for name, resource in RESOURCES.items()},
         "functions": {_token(_function_name(each)): _function(kind, each) for kind, each in LOOK_UPS.values()},
     }
+
+
+def _settings() -> Iterator[tuple[str, Json]]:
+    kinds = dict.fromkeys(NUMBERS, "number") | dict.fromkeys(SWITCHES, "boolean")
+    for name, description in SETTINGS.items():
+        secret = {"secret": True} if name in SECRET_SETTINGS else {}
+        yield name, {"type": kinds.get(name, "string"), "description": description, **secret}
 
 
 def _token(name: str) -> str:

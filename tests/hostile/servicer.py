@@ -1,4 +1,4 @@
-"""The engine SDK's own servicer of dynamic providers, in this process: bags travel as bytes, as between two processes.
+"""Both hosts in this process, the SDK's servicer of dynamic providers and the plugin's: properties travel as bytes.
 
 What a test puts in is a tree of plain values and of the marks below; what comes out is plain, with secrets marked.
 """
@@ -19,7 +19,9 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 import pulumi_apsara_live.hosts.dynamic as hosts
+from pulumi_apsara_live.hosts import plugin_service, spelling
 from pulumi_apsara_live.hosts.sdk_internals import serialized
+from pulumi_apsara_live.resources import RESOURCES
 
 SIGNATURE = rpc._special_sig_key
 
@@ -79,22 +81,23 @@ class Servicer:
 
     def check(self, olds: Any, news: Any) -> Judged:
         answer = self._call("Check", provider_pb2.CheckRequest(olds=self._bag(olds), news=self._bag(news)))
-        return Judged(plain(answer.inputs), tuple((each.property, each.reason) for each in answer.failures))
+        failures = tuple((self._named(each.property), each.reason) for each in answer.failures)
+        return Judged(self._plain(answer.inputs), failures)
 
     def diff(self, id: str, olds: Any, news: Any) -> Any:
         return self._call("Diff", provider_pb2.DiffRequest(id=id, olds=self._bag(olds), news=self._bag(news)))
 
     def create(self, props: Any) -> tuple[str, dict[str, Any]]:
         answer = self._call("Create", provider_pb2.CreateRequest(properties=self._bag(props)))
-        return answer.id, plain(answer.properties)
+        return answer.id, self._plain(answer.properties)
 
     def read(self, id: str, props: Any) -> tuple[str, dict[str, Any], dict[str, Any]]:
         answer = self._call("Read", provider_pb2.ReadRequest(id=id, properties=self._bag(props)))
-        return answer.id, plain(answer.properties), plain(answer.inputs)
+        return answer.id, self._plain(answer.properties), self._plain(answer.inputs)
 
     def update(self, id: str, olds: Any, news: Any) -> dict[str, Any]:
         request = provider_pb2.UpdateRequest(id=id, olds=self._bag(olds), news=self._bag(news))
-        return plain(self._call("Update", request).properties)
+        return self._plain(self._call("Update", request).properties)
 
     def delete(self, id: str, props: Any) -> None:
         self._call("Delete", provider_pb2.DeleteRequest(id=id, properties=self._bag(props)))
@@ -102,11 +105,55 @@ class Servicer:
     def _bag(self, bag: Mapping[str, Any]) -> struct_pb2.Struct:
         return struct({**bag, "__provider": self._provider})
 
+    def _plain(self, bag: struct_pb2.Struct) -> dict[str, Any]:
+        return plain(bag)
+
+    def _named(self, property: str) -> str:
+        return property
+
     def _call(self, verb: str, request: Any) -> Any:
         # Each servicer has its own configuration; the module keeps the first one that a provider was given.
         _module()["_PROVIDER_CACHE"].clear()
         travelled = type(request).FromString(request.SerializeToString())
         return getattr(self._servicer, verb)(travelled, _Context())
+
+
+class PluginServicer(Servicer):
+    """The plugin's own servicer, with the names of the models on this side."""
+
+    def __init__(self, name: str, config: Mapping[str, str] | None = None) -> None:
+        self.name, self._model = name, RESOURCES[name].outputs
+        self._servicer = plugin_service.Service("0.1.0")
+        settings = {key.removeprefix("apsara-live:"): value for key, value in (config or {}).items()}
+        self._servicer.Configure(provider_pb2.ConfigureRequest(args=struct(settings)), _Context())
+
+    def diff(self, id: str, olds: Any, news: Any) -> Any:
+        answer = super().diff(id, olds, news)
+        names = [self._named(each) for each in answer.replaces]
+        del answer.replaces[:]
+        answer.replaces.extend(names)
+        return answer
+
+    def _bag(self, bag: Mapping[str, Any]) -> struct_pb2.Struct:
+        return struct(spelling.to_camel_case(self._model, bag))
+
+    def _plain(self, bag: struct_pb2.Struct) -> dict[str, Any]:
+        marked = spelling.to_snake_case(self._model, plain(bag))
+        names = spelling.to_snake_case(self._model, opened(plain(bag)))
+        return {name: secret(names[name]) if isinstance(each, Signed) else each for name, each in marked.items()}
+
+    def _named(self, property: str) -> str:
+        return next(iter(spelling.to_snake_case(self._model, {property: None})))
+
+    def _call(self, verb: str, request: Any) -> Any:
+        request.type = f"apsara-live:index:{self.name}"
+        request.urn = f"urn:pulumi:dev::laws::{request.type}::thing"
+        travelled = type(request).FromString(request.SerializeToString())
+        return getattr(self._servicer, verb)(travelled, _Context())
+
+
+HOSTS = {"dynamic": Servicer, "plugin": PluginServicer}
+"""Both hosts, each as the engine calls it."""
 
 
 @cache

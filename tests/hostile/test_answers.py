@@ -6,8 +6,9 @@ import gzip
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -17,12 +18,13 @@ from hypothesis import strategies as st
 from hostile.conftest import TIMES, examples
 from hostile.mutants import at, deep, doubled, places, put, values, without
 from hostile.replay import VERBS, Answer, Recorded, Replayer
-from hostile.servicer import Failed, Servicer, is_finite, opened, scalars
+from hostile.servicer import Failed, PluginServicer, Servicer, is_finite, opened, scalars
 from hostile.test_inputs import one_line
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources.caster_program import Live
 
 SERVICERS = {name: Servicer(name) for name in RESOURCES}
+PLUGIN = {name: PluginServicer(name) for name in RESOURCES}
 HUGE = 10**400
 LISTS = {
     "DescribeCasters": ("CasterList", "Caster", "CasterId"),
@@ -40,9 +42,9 @@ def calls(recorded: dict[str, Recorded]) -> Iterator[tuple[str, str, int]]:
             yield from ((name, verb, number) for number in range(len(case.answers[verb])))
 
 
-def run(case: Recorded, verb: str) -> Any:
+def run(case: Recorded, verb: str, host: Mapping[str, Servicer] = SERVICERS) -> Any:
     """One verb, as the engine would ask for it. What it tells must fit: the next run reads it."""
-    servicer = SERVICERS[case.case.resource]
+    servicer = host[case.case.resource]
     if verb == "delete":
         return servicer.delete(case.id, case.outputs)
     if verb == "create":
@@ -114,10 +116,10 @@ def swapped(case: Recorded, verb: str, number: int, answer: Answer) -> list[Answ
     return [answer if place == number else each for place, each in enumerate(case.answers[verb])]
 
 
-def must_be_told(case: Recorded, verb: str, answer: Answer) -> None:
+def must_be_told(case: Recorded, verb: str, answer: Answer, host: Mapping[str, Servicer]) -> None:
     """A result that serves, or one line; never gone unless the answer says so."""
     try:
-        if run(case, verb) == "gone":
+        if run(case, verb, host) == "gone":
             assert is_gone_in(case, answer), answer.body
     except Failed as error:
         said = one_line(error)
@@ -135,7 +137,7 @@ def test_garbled_answers_are_read_right_or_told_in_one_line(
     true = case.answers[verb][number]
     answer = replace(true, body=garbled(data, true.body))
     replayer.gives(*swapped(case, verb, number, answer))
-    must_be_told(case, verb, answer)
+    must_be_told(case, verb, answer, data.draw(st.sampled_from([SERVICERS, PLUGIN]), label="host"))
 
 
 def error(status: int, body: bytes, **headers: str) -> Answer:
@@ -194,12 +196,13 @@ def test_answers_in_odd_envelopes_are_told_in_one_line(
     A common run takes every third call for each envelope, a longer one all of them.
     """
     asked = one_of_each_kind(recorded)
-    for name, verb, number in asked if TIMES > 1 else asked[list(ENVELOPES).index(what) % 3 :: 3]:
+    asked = asked if TIMES > 1 else asked[list(ENVELOPES).index(what) % 3 :: 3]
+    for (name, verb, number), host in zip(asked, cycle([SERVICERS, PLUGIN]), strict=False):
         case = recorded[name]
         answer = replace(ENVELOPES[what], action=case.answers[verb][number].action)
         replayer.gives(*swapped(case, verb, number, answer))
         try:
-            assert run(case, verb) != "gone", (name, verb, number)
+            assert run(case, verb, host) != "gone", (name, verb, number)
         except Failed as failed:
             one_line(failed)
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -16,7 +17,7 @@ import pytest
 from apsara_live_emulator import Emulator
 from cases import Case, Stage
 from hostile.replay import Answer, Replayer, without_waiting
-from hostile.servicer import Failed, Servicer, Signed, opened, scalars
+from hostile.servicer import HOSTS, Failed, Servicer, Signed, opened, scalars
 from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.model.fields import Field, fields
 from pulumi_apsara_live.resources import RESOURCES
@@ -90,6 +91,7 @@ def must_be_masked(case: Case, bag: dict[str, Any]) -> None:
     assert [name for name in secret & set(bag) if not isinstance(bag[name], Signed)] == []
 
 
+@pytest.mark.parametrize("host", HOSTS)
 def test_a_state_holds_no_secret_in_the_clear(
     case: Case,
     signed_in: None,
@@ -97,6 +99,7 @@ def test_a_state_holds_no_secret_in_the_clear(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     request: pytest.FixtureRequest,
+    host: str,
 ) -> None:
     """After create, read and update; nor does a log at any level, nor the emulator's ledger or transcript.
 
@@ -105,7 +108,7 @@ def test_a_state_holds_no_secret_in_the_clear(
     monkeypatch.setenv("APSARA_LIVE_ENDPOINT", guarded.url)
     request.addfinalizer(close_shared)
     without_waiting(os.environ)
-    servicer = Servicer(case.resource)
+    servicer = HOSTS[host](case.resource)
     with caplog.at_level(logging.DEBUG), world(case, guarded) as stage:
         inputs = opened(servicer.check({}, stage.world.put(marked(case, case.full))).inputs)
         id, outputs = servicer.create(inputs)
@@ -169,7 +172,8 @@ def test_an_error_holds_no_secret_that_the_service_repeats(
     monkeypatch.setenv("APSARA_LIVE_TRACEBACKS", tracebacks)
     request.addfinalizer(close_shared)
     without_waiting(os.environ)
-    servicer = Servicer(case.resource)
+    servicers = cycle([kind(case.resource) for kind in HOSTS.values()])
+    servicer = next(servicers)
     inputs = opened(servicer.check({}, marked(case, case.full)).inputs)
     heard = pieces(sent(servicer, echo, inputs))
     assert heard
@@ -178,7 +182,7 @@ def test_an_error_holds_no_secret_that_the_service_repeats(
             for code, message, request_id in (("InvalidParameter", each, "R-1"), (each, "no", each)):
                 echo.says = refusal(code, message, request_id)
                 with pytest.raises(Failed) as raised:
-                    servicer.create(inputs)
+                    next(servicers).create(inputs)
                 must_hold_nothing(str(raised.value), case)
     must_hold_nothing(caplog.text, case)
 
@@ -228,9 +232,10 @@ def is_about(case: Case, field: str) -> bool:
     return field_of(case, field).secret
 
 
-def test_a_failure_of_a_secret_property_does_not_quote_it(case: Case, field: str) -> None:
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_failure_of_a_secret_property_does_not_quote_it(case: Case, field: str, host: str) -> None:
     """Not in the reason, and not by naming the property, whose value the engine would quote."""
-    servicer = Servicer(case.resource)
+    servicer = HOSTS[host](case.resource)
     for wrong in ("canary wrong", ["canary wrong"] * 2, {"canary": "canary wrong"}, ["canary"] * 40, " canary://x"):
         judged = servicer.check({}, case.full | {field: wrong})
         told = [reason for _, reason in judged.failures]

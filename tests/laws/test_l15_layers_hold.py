@@ -43,8 +43,21 @@ ALLOWED: dict[str, tuple[int, tuple[str, ...]]] = {
     "program": (1, ("pulumi", ".program", *(f".{each}" for each in LOADED_BY_PROGRAMS))),
     "testing": (1, ("pulumi", ".hosts", ".program.look_ups")),
     "hidden_keys": (1, ()),
-    "hosts": (2, ("pulumi", "grpc", ".hidden_keys", ".hosts", ".resources", ".settings", ".model", ".wire")),
-    **dict.fromkeys(("hosts.verbs", "hosts.properties", "hosts.lifecycle", "hosts.errors", "hosts.look_ups"), ANY_HOST),
+    "hosts": (
+        2,
+        ("pulumi", "grpc", "google.protobuf", ".hidden_keys", ".hosts", ".resources", ".settings", ".model", ".wire"),
+    ),
+    **dict.fromkeys(
+        (
+            "hosts.verbs",
+            "hosts.properties",
+            "hosts.lifecycle",
+            "hosts.importing",
+            "hosts.errors",
+            "hosts.look_ups",
+        ),
+        ANY_HOST,
+    ),
     "hosts.sdk_internals": (1, ("pulumi", "grpc")),
     "resources": (3, ("pydantic", ".model", ".resources", ".wire.operation", ".wire.errors")),
     "model": (4, ("pydantic", "pydantic_core", ".model")),

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Any
 
 from cases import Case
@@ -17,7 +18,7 @@ from hostile.conftest import recorded as recorded  # noqa: PLC0414 (fixtures are
 from hostile.conftest import replayer as replayer  # noqa: PLC0414
 from hostile.mutants import Path, at, put, without
 from hostile.replay import Recorded, Replayer
-from hostile.servicer import Failed, Servicer, opened
+from hostile.servicer import HOSTS, Failed, Servicer, opened
 from pulumi_apsara_live.hosts import lifecycle, run
 from pulumi_apsara_live.model.diff import canonical
 from pulumi_apsara_live.model.fields import Field, Model, WriteOnly, fields
@@ -41,12 +42,13 @@ def test_a_refresh_is_a_function_of_the_answer(
 ) -> None:
     """Twice under one answer is once; the next run accepts it; under the true answer again, nothing is left of it."""
     thing = recorded[str(case)]
-    reader, read, wrong = Servicer(case.resource), 0, []
+    readers, read, wrong = cycle([kind(case.resource) for kind in HOSTS.values()]), 0, []
+    reader = next(readers)
     replayer.gives(*thing.answers["read"])
     straight = read_by(reader, thing.id, thing.outputs)
     tried = met([*variants(thing)], Variant.on_lines, in_part=False)
     for variant in tried:
-        answers = variant.answers
+        answers, reader = variant.answers, next(readers)
         replayer.gives(*answers)
         once = understood(reader, thing)
         if once is None:

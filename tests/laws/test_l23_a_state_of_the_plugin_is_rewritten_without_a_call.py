@@ -8,7 +8,7 @@ from cases import Case
 from hostile.conftest import recorded as recorded  # noqa: PLC0414 (fixtures are had by their names)
 from hostile.conftest import replayer as replayer  # noqa: PLC0414
 from hostile.replay import Recorded, Replayer
-from hostile.servicer import Servicer, opened
+from hostile.servicer import PluginServicer, Servicer, opened
 from pulumi_apsara_live.hosts import run, spelling
 from pulumi_apsara_live.model.fields import fields, parts
 from pulumi_apsara_live.resources import RESOURCES
@@ -27,6 +27,28 @@ def test_an_update_rewrites_it_without_a_call(case: Case, recorded: dict[str, Re
     outputs = opened(host.update(thing.id, theirs, judged.inputs))
     assert without_hidden(outputs) == without_hidden(opened(host.update(thing.id, thing.outputs, judged.inputs)))
     assert host.diff(thing.id, outputs, judged.inputs).changes == difference.DIFF_NONE
+
+
+def test_a_state_moves_to_the_plugin_and_back_unchanged(
+    case: Case, recorded: dict[str, Recorded], replayer: Replayer
+) -> None:
+    """Each host writes the state of the other anew, by an update without a call, and then finds no difference."""
+    thing = recorded[str(case)]
+    dynamic, plugin = Servicer(case.resource), PluginServicer(case.resource)
+    replayer.gives()
+    outputs, ours = thing.outputs, {**thing.outputs, "__provider": "a host", "__origin": "organization urn"}
+    run.begin()
+    inputs = opened(plugin.check(thing.inputs, thing.inputs).inputs)
+    difference = plugin.diff(thing.id, ours, inputs)
+    assert (difference.changes, [*difference.replaces]) == (difference.DIFF_SOME, [])
+    moved = opened(plugin.update(thing.id, ours, inputs))
+    assert plugin.diff(thing.id, moved, inputs).changes == difference.DIFF_NONE
+    run.begin()
+    theirs = spelling.to_camel_case(RESOURCES[case.resource].outputs, moved)
+    assert dynamic.diff(thing.id, theirs, inputs).changes == difference.DIFF_SOME
+    back = opened(dynamic.update(thing.id, theirs, inputs))
+    assert without_hidden(back) == without_hidden(moved) == without_hidden(outputs)
+    assert replayer.received == []
 
 
 def test_both_spellings_hold_the_same(case: Case, recorded: dict[str, Recorded]) -> None:

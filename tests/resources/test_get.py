@@ -8,7 +8,7 @@ import pytest
 import pulumi_apsara_live as live
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
-from hostile.servicer import Failed, Servicer, Signed, opened
+from hostile.servicer import HOSTS, Failed, Servicer, Signed, opened
 from pulumi_apsara_live.hosts import run
 from pulumi_apsara_live.model.fields import fields
 from pulumi_apsara_live.resources import RESOURCES
@@ -28,16 +28,17 @@ def signed_in(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     run.begin()
 
 
+@pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize("case", HOLDING, ids=str)
 def test_what_the_service_returns_is_read_with_what_check_computes(
-    case: Case, cloud: Cloud, emulator: Emulator, signed_in: None
+    case: Case, host: str, cloud: Cloud, emulator: Emulator, signed_in: None
 ) -> None:
     """All of it, with the calls of a refresh, no write, and secrets as secrets."""
     stage = Stage(cloud, case)
     resource = stage.resource
     id, created, _ = stage.create(case.full)
     emulator.ledger.clear()
-    same_id, outputs, _ = Servicer(case.resource).read(id, {})
+    same_id, outputs, _ = HOSTS[host](case.resource).read(id, {})
     assert same_id == id
     known = fields(resource.outputs)
     returned = {name for name in created if name in known and (known[name].wire.answered or name in resource.computed)}

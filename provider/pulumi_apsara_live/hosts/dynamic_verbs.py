@@ -11,7 +11,7 @@ from ..hidden_keys import ORIGIN, PROVIDER, SECRET_NAMES, UNKNOWN_NAMES
 from ..model.fields import UNKNOWN, Properties
 from ..resources import RESOURCES
 from . import verbs
-from .properties import Given
+from .properties import MAX_DEPTH, TOO_DEEP, Given
 from .sdk_internals import Unknown, contains_unknowns, is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
 from .spelling import is_camel_case
 
@@ -20,9 +20,6 @@ Props = dict[str, Any]
 
 HIDDEN: Final = (PROVIDER, ORIGIN, UNKNOWN_NAMES, SECRET_NAMES)
 """Members that tell this host about a resource; verbs get them otherwise."""
-MAX_DEPTH: Final = 40
-"""Maximum depth of nested lists and maps; no property has a tenth of it."""
-TOO_DEEP: Final = "(nested too deeply)"
 
 
 def check(kind: str, config: Texts, olds: Props, news: Props) -> CheckResult:

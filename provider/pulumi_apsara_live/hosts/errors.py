@@ -38,7 +38,7 @@ def one_line(kind: str, *properties: Given) -> Iterator[None]:
     Secrets of the resource are masked, because the API may quote request parameters.
 
     Args:
-        kind: Type of the resource.
+        kind: Type of the resource; empty where there is none.
         properties: Its inputs and outputs.
 
     Raises:
@@ -47,6 +47,8 @@ def one_line(kind: str, *properties: Given) -> Iterator[None]:
     """
     try:
         yield
+    except ApsaraLiveError:
+        raise
     except BaseException as error:
         if resolved.full_tracebacks():
             # An exit would hang the engine, so it becomes an ordinary error. It holds the traceback as a string,
@@ -79,7 +81,7 @@ def without_secrets(kind: str, text: str, *properties: Given) -> str:
 
 def _secrets(kind: str, properties: Iterable[Given]) -> set[str]:
     """Return the strings in secret properties, and the parts of them that are secret by themselves."""
-    secret = [each for each, field in fields(RESOURCES[kind].outputs).items() if field.secret]
+    secret = [each for each, field in fields(RESOURCES[kind].outputs).items() if field.secret] if kind else []
     strings: set[str] = set()
     for given in properties:
         strings |= {text for each in secret for text in _strings(given.values.get(each))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..hidden_keys import DECLARED, REGION
 from ..model.fields import UNKNOWN, Properties, fields, holds_unknown
@@ -11,6 +12,11 @@ from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
 from .spelling import is_camel_case, to_snake_case
+
+MAX_DEPTH: Final = 40
+"""Maximum depth of nested lists and maps; no property has a tenth of it."""
+TOO_DEEP: Final = "(nested too deeply)"
+"""What takes the place of deeper ones."""
 
 
 @dataclass(frozen=True)

@@ -23,17 +23,26 @@ from pulumi.dynamic.dynamic import serialize_provider
 # Properties that reach a provider hold these two, which `pulumi` does not export.
 from pulumi.output import Unknown, contains_unknowns
 
+# A plugin reads and writes messages of the engine itself, and the SDK has no public names for the marks in them.
+from pulumi.runtime import rpc
+
 # Dynamic providers have no public way to write to the engine's log beside a resource. See `engine`.
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+# A plugin needs its resources previewed, imported and compared, for which the SDK's own base classes have no methods.
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2, provider_pb2_grpc
 
 # The SDK passes secrets to a dynamic provider in this form and has no public way to return a property as a secret.
 # `pulumi.Output.secret` is for programs, and slower: it starts a task for each value.
 from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
 
 __all__ = [
+    "MARK",
     "MAX_WORKERS",
+    "OUTPUT_MARK",
+    "SECRET_MARK",
+    "UNKNOWN_TEXT",
     "Unknown",
     "configuration",
+    "connect",
     "contains_unknowns",
     "engine",
     "engine_pb2",
@@ -44,6 +53,9 @@ __all__ = [
     "is_rpc_secret",
     "lean_imports",
     "monitor",
+    "plugin_pb2",
+    "provider_pb2",
+    "provider_pb2_grpc",
     "raise_worker_limit",
     "serialized",
     "serving",
@@ -51,6 +63,14 @@ __all__ = [
     "wrap_rpc_secret",
 ]
 
+UNKNOWN_TEXT: Final = rpc.UNKNOWN
+"""What a message has in the place of an unknown value."""
+MARK: Final = rpc._special_sig_key
+"""Member by which a message marks a map as something else."""
+SECRET_MARK: Final = rpc._special_secret_sig
+"""Mark of a secret, which is the member `value`."""
+OUTPUT_MARK: Final = rpc._special_output_value_sig
+"""Mark of an output, with the members `value`, where it is known, and `secret`."""
 MAX_WORKERS: Final = 32
 """Number of threads that serve the engine in the provider's process; each uses a few kilobytes while it waits."""
 
@@ -64,13 +84,24 @@ def serving() -> bool:
     return spec is not None and spec.name == "pulumi.dynamic.__main__"
 
 
+_address = ""
+
+
+def connect(address: str) -> None:
+    """Use the engine at an address, which it gives to a plugin in its first request."""
+    global _address  # noqa: PLW0603 (a process serves one engine)
+    _address = address
+    engine.cache_clear()
+
+
 @cache
 def engine() -> Any:
-    """Return the engine's logging service, or None outside of the provider's process.
+    """Return the engine's logging service, or None outside of a provider's process.
 
-    The SDK passes the engine's address to no provider; it is the last argument of the process.
+    The SDK passes the engine's address to no dynamic provider; it is the last argument of the process.
     """
-    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[-1])) if serving() else None
+    address = _address or (sys.argv[-1] if serving() else "")
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(address)) if address else None
 
 
 def hide_tracebacks() -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ..hidden_keys import DECLARED
 from ..model.fields import Field, Model, Names, Properties, fields, parts
+
+BOOLEANS: Final = ("True", "False")
+ASSIGNED: Final = re.compile(r"\b([a-z][A-Za-z]+)=(True|False|[\[{\"'])")
+"""An argument of Python with its value, or the beginning of it."""
 
 
 def camel_case(name: str) -> str:
@@ -57,8 +61,9 @@ def _spelled(model: type[Model], properties: Mapping[str, Any], *, is_camel: boo
 
 
 def in_camel_case(model: type[Model], text: str) -> str:
-    """Return a sentence about a resource, with the plugin's names in place of those of its properties."""
-    return _words(model).sub(lambda word: camel_case(word[0]), text)
+    """Return a sentence about a resource as programs of other languages need it: names, and values after `=`."""
+    text = _words(model).sub(lambda word: camel_case(word[0]), text)
+    return ASSIGNED.sub(lambda match: f"{match[1]}: {match[2].lower() if match[2] in BOOLEANS else match[2]}", text)
 
 
 @cache

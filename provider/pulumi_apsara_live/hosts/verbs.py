@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,7 +17,7 @@ from ..resources._resource import RefusedByProvider, Resource, Step
 from ..settings import accounts, resolved
 from ..wire.call_log import purpose
 from ..wire.errors import CallError
-from . import lifecycle, progress
+from . import importing, lifecycle, progress
 from .errors import ApsaraLiveError as ApsaraLiveError  # noqa: PLC0414 (for who calls the verbs)
 from .errors import one_line, without_secrets
 from .properties import Given, checked, compared, recorded, with_unknowns
@@ -32,6 +32,8 @@ class Caller:
     urn: str
     organization: str
     config: Mapping[str, str]
+    spell: Callable[[str], str] = str
+    """Returns a sentence about the resource with the names of properties as the host's programs write them."""
 
     @property
     def resource(self) -> Resource[Any, Any]:
@@ -80,7 +82,7 @@ def check(caller: Caller, olds: Given, news: Given) -> CheckedInputs:
         judged = lifecycle.check(caller.resource, step, before, with_unknowns(news))
         warnings = tuple(without_secrets(caller.kind, each, news, olds) for each in judged.warnings)
         for warning in warnings:
-            progress.warn(step.urn, warning)
+            step.warn(warning)
         failures = tuple(_failure(caller.kind, problem, judged.inputs, news) for problem in judged.problems)
         return replace(_known(news, judged.inputs), failures=failures, warnings=warnings)
 
@@ -113,7 +115,7 @@ def diff(caller: Caller, id: str, olds: Given, news: Given) -> Difference:
         after = compared(caller.kind, news)
         step = _step(caller)
         if warning := accounts.stays(caller.config, before, after):
-            progress.warn(step.urn, warning)
+            step.warn(warning)
         changes = lifecycle.diff(resource, before, after, step)
         replaces = {*changes.replace, "account"} if accounts.moved(before, after) else {*changes.replace}
         if other := step.run.compare(resource.held_kind, step.urn, id, before, is_replaced=bool(replaces)):
@@ -133,7 +135,7 @@ def _refuse_replacement(caller: Caller, step: Step, id: str, before: Properties)
     try:
         resource.refuse_replacement(accounts.cloud(caller.config, before, before), id, resource.recorded(before))
     except (resolved.SettingsError, CallError) as error:
-        progress.warn(step.urn, f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
+        step.warn(f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
 
 
 def create(caller: Caller, news: Given) -> State:
@@ -148,7 +150,8 @@ def create(caller: Caller, news: Given) -> State:
 def read(caller: Caller, id: str, olds: Given) -> State | None:
     """Return the current state, or None if the resource is gone.
 
-    Where nothing is recorded, as `get` reads it, `check` has computed nothing: that is done from the answer.
+    Where nothing is recorded, as `get` and an import read it, inputs are what a program has to declare, and what
+    `check` computes is computed from the answer.
 
     Raises:
         ApsaraLiveError: A call failed, or a resource that `get` reads does not exist.
@@ -167,8 +170,16 @@ def read(caller: Caller, id: str, olds: Given) -> State | None:
             if not is_recorded:
                 raise RefusedByProvider(f"there is no {caller.kind} with the id {id}")
             return None
-        computed = {} if is_recorded else lifecycle.computed_anew(resource, _step(caller), found.outputs)
-        return as_state(caller, olds, found.id, found.outputs | computed | {REGION: cloud.region}, found.inputs)
+        if not is_recorded:
+            found = _imported(resource, _step(caller), found)
+        return as_state(caller, olds, found.id, found.outputs | {REGION: cloud.region}, found.inputs)
+
+
+def _imported(resource: Resource[Any, Any], step: Step, found: lifecycle.CurrentState) -> lifecycle.CurrentState:
+    """Return a state as a program records it that declares the resource so that nothing changes."""
+    whole = importing.imported(resource, found)
+    computed = lifecycle.computed_anew(resource, step, whole.outputs)
+    return replace(whole, outputs=whole.outputs | computed | {DECLARED: sorted(whole.inputs)})
 
 
 def update(caller: Caller, id: str, olds: Given, news: Given) -> State:
@@ -218,9 +229,9 @@ def _step(caller: Caller, *, replacing: bool = False) -> Step:
         urn=urn,
         scope=f"{_back_end()}/{caller.organization}",
         run=run,
-        say=lambda text: progress.show(urn, text),
-        inform=lambda text: progress.inform(urn, text),
-        warn=lambda text: progress.warn(urn, text),
+        say=lambda text: progress.show(urn, caller.spell(text)),
+        inform=lambda text: progress.inform(urn, caller.spell(text)),
+        warn=lambda text: progress.warn(urn, caller.spell(text)),
         tags_origin=resolved.tags_origin(caller.config),
         predecessor=run.predecessor(urn) if replacing else None,
     )

@@ -41,7 +41,8 @@ def poll_until(
     Targets that are waited for at the same time are read by one call, where the API lists them.
 
     Raises:
-        RefusedByProvider: The time has passed; the message has the last state, and `advice`.
+        RefusedByProvider: The time has passed, or the user has cancelled the run; the message has the last state, and
+            `advice`.
     """
     started = cloud.seconds()
     polling = cloud.after_pause(PAUSE_S, with_others=True)
@@ -52,5 +53,7 @@ def poll_until(
         waited = round(cloud.seconds() - started, 2)  # a hundredth of a second is not worth another call
         if waited >= timeout_s:
             raise RefusedByProvider(f"{target} is still {poll.state} and not {wanted} after {timeout_s:g} s: {advice}")
+        if cloud.is_cancelled:
+            raise RefusedByProvider(f"{target} is still {poll.state} and not {wanted} when cancelled: {advice}")
         step.say(f"{target} is {poll.state}, waiting for {wanted}: {waited:.0f} of {timeout_s:g} s")
         polling = cloud.after_pause(min(PAUSE_S, timeout_s - waited))

@@ -48,7 +48,7 @@ DEFAULT_ENDPOINT = "https://live.aliyuncs.com"
 ENDPOINT_VARIABLES = ("APSARA_LIVE_ENDPOINT", "ALIBABA_CLOUD_ENDPOINT_LIVE", "LIVE_ENDPOINT")
 NO_REGION = (
     "no region is set: run `pulumi config set apsara-live:region cn-shanghai`, or set ALIBABA_CLOUD_REGION"
-    " (alicloud:region, ALIBABACLOUD_REGION and ALICLOUD_REGION are read too)"
+    " (ALIBABACLOUD_REGION and ALICLOUD_REGION are read too, and by Python programs alicloud:region)"
 )
 
 

@@ -16,27 +16,31 @@ OWN: Final = "apsara-live"
 NAMESPACES = (OWN, "alicloud")
 PREFIXES = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_")
 
-SETTINGS: Final = (
-    "region",
-    "endpoint",
-    "endpoints",
-    "accessKey",
-    "secretKey",
-    "securityToken",
-    "profile",
-    "sharedCredentialsFile",
-    "roleArn",
-    "assumeRole",
-    "assumeRoleWithOidc",
-    "ecsRoleName",
-    "credentialsUri",
-    "originTag",
-    "quotaShare",
-    "maxRetryTimeout",
-    "readReuseS",
-    "allowPlainHttp",
-)
-"""Every setting that is read under `apsara-live:`."""
+SETTINGS: Final = {
+    "region": "Region of the service, such as `cn-shanghai`.",
+    "endpoint": "Address of the API; a private one, or that of the emulator.",
+    "endpoints": "Endpoints by product, as pulumi-alicloud has them: a JSON list of objects, of which `live` is read.",
+    "accessKey": "Id of an access key.",
+    "secretKey": "Secret of an access key.",
+    "securityToken": "Token of a temporary access key.",
+    "profile": "Profile of the vendor's command line, in `~/.aliyun/config.json`.",
+    "sharedCredentialsFile": "Path of another file of profiles.",
+    "roleArn": "Role that is assumed with the credentials, such as `acs:ram::1234567890123456:role/live`.",
+    "assumeRole": "Role that is assumed, as pulumi-alicloud has it: a JSON object.",
+    "assumeRoleWithOidc": "Role that is assumed with a token of OIDC, as pulumi-alicloud has it: a JSON object.",
+    "ecsRoleName": "Role of the instance that the program runs on.",
+    "credentialsUri": "Address that returns credentials.",
+    "originTag": "Whether new studios get the tag by which an interrupted creation is identified; true by default.",
+    "quotaShare": "Share of the vendor's calls per second that one run may use: above 0 and at most 0.9, the default.",
+    "maxRetryTimeout": "Seconds for which a failing call may be retried, from 0 to 3600; 120 by default.",
+    "readReuseS": "Seconds for which a refresh may reuse a response, from 0 (never) to 60; 5 by default.",
+    "allowPlainHttp": "Whether an endpoint on another machine may be unencrypted; false by default.",
+}
+"""Every setting that is read under `apsara-live:`, with what it is."""
+SECRET_SETTINGS: Final = ("accessKey", "secretKey", "securityToken")
+"""Settings that are secret by themselves."""
+NUMBERS: Final = ("quotaShare", "maxRetryTimeout", "readReuseS")
+SWITCHES: Final = ("originTag", "allowPlainHttp")
 
 
 class SettingsError(Exception):

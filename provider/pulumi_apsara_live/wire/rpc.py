@@ -52,6 +52,7 @@ class _Clocks:
     """Time by which the service's clock is ahead of this client's."""
     paused_s: float = 0.0
     """Seconds of all pauses, including those that the testing mode skips."""
+    is_cancelled: bool = False
 
 
 class Cloud:
@@ -125,6 +126,7 @@ class Cloud:
         """Forget new ids and stored responses: both belong to an earlier run of the engine."""
         with self._lock:
             self._new.clear()
+        self._clocks.is_cancelled = False
         self._reads.recent.forget()
 
     def sleep(self, seconds: float) -> None:
@@ -135,6 +137,15 @@ class Cloud:
     def seconds(self) -> float:
         """Return the reading of a monotonic clock; in the testing mode, only pauses advance it."""
         return self._retries.clock() if self._retries.waits else self._clocks.paused_s
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the user has cancelled the run: waits end at their next poll."""
+        return self._clocks.is_cancelled
+
+    def cancel(self) -> None:
+        """End all waits at their next poll."""
+        self._clocks.is_cancelled = True
 
     def for_refresh(self, age_s: float) -> Self:
         """Return this client for reads that a refresh makes.
@@ -368,6 +379,13 @@ def begin_run() -> None:
     with _shared_lock:
         for cloud in _shared.values():
             cloud.begin_run()
+
+
+def cancel() -> None:
+    """Notify the shared clients that the user has cancelled the run."""
+    with _shared_lock:
+        for cloud in _shared.values():
+            cloud.cancel()
 
 
 def close_shared() -> None:
