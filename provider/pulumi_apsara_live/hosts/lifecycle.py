@@ -50,7 +50,15 @@ def check(resource: Resource[Any, Any], step: Step, olds: Properties, news: Prop
     inputs = resource.complete(olds, reordered(resource.inputs, before, checked.inputs), step)
     if problems := tuple(_contradictions(resource, step, before, inputs)):
         return CheckedInputs(checked.inputs, problems, ())
-    return CheckedInputs(inputs, (), tuple(resource.warnings(before, inputs)))
+    return CheckedInputs(inputs, (), tuple(resource.warnings(_with_defaults(resource, before, inputs), inputs)))
+
+
+def _with_defaults(resource: Resource[Any, Any], recorded: Properties, news: Properties) -> Properties:
+    """Return recorded inputs with their defaults, which an import leaves out, where they differ from new inputs."""
+    if not recorded or recorded == news:
+        return recorded
+    checked = judge(resource.inputs, {}, recorded)
+    return recorded if checked.problems else checked.inputs
 
 
 def _contradictions(
