@@ -18,7 +18,7 @@ BIN := $(abspath $(VENV))/bin
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli yaml browser check audit laws engine crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
+.PHONY: help up shell down install cli yaml browser check audit laws engine other-languages crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -30,6 +30,7 @@ help: ## List the targets
 	@echo "make audit     list all licences; fail for a known vulnerability, or if no database can be reached"
 	@echo "make laws      run the laws that every resource keeps"
 	@echo "make engine    run the tests with the real engine"
+	@echo "make other-languages   run the tests of programs in YAML, which need make yaml"
 	@echo "make crash     interrupt and kill the engine at every call of examples, starts and restarts"
 	@echo "make record    record a state of this release for the tests of later ones"
 	@echo "make record-traces   record what the engine asks of the provider, for its stand-in in tests"
@@ -81,6 +82,9 @@ laws: install
 engine: cli
 	$(BIN)/python -m pytest tests/engine -n $(WORKERS) --dist worksteal
 
+other-languages: yaml
+	$(BIN)/python -m pytest -m other_languages -n $(WORKERS) --dist worksteal
+
 crash: cli
 	$(BIN)/python -m pytest --whole tests/engine/test_crash.py tests/engine/test_crash_matrix.py -n $(WORKERS)
 
@@ -93,7 +97,7 @@ record-traces: cli
 test: check cli browser
 	$(BIN)/python -m pytest --in-turn -n $(WORKERS) --dist worksteal
 
-test-all: check cli browser
+test-all: check yaml browser
 	$(BIN)/python -m pytest --whole -n $(WORKERS) --dist worksteal
 
 # Keeps each pinned version that still fits setup.py; UPGRADE=--upgrade takes the newest ones. Python 3.11.0 takes all.

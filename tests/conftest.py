@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 import matrices
+import other_languages
 from apsara_live_emulator import Emulator
 from interruptions.accounting import all_faults_met
 from pulumi_apsara_live.wire.rpc import close_shared
@@ -45,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """After the engine's tests have their mark."""
+    other_languages.leave_out(config, items)
     matrices.take_turns(config, items)
 
 
@@ -77,7 +79,12 @@ def met(request: pytest.FixtureRequest) -> Callable[..., list[Any]]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many cells of each matrix this run has met."""
+    """How many cells of each matrix this run has met, and whether tests of other languages were left out."""
+    if other_languages.are_left_out(terminalreporter.config):
+        terminalreporter.write_line(
+            "left out: tests of programs in YAML, as Pulumi's language host for YAML is not installed; "
+            "`make other-languages` installs it and runs them"
+        )
     sizes: dict[str, int] = {}
     wholes: dict[str, int] = {}
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):

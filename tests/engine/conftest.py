@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from longstep import Failed
 from engine.key_service import key_service
 from engine.preloaded import preloaded
 from engine.project import Stack, Template
+from pulumi_apsara_live.cli.plugin import write_shim
 
 if TYPE_CHECKING:
     from apsara_live_emulator import Emulator
@@ -59,3 +62,13 @@ def stack(bare_stack: Stack, emulator: Emulator) -> Stack:
     """A stack whose provider talks to this test's emulator, in cn-shanghai."""
     bare_stack.talks_to(emulator.url)
     return bare_stack
+
+
+@pytest.fixture(scope="session")
+def plugin(pulumi: toolchain.Toolchain, template: Template) -> None:
+    """The plugin in the cache of the tests' engine, for programs in YAML; without their host, these tests fail."""
+    if not toolchain.has_yaml(pulumi):
+        pytest.fail(f"no {toolchain.YAML_HOST} next to {pulumi.bin}: run `make yaml`, which gets one", pytrace=False)
+    folder = template.home / "plugins" / f"resource-apsara-live-v{version('pulumi-apsara-live')}"
+    folder.mkdir(parents=True)
+    write_shim(folder, sys.executable, windows=False)

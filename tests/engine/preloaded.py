@@ -48,6 +48,7 @@ MODULES = (
     "pulumi_apsara_live",
     "pulumi_apsara_live.hosts.dynamic",
     "pulumi_apsara_live.hosts.lifecycle",
+    "pulumi_apsara_live.hosts.plugin_service",
     "pulumi_apsara_live.hosts.verbs",
     "pulumi_apsara_live.hosts.sdk_internals",
     "pulumi_apsara_live.wire.rpc",

@@ -20,7 +20,8 @@ if INSTALLED and sys.orig_argv[1:] == ["-m", "pip", "list", "-v", "--format", "j
     os._exit(0)
 
 is_program = any(word.endswith("pulumi-language-python-exec") for word in sys.orig_argv)
-is_provider = sys.orig_argv[1:4] == ["-u", "-m", "pulumi.dynamic"]
+is_plugin = sys.orig_argv[1:4] == ["-P", "-m", "pulumi_apsara_live.hosts.plugin"]
+is_provider = is_plugin or sys.orig_argv[1:4] == ["-u", "-m", "pulumi.dynamic"]
 if is_program:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 

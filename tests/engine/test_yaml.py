@@ -1,0 +1,324 @@
+"""Programs in YAML through the plugin: the same calls as in Python, nothing on air touched by hand, and both ways."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from apsara_live_emulator import Emulator
+from engine.outcome import Outcome
+from engine.programs import EPISODES, SETTINGS
+from engine.project import Stack, Template
+from engine.two_languages import (
+    Declared,
+    Program,
+    Ref,
+    in_python,
+    in_yaml,
+    variable,
+    write_python,
+    write_yaml,
+)
+from pulumi_apsara_live.hidden_keys import DECLARED
+
+pytestmark = [pytest.mark.other_languages, pytest.mark.usefixtures("plugin")]
+
+SECRET = "auth_key=hidden"
+STUDIO = Declared("Caster", "studio", {"norm_type": "general", "tags": {"owner": "news-desk"}})
+CAMERA = Declared(
+    "CasterVideoResource",
+    "camera",
+    {
+        "caster_id": Ref("studio"),
+        "resource_name": "camera",
+        "location_id": "RV01",
+        "live_stream_url": "rtmp://in.example.com/app/camera",
+    },
+    deleted_with="studio",
+)
+CONFIG = Declared("CasterConfig", "config", {"caster_id": Ref("studio"), **SETTINGS}, deleted_with="studio")
+RUN = Declared("CasterRunState", "run", {"caster_id": Ref("studio")}, depends_on=["config"])
+RESTART = Declared(
+    "CasterRestart",
+    "restart",
+    {"caster_id": Ref("studio"), "triggers": {"config": Ref("config", "restart_fingerprint")}},
+    depends_on=["run"],
+    options={"deleteBeforeReplace": True},
+)
+RUNDOWN = Declared(
+    "CasterProgram",
+    "rundown",
+    {
+        "caster_id": Ref("studio"),
+        "episodes": [{**each, "resource_id": Ref("camera", "resource_id")} for each in EPISODES],
+    },
+    deleted_with="studio",
+)
+ON_AIR = [STUDIO, CONFIG, RUN, RESTART]
+WHOLE = [STUDIO, CAMERA, CONFIG, RUNDOWN, RUN, RESTART]
+OUTPUTS = {"id": Ref("studio"), "reason": Ref("restart", "reason")}
+
+
+def with_inputs(program: Program, name: str, **inputs: Any) -> Program:
+    """The program with other inputs of one resource."""
+    return [replace(each, inputs={**each.inputs, **inputs}) if each.name == name else each for each in program]
+
+
+def calls(emulator: Emulator) -> Counter[str]:
+    """What was called since the last time: each action as often as it was."""
+    counted = Counter(call.action for call in emulator.ledger.calls())
+    emulator.ledger.clear()
+    return counted
+
+
+def writes(counted: Counter[str]) -> dict[str, int]:
+    """The calls that change something."""
+    return {action: count for action, count in counted.items() if not action.startswith("Describe")}
+
+
+def only_studio(emulator: Emulator) -> Any:
+    """The one studio of the account with all that is in it, but for the time of its last change."""
+    (studio,) = emulator.state.export()["casters"].values()
+    return {name: value for name, value in studio.items() if "modified" not in name}
+
+
+REPLACED = {"config": "replace", "run": "replace"}
+STEPS = {
+    "creation": WHOLE,
+    "a setting": with_inputs(WHOLE, "config", delay=7),
+    "a setting that restarts": with_inputs(WHOLE, "config", transcode={"caster_template": "lp_sd"}),
+    "an episode": with_inputs(
+        WHOLE, "rundown", episodes=[{**each, "switch_type": "TimeFirst"} for each in RUNDOWN.inputs["episodes"]]
+    ),
+    "a source, its setting taken away": with_inputs(
+        [each for each in WHOLE if each is not RUNDOWN],
+        "camera",
+        resource_name="camera one",
+        live_stream_url=None,
+        vod_url="https://files.example.com/a.mp4",
+    ),
+    "the same once more": with_inputs(
+        [each for each in WHOLE if each is not RUNDOWN],
+        "camera",
+        resource_name="camera one",
+        live_stream_url=None,
+        vod_url="https://files.example.com/a.mp4",
+    ),
+}
+"""What is declared one after the other."""
+
+
+def test_the_same_program_makes_the_same_calls_in_both_hosts(
+    template: Template, emulator: Emulator, tmp_path: Path
+) -> None:
+    """Creation, changes, a restart, a replacement and destruction; previews call nothing that writes."""
+    done: dict[str, list[tuple[str, dict[str, str], Counter[str]]]] = {}
+    for language in ("python", "yaml"):
+        (tmp_path / language).mkdir()
+        stack = template.copy(tmp_path / language)
+        stack.talks_to(emulator.url)
+        calls(emulator)
+        done[language] = []
+        for step, program in STEPS.items():
+            if language == "python":
+                write_python(stack, in_python(program, OUTPUTS))
+            else:
+                write_yaml(stack, in_yaml(program, OUTPUTS))
+                foreseen = stack.preview()
+                assert writes(calls(emulator)) == {}
+            outcome = stack.up()
+            done[language].append((step, outcome.changes, calls(emulator)))
+            if language == "yaml":
+                assert foreseen.changes == outcome.changes
+        assert stack.refresh().changes == {}
+        done[language].append(("refresh", {}, calls(emulator)))
+        stack.destroy()
+        done[language].append(("destruction", {}, calls(emulator)))
+        assert emulator.state.is_empty()
+        assert stack.end() == []
+    assert done["yaml"] == done["python"]
+    assert done["yaml"][-3] == ("the same once more", {}, Counter())
+
+
+def test_a_secret_is_in_no_state_and_no_event_in_the_clear(stack: Stack, emulator: Emulator, tmp_path: Path) -> None:
+    """A property that is always one; and a change of it is no plain text either."""
+    for text in (SECRET, "auth_key=changed"):
+        program = with_inputs([STUDIO, CONFIG], "config", callback_url=f"https://hooks.example.com/one?{text}")
+        write_yaml(stack, in_yaml(program))
+        stack.preview()
+        stack.up()
+        assert text in str(emulator.ledger.calls("SetCasterConfig")[-1].parameters["CallbackUrl"])
+        assert text not in json.dumps(stack.export())
+    stack.refresh()
+    files = [each for each in tmp_path.rglob("*") if each.is_file() and each.name != "Pulumi.yaml"]
+    assert len(files) > 4
+    for each in files:
+        content = each.read_text(encoding="utf-8", errors="replace")
+        assert SECRET not in content
+        assert "auth_key=changed" not in content
+
+
+def test_nothing_on_air_stops_when_it_is_replaced_by_hand(stack: Stack, emulator: Emulator) -> None:
+    """The engine creates before it deletes, and deletes what it has just created: that makes no call."""
+    write_yaml(stack, in_yaml([STUDIO, CONFIG, RUN]))
+    stack.up()
+    urns = [stack.resources()[name]["urn"] for name in ("run", "config")]
+    on_air = only_studio(emulator)
+    calls(emulator)
+    assert stack.up(*(word for urn in urns for word in ("--replace", urn))).changes == REPLACED
+    for urn in urns:
+        stack.run("state", "taint", urn, "--yes")
+    assert stack.up().changes == REPLACED
+    assert stack.up().changes == {}
+    assert set(writes(calls(emulator))) <= {"SetCasterConfig"}
+    assert only_studio(emulator) == on_air
+    stack.destroy()
+    assert emulator.state.is_empty()
+
+
+def test_a_configuration_on_air_is_not_cleared_by_a_replacement_that_deletes_first(
+    stack: Stack, emulator: Emulator
+) -> None:
+    """Refused in one line, with what to do in the spelling of the program; the next update is as ever."""
+    write_yaml(stack, in_yaml([STUDIO, replace(CONFIG, options={"deleteBeforeReplace": True}), RUN]))
+    stack.up()
+    on_air = only_studio(emulator)
+    calls(emulator)
+    refused = stack.up("--replace", stack.resources()["config"]["urn"], expect_failure=True)
+    assert any('stop it first, or set onDelete: "leave" and update before' in each for each in refused.errors)
+    assert writes(calls(emulator)) == {}
+    assert only_studio(emulator) == on_air
+    assert stack.up().changes == {}
+
+
+def test_a_restart_replaced_by_hand_restarts_with_the_option(stack: Stack, emulator: Emulator) -> None:
+    """That is why the examples give it to restarts; without it, the engine creates before it deletes."""
+    write_yaml(stack, in_yaml(ON_AIR, OUTPUTS))
+    assert stack.up().outputs["reason"] == "created"
+    urn = stack.resources()["restart"]["urn"]
+    assert stack.up("--replace", urn).outputs["reason"] == "replaced by hand"
+    assert emulator.ledger.count("RestartCaster") == 1
+    write_yaml(stack, in_yaml([*ON_AIR[:-1], replace(RESTART, options={})], OUTPUTS))
+    stack.up("--replace", urn)
+    assert emulator.ledger.count("RestartCaster") == 1
+
+
+def test_what_is_imported_previews_without_a_change(template: Template, emulator: Emulator, tmp_path: Path) -> None:
+    """The program that the engine writes, of a studio, its configuration, a source and a rundown; no call writes."""
+    stacks = []
+    for name in ("owner", "importer"):
+        (tmp_path / name).mkdir()
+        stacks.append(template.copy(tmp_path / name))
+        stacks[-1].talks_to(emulator.url)
+    owner, importer = stacks
+    group = {"norm_type": "general", "resource_group_id": "rg-news"}
+    write_yaml(owner, in_yaml([replace(STUDIO, inputs=group), CAMERA, CONFIG, RUNDOWN]))
+    owner.up()
+    calls(emulator)
+    wanted = [
+        {"type": each["type"], "name": name, "id": each["id"]} for name, each in sorted(owner.resources().items())
+    ]
+    (importer.directory / "resources.json").write_text(json.dumps({"resources": wanted}), encoding="utf-8")
+    empty = in_yaml([])
+    write_yaml(importer, empty)
+    done = importer.run(
+        *("import", "--file", "resources.json", "--out", "written.yaml", "--yes", "--skip-preview", "--protect=false")
+    )
+    assert "warning" not in done.stdout + done.stderr
+    written = yaml.safe_load((importer.directory / "written.yaml").read_text(encoding="utf-8"))
+    assert set(written["resources"]) == {"studio", "camera", "config", "rundown"}
+    write_yaml(importer, yaml.safe_dump(yaml.safe_load(empty) | written))
+    foreseen = importer.preview()
+    assert (foreseen.changes, foreseen.warnings) == ({}, [])
+    assert importer.up().changes == {}
+    assert importer.refresh().changes == {}
+    assert writes(calls(emulator)) == {}
+    assert "rg-news" in json.dumps(written["resources"]["studio"])
+    assert [stack.end() for stack in stacks] == [[], []]
+
+
+# From Python and back
+
+RECORDED = sorted((Path(__file__).with_name("recorded")).iterdir())
+EVENING = datetime(2036, 6, 29, 17, 30, tzinfo=UTC)
+
+
+def declared_in(exported: dict[str, Any]) -> list[Declared]:
+    """What a program would have to declare for the resources of a state, with ids in place of references."""
+    found = []
+    for each in exported["deployment"]["resources"]:
+        if "apsara-live:" in each["type"]:
+            inputs = {name: opened(each["inputs"][name]) for name in each["outputs"][DECLARED]}
+            needs = [f"${{{variable(*named(urn))}}}" for urn in each.get("dependencies", ())]
+            found.append(Declared(*named(each["urn"]), inputs, options={"dependsOn": needs}))
+    return found
+
+
+def named(urn: str) -> tuple[str, str]:
+    """Class and logical name."""
+    _, _, token, name = urn.split("::")
+    return token.rpartition(":")[2], name
+
+
+def opened(value: Any) -> Any:
+    """A value of `stack export --show-secrets` without the marks of secrets."""
+    if isinstance(value, dict):
+        if "plaintext" in value:
+            return opened(json.loads(value["plaintext"]))
+        return {key: opened(each) for key, each in value.items()}
+    return [opened(each) for each in value] if isinstance(value, list) else value
+
+
+def assert_moved(outcome: Outcome, names: Iterable[str]) -> None:
+    """Every resource is updated, and nothing else happens to any."""
+    assert sorted(step.name for step in outcome.steps) == sorted(names)
+    assert {step.op for step in outcome.steps} == {"update"}
+
+
+@pytest.mark.parametrize("release", RECORDED, ids=lambda place: place.name)
+def test_a_stack_of_a_release_moves_to_yaml_without_a_call(stack: Stack, emulator: Emulator, release: Path) -> None:
+    """Every resource of the state is updated in place, by no call; then nothing changes, and all of it can go."""
+    emulator.clock.set(EVENING)
+    emulator.state.load(json.loads((release / "cloud.json").read_text(encoding="utf-8")))
+    stack.run("stack", "import", "--file", str(release / "stack.json"))
+    program = declared_in(stack.export("--show-secrets"))
+    names = [each.name for each in program]
+    write_yaml(stack, in_yaml(program))
+    assert_moved(stack.preview(), names)
+    assert calls(emulator) == {}
+    assert_moved(stack.up(), names)
+    assert calls(emulator) == {}
+    assert stack.up().changes == {}
+    assert stack.refresh().changes == {}
+    assert writes(calls(emulator)) == {}
+    stack.destroy()
+    assert emulator.state.is_empty()
+
+
+def test_a_stack_moves_to_yaml_and_back_without_a_call(stack: Stack, emulator: Emulator) -> None:
+    """There by the aliases of the schema, back by those of the program; ids stay."""
+    write_python(stack, in_python(WHOLE, OUTPUTS))
+    ids = {name: each["id"] for name, each in (stack.up() and stack.resources()).items()}
+    for write, text in (
+        (write_yaml, in_yaml(WHOLE, OUTPUTS)),
+        (write_python, in_python(WHOLE, OUTPUTS, from_plugin=True)),
+    ):
+        write(stack, text)
+        calls(emulator)
+        assert_moved(stack.preview(), ids)
+        assert_moved(stack.up(), ids)
+        assert calls(emulator) == {}
+        assert stack.up().changes == {}
+        assert stack.refresh().changes == {}
+        assert writes(calls(emulator)) == {}
+        assert {name: each["id"] for name, each in stack.resources().items()} == ids
+    stack.destroy()
+    assert emulator.state.is_empty()
