@@ -100,10 +100,13 @@ def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def mutants(source: str, module: str, operators: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of a source that compile, without those of annotations, which mypy checks."""
+    """Return the mutants of a source that compile, without those of what mypy checks.
+
+    That is annotations, and whether a dataclass is frozen or has slots.
+    """
     wanted = [re.compile(each) for each in operators]
     tree = ast.parse(source)
-    annotated = list(_annotations(tree))
+    checked = [*_annotations(tree), *_dataclass_options(tree)]
     operations = [_span(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp)]
     found: dict[tuple[int, str, str], Mutant] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -114,7 +117,7 @@ def mutants(source: str, module: str, operators: Sequence[str]) -> list[Mutant]:
             specs = [item.mutations[0] for item in work.work_items]
     for spec in specs:
         place, name = tuple(spec.start_pos), spec.operator_name.partition("/")[2]
-        if not any(each.fullmatch(name) for each in wanted) or _within(place, annotated):
+        if not any(each.fullmatch(name) for each in wanted) or _within(place, checked):
             continue
         if "BinaryOperator" in name and not _within(place, operations):
             continue  # the star of arguments
@@ -133,6 +136,13 @@ def _annotations(tree: ast.AST) -> Iterator[Span]:
             inner = getattr(node, name, None)
             if isinstance(inner, ast.expr):
                 yield _span(inner)
+
+
+def _dataclass_options(tree: ast.AST) -> Iterator[Span]:
+    for node in ast.walk(tree):
+        for decorator in node.decorator_list if isinstance(node, ast.ClassDef) else ():
+            if isinstance(decorator, ast.Call):
+                yield from (_span(each.value) for each in decorator.keywords if each.arg in ("frozen", "slots"))
 
 
 def _span(node: ast.expr) -> Span:

@@ -178,7 +178,7 @@ def test_an_error_with_a_code_has_the_advice_for_that_code() -> None:
     "body",
     [
         {name[0].lower() + name[1:]: value for name, value in NOT_FOUND.items()},
-        "<Error><Code> InvalidCaster.NotFound </Code><Message>no such studio</Message><RequestId>R-1</RequestId></Error>",
+        "<Error><Code> InvalidCaster.NotFound </Code><Message>no such studio</Message><RequestId>R-1</RequestId>",
     ],
     ids=["lower case", "XML"],
 )

@@ -8,7 +8,7 @@ invalidates them permanently.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -42,7 +42,7 @@ class _Recent:
     received_s: float
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Write:
     """A write in progress."""
 
@@ -60,7 +60,7 @@ class RecentAnswers:
         self._clock = clock
         self._new_event = new_event
         self._lock = threading.Lock()
-        self._moments = count(1)
+        self._moments = count()
         self._answers: dict[Hashable, _Recent] = {}
         self._writes: list[_Write] = []
         self._written: dict[str, int] = {}
@@ -119,16 +119,13 @@ class RecentAnswers:
             return [write.done for write in self._writes if _meet(write.subjects, subjects_of(flat))]
 
     def _is_useless(self, recent: _Recent) -> bool:
-        if EVERYTHING in recent.subjects:
-            written = max(self._written.values(), default=0)
-            return written > recent.sent or bool(self._writes or self._unclear)
-        about = (*recent.subjects, EVERYTHING)
-        written = max(self._written.get(subject, 0) for subject in about)
-        is_written = any(_meet(write.subjects, recent.subjects) for write in self._writes)
-        return written > recent.sent or is_written or not self._unclear.isdisjoint(about)
+        """Return whether something about its subject was written after the call was sent, or may still be written."""
+        written = {subject for subject, moment in self._written.items() if moment > recent.sent}
+        written = written.union(self._unclear, *(write.subjects for write in self._writes))
+        return bool(written) if EVERYTHING in recent.subjects else _meet(written, recent.subjects)
 
 
-def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+def _meet(one: Set[str], other: Set[str]) -> bool:
     return EVERYTHING in one or not one.isdisjoint(other)
 
 
