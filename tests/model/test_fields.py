@@ -27,6 +27,7 @@ from pulumi_apsara_live.model.fields import (
     fields,
     holds_unknown,
     known,
+    parts,
     rule,
     updatable,
 )
@@ -104,6 +105,12 @@ def test_a_value_with_a_secret_in_it_is_a_secret_as_a_whole() -> None:
         "plain": False,
     }
     assert fields(_Nested)["inside"].secret
+
+
+def test_parts_come_before_what_they_are_parts_of() -> None:
+    """So that a class that is written for each of them finds those that it mentions."""
+    assert list(parts(_Nested)) == [_Feed, _Feed, Part, _Feeds]
+    assert list(parts(Part)) == []
 
 
 def test_unknown_is_found_wherever_it_hides() -> None:
@@ -214,6 +221,28 @@ def test_the_error_of_the_library_hides_its_input() -> None:
     with pytest.raises(ValidationError) as refused:
         Shown.model_validate({"name": ["rtmp://a/b?auth_key=1"]})
     assert "auth_key" not in str(refused.value)
+
+
+class Canvas(Model):
+    """Parts, of which some may be unknown, and a number."""
+
+    parts: tuple[Part, ...] = ()
+    by_name: dict[str, Part] | None = None
+    scale: float | None = None
+
+
+def test_a_part_may_be_unknown_as_a_whole() -> None:
+    """In a list and in a map, beside parts that are known."""
+    inputs = {"parts": [UNKNOWN, {"size": 1}], "by_name": {"a": UNKNOWN, "b": {"size": UNKNOWN}}}
+    checked = check(Canvas, {}, inputs)
+    assert (checked.inputs, checked.problems) == (inputs, ())
+
+
+@pytest.mark.parametrize("scale", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_is_finite(scale: float) -> None:
+    """JSON has no other numbers."""
+    (problem,) = check(Canvas, {}, {"scale": scale}).problems
+    assert problem.path == "scale"
 
 
 def test_a_model_is_not_altered() -> None:

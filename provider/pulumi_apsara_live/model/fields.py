@@ -64,17 +64,14 @@ class Wire:
     cleared: Any = None
 
 
-@dataclass(frozen=True)
 class Local:
     """The field is a provider-only input or output: it is never sent or returned, and changing it makes no API call."""
 
 
-@dataclass(frozen=True)
 class Json:
     """The field is sent and returned as one JSON string."""
 
 
-@dataclass(frozen=True)
 class Replace:
     """The field is accepted at creation only: changing it replaces the resource."""
 
@@ -86,17 +83,14 @@ class OneWay:
     advice: str
 
 
-@dataclass(frozen=True)
 class WriteOnly:
     """The field is never returned by the API: its value is carried over, and its drift cannot be seen."""
 
 
-@dataclass(frozen=True)
 class Unordered:
     """The order of the list has no meaning: another order is not a difference, and the recorded one is kept."""
 
 
-@dataclass(frozen=True)
 class Parallel:
     """The member of a list's entries is sent and returned in a list of its own, which has the same order.
 
@@ -104,7 +98,6 @@ class Parallel:
     """
 
 
-@dataclass(frozen=True)
 class Names:
     """The entries of the list are names of the resource's properties: each host spells them as it spells those."""
 
@@ -256,7 +249,7 @@ def bare(kind: Any) -> Any:
         return bare(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
         rest = [each for each in get_args(kind) if each is not type(None)]
-        return bare(rest[0]) if len(rest) == 1 else kind
+        return bare(*rest) if len(rest) == 1 else kind
     return kind
 
 
@@ -266,7 +259,7 @@ def _fields(model: type[Model]) -> Mapping[str, Field]:
         name: Field(
             name=name,
             type=bare(hints[name]),
-            marks=tuple(each for each in _annotations(hints[name]) if isinstance(each, Mark)),
+            marks=tuple(each for each in get_args(hints[name]) if isinstance(each, Mark)),
             required=info.is_required(),
             default=None if info.is_required() else info.get_default(call_default_factory=True),
         )
@@ -286,7 +279,6 @@ def parts(model: type[Model]) -> Iterator[type[Model]]:
             yield part
 
 
-@cache
 def updatable(model: type[Model]) -> tuple[str, ...]:
     """Return the names of the members that a modifying operation can send."""
     return tuple(name for name, field in fields(model).items() if field.wire.sent and not field.marked(Replace))
@@ -296,10 +288,6 @@ def clearing(model: type[Model], olds: Mapping[str, Any], news: Mapping[str, Any
     """Return the empty values of the members that were declared, no longer are, and can be emptied in place."""
     empty = {name: field.wire.cleared for name, field in fields(model).items() if field.wire.cleared is not None}
     return {name: copy(value) for name, value in empty.items() if olds.get(name) and name not in news}
-
-
-def _annotations(kind: Any) -> tuple[Any, ...]:
-    return get_args(kind)[1:] if get_origin(kind) is Annotated else ()
 
 
 def rule(judge: Callable[[str], str | None]) -> AfterValidator:
