@@ -95,6 +95,11 @@ def test_lists_are_read_wrapped_bare_and_single() -> None:
     assert told(Words={"Word": ["a"]}) == told(Words=["a"]) == told(Words={"Word": "a"}) == {"words": ["a"]}
 
 
+def test_an_empty_string_in_a_list_is_an_entry() -> None:
+    """Without it, the entries after it would move."""
+    assert told(Words={"Word": ["a", "", "b"]}) == {"words": ["a", "", "b"]}
+
+
 def test_a_word_nobody_expected_is_passed_on_as_it_is() -> None:
     """A new kind, a moment in another form: reading tells them."""
     assert told(Kind="9", At="soon") == told(Kind=9.0, At="soon") == {"kind": "9", "at": "soon"}
@@ -219,6 +224,13 @@ def test_a_record_has_times_as_times_and_secrets_as_secrets() -> None:
     assert "rtmp" not in repr(record.dst_url)
 
 
+def test_a_record_has_the_entries_of_a_list_as_typed_records() -> None:
+    """So that verbs read their members by name."""
+    record = as_record(Outer, {"rows": [{"format": "a"}, {"format": "b"}], "words": ["c"]})
+    assert record.words == ("c",)
+    assert [each.format for each in record.rows or ()] == ["a", "b"]
+
+
 def floated(value: Any) -> Any:
     """The bag with every whole number as the engine's float."""
     if isinstance(value, dict):
@@ -322,6 +334,14 @@ def test_a_parallel_member_is_read_from_the_list_beside(places: Any, expected: l
     """What the API leaves out is absent."""
     answer = {"Entries": {"Entry": [{"Size": 1}, {"Size": 2}]}, "Places": places}
     assert [each.get("place") for each in decode(Board, answer)["entries"]] == expected
+
+
+def test_a_property_is_read_only_where_its_mark_says() -> None:
+    """A parallel member from the list beside, not from its row; one that is not returned from nowhere."""
+    answer = {"Entries": {"Entry": [{"Size": 1, "Places": {"Place": "z"}}]}, "Places": {"Place": ["a"]}}
+    assert decode(Board, answer) == {"entries": [{"size": 1, "place": "a"}]}
+    assert decode(Board, answer | {"Places": {}}) == {"entries": [{"size": 1}]}
+    assert decode(Inner, {"Format": "flv", "": 5}) == {"format": "flv"}
 
 
 def test_a_number_that_the_api_returns_again_is_recorded_as_it_is() -> None:

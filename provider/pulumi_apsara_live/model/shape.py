@@ -56,7 +56,7 @@ def as_record(model: type[Record], properties: Mapping[str, Any]) -> Record:
 def _recorded(field: Field, value: Any) -> Any:
     if value is None:
         return field.default
-    if isinstance(value, list) and field.element is not None:
+    if isinstance(value, list):
         return tuple(_recorded_one(field, field.element, each) for each in value)
     return _recorded_one(field, field.type, value)
 
