@@ -252,6 +252,13 @@ def test_what_is_never_told_is_carried_over_in_parts_of_parts() -> None:
     assert carry_write_only(Outer, {"rows": rows[:1]}, olds)["rows"] == [{"format": "a"}]
 
 
+@pytest.mark.parametrize("old", [5, [], None, UNKNOWN], ids=repr)
+def test_nothing_is_carried_over_from_another_shape(old: Any) -> None:
+    """A state may have been edited by hand."""
+    assert carry_write_only(Outer, {"blob": {"format": "mp4"}}, {"blob": old}) == {"blob": {"format": "mp4"}}
+    assert carry_write_only(Outer, {"rows": [{"format": "a"}]}, {"rows": old}) == {"rows": [{"format": "a"}]}
+
+
 @given(ANYTHING)
 def test_saying_the_same_is_reflexive_and_blind_to_emptiness(value: Any) -> None:
     """Nothing, "", 0, False, [] and {} are one; everything is the same as itself."""
@@ -292,6 +299,23 @@ def test_a_value_is_spelled_as_it_was_down_to_its_parts() -> None:
     old, new = {"format": "a", "never": 0}, {"format": "b", "never": False}
     (kept,) = keep_spelling([old], [new], field["parts"])
     assert (kept, type(kept["never"])) == ({"format": "b", "never": 0}, int)
+
+
+class Holder(Model):
+    """A part that holds such lists."""
+
+    inside: Sorted | None = None
+
+
+def test_order_has_no_meaning_in_parts_of_parts_either() -> None:
+    """Beside what differs; a map has no order."""
+    old, new = {"words": ["a", "b"], "queue": ["a", "b"]}, {"words": ["b", "a"], "queue": ["b", "a"]}
+    kept = {"words": ["a", "b"], "queue": ["b", "a"]}
+    assert keep_spelling(old, new, fields(Holder)["inside"]) == kept
+    assert keep_spelling({"a": ["b", "a"], "c": "d"}, {"c": "e", "a": ["a", "b"]}, fields(Sorted)["texts"]) == {
+        "c": "e",
+        "a": ["a", "b"],
+    }
 
 
 def test_a_map_fits_if_its_values_are_strings_or_unknown() -> None:

@@ -292,8 +292,7 @@ def keep_spelling(old: Any, new: Any, field: Field | None = None) -> Any:
             for key, value in new.items()
         }
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        row = field if field is not None and field.part is not None else None
-        return [keep_spelling(before, after, row) for before, after in zip(old, new, strict=True)]
+        return [keep_spelling(before, after, field) for before, after in zip(old, new, strict=True)]
     return new
 
 
