@@ -104,6 +104,15 @@ def test_a_missing_property_is_named_in_the_sentence() -> None:
     assert (failure.path, failure.reason.partition(":")[0]) == ("", "norm_type")
 
 
+@pytest.mark.parametrize(("secret", "name"), [(("items",), "***"), ((), "'film'")])
+def test_a_name_that_is_secret_is_not_quoted(secret: tuple[str, ...], name: str) -> None:
+    """Any other name is, so that the entry is found."""
+    item = {"name": "film", "resource_id": "asset-1"}
+    news = Given({"caster_id": "1", "items": [item, item]}, secret=secret)
+    reasons = [each.reason for each in verbs.check(caller("Playlist"), Given(), news).failures]
+    assert [name in each for each in reasons] == [True]
+
+
 def test_unknown_properties_are_named_in_place_of_their_values() -> None:
     """An update takes them in that form: what holds an unknown value is left out."""
     news = Given({"caster_name": "News", "tags": {"a": UNKNOWN}, "norm_type": "general"}, unknown=("tags",))

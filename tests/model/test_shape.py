@@ -291,6 +291,12 @@ def test_the_recorded_order_is_kept_where_order_means_nothing() -> None:
     assert reordered(Sorted, {}, news) == news
 
 
+def test_an_unknown_part_is_another_entry() -> None:
+    """So the list is the new one."""
+    news = {"parts": [{"format": "b"}, UNKNOWN]}
+    assert reordered(Sorted, {"parts": [{"format": "a"}, {"format": "b"}]}, news) == news
+
+
 def test_a_value_is_spelled_as_it_was_down_to_its_parts() -> None:
     """What is the same keeps its words; beside it, what differs is new."""
     field = fields(Sorted)
