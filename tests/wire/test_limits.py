@@ -181,6 +181,11 @@ def test_the_testing_mode_waits_for_nobody() -> None:
         limits.wait("A", 1)
 
 
+def test_a_share_however_small_lets_one_call_through() -> None:
+    """The next one waits for very long."""
+    assert moments(2, quota=1, share=1e-10) == [0.0, 1e10]
+
+
 @pytest.mark.parametrize("share", [0.0, -0.1, 0.91, 1.0])
 def test_a_share_leaves_room_for_jitter(share: float) -> None:
     """More than 0.9 of the quota would meet the vendor's limit."""

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from itertools import count
 from math import ceil
 
 SHARE = 0.9
@@ -41,13 +42,9 @@ class Limits:
 
     @classmethod
     def without_waiting(cls) -> "Limits":
-        """Return limits for tests: waiting only advances a clock of their own."""
-        moment_s = [0.0]
-
-        def sleep(seconds: float) -> None:
-            moment_s[0] += seconds
-
-        return cls(clock=lambda: moment_s[0], sleep=sleep)
+        """Return limits for tests, by a clock that moves on so far with each reading that no call counts any more."""
+        readings = count(step=LATE_S + SECOND_S)
+        return cls(clock=lambda: next(readings), sleep=lambda _: None)
 
     def wait(self, action: str, quota: int) -> Callable[[], None]:
         """Wait until the action may be called; `quota` is its documented limit in calls per second.
@@ -74,7 +71,7 @@ class _Gate:
 
     def __init__(self, quota: int, share: float) -> None:
         self._at_once = max(1, ceil(quota * share / SHARE - 1e-9))
-        self._least_s = 0.0 if share == SHARE else self._at_once / (quota * share)
+        self._least_s = self._at_once / (quota * (1 if share == SHARE else share))
         self._calls: list[_Call] = []
         self._lock = threading.Lock()
         self._last = threading.Event()
@@ -88,8 +85,8 @@ class _Gate:
         try:
             # A later caller waits longer anyway, so it waits for its predecessor first, and then for the window.
             before.wait()
-            while (rest_s := self._rest_s(clock())) > 0:
-                sleep(rest_s)
+            while (opens_at := self._opens_at(now := clock())) > now:
+                sleep(opens_at - now)
             call = _Call(clock())
             self._calls.append(call)
         finally:
@@ -100,13 +97,12 @@ class _Gate:
 
         return answered
 
-    def _rest_s(self, now: float) -> float:
-        """Return how long to wait before checking again; 0 when there is room. Called by one thread at a time."""
-        if len(self._calls) == self._at_once:
-            self._calls = [call for call in self._calls if self._frees_at(call, now) > now]
+    def _opens_at(self, now: float) -> float:
+        """Return when to check again; `now` when there is room. Called by one thread at a time."""
+        self._calls = [call for call in self._calls if self._frees_at(call, now) > now]
         if len(self._calls) < self._at_once:
-            return 0.0
-        return min(self._frees_at(call, now) for call in self._calls) - now
+            return now
+        return min(self._frees_at(call, now) for call in self._calls)
 
     def _frees_at(self, call: _Call, now: float) -> float:
         """Return when the call no longer counts; without a response, the earliest time that it can be."""
