@@ -6,18 +6,20 @@ import re
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import pytest
 
 from pulumi_apsara_live.wire.errors import CallError, NoAnswer, NotFound, Refused, Throttled, Unavailable
 from pulumi_apsara_live.wire.limits import Limits
-from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.operation import PAUSES_S, Operation
 from pulumi_apsara_live.wire.retries import Retries
-from pulumi_apsara_live.wire.rpc import Cloud, Credentials, shared_cloud
+from pulumi_apsara_live.wire.rpc import Cloud, Credentials, begin_run, close_shared, shared_cloud
 
 Server = Any  # a server of conftest.py
 MakeCloud = Callable[..., Cloud]
@@ -30,6 +32,25 @@ RELAYS = Operation("DescribeLivePullToPushList", repeatable=True, rows="TaskList
 def parameters(target: str) -> dict[str, str]:
     """The parameters in a request's query."""
     return dict(parse_qsl(urlsplit(target).query, keep_blank_values=True))
+
+
+class Canned(httpx.BaseTransport):
+    """Connections to a service that answers from what is sent."""
+
+    def __init__(
+        self,
+        answer: Callable[[dict[str, str]], dict[str, Any]],
+        status: int = 200,
+        headers: Callable[[], dict[str, str]] = dict,
+    ) -> None:
+        self.answer, self.status, self.headers = answer, status, headers
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        body = {"RequestId": "R-0", **self.answer({**parameters(str(request.url)), **request.headers})}
+        return httpx.Response(self.status, headers=self.headers(), json=body)
+
+
+NO_LIMITS = Limits.without_waiting()
 
 
 # What is sent
@@ -259,6 +280,7 @@ SHIFTS = [
     pytest.param([page(1, 2, total=4), page(2, 3, total=4)], id="one was added before"),
     pytest.param([page(1, 2, total=1)], id="the total is too small"),
     pytest.param([page(1, 2), page(2)], id="one comes twice"),
+    pytest.param([page(1, 2, total=3), page(3)], id="the total is missing on a page"),
 ]
 
 
@@ -689,6 +711,103 @@ def test_one_client_serves_all_who_ask_for_the_same() -> None:
     assert shared_cloud("e", "r", "k", factory) is shared_cloud("e", "r", "k", factory)
     assert shared_cloud("e", "r2", "k", factory) is not shared_cloud("e", "r", "k", factory)
     assert len(made) == 2
+
+
+# Long parameters, long lists, and what a client remembers
+
+
+def test_parameters_move_to_the_body_when_the_address_would_be_too_long(make_cloud: MakeCloud, server: Server) -> None:
+    """Six thousand characters are still an address."""
+    cloud = make_cloud(region="")
+    for length in (6000, 6001):
+        cloud.call(MAKES, {"A": "x" * (length - len("A="))})
+    assert [len(request.body) for request in server.received] == [0, 6001]
+
+
+def test_a_list_of_as_many_pages_as_are_read_is_whole(make_cloud: MakeCloud) -> None:
+    """Two hundred."""
+    ids = [str(number) for number in range(200)]
+    cloud = make_cloud(transport=Canned(lambda request: {**page(int(request["PageNum"]) - 1), "Total": 200}))
+    assert [row["CasterId"] for row in cloud.all_rows(READS, {}, page_size=1)] == ids
+
+
+def test_rows_are_told_apart_by_their_first_required_member(cloud: Cloud, server: Server) -> None:
+    """Others may be equal."""
+    rows = [{"CasterId": "1", "Kind": "a"}, {"CasterId": "2", "Kind": "a"}]
+    server.answers({"CasterList": {"Caster": rows}, "Total": 2})
+    assert cloud.all_rows(replace(READS, answers=("CasterId", "Kind")), {}, page_size=2) == rows
+
+
+def test_a_signature_that_the_service_quotes_is_not_repeated(make_cloud: MakeCloud) -> None:
+    """Whatever the words around it."""
+    signatures: list[str] = []
+
+    def refused(request: dict[str, str]) -> dict[str, str]:
+        signatures.append(request["authorization"].rpartition("=")[2])
+        return {"Code": "Odd", "Message": f"got {signatures[-1]} from you", "RequestId": "R-1"}
+
+    assert error_of(make_cloud(transport=Canned(refused, status=400))).message == "got *** from you"
+    assert len(signatures[-1]) == 64
+
+
+@pytest.mark.parametrize(
+    ("age_s", "pauses"),
+    [(0, PAUSES_S), (40, (0.5, 1.0, 2.0, 4.0, 8.0, 4.5)), (59.75, (0.25,)), (60, ()), (75, ())],
+)
+def test_a_new_object_is_waited_for_until_it_is_a_minute_old(
+    make_cloud: MakeCloud, age_s: float, pauses: tuple[float, ...]
+) -> None:
+    """The service does not return it at once; what is older and not found is gone."""
+    slept: list[float] = []
+    now = [datetime(2026, 1, 1, tzinfo=UTC)]
+    gone = Canned(lambda _: {"Code": "InvalidCaster.NotFound", "RequestId": "R-1"}, status=404)
+    cloud = make_cloud(transport=gone, retries=Retries(sleep=slept.append), clock=lambda: now[0], limits=NO_LIMITS)
+    cloud.created("older")
+    now[0] -= timedelta(seconds=age_s)
+    cloud.created("new")
+    now[0] += timedelta(seconds=age_s)
+    assert isinstance(error_of(cloud, CasterId="new"), NotFound)
+    assert slept == pytest.approx(pauses)
+    slept.clear()
+    assert isinstance(error_of(cloud, CasterId="other"), NotFound)
+    cloud.begin_run()
+    assert isinstance(error_of(cloud, CasterId="new"), NotFound)
+    assert slept == []
+
+
+def test_seconds_are_those_of_the_clock_or_of_the_pauses(make_cloud: MakeCloud) -> None:
+    """In the testing mode nothing but pauses takes time."""
+    assert make_cloud(retries=Retries(clock=lambda: 17.0)).seconds() == 17.0
+    testing = make_cloud()
+    testing.sleep(2)
+    testing.sleep(3)
+    assert testing.seconds() == 5.0
+
+
+def test_the_services_clock_is_known_from_its_last_response(make_cloud: MakeCloud) -> None:
+    """Before it, this machine's is the best guess; a date that cannot be read changes nothing."""
+    dates = iter([format_datetime(datetime(2026, 1, 1, 0, 5, tzinfo=UTC), usegmt=True), "soon"])
+    transport = Canned(lambda _: {"RequestId": "R-1"}, headers=lambda: {"date": next(dates)})
+    cloud = make_cloud(transport=transport, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    skews = [cloud.server_now() - cloud.now()]
+    for _ in range(2):
+        cloud.call(MAKES, {})
+        skews.append(cloud.server_now() - cloud.now())
+    assert skews == [timedelta(), timedelta(minutes=5), timedelta(minutes=5)]
+
+
+def test_shared_clients_forget_with_each_run_and_are_closed_in_the_end(make_cloud: MakeCloud, server: Server) -> None:
+    """Neither new ids nor answers nor connections outlive what they belong to."""
+    cloud = shared_cloud("e", "r", "of this test", make_cloud).for_refresh(60)
+    for _ in range(2):
+        cloud.call(READS, {"CasterId": "1"})
+        begin_run()
+    assert (len(server.received), server.connections) == (2, 1)
+    close_shared()
+    cloud.call(MAKES, {})
+    assert server.connections == 2
+    assert shared_cloud("e", "r", "of this test", make_cloud) is not cloud
+    close_shared()
 
 
 # Secrets
