@@ -25,6 +25,8 @@ IN_CI = "test_a_program_is_tested_in_ci_as_documented"
 PR_COMMANDS = "test_the_commands_of_the_page_on_pull_requests_run"
 PR_WORKFLOWS = "test_the_workflows_of_the_manual_are_the_examples"
 RENAMED = "test_resources_are_renamed_and_moved_as_documented"
+IN_YAML = "test_a_studio_in_yaml_lives_as_documented"
+TO_PLUGIN = "test_a_stack_moves_to_the_plugin_and_back_as_documented"
 SCHEDULE = "test_a_studio_goes_on_air_by_schedule_as_documented"
 PROTECTED = "test_a_show_is_protected_as_documented"
 
@@ -63,6 +65,8 @@ CLAIMS: dict[str, list[str]] = {
         *["test_the_manual_shows_what_is_printed"] * 2,
         "test_all_studios_are_adopted_as_documented",
     ],
+    "docs/other-languages.md": [IN_YAML] * 4,
+    "docs/move-to-the-plugin.md": [TO_PLUGIN] * 4,
     "docs/rename-and-move.md": [RENAMED] * 5,
     "docs/upgrade.md": ["test_an_upgrade_is_previewed_as_documented"],
     "docs/after-a-crash.md": [
