@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
@@ -93,6 +94,21 @@ def test_windows_gets_a_file_that_its_shell_runs(tmp_path: Path) -> None:
     text = (tmp_path / "pulumi-resource-apsara-live.cmd").read_bytes().decode()
     assert text.splitlines()[-1] == rf'"C:\Program Files\Python\python.exe" -P -m {MODULE} %*'
     assert text.count("\r\n") == text.count("\n")
+
+
+def test_the_folder_for_package_add_starts_the_plugin_too() -> None:
+    """As the engine runs it from a clone, in which its requirements are the package itself."""
+    folder = Path(__file__).parents[2] / "plugin"
+    assert (folder / "PulumiPlugin.yaml").read_text(encoding="utf-8").splitlines()[-1] == "runtime: python"
+    requirement = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1]
+    assert (folder / requirement / "setup.py").is_file()
+    child = subprocess.Popen([sys.executable, folder], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    port = child.stdout.readline()
+    child.send_signal(signal.SIGINT)
+    rest, _ = child.communicate(timeout=60)
+    assert int(port) > 0
+    assert (child.returncode, rest) == (0, "")
 
 
 @pytest.mark.parametrize("command", ["install", "remove"])

@@ -85,8 +85,13 @@ def writes(counted: Counter[str]) -> dict[str, int]:
 
 
 def only_studio(emulator: Emulator) -> Any:
-    """The one studio of the account with all that is in it, but for the time of its last change."""
+    """The one studio of the account with all that is in it."""
     (studio,) = emulator.state.export()["casters"].values()
+    return without_times(studio)
+
+
+def without_times(studio: dict[str, Any]) -> dict[str, Any]:
+    """A studio but for the time of its last change."""
     return {name: value for name, value in studio.items() if "modified" not in name}
 
 
@@ -197,6 +202,20 @@ def test_a_configuration_on_air_is_not_cleared_by_a_replacement_that_deletes_fir
     assert writes(calls(emulator)) == {}
     assert only_studio(emulator) == on_air
     assert stack.up().changes == {}
+
+
+@pytest.mark.parametrize("option", [{}, {"protect": True}], ids=["as it is", "protected"])
+def test_a_studio_on_air_stays_there_when_it_is_replaced_by_hand(
+    stack: Stack, emulator: Emulator, option: dict[str, bool]
+) -> None:
+    """The engine creates another one before the deletion is refused; a protected one is refused before any call."""
+    write_yaml(stack, in_yaml([replace(STUDIO, options=option), CONFIG, RUN]))
+    stack.up()
+    on_air = only_studio(emulator)
+    calls(emulator)
+    stack.up("--replace", stack.resources()["studio"]["urn"], expect_failure=True)
+    assert writes(calls(emulator)) == ({} if option else {"CreateCaster": 1})
+    assert on_air in [without_times(each) for each in emulator.state.export()["casters"].values()]
 
 
 def test_a_restart_replaced_by_hand_restarts_with_the_option(stack: Stack, emulator: Emulator) -> None:
