@@ -264,6 +264,38 @@ def test_what_is_imported_previews_without_a_change(template: Template, emulator
     assert [stack.end() for stack in stacks] == [[], []]
 
 
+def with_provider(region: str, secret: str) -> str:
+    """A studio by the default provider, and one by an explicit provider of another region and keys."""
+    document = yaml.safe_load(in_yaml([STUDIO, replace(STUDIO, name="abroad")]))
+    settings = {"region": region, "accessKey": "testid", "secretKey": secret}
+    document["resources"]["intl"] = {"type": "pulumi:providers:apsara-live", "properties": settings}
+    document["resources"]["Caster_abroad"]["options"] = {"provider": "${intl}"}
+    return yaml.safe_dump(document)
+
+
+def test_another_region_or_key_of_a_provider_changes_that_provider_alone(stack: Stack, emulator: Emulator) -> None:
+    """Two providers in one program; resources stay where they are, and keys are encrypted in the state."""
+    write_yaml(stack, with_provider("ap-southeast-1", "testsecret"))
+    stack.up()
+    made = {call.parameters["RegionId"] for call in emulator.ledger.calls("CreateCaster")}
+    assert made == {"cn-shanghai", "ap-southeast-1"}
+    assert "testsecret" not in json.dumps(stack.export())
+    calls(emulator)
+    write_yaml(stack, with_provider("cn-beijing", "wrong-secret"))
+    moved = stack.up()
+    assert moved.changes == {}
+    assert any("region" in warning for warning in moved.warnings)
+    assert calls(emulator) == {}
+    assert "wrong-secret" not in json.dumps(stack.export())
+    assert stack.refresh(expect_failure=True).errors
+    write_yaml(stack, with_provider("ap-southeast-1", "testsecret"))
+    assert stack.up().changes == {}
+    assert stack.refresh().changes == {}
+    assert writes(calls(emulator)) == {}
+    stack.destroy()
+    assert emulator.state.is_empty()
+
+
 # From Python and back
 
 RECORDED = sorted((Path(__file__).with_name("recorded")).iterdir())
