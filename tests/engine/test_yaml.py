@@ -334,15 +334,20 @@ def assert_moved(outcome: Outcome, names: Iterable[str]) -> None:
     assert {step.op for step in outcome.steps} == {"update"}
 
 
-@pytest.mark.parametrize("release", RECORDED, ids=lambda place: place.name)
-def test_a_stack_of_a_release_moves_to_yaml_without_a_call(stack: Stack, emulator: Emulator, release: Path) -> None:
-    """Every resource of the state is updated in place, by no call; then nothing changes, and all of it can go."""
+def of_release(stack: Stack, emulator: Emulator, release: Path) -> list[Declared]:
+    """The stack of a release and its account, and its program in YAML."""
     emulator.clock.set(EVENING)
     emulator.state.load(json.loads((release / "cloud.json").read_text(encoding="utf-8")))
     stack.run("stack", "import", "--file", str(release / "stack.json"))
     program = declared_in(stack.export("--show-secrets"))
-    names = [each.name for each in program]
     write_yaml(stack, in_yaml(program))
+    return program
+
+
+@pytest.mark.parametrize("release", RECORDED, ids=lambda place: place.name)
+def test_a_stack_of_a_release_moves_to_yaml_without_a_call(stack: Stack, emulator: Emulator, release: Path) -> None:
+    """Every resource of the state is updated in place, by no call; then nothing changes, and all of it can go."""
+    names = [each.name for each in of_release(stack, emulator, release)]
     assert_moved(stack.preview(), names)
     assert calls(emulator) == {}
     assert_moved(stack.up(), names)
@@ -352,6 +357,23 @@ def test_a_stack_of_a_release_moves_to_yaml_without_a_call(stack: Stack, emulato
     assert writes(calls(emulator)) == {}
     stack.destroy()
     assert emulator.state.is_empty()
+
+
+def test_everything_in_a_studio_on_air_is_replaced_by_hand_without_harm(stack: Stack, emulator: Emulator) -> None:
+    """All resources of the latest release but the studio itself and the relay, whose second creation is refused."""
+    of_release(stack, emulator, RECORDED[-1])
+    stack.up()
+    on_air, relays = only_studio(emulator), emulator.state.export()["tasks"]
+    inside = [each["urn"] for each in stack.export()["deployment"]["resources"] if "apsara-live:" in each["type"]]
+    inside = [urn for urn in inside if named(urn)[0] not in ("apsara-live", "Caster", "LivePullToPush")]
+    assert len(inside) > 6
+    calls(emulator)
+    replaced = stack.up(*(word for urn in inside for word in ("--replace", urn)))
+    assert {step.urn for step in replaced.steps if step.op == "replace"} == {*inside}
+    assert set(writes(calls(emulator))) <= {"AddCasterVideoResource"}, "refused: the source is there"
+    assert only_studio(emulator) == on_air
+    assert emulator.state.export()["tasks"] == relays
+    assert stack.up().changes == {}
 
 
 def test_a_stack_moves_to_yaml_and_back_without_a_call(stack: Stack, emulator: Emulator) -> None:
