@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Changes one place of a module at a time, runs the module's tests, and reports the changes that no test notices.
 
-cosmic-ray makes the changes. Each is tested in a fork of a process that has loaded the libraries already, in a copy of
-the repository, so that one change costs about as long as its tests. `tests/mutants.toml` says which tests are those of
-a module, and lists the mutants that may survive, each with the reason.
+cosmic-ray makes the changes, in a copy of the repository. A change inside of a function is made in a fork of a process
+that has collected the tests already, and only the tests that call the function are run (`mutated_functions.py`). Any
+other change, and one of a function that importing the package calls, is made in the file, for tests that import it.
+`tests/mutants.toml` says which tests are those of a module, and lists the mutants that may survive, each with the
+reason.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -32,18 +35,22 @@ from cosmic_ray.commands import init
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import WorkDB, use_db
+from mutated_functions import Collected
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LIST: Final = ROOT / "tests" / "mutants.toml"
 PACKAGE: Final = Path("provider", "pulumi_apsara_live")
 LEFT_OUT: Final = (".git", ".venv*", "site", "__pycache__", "*.egg-info", ".hypothesis", ".*_cache", ".pulumi*")
 """What the copy of the repository does without."""
-MIN_LIMIT_S: Final = 20.0
-"""Shortest time, in seconds, after which tests that do not end count as failed."""
-SLOWER: Final = 5.0
-"""How many times longer than without a mutant the tests may take."""
+LIMIT_S: Final = 120.0
+"""Seconds after which tests that import a changed module, and do not end, count as failed."""
 ANOTHER_PACKAGE: Final = 97
 """Exit status of tests that imported the package from somewhere else than the copy."""
+OPTIONS: Final = (
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # of plugins that are loaded already
+    *("-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov", "--hypothesis-seed=0"),
+)
+"""Of pytest."""
 Span = tuple[tuple[int, int], tuple[int, int]]
 """Line and column at which an expression begins, and those at which it ends."""
 Verdict = Literal["killed", "survived", "listed"]
@@ -215,19 +222,28 @@ class Copy:
         os.waitpid(child, 0)
         return False
 
+    def collected(self, tests: Sequence[str], *, shown: bool = False) -> Collected:
+        """Collect the tests in a fork of this process, for changes of functions."""
+        try:
+            return Collected(self.root / PACKAGE, [*OPTIONS, *tests], lambda: self._begin(shown=shown))
+        except RuntimeError as error:
+            raise Failed(f"{' '.join(tests)}: {error}") from None
+
+    def _begin(self, *, shown: bool) -> None:
+        """Make this process one that runs tests in the copy."""
+        os.setsid()
+        os.chdir(self.root)
+        if not shown:
+            sink = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(sink, 1)
+            os.dup2(sink, 2)
+
     def _run(self, tests: Sequence[str], *, shown: bool) -> None:
         """Run the tests in this process, and end it."""
         code = 1
         try:
-            os.setsid()
-            os.chdir(self.root)
-            if not shown:
-                sink = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(sink, 1)
-                os.dup2(sink, 2)
-            quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # of plugins that are loaded already
-            options = (*quiet, "-x", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov", "--hypothesis-seed=0")
-            code = int(pytest.main([*options, *tests]))
+            self._begin(shown=shown)
+            code = int(pytest.main([*OPTIONS, "-x", *tests]))
             self._loaded.write_text("\n".join(_libraries()), encoding="utf-8")
             package = sys.modules.get("pulumi_apsara_live")
             if package is not None and not str(package.__file__).startswith(f"{self.root}{os.sep}"):
@@ -245,17 +261,12 @@ def _libraries() -> Iterator[str]:
             yield name
 
 
-def tested(copy: Copy, module: str, options: argparse.Namespace, listed: Mapping[str, Any]) -> Tally:
+def tested(
+    copy: Copy, collected: Collected, module: str, options: argparse.Namespace, listed: Mapping[str, Any]
+) -> Tally:
     """Test the mutants of one module, or a sample of them, and print each one that survives."""
-    source = (copy.root / PACKAGE / module).read_text(encoding="utf-8")
-    tests = tests_of(module, listed["tests"])
-    began = time.monotonic()
-    if not copy.passes(tests, limit_s=600, shown=options.verbose):
-        raise Failed(f"{module}: its tests fail without any mutant: {' '.join(tests)}")
-    limit_s = max(MIN_LIMIT_S, SLOWER * (time.monotonic() - began))
-    copy.load()
-    if not copy.passes(tests, limit_s=limit_s, shown=options.verbose):
-        raise Failed(f"{module}: its tests fail where libraries are loaded before: {' '.join(tests)}")
+    path = copy.root / PACKAGE / module
+    source = path.read_text(encoding="utf-8")
     found = mutants(source, module, listed["operators"])
     survivors = [each for each in listed.get("survivor", ()) if each["module"] in (module, "*")]
     reasons = {(each["before"], each["after"]) for each in survivors}
@@ -264,14 +275,12 @@ def tested(copy: Copy, module: str, options: argparse.Namespace, listed: Mapping
     if options.sample and options.sample < len(found):
         chosen = random.Random(f"{options.seed} {module}").sample(found, options.sample)
     for each in chosen:
-        if _survives(copy, module, each, tests, limit_s):
-            verdict: Verdict = "listed" if each.key in reasons else "survived"
-            if verdict == "survived":
-                print(f"{module}:{each.number}\n  - {each.before}\n  + {each.after}", flush=True)
-        else:
-            verdict = "killed"
+        verdict: Verdict = "killed"
+        if _survives(copy, collected, module, each, listed["outside"]):
+            verdict = "listed" if each.key in reasons else "survived"
+        if verdict == "survived":
+            print(f"{module}:{each.number}\n  - {each.before}\n  + {each.after}", flush=True)
         tally.verdicts[verdict].append(each)
-    copy.write(module, source)
     if len(chosen) == len(found):
         own = {(each["before"], each["after"]) for each in survivors if each["module"] == module}
         tally.stale = sorted(own - {each.key for each in tally.verdicts["listed"]})
@@ -280,10 +289,31 @@ def tested(copy: Copy, module: str, options: argparse.Namespace, listed: Mapping
     return tally
 
 
-def _survives(copy: Copy, module: str, mutant: Mutant, tests: Sequence[str], limit_s: float) -> bool:
+def _survives(copy: Copy, collected: Collected, module: str, mutant: Mutant, outside: Sequence[str]) -> bool:
     """Return whether the tests pass with a mutant."""
+    path = copy.root / PACKAGE / module
+    verdict = collected.test(path, mutant.source)
+    if verdict.killed or not verdict.whole:
+        return not verdict.killed
+    source = path.read_text(encoding="utf-8")
     copy.write(module, mutant.source)
-    return copy.passes(tests, limit_s=limit_s)
+    try:
+        return all(copy.passes(tests, limit_s=LIMIT_S) for tests in (outside, verdict.tests) if tests)
+    finally:
+        copy.write(module, source)
+
+
+def reported(module: str, tally: Tally) -> bool:
+    """Print a line about a module, and return whether it is as good as the list says."""
+    counts = {name: len(each) for name, each in tally.verdicts.items()}
+    done = sum(counts.values())
+    sampled = f" in a sample of {done} from" if done < tally.total else " of"
+    print(
+        f"{module}: {counts['killed']} killed{sampled} {tally.total}; {counts['listed']} listed, "
+        f"{counts['survived']} not listed",
+        flush=True,
+    )
+    return not counts["survived"] and not tally.stale
 
 
 def main() -> int:
@@ -300,17 +330,13 @@ def main() -> int:
             raise Failed(f"no module {unknown[0]!r} to mutate; there are {', '.join(known)}")
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
             copy, is_good = Copy(Path(folder)), True
-            for module in options.modules or known:
-                tally = tested(copy, module, options, listed)
-                counts = {name: len(each) for name, each in tally.verdicts.items()}
-                done = sum(counts.values())
-                sampled = f" in a sample of {done} from" if done < tally.total else " of"
-                print(
-                    f"{module}: {counts['killed']} killed{sampled} {tally.total}; {counts['listed']} listed, "
-                    f"{counts['survived']} not listed",
-                    flush=True,
-                )
-                is_good &= not counts["survived"] and not tally.stale
+            if not copy.passes(listed["outside"], limit_s=600, shown=options.verbose):
+                raise Failed(f"tests fail without any mutant: {' '.join(listed['outside'])}")
+            copy.load()
+            for tests, group in groupby(options.modules or known, lambda module: tests_of(module, listed["tests"])):
+                with closing(copy.collected(tests, shown=options.verbose)) as collected:
+                    for module in group:
+                        is_good &= reported(module, tested(copy, collected, module, options, listed))
     except Failed as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import lost_request
 from cases import Case, Stage
 from interruptions.engine import Goal, Ref, engine
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._resource import Predecessor
 from pulumi_apsara_live.resources._run import Run
 from pulumi_apsara_live.resources.caster_config import CasterConfig
+from pulumi_apsara_live.wire.errors import NoAnswer
 from pulumi_apsara_live.wire.rpc import Cloud
 
 READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
@@ -74,3 +78,14 @@ def test_a_studio_configured_by_this_update_restarts_although_it_started_in_the_
         emulator.ledger.clear()
         lifecycle.create(stage.resource, cloud, step, inputs)
         assert emulator.ledger.actions().count("RestartCaster") == restarts
+
+
+def test_a_restart_without_a_response_is_sent_three_times_at_most(emulator: Emulator, cloud: Cloud) -> None:
+    """The studio shows each time that it did not restart; then the update fails, and the next one tries again."""
+    stage = Stage(cloud, declared_restart({"config": "1"}))
+    emulator.faults.order("RestartCaster", lost_request(), times=3)
+    with pytest.raises(NoAnswer):
+        stage.create({**stage.case.full, "on_create": "restart"})
+    assert [call.status for call in emulator.ledger.calls("RestartCaster")] == [0, 0, 0]
+    stage.create({**stage.case.full, "on_create": "restart"})
+    assert len(emulator.ledger.calls("RestartCaster")) == 4
