@@ -10,7 +10,6 @@ import gc
 import os
 import signal
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,8 +24,8 @@ from typing import Any, Final
 import pytest
 
 BUDGET_S: Final = 5.0
-"""Tests that take so many seconds together are run for one change, the cheapest of each file first."""
-MIN_LIMIT_S: Final = 30.0
+"""Tests that take so many seconds of the processor together are run for one change, the cheapest of each file first."""
+MIN_LIMIT_S: Final = 60.0
 """Shortest time, in seconds, after which tests that do not end count as failed."""
 SLOWER: Final = 5.0
 """How many times longer than without a change the tests may take."""
@@ -36,24 +35,28 @@ Key = tuple[str, str, int]
 
 @dataclass
 class Calls:
-    """The functions that are called below a folder, in all threads."""
+    """The functions below a folder that this thread calls."""
 
     folder: str
     keys: set[Key] = field(default_factory=set)
 
     def start(self) -> None:
-        """Note every call from now on."""
-        threading.setprofile(self._note)
-        sys.setprofile(self._note)
+        """Note every call from now on, also where a test traces calls itself."""
+        self._set, sys.settrace = sys.settrace, self._beside
+        self._beside(None)
 
     def stop(self) -> None:
         """Note no more calls."""
-        sys.setprofile(None)
-        threading.setprofile(None)
+        sys.settrace = self._set
+        sys.settrace(None)
 
-    def _note(self, frame: FrameType, event: str, _: Any) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(self.folder):
-            self.keys.add(key_of(frame.f_code))
+    def _beside(self, other: Any) -> None:
+        def note(frame: FrameType, event: str, argument: Any) -> Any:
+            if frame.f_code.co_filename.startswith(self.folder):
+                self.keys.add(key_of(frame.f_code))
+            return other(frame, event, argument) if other else None
+
+        self._set(note)
 
 
 def key_of(code: CodeType) -> Key:
@@ -95,7 +98,7 @@ def _differ(old: CodeType, new: CodeType) -> bool:
 
 @dataclass
 class Measured:
-    """What one test takes, and the functions that it calls."""
+    """What one test takes of the processor, and the functions that it calls."""
 
     id: str
     seconds: float
@@ -181,11 +184,11 @@ class _Loop:
         child = os.fork()
         if not child:
             for item in self._items.values():
-                calls, began = Calls(self._importing.folder), time.monotonic()
+                calls, began = Calls(self._importing.folder), time.process_time()
                 calls.start()
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 calls.stop()
-                there.send((Measured(item.nodeid, time.monotonic() - began, frozenset(calls.keys)), _failed(item)))
+                there.send((Measured(item.nodeid, time.process_time() - began, frozenset(calls.keys)), _failed(item)))
                 item.session.testsfailed = 0
             os._exit(0)
         there.close()
