@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from apsara_live_emulator import Emulator
-from apsara_live_emulator.faults import lost_request
+from apsara_live_emulator.faults import error, lost_answer, lost_request
 from cases import Case, Stage
 from interruptions.engine import Goal, Ref, engine
 from pulumi_apsara_live.hosts import lifecycle
@@ -89,3 +89,38 @@ def test_a_restart_without_a_response_is_sent_three_times_at_most(emulator: Emul
     assert [call.status for call in emulator.ledger.calls("RestartCaster")] == [0, 0, 0]
     stage.create({**stage.case.full, "on_create": "restart"})
     assert len(emulator.ledger.calls("RestartCaster")) == 4
+
+
+def test_a_restart_whose_response_is_lost_is_not_sent_again(emulator: Emulator, cloud: Cloud) -> None:
+    """The studio shows that it restarted."""
+    stage = Stage(cloud, declared_restart({"config": "1"}))
+    emulator.clock.set(datetime(2036, 6, 29, 20, tzinfo=UTC))
+    emulator.faults.order("RestartCaster", lost_answer())
+    _, outputs, _ = stage.create({**stage.case.full, "on_create": "restart"})
+    assert len(emulator.ledger.calls("RestartCaster")) == 1
+    assert outputs["start_time"] == outputs["restarted_at"]
+    assert "skipped" not in outputs
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_a_restart_is_recorded_although_the_studio_cannot_be_read_afterwards(
+    emulator: Emulator, cloud: Cloud, wait: bool
+) -> None:
+    """The next update would restart it again otherwise; how long it took is not known."""
+    stage = Stage(cloud, declared_restart({"config": "1"}))
+    emulator.faults.order("DescribeCasters", error("Forbidden.RAM", 403), after=1)
+    lines: list[str] = []
+    inputs = stage.checked({**stage.case.full, "on_create": "restart", "wait": wait})
+    _, outputs = lifecycle.create(stage.resource, cloud, replace(stage.step, say=lines.append), inputs)
+    assert emulator.ledger.actions()[-2:] == ["RestartCaster", "DescribeCasters"]
+    assert outputs["restarted_at"]
+    assert not {"start_time", "took_s", "skipped"} & outputs.keys()
+    assert "was started, and cannot be read: DescribeCasters" in lines[-1]
+
+
+def test_a_restart_that_is_not_waited_for_does_not_record_how_long_it_took(cloud: Cloud) -> None:
+    """Only a wait measures it."""
+    stage = Stage(cloud, declared_restart({"config": "1"}))
+    for wait in (True, False):
+        _, outputs, _ = stage.create({**stage.case.full, "on_create": "restart", "wait": wait})
+        assert ("took_s" in outputs) is wait
