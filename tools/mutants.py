@@ -99,11 +99,19 @@ def modules() -> list[str]:
 
 
 def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the tests of a module: those of the longest entry that its path begins with."""
+    """Return the tests of a module: those of the longest entry that its path begins with.
+
+    Of a resource they are those that have its name or that of its file in theirs.
+    """
     fitting = [each for each in tests if module.startswith(each)]
     if not fitting:
         raise Failed(f"{LIST.relative_to(ROOT)} names no tests for {module}: add them under [tests]")
-    return list(tests[max(fitting, key=len)])
+    path = Path(module)
+    named: list[str] = []
+    if path.parent.name == "resources" and not path.stem.startswith("_"):
+        kind = "".join(part.capitalize() for part in path.stem.split("_"))
+        named = ["-k", f"{kind}- or {kind}: or {kind}] or test_{path.stem}"]
+    return [*tests[max(fitting, key=len)], *named]
 
 
 def mutants(source: str, module: str, operators: Sequence[str]) -> list[Mutant]:
