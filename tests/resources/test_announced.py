@@ -61,7 +61,9 @@ FIXED = {"norm_type": "general", "charge_type": "PostPaid", "caster_name": "show
 
 
 @pytest.mark.parametrize(
-    ("changed", "count"), [({"norm_type": "playlist"}, 1), ({"norm_type": UNKNOWN}, 0), ({"caster_name": "x"}, 0)]
+    ("changed", "count"),
+    [({"norm_type": "playlist"}, 1), ({"norm_type": UNKNOWN}, 0), ({"caster_name": "x"}, 0)],
+    ids=["Caster-kind", "Caster-unknown kind", "Caster-name"],
 )
 def test_a_preview_announces_that_a_studio_is_replaced_with_everything_in_it(changed: Any, count: int) -> None:
     """By the input that a studio keeps for life; a first creation replaces nothing."""

@@ -17,7 +17,7 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_component import CONTENTS, CasterComponentInputs
 from pulumi_apsara_live.wire.errors import CallError
-from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.operation import PAUSES_S, Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
 OURS = {case.title: case for case in CASES if case.resource == "CasterComponent"}
@@ -227,3 +227,13 @@ def test_two_sizes_are_announced() -> None:
     (warning,) = RESOURCES["CasterComponent"].warnings({}, both)
     assert "the service uses the height alone" in warning
     assert not list(RESOURCES["CasterComponent"].warnings(both, both))
+
+
+def test_a_slot_that_is_taken_and_not_yet_listed_is_looked_up_for_a_minute(emulator: Emulator, cloud: Cloud) -> None:
+    """That it is taken proves that something is there; what is listed meanwhile ends the pauses."""
+    stage = Stage(cloud, TEXT)
+    emulator.faults.order("AddCasterComponent", faults.error("DuplicateLocationID", 400))
+    emulator.ledger.clear()
+    with pytest.raises(CallError, match="DuplicateLocationID"):
+        stage.create(TEXT.full)
+    assert emulator.ledger.actions()[1:] == ["DescribeCasterComponents"] * (len(PAUSES_S) + 1)

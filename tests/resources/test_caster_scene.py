@@ -132,3 +132,26 @@ def test_components_that_go_are_cleared_and_a_layout_that_changes_is_patched(emu
     emulator.ledger.clear()
     stage.update(id, outputs, stage.checked({**PREVIEW.full, "component_ids": []}, news))
     assert emulator.ledger.actions()[0] == "SetCasterSceneConfig"
+
+
+def test_what_is_pending_is_applied_by_the_next_update_whoever_started_the_studio(
+    emulator: Emulator, cloud: Cloud
+) -> None:
+    """The record has what was declared and not what the scene shows, so the scene is read before."""
+    stage = Stage(cloud, EARLY)
+    id, outputs, inputs = stage.create({**DECLARED, "running": False})
+    cloud.call(Operation("StartCaster", repeatable=True), {"CasterId": stage.world.studio})
+    news = stage.checked({**DECLARED, "running": False, "component_ids": ["<component>"] * 2}, inputs)
+    emulator.ledger.clear()
+    outputs = stage.update(id, outputs, news)
+    assert emulator.ledger.actions()[:3] == ["DescribeCasterScenes", "UpdateCasterSceneConfig", "StopCasterScene"]
+    assert "pending" not in outputs
+
+
+def test_a_scene_that_waits_is_known_by_its_id_once_the_studio_has_run(cloud: Cloud) -> None:
+    """A stopped studio keeps its scenes."""
+    stage = Stage(cloud, PREVIEW)
+    cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": stage.world.studio})
+    id, outputs, _ = stage.create({**PREVIEW.minimal, "layout_id": "<layout>"})
+    assert outputs["pending"] == ["layout_id"]
+    assert id == f"{stage.world.studio}/{outputs['scene_id']}"

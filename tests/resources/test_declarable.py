@@ -24,7 +24,9 @@ SCENES = [
 ]
 
 
-@pytest.mark.parametrize(("outputs", "rows", "declared"), [row[1:] for row in SCENES], ids=[row[0] for row in SCENES])
+@pytest.mark.parametrize(
+    ("outputs", "rows", "declared"), [row[1:] for row in SCENES], ids=[f"CasterScene-{row[0]}" for row in SCENES]
+)
 def test_a_scene_is_declared_by_one_name_with_what_it_shows(
     outputs: dict[str, Any], rows: list[dict[str, str]], declared: dict[str, Any]
 ) -> None:
@@ -41,6 +43,7 @@ def test_a_scene_is_declared_by_one_name_with_what_it_shows(
         ({"layers": [{"location_id": "RV01"}]}, True),
         ({"layers": [{"location_id": "RV01"}], "status": "idle"}, False),
     ],
+    ids=lambda value: f"CasterSceneAudio-{value}",
 )
 def test_the_sound_of_a_scene_is_declared_unless_it_is_as_at_first(more: dict[str, Any], is_declared: bool) -> None:
     """Without layers, it follows the picture at first; the sound of a scene that does not run is not returned."""
