@@ -33,7 +33,7 @@ EARLY: Final = 0.5
 """Share of its pause before which a polling thread takes no response of others: it would only poll again."""
 MAX_PAGES: Final = 10
 """Maximum number of pages of a collection that is listed: more members are rarely requested at once."""
-NOT_LISTED: Final = MAX_PAGES + 1
+NOT_LISTED: Final = float("inf")
 """Value of `pages` for a collection that is no longer listed, as the list was of no use."""
 NOW: Final = float("-inf")
 """End of the pause of a request without one."""
@@ -110,7 +110,7 @@ class _Line:
     """Reads whose threads make a call, or wait for the rate limit."""
     sent_s: float | None = None
     """Time at which the last call was sent; None before that."""
-    pages: int = 1
+    pages: float = 1
     """Number of pages of the collection, as far as known."""
     first_id: str = ""
     """The member that was requested first."""
@@ -176,7 +176,7 @@ def _as_of_one(operation: Operation, row: Answer, answer: Answer) -> Answer:
     nested: Any = [row]
     for name in reversed(operation.rows.split(".")):
         nested = {name: nested}
-    return {**nested, "Total": 1, **request_id}
+    return {**nested, **request_id}
 
 
 class SharedReads:
@@ -362,7 +362,7 @@ class SharedReads:
 
     def _answer_from_recent(self, line: _Line, questions: Sequence[_Question]) -> None:
         for each in questions:
-            if each.how.age_s and not each.is_settled:
+            if not each.is_settled:
                 answer = self.recent.get((line.key, each.id), each.how.age_s)
                 if answer is not None:
                     each.settle(answer)

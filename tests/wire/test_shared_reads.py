@@ -1,0 +1,216 @@
+"""Shared reads: which call answers which thread, in an order that each test sets, by a clock of its own."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import pytest
+
+from interleaving import Interleaving
+from pulumi_apsara_live.wire.errors import CallError, NotFound, Refused
+from pulumi_apsara_live.wire.operation import Listing, Operation
+from pulumi_apsara_live.wire.shared_reads import How, SharedReads
+
+STUDIOS = Operation("DescribeCasters", repeatable=True, rows="CasterList.Caster", answers=("CasterId", "Name"))
+STUDIOS = replace(STUDIOS, listing=Listing("CasterId", page_size=2))
+TASKS = Operation("DescribeLivePullToPushList", repeatable=True, rows="TaskList", answers=("CasterId",))
+TASK = Operation("DescribeLivePullToPush", repeatable=True, listing=Listing("CasterId", "PageNumber", 2, TASKS))
+CONFIG = Operation("DescribeCasterConfig", repeatable=True)
+
+
+def row(id: str, **more: object) -> dict[str, Any]:
+    """A member of a collection."""
+    return {"CasterId": id, "Name": id.upper(), **more}
+
+
+@dataclass
+class Service:
+    """A collection at the other end of calls that take a second."""
+
+    rows: list[dict[str, Any]]
+    time: Interleaving = field(default_factory=lambda: Interleaving(iter([])))
+    calls: list[str] = field(default_factory=list)
+    """Each call: the member that it names, or the page."""
+    turns: list[str] = field(default_factory=list)
+    """The operations for which a turn was waited for."""
+    answers: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    """When each member was answered, and with what."""
+    failures: deque[CallError] = field(default_factory=deque)
+    is_total_stated: bool = True
+    takes_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        self.reads = SharedReads(
+            self.turn,
+            self.exchange,
+            clock=self.time.clock,
+            pause=lambda event, seconds: event.wait(seconds),
+            new_event=self.time.event,
+        )
+        self.reads.recent.max_age_s = 60
+
+    def turn(self, operation: Operation) -> Callable[[], None]:
+        self.turns.append(operation.action)
+        return lambda: None
+
+    def exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
+        id, number = flat.get("CasterId", ""), flat.get("PageNum") or flat.get("PageNumber") or ""
+        self.calls.append(id or f"page {number}" if id or number else operation.action)
+        self.time.sleep(self.takes_s)
+        answered()
+        if self.failures:
+            raise self.failures.popleft()
+        rows = [each for each in self.rows if id in ("", each.get("CasterId"))]
+        if operation is TASK:
+            if not rows:
+                raise NotFound(operation.action, "NotFound", status=404)
+            return {**rows[0], "RequestId": "R-1"}
+        if number:
+            total, size = len(rows), int(flat["PageSize"])
+            rows = rows[size * (int(number) - 1) : size * int(number)]
+            stated = {"Total": total} if self.is_total_stated else {}
+        else:
+            stated = {}
+        listed = {"TaskList": rows} if operation is TASKS else {"CasterList": {"Caster": rows}}
+        return {**listed, **stated, "RequestId": f"R-{len(self.calls)}"}
+
+    def ask(self, operation: Operation, id: str, how: How, after_s: float) -> None:
+        self.time.sleep(after_s)
+        try:
+            answer = self.reads.ask(operation, {"CasterId": id} if id else {}, how)
+        except CallError as error:
+            answer = {"CasterId": error.code}
+        rows = [answer] if operation is TASK else answer.get("CasterList", {}).get("Caster", [answer])
+        said = (self.time.now_s, ",".join(each.get("CasterId", "") for each in rows))
+        self.answers.setdefault(id, []).append(said)
+
+    def asked(self, operation: Operation, *ids: str, how: How = How(), after_s: float = 0.0) -> None:  # noqa: B008
+        for id in ids:
+            self.time.thread(partial(self.ask, operation, id, how, after_s))
+
+
+def test_each_call_waits_for_the_turn_of_its_own_operation() -> None:
+    """Quotas are per operation: a page of the list has that of the list."""
+    service = Service([row("a"), row("b"), row("c")])
+    service.asked(TASK, "a", "b", "c")
+    service.time.run()
+    assert service.calls == ["a", "page 1", "c"]
+    assert service.turns == [TASK.action, TASKS.action, TASK.action]
+
+
+def test_no_more_than_ten_pages_are_read() -> None:
+    """What they do not hold is read one by one."""
+    ids = [f"m{number:02}" for number in range(22)]
+    service = Service([row(each) for each in ids], takes_s=0.125)
+    service.asked(STUDIOS, "m00")
+    service.asked(STUDIOS, *ids, after_s=0.0625)
+    service.time.run()
+    assert service.calls == ["m00", *(f"page {number}" for number in range(1, 11)), "m20", "m21"]
+    assert [service.answers[each][-1][1] for each in ids] == ids
+
+
+def test_a_collection_of_more_pages_is_not_listed_again() -> None:
+    """Its members are read one by one from then on, at once."""
+    ids = [f"m{number:02}" for number in range(22)]
+    service = Service([row(each) for each in ids], takes_s=0.125)
+    service.asked(STUDIOS, "m00")
+    service.asked(STUDIOS, *ids, after_s=0.0625)
+    service.asked(STUDIOS, *ids[:12], after_s=100)
+    service.time.run()
+    assert service.calls[13:] == ids[:12]
+    assert {service.answers[each][-1][0] for each in ids[:12]} == {100.125}
+
+
+@pytest.mark.parametrize("rows", [[], [row("x"), row("y"), row("z")]], ids=["empty", "others"])
+def test_a_list_without_any_requested_member_is_not_read_again(rows: list[dict[str, Any]]) -> None:
+    """Two were requested: it is one call that was of no use."""
+    service = Service(rows)
+    service.asked(STUDIOS, "a")
+    service.asked(STUDIOS, "b", "c", "d", after_s=0.5)
+    service.asked(STUDIOS, "b", "c", "d", after_s=60)
+    service.time.run()
+    assert service.calls == ["a", "page 1", "b", "c", "d", "b", "c", "d"]
+
+
+def test_rows_that_cannot_be_told_apart_answer_nothing() -> None:
+    """Without an id, with one id twice, or incomplete: these members are read by themselves."""
+    rows = [row("a"), row("b"), row("b", Name="other"), {"CasterId": "c"}, {"Name": "D"}]
+    service = Service(rows, is_total_stated=False)
+    wide = replace(STUDIOS, listing=Listing("CasterId", page_size=10))
+    service.asked(wide, "z")
+    service.asked(wide, "a", "b", "c", after_s=0.5)
+    service.time.run()
+    assert service.calls == ["z", "page 1", "b", "c"]
+    assert service.answers["a"] == [(2.0, "a")]
+
+
+@pytest.mark.parametrize(("age_s", "calls"), [(0.0, ["a", "a"]), (5.0, ["a"]), (1.0, ["a", "a"])])
+def test_a_refresh_is_answered_by_what_another_one_has_read(age_s: float, calls: list[str]) -> None:
+    """As long as it is recent."""
+    service = Service([row("a")])
+    service.asked(STUDIOS, "a", how=How(age_s=5.0))
+    service.asked(STUDIOS, "a", how=How(age_s=age_s), after_s=3)
+    service.time.run()
+    assert service.calls == calls
+
+
+def test_members_of_a_page_are_recent_as_well() -> None:
+    """The page was read for one of them."""
+    service = Service([row("a"), row("b"), row("c")])
+    for place, each in enumerate("aba"):
+        service.asked(STUDIOS, each, how=How(age_s=30), after_s=2 * place)
+    service.time.run()
+    assert service.calls == ["a", "page 1"]
+
+
+def test_a_poll_that_joins_others_ends_with_the_first_of_their_pauses() -> None:
+    """So that one call answers all of them; alone it does not wait."""
+    service = Service([row("a"), row("b"), row("c")], takes_s=0)
+    service.asked(STUDIOS, "a", how=How(pause_s=4))
+    service.asked(STUDIOS, "b", how=How(pause_s=9))
+    service.asked(STUDIOS, "c", how=How(pause_s=2, joins=True), after_s=1)
+    service.time.run()
+    assert service.answers["c"][0][0] == 4.0
+    alone = Service([row("a")], takes_s=0)
+    alone.asked(STUDIOS, "a", how=How(pause_s=2, joins=True), after_s=1)
+    alone.time.run()
+    assert alone.answers["a"] == [(1.0, "a")]
+
+
+def test_a_poll_takes_an_answer_from_the_middle_of_its_pause_on() -> None:
+    """Not before: its thread would only poll again."""
+    service = Service([row("a")], takes_s=0)
+    service.asked(CONFIG, "a", how=How(pause_s=2))
+    service.asked(CONFIG, "a", after_s=0.9)
+    service.asked(CONFIG, "a", after_s=1.0)
+    service.time.run()
+    assert [at for at, _ in service.answers["a"]] == [0.9, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(("takes_s", "answered_s"), [(0.25, 1.25), (30.0, 2.0)])
+def test_a_read_waits_for_writes_in_progress_but_not_for_long(takes_s: float, answered_s: float) -> None:
+    """Whoever writes reads next, and one call can answer both; a second is the most that it waits."""
+    service = Service([row("a"), row("b")])
+
+    def write() -> None:
+        with service.reads.recent.writing({"CasterId": "a"}):
+            service.time.sleep(takes_s)
+
+    service.time.thread(write)
+    service.asked(STUDIOS, "a", after_s=0.0)
+    service.asked(CONFIG, "b", after_s=0.0)
+    service.time.run()
+    assert service.answers["a"] == [(answered_s, "a")]
+    assert service.answers["b"][0][0] == 1.0
+
+
+def test_an_error_of_one_member_is_that_of_no_other() -> None:
+    """Each of those that a call is made for gets it."""
+    service = Service([row("a")], failures=deque([Refused("A", "Forbidden", status=403)]))
+    service.asked(STUDIOS, "a", "b")
+    service.time.run()
+    assert (service.answers["a"][0][1], service.answers["b"][0][1]) == ("Forbidden", "")
