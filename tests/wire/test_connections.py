@@ -236,9 +236,26 @@ def test_a_body_in_layers_is_not_unpacked(server: Server, connect: Connect, pack
 
 def test_a_body_that_never_ends_is_cut_off(server: Server, connect: Connect) -> None:
     """Memory has a bound, unpacked too."""
-    server.says(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n" + gzip.compress(bytes(65 * 1024 * 1024)), "silent")
+    server.says(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n" + gzip.compress(bytes(9 * 1024 * 1024)), "silent")
     error = lost(connect(server.endpoint))
     assert (error.reason, error.message) == ("ConnectionLost", f"127.0.0.1:{server.port}: the response is too large")
+
+
+class Body(httpx.BaseTransport):
+    """Answers with a body of so many bytes."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=bytes(self.length))
+
+
+def test_eight_mebibytes_are_a_body_and_one_byte_more_is_none(connect: Connect) -> None:
+    """Ten times what the longest page of a list takes."""
+    most = 8 * 1024 * 1024
+    assert len(get(connect("https://live.aliyuncs.com", transport=Body(most))).body) == most
+    assert lost(connect("https://live.aliyuncs.com", transport=Body(most + 1))).reason == "ConnectionLost"
 
 
 # What a failure means

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -694,7 +695,11 @@ def test_calls_pass_the_limits(make_cloud: MakeCloud) -> None:
 
 def test_waiting_can_be_switched_off(make_cloud: MakeCloud) -> None:
     """One switch for pauses, limits and polls; without it there are limits."""
-    make_cloud().sleep(1e9)
+    testing, began = make_cloud(), time.monotonic()
+    testing.sleep(1e9)
+    for _ in range(10):
+        testing.limits.wait("A", 1)
+    assert time.monotonic() - began < 5
     slept: list[float] = []
     make_cloud(retries=Retries(sleep=slept.append)).sleep(3)
     assert slept == [3]
