@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -787,6 +787,29 @@ def test_seconds_are_those_of_the_clock_or_of_the_pauses(make_cloud: MakeCloud) 
     testing.sleep(2)
     testing.sleep(3)
     assert testing.seconds() == 5.0
+
+
+class NotedEvent(threading.Event):
+    """An event that is waited for by a note of how long."""
+
+    noted: ClassVar[list[float | None]] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.noted.append(timeout)
+        return True
+
+
+def test_a_poll_pauses_before_its_call(make_cloud: MakeCloud, server: Server) -> None:
+    """For as long as it says, with or without others; the testing mode counts the pause alone."""
+    testing = make_cloud()
+    testing.after_pause(3).call(READS, {})
+    assert testing.seconds() == 3.0
+    testing.after_pause(3, with_others=True).call(READS, {})
+    assert testing.seconds() == 3.0
+    NotedEvent.noted.clear()
+    make_cloud(retries=Retries(), new_event=NotedEvent).after_pause(3).call(READS, {})
+    assert NotedEvent.noted == [3]
+    assert len(server.received) == 3
 
 
 def test_the_services_clock_is_known_from_its_last_response(make_cloud: MakeCloud) -> None:
