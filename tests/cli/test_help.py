@@ -17,7 +17,7 @@ from pulumi_apsara_live.cli.app import app
 
 pytestmark = pytest.mark.takes_turns
 
-COMMANDS = ("adopt", "doctor", "emulator", "plugin", "policy", "preview")
+COMMANDS = ("adopt", "doctor", "emulator", "plugin", "policy", "preview", "probe")
 SOURCES = os.pathsep.join(sys.path)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from . import adopt, doctor, emulator, plugin, policy, preview
+from . import adopt, doctor, emulator, plugin, policy, preview, probe
 from .streams import run
 
 
@@ -66,6 +66,7 @@ doctor.register(app)
 plugin.register(app)
 policy.register(app)
 preview.register(app)
+probe.register(app)
 
 
 def main() -> None:
