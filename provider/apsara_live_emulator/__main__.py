@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from . import Emulator
 from .assumptions import SWITCHES
+from .facts import read_facts
 from .signature import Key
 
 EXAMPLES = """examples:
@@ -70,6 +71,12 @@ def parser() -> Parser:
         metavar="NAME=VALUE",
         help=f"choose a reading: {switches}",
     )
+    result.add_argument(
+        "--facts",
+        type=Path,
+        metavar="FILE",
+        help="behave as observed in this report of `apsara-live probe`; --assume takes precedence",
+    )
     result.add_argument("--seed", type=int, help="generate the same ids in every run; random by default")
     return result
 
@@ -121,6 +128,9 @@ def build(arguments: Sequence[str] | None = None) -> Emulator:
     command = parser()
     options = command.parse_args(arguments)
     try:
+        facts, remarks = read_facts(options.facts) if options.facts is not None else ({}, [])
+        for remark in remarks:
+            print(remark, file=sys.stderr)
         return Emulator(
             access_key_id=options.access_key_id,
             access_key_secret=options.access_key_secret,
@@ -129,7 +139,7 @@ def build(arguments: Sequence[str] | None = None) -> Emulator:
             state=options.state,
             seed=options.seed,
             qps=options.qps,
-            assume=dict(_pair(text) for text in options.assume),
+            assume=facts | dict(_pair(text) for text in options.assume),
             loose=options.loose,
             signed=not options.no_signature,
             latency_ms=options.latency_ms,

@@ -27,6 +27,8 @@ the access key to `testid` and `testsecret`.
 
     apsara-live emulator --qps 1 --assume restart-task-id=same
 
+    apsara-live emulator --facts report.json
+
 `--sts ID SECRET TOKEN` adds a temporary key; repeatable.
 
 Exit codes: 0, stopped by Ctrl-C or SIGTERM; 2, the emulator cannot start.
@@ -70,6 +72,10 @@ def emulator(
             help="Behaviour in an undocumented case; an unknown name lists all. Repeatable.",
         ),
     ] = None,
+    facts: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Report of `apsara-live probe`; the emulator behaves as observed there."),
+    ] = None,
     seed: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Seed for ids, which are otherwise random.")
     ] = None,
@@ -86,6 +92,7 @@ def emulator(
         "state": state,
         "latency-ms": latency_ms,
         "qps": qps,
+        "facts": facts,
         "seed": seed,
     }
     words = [f"--{name}={value}" for name, value in values.items() if value is not None]

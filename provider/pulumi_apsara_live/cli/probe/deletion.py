@@ -20,9 +20,9 @@ STUDIO, RELAY = "studio", "relay"
 STOPPED_S: Final = 300.0
 """Seconds within which a studio that was stopped must be deletable."""
 ROUNDS: Final = 3
-"""Number of times that the account is searched after a creation that was not answered, as new objects appear late."""
+"""Maximum number of times that the account is searched, as what was created last may be listed late."""
 PAUSE_S: Final = 5.0
-"""Seconds between two of them."""
+"""Seconds between two of them, after a creation that was not answered."""
 PAGE: Final = 100
 """Rows of one page of a list."""
 ACTIONS: Final = (
@@ -161,12 +161,12 @@ def sweep(bench: Bench, run: str | None = None) -> list[Left]:
     with bench.extended():
         rest: list[Left] = []
         for number in range(ROUNDS):
-            if number:
+            if number and bench.uncertain:
                 bench.pause(PAUSE_S)
             known = [Left(kind, id, bench.run.id) for kind, id in bench.left] if run is not None else []
             found = {(each.kind, each.id): each for each in [*known, *find(bench, run)]}
             rest = [each for each in found.values() if not _deleted(bench, each)]
-            if not found and not bench.uncertain:
+            if not bench.uncertain and (rest or not found):
                 break
         return rest
 
