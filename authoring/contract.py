@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from apsara_live_emulator.assumptions import SWITCHES, Switch, assumptions
+from apsara_live_emulator.assumptions import NO_CODE, SWITCHES, Switch, assumptions
 from apsara_live_emulator.behaviours import Behaviour, behaviours
 from apsara_live_emulator.refusals import NOT_OFFERED
 
@@ -373,6 +373,8 @@ def _taken(switch: Switch) -> tuple[str, ...]:
     """What a switch takes, the default first."""
     if switch.counted:
         return ("0", "calls, such as 2", "seconds, such as 2s")
+    if switch.code:
+        return (*switch.choices, NO_CODE, "another code")
     return switch.choices or ("seconds, 0",)
 
 

@@ -11,6 +11,9 @@ from .newness import DELAY, Delay, delay
 
 # A duration in seconds: digits, optionally with a fraction.
 SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+# An error code of the API, and what stands for none.
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,127}")
+NO_CODE = "none"
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -53,21 +56,27 @@ class Switch:
     """A switch between readings of the vendor's documentation; the first choice is the default.
 
     No choices: a number of seconds. ``counted``: a number of calls, or of seconds with the suffix ``s``.
+    ``code``: any error code, or ``none`` if the call succeeds; the choice is the default.
     """
 
     name: str
     choices: tuple[str, ...]
     why: str
     counted: bool = False
+    code: bool = False
 
     @property
     def takes(self) -> tuple[str, ...]:
         """Return the values, or the forms of values, that the switch accepts."""
+        if self.code:
+            return (*self.choices, NO_CODE, "CODE")
         return self.choices or (("CALLS", "SECONDSs") if self.counted else ("SECONDS",))
 
     def check(self, value: str) -> None:
         """Raise ``ValueError`` for a value that the switch does not accept."""
-        if self.choices and value not in self.choices:
+        if self.code and CODE.fullmatch(value) is None:
+            raise ValueError(f"{self.name} is an error code such as {self.choices[0]}, or {NO_CODE}, not {value!r}")
+        if self.choices and not self.code and value not in self.choices:
             raise ValueError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}")
         if self.counted and DELAY.fullmatch(value) is None:
             raise ValueError(f"{self.name} is a number of calls such as 2, or of seconds such as 2s, not {value!r}")
@@ -187,6 +196,76 @@ SWITCHES = (
         "zoneless-time",
         ("utc", "beijing"),
         "HighPriorityShowStartTime has no zone; other times of the API are in UTC, the service is at home in UTC+8.",
+    ),
+    Switch(
+        "absent-name",
+        ("keeps", "resets"),
+        "SetCasterConfig replaces everything; whether the name counts is not documented. resets: to the id.",
+    ),
+    Switch(
+        "running-template",
+        ("changes", "frozen", "clears"),
+        "Only IncorrectCasterStatus.Inuse is documented, not which settings of a running studio it protects. "
+        "changes: TranscodeConfig may be changed but not cleared.",
+    ),
+    Switch(
+        "restart-times",
+        ("moved", "kept"),
+        "LastModified moves when a studio is started, stopped or modified; restarts and StartTime are not mentioned.",
+    ),
+    Switch(
+        "used-token",
+        ("same", "new"),
+        "The vendor advises to repeat an unanswered CreateCaster with its token, not for how long that is safe.",
+    ),
+    Switch(
+        "tags-at-creation",
+        ("kept", "ignored"),
+        "CreateCaster has the parameter Tag; only Terraform's provider is known to send it.",
+    ),
+    Switch(
+        "tag-resources",
+        ("accepted", "refused"),
+        "Terraform's provider tags studios by TagResources; the vendor's present SDK lacks the operation.",
+    ),
+    Switch(
+        "caster-order",
+        ("newest", "oldest"),
+        "OrderByModifyAsc orders DescribeCasters by modification; the order without it is not documented.",
+    ),
+    Switch(
+        "page-size",
+        ("any", "100"),
+        "InvalidPageSize.Malformed exists; the largest PageSize of DescribeCasters is not documented.",
+    ),
+    Switch(
+        "quota-rate",
+        ("documented", "lower"),
+        "Quotas are documented; an account may have lower ones. lower: a tenth of each, also without --qps.",
+    ),
+    Switch(
+        "delay-code",
+        ("InvalidParameter.Malformed",),
+        "Delay is documented from 0 to 300, the code outside is not.",
+        code=True,
+    ),
+    Switch(
+        "wrong-kind-code",
+        ("InvalidCaster.NotFound",),
+        "DescribeStudioLayouts documents this code for studios of another kind; show lists have none.",
+        code=True,
+    ),
+    Switch(
+        "unknown-streams-code",
+        ("InvalidScene.NotFound",),
+        "DescribeCasterStreamUrl of a missing studio has this code on the page of 2026, that of 2018 another one too.",
+        code=True,
+    ),
+    Switch(
+        "start-running-code",
+        ("IncorrectCasterStatus.Inuse",),
+        "StartCaster of a running studio is not documented; this is the code of other operations.",
+        code=True,
     ),
     Switch("start-time", (), "Seconds between StartCaster and Status 1; no delay is documented."),
     Switch("restart-time", (), "Seconds between RestartCaster and Status 1; no delay is documented."),

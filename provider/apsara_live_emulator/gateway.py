@@ -24,7 +24,7 @@ from .clock import from_timestamp, to_wire
 from .contract import Operation, contract
 from .faults import Fault, Faults
 from .ledger import MAX_ACTION_CHARS, Call, Ledger
-from .quota import Quota
+from .quota import LOWER, Quota
 from .refusals import Refusal
 from .signature import Key, Pairs, Request, Verifier, judge_skew, read_claim, token_expired
 from .state import State
@@ -126,6 +126,7 @@ class Gateway:
         self.signed = signed
         self.latency_s = latency_ms / 1000
         self.quota = Quota(qps) if qps is not None else None
+        self._lower_quota = Quota(LOWER)
         self.lock = threading.RLock()
         self._random = Random(state.seed)  # noqa: S311 - request ids are no secrets
         self._behaviours = behaviours()
@@ -135,6 +136,7 @@ class Gateway:
         """Forget nonces and quotas, for a new test."""
         self.verifier.forget()
         self._random.seed(self.state.seed)
+        self._lower_quota = Quota(LOWER)
         if self.quota is not None:
             self.quota = Quota(self.quota.factor)
 
@@ -181,8 +183,9 @@ class Gateway:
         if self.signed:
             self.verifier.verify(exchange.request)
         exchange.nested = operation.read(exchange.flat, self.loose)
-        if self.quota is not None:
-            self.quota.spend(operation, exchange.moment)
+        quota = self._lower_quota if self.choices["quota-rate"] == "lower" else self.quota
+        if quota is not None:
+            quota.spend(operation, exchange.moment)
         return operation
 
     def _envelope(self, exchange: Exchange) -> Operation:

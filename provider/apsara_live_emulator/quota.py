@@ -9,6 +9,8 @@ from .assumptions import assumed
 from .contract import Operation
 
 DEFAULT_QPS = 10
+# The share of each quota that ``quota-rate=lower`` leaves.
+LOWER = 0.1
 
 assumed(
     "A call over the quota is answered 400 Throttling.User; the window is one sliding second.", where="every action"

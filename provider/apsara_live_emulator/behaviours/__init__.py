@@ -13,12 +13,12 @@ from functools import cache
 from typing import Any, TypeVar
 
 from ..answers import Json
-from ..assumptions import Choices
+from ..assumptions import NO_CODE, Choices
 from ..contract import Operation
 from ..json_text import read_json
 from ..newness import Created, Delay, Newness
 from ..objects import Caster
-from ..refusals import caster_not_found, malformed, missing
+from ..refusals import Refusal, caster_not_found, malformed, missing
 from ..state import State
 
 Thing = TypeVar("Thing", bound=Created)
@@ -99,6 +99,12 @@ class Call:
     def given(self, name: str) -> bool:
         """Return whether a parameter was sent and is not empty."""
         return self.parameters.get(name) not in (None, "", [])
+
+    def refuse(self, switch: str, text: str) -> None:
+        """Refuse the call with the error code that a switch holds; with ``none``, do nothing."""
+        code = self.choices[switch]
+        if code != NO_CODE:
+            raise Refusal(code, text)
 
     def need(self, *names: str) -> None:
         """Refuse a call that lacks one of these parameters."""

@@ -33,8 +33,8 @@ def create_caster(call: Call) -> Json:
     """Create a stopped studio. The client token makes a repeated call harmless [SDK]."""
     token = call.text("ClientToken")
     _check_creation(call, token)
-    tags = read_tags(call)
-    if token in call.state.tokens:
+    tags = read_tags(call) if call.choices["tags-at-creation"] == "kept" else {}
+    if _is_used(call, token):
         return {"CasterId": call.state.tokens[token]}
     caster_id = call.state.new_id("caster")
     call.state.add_caster(
@@ -55,6 +55,10 @@ def create_caster(call: Call) -> Json:
         )
     )
     return {"CasterId": caster_id}
+
+
+def _is_used(call: Call, token: str) -> bool:
+    return token in call.state.tokens and call.choices["used-token"] == "same"
 
 
 def _check_token(token: str) -> None:
@@ -83,7 +87,7 @@ def copy_caster(call: Call) -> Json:
     token = call.text("ClientToken")
     _check_token(token)
     source = call.caster("SrcCasterId")
-    if token in call.state.tokens:
+    if _is_used(call, token):
         return {"CasterId": call.state.tokens[token]}
     caster_id = call.state.new_id("caster")
     copy = Caster(
@@ -155,7 +159,7 @@ def describe_casters(call: Call) -> Json:
     candidates = casters.values() if not call.given("CasterId") else [named] if named else []
     matching = [caster for caster in candidates if _passes(call, caster)]
     # Reversed before the stable sort: of two with the same time, the newer comes first in descending order.
-    ascending = call.text("OrderByModifyAsc").lower() == "true"
+    ascending = call.text("OrderByModifyAsc").lower() == "true" or call.choices["caster-order"] == "oldest"
     matching = matching if ascending else matching[::-1]
     matching.sort(key=lambda caster: caster.modified, reverse=not ascending)
     shown = page(call.parameters.get("PageNum"), call.parameters.get("PageSize"), default_size=100)
@@ -168,6 +172,8 @@ def _check_filters(call: Call) -> None:
     for name in ("PageNum", "PageSize"):
         if call.given(name) and call.parameters[name] < 1:
             raise malformed_value(name, "must be at least 1")
+    if call.choices["page-size"] != "any" and (call.parameters.get("PageSize") or 0) > int(call.choices["page-size"]):
+        raise malformed_value("PageSize", f"must be at most {call.choices['page-size']}")
     if call.given("Status") and call.parameters["Status"] not in (0, 1):
         raise malformed_value("Status", "must be 0 or 1")
     for name in ("StartTime", "EndTime"):
@@ -223,7 +229,7 @@ def _described(caster: Caster, now: float) -> Json:
             "NormType": caster.norm_type,
             "PurchaseTime": caster.purchase_time,
             "ResourceGroupId": caster.resource_group_id,
-            "StartTime": from_timestamp(caster.streams_from) if streams else None,
+            "StartTime": from_timestamp(caster.live.get("Since", caster.streams_from)) if streams else None,
             "Status": 1 if streams else 0,
             "Tags": {"tag": [{"TagKey": key, "TagValue": value} for key, value in caster.tags.items()]},
         }

@@ -54,16 +54,24 @@ def set_caster_config(call: Call) -> Json:
     channel = _channel(call, caster)
     if caster.started:
         for name in ("DomainName", "TranscodeConfig"):
-            if caster.config.get(name) and not wanted.get(name):
+            if caster.config.get(name) and not wanted.get(name) and not _clearable(call, name):
                 raise caster_in_use(f"production studio {caster.caster_id} is running and needs its {name}")
+        if call.choices["running-template"] == "frozen" and wanted.get("TranscodeConfig") != caster.config.get(
+            "TranscodeConfig"
+        ):
+            raise caster_in_use(f"production studio {caster.caster_id} is running and keeps its TranscodeConfig")
     if channel and not caster.channel_enable:
         caster.layouts.clear()
     caster.channel_enable = channel
     caster.config = wanted
-    if "CasterName" in call.parameters:
+    if "CasterName" in call.parameters or call.choices["absent-name"] == "resets":
         caster.name = call.text("CasterName") or caster.caster_id
     caster.modified = call.now
     return {"CasterId": caster.caster_id}
+
+
+def _clearable(call: Call, name: str) -> bool:
+    return name == "TranscodeConfig" and call.choices["running-template"] == "clears"
 
 
 def _wanted(call: Call, caster: Caster) -> Json:
@@ -113,7 +121,7 @@ def check_domain(call: Call, domain: str) -> None:
 def _delay(call: Call, name: str) -> float:
     delay = float(call.parameters[name])
     if not 0 <= delay <= MAX_DELAY_S:
-        raise malformed(name, f"must be between 0 and {MAX_DELAY_S} seconds")
+        call.refuse("delay-code", f"{name} must be between 0 and {MAX_DELAY_S} seconds")
     return int(delay) if delay.is_integer() else delay
 
 

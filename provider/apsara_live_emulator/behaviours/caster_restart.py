@@ -29,7 +29,11 @@ def restart_caster(call: Call) -> Json:
         check_startable(caster)
     except Refusal as refusal:
         raise scene_status(refusal.text) from refusal
-    caster.streams_from = call.now + call.choices.seconds("restart-time")
-    caster.modified = call.now
+    before, caster.streams_from = caster.streams_from, call.now + call.choices.seconds("restart-time")
+    since = caster.live.get("Since", before)
     take_settings(caster)
+    if call.choices["restart-times"] == "kept":
+        caster.live["Since"] = since
+    else:
+        caster.modified = call.now
     return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..answers import Json
 from ..assumptions import assumed
 from ..objects import Caster, Scene
-from ..refusals import caster_in_use, domain_not_found, scene_status, template_not_found
+from ..refusals import domain_not_found, scene_status, template_not_found
 from ..state import State
 from . import Call, answers
 from .caster import TEMPLATES
@@ -25,9 +25,10 @@ def start_caster(call: Call) -> Json:
     """
     caster = call.caster()
     if caster.started:
-        raise caster_in_use(f"production studio {caster.caster_id} is already started")
-    check_startable(caster)
-    start(call.state, caster, call.now, call.now + call.choices.seconds("start-time"))
+        call.refuse("start-running-code", f"production studio {caster.caster_id} is already started")
+    else:
+        check_startable(caster)
+        start(call.state, caster, call.now, call.now + call.choices.seconds("start-time"))
     return {
         "PvwSceneInfos": {"SceneInfo": [_scene_info(caster, scene) for scene in _scenes(caster, PVW)]},
         "PgmSceneInfos": {

@@ -200,7 +200,8 @@ def describe_caster_stream_url(call: Call) -> Json:
     except Refusal as refusal:
         if refusal.status != 404:
             raise
-        raise scene_not_found(f"of production studio {call.text('CasterId')}") from refusal
+        call.refuse("unknown-streams-code", f"no scene of production studio {call.text('CasterId')} exists")
+        return {"CasterId": call.text("CasterId"), "Total": 0, "CasterStreams": {"CasterStream": []}}
     streams = [
         {
             "SceneId": scene.scene_id,

@@ -13,7 +13,6 @@ from ..playback import ENDLESS
 from ..refusals import (
     Refusal,
     asset_not_found,
-    caster_not_found,
     caster_status,
     malformed,
     missing,
@@ -179,7 +178,7 @@ def playlist_studio(call: Call) -> Caster:
     """Return the studio that CasterId names; refuse one of another kind."""
     caster = call.caster()
     if caster.norm_type != PLAYLIST:
-        raise caster_not_found(caster.caster_id)
+        call.refuse("wrong-kind-code", f"production studio {caster.caster_id} is not a playlist studio")
     return caster
 
 

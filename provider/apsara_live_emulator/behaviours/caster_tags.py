@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..answers import Json
 from ..assumptions import assumed
-from ..refusals import duplicate_tag, malformed, missing, resource_id_not_found, too_many_tags
+from ..refusals import Refusal, duplicate_tag, malformed, missing, resource_id_not_found, too_many_tags
 from . import Call, answers
 
 CASTER, DOMAIN = "CASTER", "DOMAIN"
@@ -38,6 +38,8 @@ def _tags(call: Call, kind: str) -> list[dict[str, str]]:
 def tag_resources(call: Call) -> Json:
     """Add tags or change the values of existing ones [Terraform]."""
     given = read_tags(call)
+    if call.choices["tag-resources"] == "refused" and _kind(call) == CASTER:
+        raise Refusal("InvalidResourceType", "ResourceType must be DOMAIN", 401)
     tagged = _tags(call, _kind(call))
     for tags in tagged:
         _check_number(tags | given)

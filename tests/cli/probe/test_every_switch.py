@@ -20,6 +20,8 @@ QUESTIONS = {question.switch: question for probe in PROBES for question in probe
 
 def others(switch: Switch) -> tuple[str, ...]:
     """Return the readings of a switch besides its default."""
+    if switch.code:
+        return ("SomethingElse.Malformed", "none")
     return switch.choices[1:] or (("2", "3s") if switch.counted else ("4",))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -194,6 +194,15 @@ class Bench:
             self.created(STUDIO, id, name)
         return id
 
+    def create_again(self, id: str) -> str:
+        """Create a studio with the client token of another one, and return its id: the same, or another one."""
+        name = self._names[id]
+        sent = {"CasterName": name, "NormType": 1, "ChargeType": "PostPaid", "ClientToken": name}
+        with self._creating():
+            again = str(self.call("CreateCaster", **sent, Tag=[self.run.tag])["CasterId"])
+            self.created(STUDIO, again, name)
+        return again
+
     def copy_studio(self, id: str) -> str:
         """Create a copy of a studio and return its id. The operation takes no tags."""
         name = self.next_name()
@@ -209,7 +218,8 @@ class Bench:
             answer = self.call("InitializeAutoShowListTask", CallBackUrl=self.run.callback, **parameters)
             id = str(answer["CasterId"])
             self.created(STUDIO, id)
-        self.call("TagResources", ResourceType="caster", ResourceId=[id], Tag=[self.run.tag])
+        with suppress(Refused):  # its callback is mark enough
+            self.call("TagResources", ResourceType="caster", ResourceId=[id], Tag=[self.run.tag])
         return id
 
     def create_relay(self, **parameters: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from ..question import Probe
 from .configuration import CONFIGURATION
 from .contents import COPIES, RUNDOWN, SOURCES
+from .listings import LISTINGS
 from .playback import PRIORITY, RUNNING_PLAYLIST, SCHEDULE
 from .relays import RELAYS
 from .running import RUNNING, SCENES
@@ -19,6 +20,7 @@ PROBES: Final[tuple[Probe, ...]] = (
     COPIES,
     IDLE,
     SHOW_LISTS,
+    LISTINGS,
     NEW,
     RELAYS,
     RUNNING,

@@ -45,6 +45,22 @@ def _json_keys(bench: Bench) -> str:
     return "either" if template == "lp_sd" else "upper"
 
 
+def _absent_name(bench: Bench) -> str:
+    id = bench.studio()
+    configure(bench, id, Delay=1)
+    bench.call("SetCasterConfig", CasterId=id, Delay=2)
+    left = configured(bench, id)
+    configure(bench, id, Delay=2)  # the name is one of the marks by which the studio is recognized
+    if left.get("Delay") not in (2, "2", 2.0) or left.get("CasterName") not in (None, "", id, bench.name(id)):
+        raise NotObserved("DescribeCasterConfig did not return what was set")
+    return "keeps" if left.get("CasterName") == bench.name(id) else "resets"
+
+
+def _delay_code(bench: Bench) -> str:
+    id = bench.studio()
+    return bench.code("SetCasterConfig", CasterId=id, CasterName=bench.name(id), Delay=301)
+
+
 def _template(config: dict[str, Any]) -> str:
     transcode = config.get("TranscodeConfig")
     return str(transcode.get("CasterTemplate") or "") if isinstance(transcode, dict) else ""
@@ -52,7 +68,7 @@ def _template(config: dict[str, Any]) -> str:
 
 CONFIGURATION: Final = Probe(
     name="configuration",
-    calls=17,
+    calls=22,
     creates="1 general studio, which is not started",
     actions=("SetCasterConfig", "DescribeCasterConfig"),
     questions=(
@@ -68,6 +84,13 @@ CONFIGURATION: Final = Probe(
             "Are keys inside `TranscodeConfig` read in lower camel case, too?",
             "either",
             _json_keys,
+        ),
+        Question("absent-name", "Does a studio keep its name where `CasterName` is left out?", "keeps", _absent_name),
+        Question(
+            "delay-code",
+            "With which code is a `Delay` of more than 300 seconds refused?",
+            "InvalidParameter.Malformed",
+            _delay_code,
         ),
     ),
 )

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..bench import SEEN_S, STATUS_S, Bench
-from ..question import NotObserved, Probe, Question
-from ._reading import configure, configured, listed, row_of, source
+from ..question import NONE, NotObserved, Probe, Question
+from ._reading import configure, configured, listed, reading, row_of, source
 
 PREVIEW: Final = "0"
 """Output type of the preview scene."""
 TEMPLATE: Final = '{"CasterTemplate":"lp_ld"}'
 STREAMING, IDLE = "1", "0"
+MOMENT_S: Final = 2.0
+"""Seconds between a start and a restart, as times of the API have whole seconds."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,38 @@ def _restart_time(bench: Bench) -> str:
     return str(int(until_status(bench, id, STREAMING)))
 
 
+def _restart_times(bench: Bench) -> str:
+    id = started(bench).id
+    before = row_of(bench, id)
+    bench.pause(MOMENT_S)
+    bench.call("RestartCaster", CasterId=id)
+    until_status(bench, id, STREAMING)
+    after = row_of(bench, id)
+    if not before.get("StartTime") or not after.get("StartTime") or not after.get("LastModified"):
+        raise NotObserved("DescribeCasters did not return StartTime and LastModified")
+    moved = {before.get(name) != after.get(name) for name in ("StartTime", "LastModified")}
+    if len(moved) > 1:
+        raise NotObserved("only one of StartTime and LastModified moved")
+    return "moved" if moved == {True} else "kept"
+
+
+def _start_running_code(bench: Bench) -> str:
+    return bench.code("StartCaster", CasterId=started(bench).id)
+
+
+def _running_template(bench: Bench) -> str:
+    id = started(bench).id
+    naming = {"CasterId": id, "CasterName": bench.name(id), "DomainName": bench.given.domain}
+    changed = bench.code("SetCasterConfig", **naming, TranscodeConfig='{"CasterTemplate":"lp_sd"}')
+    if changed != NONE:
+        return reading(changed, {"IncorrectCasterStatus.Inuse": "frozen"})
+    cleared = bench.code("SetCasterConfig", **naming, TranscodeConfig="")
+    return reading(cleared, {NONE: "clears", "IncorrectCasterStatus.Inuse": "changes"})
+
+
 RUNNING: Final = Probe(
     name="running",
-    calls=18,
+    calls=25,
     creates="1 general studio, which is started and restarted",
     actions=(
         "SetCasterConfig",
@@ -77,6 +108,24 @@ RUNNING: Final = Probe(
     questions=(
         Question("start-time", "How many seconds pass between `StartCaster` and Status 1?", "0", _start_time),
         Question("restart-time", "How many seconds pass between `RestartCaster` and Status 1?", "0", _restart_time),
+        Question(
+            "restart-times",
+            "Do `StartTime` and `LastModified` of a studio change when it restarts?",
+            "moved",
+            _restart_times,
+        ),
+        Question(
+            "start-running-code",
+            "With which code does `StartCaster` refuse a studio that runs?",
+            "IncorrectCasterStatus.Inuse",
+            _start_running_code,
+        ),
+        Question(
+            "running-template",
+            "Can `TranscodeConfig` be changed or cleared while the studio runs?",
+            "changes",
+            _running_template,
+        ),
     ),
     needs=frozenset({"on-air", "domain"}),
 )

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ....resources._origin import tags_of
 from ..bench import Bench
 from ..question import NONE, NotObserved, Probe, Question
-from ._reading import reading
+from ._reading import SETTLED_S, reading, row_of
 
+OTHER_TAG: Final = "apsara-live-probe-later"
+"""Key of a tag that a studio gets after its creation."""
+EMPTY: Final = "InvalidShow.NotFound"
+"""Code with which an empty show list is refused."""
 PLAYLIST: Final = 6
 """Kind of a playlist studio."""
 POLL_S: Final = 0.5
@@ -30,11 +35,53 @@ def _unknown_episode_group(bench: Bench) -> str:
     return reading(code, {NONE: "succeeds", "PlayListNotFound": "refused"})
 
 
+def _unknown_streams_code(bench: Bench) -> str:
+    return bench.code_at_once("DescribeCasterStreamUrl", CasterId=unknown_id(bench))
+
+
+def _wrong_kind_code(bench: Bench) -> str:
+    code = bench.code_at_once("DescribeShowList", CasterId=bench.studio())
+    return NONE if code == EMPTY else code  # its list is empty, so its kind was not refused
+
+
+def _tagged_with(bench: Bench, id: str, key: str) -> bool:
+    """Return whether a studio has a tag, within the time that tags may take to be listed."""
+    try:
+        bench.until(lambda: key in tags_of(row_of(bench, id)) or None, "", within_s=SETTLED_S, every_s=2.0)
+    except NotObserved:
+        return False
+    return True
+
+
+def _tags_at_creation(bench: Bench) -> str:
+    id = bench.studio()
+    row_of(bench, id)
+    return "kept" if _tagged_with(bench, id, bench.run.tag["Key"]) else "ignored"
+
+
+def _tag_resources(bench: Bench) -> str:
+    id = bench.studio()
+    row_of(bench, id)
+    code = bench.code("TagResources", ResourceType="caster", ResourceId=[id], Tag=[{"Key": OTHER_TAG, "Value": "1"}])
+    if code != NONE:
+        return reading(code, {"InvalidResourceType": "refused", "InvalidApi.NotFound": "refused"})
+    if not _tagged_with(bench, id, OTHER_TAG):
+        raise NotObserved("TagResources succeeded, and DescribeCasters did not return the tag")
+    return "accepted"
+
+
 IDLE: Final = Probe(
     name="idle",
-    calls=8,
+    calls=15,
     creates="1 general studio, which is not started",
-    actions=("StopCaster", "DeleteCasterEpisodeGroup"),
+    actions=(
+        "StopCaster",
+        "DeleteCasterEpisodeGroup",
+        "DescribeCasterStreamUrl",
+        "DescribeShowList",
+        "DescribeCasters",
+        "TagResources",
+    ),
     questions=(
         Question("stop-idle", "Does `StopCaster` succeed for an idle studio?", "succeeds", _stop_idle),
         Question(
@@ -43,13 +90,32 @@ IDLE: Final = Probe(
             "refused",
             _unknown_episode_group,
         ),
+        Question(
+            "unknown-streams-code",
+            "With which code does `DescribeCasterStreamUrl` refuse a studio that does not exist?",
+            "InvalidScene.NotFound",
+            _unknown_streams_code,
+        ),
+        Question(
+            "wrong-kind-code",
+            "With which code does `DescribeShowList` refuse a general studio?",
+            "InvalidCaster.NotFound",
+            _wrong_kind_code,
+        ),
+        Question("tags-at-creation", "Does `CreateCaster` tag the studio?", "kept", _tags_at_creation),
+        Question(
+            "tag-resources",
+            "Can a studio be tagged by `TagResources` with resource type `caster`?",
+            "accepted",
+            _tag_resources,
+        ),
     ),
 )
 
 
 def _empty_show_list(bench: Bench) -> str:
     code = bench.code_at_once("DescribeShowList", CasterId=bench.studio(PLAYLIST))
-    return reading(code, {NONE: "empty", "InvalidShow.NotFound": "refused"})
+    return reading(code, {NONE: "empty", EMPTY: "refused"})
 
 
 def _batch_endless(bench: Bench) -> str:
