@@ -14,7 +14,7 @@ from typing import Any, Final
 from pulumi_apsara_live.resources import RESOURCES, STUDIO
 from pulumi_apsara_live.resources._resource import Resource
 
-from . import docstrings
+from . import docstrings, probes
 from .reference import stem
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +76,7 @@ PAGES: Final[Mapping[Path, Callable[[str], str]]] = {
     ROOT / "docs" / "glossary.md": glossary,
     ROOT / "docs" / "adopt.md": adopt,
     ROOT / "docs" / "rename-and-move.md": renames,
+    ROOT / "docs" / "what-the-cloud-does-not-tell.md": probes.limitations,
 }
 """Each page, and what writes its rows."""
 

@@ -87,6 +87,12 @@ CLAIMS: dict[str, list[str]] = {
     "docs/stacks.md": [EXAMPLES, EXAMPLES, "test_what_is_no_studio_is_refused_as_documented", EXAMPLES],
     "docs/emulator.md": ["test_the_command_prints_one_line_and_serves", "test_the_program_runs"],
     "docs/doctor.md": ["test_the_doctor_shows_what_the_manual_shows"] * 2,
+    "docs/help-confirm-the-api.md": [
+        *["test_the_probe_prints_what_the_manual_shows"] * 2,
+        "test_the_clean_up_of_the_manual_runs",
+        "test_the_policy_of_the_manual_allows_a_run",
+        "test_the_emulator_of_the_manual_reads_the_report",
+    ],
     "docs/permissions.md": [
         *["test_the_commands_of_the_manual_print_policies"] * 2,
         "test_a_refused_permission_is_reported_as_in_the_manual",

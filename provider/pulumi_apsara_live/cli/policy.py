@@ -15,6 +15,8 @@ from ..settings.sources import is_region
 from ..wire.permissions import kind, resource
 from .actions import actions
 from .output import fail, write_json
+from .probe import plan
+from .probe.questions import PROBES
 from .saved import Unreadable, objects_in, read_text
 
 TOKEN = "apsara-live:"  # noqa: S105 (a type's, not a password)
@@ -24,6 +26,8 @@ KNOWN = (*RESOURCES, *LOOK_UPS)
 HELP = """Print the minimal RAM policy for creating, changing, refreshing and deleting the resources of a program.
 
 The resources are read from output of the engine, or given by type. Functions are given by name: no output lists them.
+
+    apsara-live policy --probe
 
     pulumi preview --json --show-sames | apsara-live policy --preview -
 
@@ -60,6 +64,7 @@ def policy(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Allow only what previews and refreshes need, and no changes.")
     ] = False,
+    probe: Annotated[bool, typer.Option("--probe", help="Allow what `apsara-live probe` calls.")] = False,
     account: Annotated[str, typer.Option(metavar="ID", help="Restrict the resources to this account.")] = "*",
     region: Annotated[
         str,
@@ -79,10 +84,12 @@ def policy(
         if left_out := unchanged_left_out(document):
             fail(f"{preview} omits {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
         chosen |= types_in(document)
-    if not chosen:
+    if probe and read_only:
+        fail("--probe allows what creates and deletes studios; leave out --read-only")
+    if not chosen and not probe:
         fail(_nothing(preview))
     names = [name for name in KNOWN if name in chosen]
-    needed = actions(names, read_only=read_only)
+    needed = sorted({*actions(names, read_only=read_only), *(plan.actions(PROBES) if probe else ())})
     allowed = policy_for(needed, account=account, region=region)
     if not as_json:
         write_json(allowed)

@@ -157,7 +157,7 @@ def test_what_cannot_be_deleted_is_reported(emulator: Emulator) -> None:
     emulator.faults.order("DeleteCaster", faults.error("PermissionDenied", 403), times=10_000)
     with benched(emulator) as bench:
         outcome = run(bench, chosen(["idle"]), lambda probe, question: None)
-        assert observed(outcome) == {"stop-idle": "succeeds", "unknown-episode-group": "refused"}
+        assert observed(outcome) == {each.switch: each.assumed for each in chosen(["idle"])[0].questions}
         assert [(each.kind, each.id) for each in outcome.left] == [("studio", id) for id in emulator.state.casters]
         emulator.faults.clear()
         assert sweep(bench) == []
@@ -173,3 +173,32 @@ def test_an_account_that_may_not_tag_is_probed_all_the_same(emulator: Emulator) 
     emulator.faults.clear()
     assert {each.reason for each in outcome.answers} == {"CreateCaster is not allowed (PermissionDenied)"}
     assert emulator.ledger.count("CreateCaster") == 1
+
+
+@pytest.mark.parametrize(
+    ("switch", "value", "action", "kind"),
+    [
+        ("visible-after", "3s", "CreateCaster", "lost answer"),
+        ("visible-after", "3s", "DescribeCasters", "throttled"),
+        ("usable-after", "3s", "DescribeCasterConfig", "5xx"),
+        ("start-time", "4", "StartCaster", "5xx with effect"),
+        ("start-time", "4", "DescribeCasters", "lost answer"),
+        ("restart-time", "4", "DescribeCasters", "throttled"),
+    ],
+)
+def test_a_time_is_not_measured_across_a_repeated_call(
+    emulator: Emulator, switch: str, value: str, action: str, kind: str
+) -> None:
+    """Wherever the fault falls: the reading in force, or none."""
+    (probe,) = chosen([switch])
+    for number in range(6):
+        emulator.reset()
+        emulator.clock.set(NOW)
+        emulator.choices.set(switch, value)
+        emulator.faults.order(action, FAULTS[kind](), after=number)
+        with benched(emulator) as bench:
+            outcome = run(bench, (probe,), lambda probe, question: None)
+            emulator.faults.clear()
+            assert observed(outcome)[switch] in (None, value), number
+            assert sweep(bench) == []
+        assert emulator.state.is_empty()

@@ -15,6 +15,7 @@ from apsara_live_emulator.assumptions import SWITCHES
 from cli.conftest import Run
 from cli.probe.conftest import GIVEN, observed
 from cli.probe.test_every_switch import others
+from pulumi_apsara_live.cli.probe.plan import chosen
 from pulumi_apsara_live.cli.probe.questions import PROBES
 from pulumi_apsara_live.cli.probe.report import document, summary, table
 from pulumi_apsara_live.cli.probe.session import Outcome
@@ -108,12 +109,13 @@ def test_the_command_plans_runs_and_reports(account: Emulator, apsara_live: Run,
     """The plan goes to standard error, the table to standard output, the report into a file."""
     result = apsara_live("probe", "idle", "--yes", "--report", "report.json")
     assert result.exit_code == 0, result.output
-    assert "idle: 2 questions, up to 8 calls; creates 1 general studio, which is not started" in result.stderr
+    assert "idle: 6 questions, up to 15 calls; creates 1 general studio, which is not started" in result.stderr
     assert "Starts nothing" in result.stderr
     assert "Calls CreateCaster, DeleteCaster, " in result.stderr
-    assert result.stdout.splitlines()[-1] == "2 as the emulator assumes, 0 otherwise, 0 not observed"
+    assert result.stdout.splitlines()[-1] == "6 as the emulator assumes, 0 otherwise, 0 not observed"
     report = json.loads((home / "report.json").read_text(encoding="utf-8"))
-    assert report["facts"] == {"stop-idle": "succeeds", "unknown-episode-group": "refused"}
+    (idle,) = chosen(["idle"])
+    assert report["facts"] == {each.switch: each.assumed for each in idle.questions}
     assert account.state.is_empty()
     assert account.ledger.count("StartCaster") == 0
 
@@ -132,7 +134,7 @@ def test_nothing_is_called_without_consent(account: Emulator, apsara_live: Run) 
     result = apsara_live("probe", "idle")
     assert result.exit_code == 2
     assert "--yes" in result.stderr
-    assert "idle: 2 questions" in result.stderr
+    assert "idle: 6 questions" in result.stderr
     assert account.ledger.calls() == []
 
 

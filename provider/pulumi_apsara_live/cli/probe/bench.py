@@ -77,6 +77,10 @@ class Bench:
     _new: dict[str, float] = field(default_factory=dict)
     _made: dict[str, Any] = field(default_factory=dict)
     _number: int = 0
+    _client: Cloud = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._client = self.cloud
 
     # Calls
 
@@ -84,7 +88,7 @@ class Bench:
         """Return the response of a call; while an object is new, calls that do not find it are repeated."""
         for pause_s in (*PAUSES_S, None):
             try:
-                return self._recorded(action, self.cloud, parameters)
+                return self._recorded(action, self._client, parameters)
             except NotFound:
                 if pause_s is None or not self._names_new(parameters):
                     raise
@@ -104,7 +108,16 @@ class Bench:
 
     def at_once(self, action: str, **parameters: Any) -> dict[str, Any]:
         """Return the response of a call that is not repeated where it does not find something new."""
-        return self._recorded(action, self.cloud, parameters)
+        return self._recorded(action, self._client, parameters)
+
+    @contextmanager
+    def measuring(self) -> Iterator[None]:
+        """Send each call once: a repeated call would lengthen or shorten the time that is measured."""
+        before, self._client = self._client, self.once
+        try:
+            yield
+        finally:
+            self._client = before
 
     def unrepeated(self, action: str, **parameters: Any) -> dict[str, Any]:
         """Return the response of a call that is sent once, whatever its answer."""

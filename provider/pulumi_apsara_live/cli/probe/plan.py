@@ -11,8 +11,8 @@ from .deletion import ACTIONS
 from .question import NEEDS, Need, Probe
 from .questions import PROBES
 
-CREATIONS: Final = ("CreateCaster", "CopyCaster", "InitializeAutoShowListTask", "CreateLivePullToPush", "TagResources")
-"""Operations that create studios and relays with their marks."""
+CREATES: Final = "CreateCaster"
+"""Operation that creates studios; probes name the others that create."""
 
 
 class UnknownName(ValueError):
@@ -45,9 +45,7 @@ def included(probes: Iterable[Probe], fulfilled: frozenset[Need]) -> tuple[Probe
 
 def actions(probes: Iterable[Probe]) -> list[str]:
     """Return all operations that these probes may call, sorted; creating and deleting included."""
-    probes = tuple(probes)
-    created = CREATIONS if any("asset" in each.needs or "relays" in each.needs for each in probes) else CREATIONS[:1]
-    return sorted({*created, *ACTIONS, *(action for probe in probes for action in probe.actions)})
+    return sorted({CREATES, *ACTIONS, *(action for probe in probes for action in probe.actions)})
 
 
 def lines(probes: Iterable[Probe], all_probes: Iterable[Probe], where: str) -> Iterator[str]:
