@@ -18,6 +18,8 @@ from pulumi_apsara_live.cli.probe.question import Probe
 from pulumi_apsara_live.cli.probe.questions import PROBES
 from pulumi_apsara_live.cli.probe.session import run
 
+pytestmark = pytest.mark.takes_turns
+
 ASSUMED = {question.switch: question.assumed for probe in PROBES for question in probe.questions}
 FAULTS: dict[str, Callable[[], faults.Fault]] = {
     "throttled": lambda: faults.throttle(1),

@@ -16,6 +16,8 @@ from apsara_live_emulator import Emulator
 from cli.conftest import Run
 from docs.manual import fences
 
+pytestmark = pytest.mark.takes_turns
+
 PAGE = "docs/help-confirm-the-api.md"
 PROBE, CLEAN_UP, POLICY, EMULATOR = (shlex.split(each.text) for each in fences(PAGE, "sh"))
 VARIES = re.compile(r"[0-9A-F]{8}-[0-9A-F-]{27}|\d{4}-\d\d-\d\dT[\d:]+Z")
