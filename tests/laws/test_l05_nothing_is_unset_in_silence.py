@@ -48,7 +48,7 @@ def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case
         assert same(found.inputs.get(field), None) or found.inputs[field] == declared.default
 
 
-@pytest.mark.parametrize("reading", ["clears", "keeps"])
+@pytest.mark.parametrize("reading", ["clears", "keeps"], ids="CasterConfig-{}".format)
 def test_removed_settings_are_cleared_whichever_way_the_service_reads_absence(reading: str) -> None:
     """A write names what it clears by an empty value, so both readings of an absent parameter end the same."""
     from cases.caster_config import CASES

@@ -1,9 +1,14 @@
-"""What a run state records while the studio is on air."""
+"""What a run state records while the studio is on air, and what it does when it cannot be read."""
 
 from __future__ import annotations
 
+import pytest
+
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error
 from cases import Case, Stage
 from pulumi_apsara_live.resources.caster_run_state import STREAMS
+from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.rpc import Cloud
 
 
@@ -17,3 +22,22 @@ def test_the_recorded_addresses_are_those_of_the_scene_with_their_output(cloud: 
     assert (outputs["pgm_scene_id"], outputs["pgm_stream_url"]) == (programme["SceneId"], programme["StreamUrl"])
     assert outputs["pgm_streams"] == [each["OutputStreamUrl"] for each in programme["StreamInfos"]["StreamInfo"]]
     assert outputs["pgm_streams"]
+
+
+def test_a_refused_start_is_reported_although_the_configuration_cannot_be_read(
+    emulator: Emulator, cloud: Cloud
+) -> None:
+    """The configuration is read only to explain the refusal."""
+    stage = Stage(cloud, Case("CasterRunState", "here", {}, {}, {}, ("studio",)))
+    emulator.faults.order("DescribeCasterConfig", error("Forbidden.RAM", 403))
+    with pytest.raises(CallError) as refused:
+        stage.create({"caster_id": "<studio>"})
+    assert refused.value.action == "StartCaster"
+
+
+def test_a_studio_that_the_service_does_not_find_is_gone(emulator: Emulator, cloud: Cloud) -> None:
+    """Whether the list is empty or refused."""
+    stage = Stage(cloud, Case("CasterRunState", "here", {}, {}, {}, ("running studio",)))
+    id, outputs, _ = stage.create({"caster_id": "<running studio>"})
+    emulator.faults.order("DescribeCasters", error("InvalidCaster.NotFound", 404))
+    assert stage.read(id, outputs) is None
