@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import lost_answer
 from cases import CASES, Stage
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -90,3 +91,24 @@ def test_what_follows_an_episode_that_plays_can_be_changed(emulator: Emulator, c
     found = stage.read(id, outputs)
     assert found is not None
     assert found.outputs["statuses"] == {"news": "playing", "title": "waiting"}
+
+
+def test_one_episode_may_begin_when_another_ends_and_not_before(cloud: Cloud) -> None:
+    """Whatever their order in the program; the failure names the later one."""
+    stage = Stage(cloud, PROGRAM)
+    later = {**NEWS, "name": "sport", "start_time": NEWS["end_time"], "end_time": "2036-06-29T21:00:00Z"}
+    assert stage.problems({**PROGRAM.full, "episodes": [later, NEWS]}) == ""
+    early = {**later, "start_time": "2036-06-29T20:14:59Z"}
+    assert stage.problems({**PROGRAM.full, "episodes": [early, NEWS]}) == (
+        "episodes[0].start_time 'sport' starts at 2036-06-29T20:14:59Z, while 'news' plays until 2036-06-29T20:15:00Z"
+    )
+
+
+def test_a_rundown_whose_response_is_lost_is_looked_up(emulator: Emulator, cloud: Cloud) -> None:
+    """It is there, and is not added again."""
+    stage = Stage(cloud, PROGRAM)
+    emulator.faults.order("AddCasterProgram", lost_answer())
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    assert len(emulator.ledger.calls("AddCasterProgram")) == 1
+    assert not stage.diff(outputs, inputs)
+    assert stage.read(id, outputs) is not None
