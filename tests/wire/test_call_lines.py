@@ -50,10 +50,10 @@ def test_a_line_has_what_took_how_long(lines: Lines, clock: list[float]) -> None
             caller.attempt = attempt
             waited(turn)
             with call_log.call(SETS, {"CasterId": "c-1"}) as answered:
-                clock[0] += 0.25
+                clock[0] += 1.25
                 answered({"RequestId": "R-1"})
         assert caller.calls == 2
-    line = "SetCasterConfig CasterId=c-1: 200 in 250 ms, request id R-1, attempt {}, waited 1500 ms"
+    line = "SetCasterConfig CasterId=c-1: 200 in 1250 ms, request id R-1, attempt {}, waited 1500 ms"
     assert lines() == [line.format(1), line.format(2)]
 
 
