@@ -14,9 +14,8 @@ from ...wire.answers import at
 from ...wire.errors import CallError, NotFound, Refused, is_permission
 from ...wire.operation import PAUSES_S, Operation
 from ..actions import operations
-from .deletion import RELAY, STUDIO, delete
-from .marks import Run
-from .question import NONE, Evidence, NotObserved
+from .evidence import NONE, Evidence, NotObserved
+from .marks import RELAY, STUDIO, Run
 
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
@@ -291,16 +290,9 @@ class Bench:
 
     # What is left
 
-    def clear(self) -> None:
-        """Delete what the present probe has created, as far as the service allows it, and forget its studios."""
+    def forget(self) -> None:
+        """Forget the studios of the present probe, so that the next one gets its own."""
         self._made.clear()
-        with self.extended():
-            for kind, id in reversed(list(self.left)):
-                try:
-                    delete(self, kind, id)
-                except (CallError, NotObserved):
-                    continue  # the sweep at the end of the run tries again, and reports what it cannot delete
-                self.left.remove((kind, id))
 
     @contextmanager
     def extended(self) -> Iterator[None]:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from ...resources._relay import RelayRegion
 from ...wire.errors import CallError, NotFound, Refused, is_permission
-from .marks import run_of_address, run_of_relay, run_of_studio
-from .question import NotObserved
+from .evidence import NotObserved
+from .marks import RELAY, STUDIO, run_of_address, run_of_relay, run_of_studio
 
 if TYPE_CHECKING:
     from .bench import Bench
 
-STUDIO, RELAY = "studio", "relay"
 STOPPED_S: Final = 300.0
 """Seconds within which a studio that was stopped must be deletable."""
 ROUNDS: Final = 3
@@ -59,6 +58,18 @@ def delete(bench: Bench, kind: str, id: str) -> None:
             bench.call("DeleteLivePullToPush", Region=bench.cloud.region, TaskId=id)
         else:
             _delete_studio(bench, id)
+
+
+def clear(bench: Bench) -> None:
+    """Delete what the present probe has created, as far as the service allows it, and forget its studios."""
+    bench.forget()
+    with bench.extended():
+        for kind, id in reversed(list(bench.left)):
+            try:
+                delete(bench, kind, id)
+            except (CallError, NotObserved):
+                continue  # the sweep at the end of the run tries again, and reports what it cannot delete
+            bench.left.remove((kind, id))
 
 
 def _delete_studio(bench: Bench, id: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ...resources._origin import tags_of
 from ...resources._studio import Studio
 
+STUDIO, RELAY = "studio", "relay"
 STEM: Final = "apsara-live-probe"
 """Beginning of all names and client tokens, and key of the tag."""
 HOST: Final = f"{STEM}.invalid"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from .evidence import Evidence
+
 if TYPE_CHECKING:
     from .bench import Bench
 
@@ -18,12 +20,6 @@ NEEDS: Final[dict[Need, str]] = {
     "asset": "--asset ID",
 }
 """The option that fulfils each need."""
-NONE: Final = "none"
-"""Reading of a question about an error code where the call succeeds."""
-
-
-class NotObserved(Exception):
-    """A question has no answer. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +49,6 @@ class Probe:
     calls: int
     """Calls of a run in which everything is as the emulator assumes, deletion included."""
     needs: frozenset[Need] = frozenset()
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A call on which an answer rests."""
-
-    action: str
-    outcome: str
-    """`OK`, or the error code."""
-    request_id: str
 
 
 @dataclass(frozen=True)

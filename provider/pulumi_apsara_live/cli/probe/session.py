@@ -10,8 +10,9 @@ from typing import Final
 from ...wire.call_log import purpose
 from ...wire.errors import CallError, NoAnswer, Throttled, Unavailable, is_permission
 from .bench import Bench
-from .deletion import Left, sweep
-from .question import Answer, NotObserved, Probe, Question
+from .deletion import Left, clear, sweep
+from .evidence import NotObserved
+from .question import Answer, Probe, Question
 
 MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 INTERRUPTED: Final = "interrupted"
@@ -55,7 +56,7 @@ def _delete(bench: Bench, outcome: Outcome) -> None:
     """Delete what is left; an interruption begins it again, once."""
     for _ in range(DELETIONS):
         try:
-            bench.clear()
+            clear(bench)
             outcome.left = sweep(bench, bench.run.id)
         except KeyboardInterrupt:
             outcome.interrupted, outcome.unsearched = True, f"{INTERRUPTED}."
@@ -77,7 +78,7 @@ def _run_probe(bench: Bench, probe: Probe, begin: Callable[[Probe, Question], No
         for question in probe.questions:
             begin(probe, question)
             answers.append(answer(bench, question))
-        bench.clear()
+        clear(bench)
 
 
 def answer(bench: Bench, question: Question) -> Answer:

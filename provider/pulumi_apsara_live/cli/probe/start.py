@@ -24,8 +24,9 @@ from ..output import FOUND, OK, err, fail, json_text, out, working, write_json
 from . import plan, report
 from .bench import SHARE, Bench, Given
 from .deletion import Left, find, sweep
+from .evidence import NotObserved
 from .marks import Run
-from .question import Need, NotObserved, Probe, Question
+from .question import Need, Probe, Question
 from .session import Outcome, run
 
 INTERRUPTED: Final = 130

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..bench import Bench
-from ..question import NONE, NotObserved
+from ..evidence import NONE, NotObserved
 
 SETTLED_S: Final = 10.0
 """Seconds after which what is not listed is taken for absent."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..bench import Bench
-from ..question import NotObserved, Probe, Question
+from ..evidence import NotObserved
+from ..question import Probe, Question
 from ._reading import configure, configured
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from ..bench import FAR, Bench
-from ..question import NONE, NotObserved, Probe, Question
+from ..evidence import NONE, NotObserved
+from ..question import Probe, Question
 from ._reading import SETTLED_S, configure, listed, reading, source
 
 LOCATIONS: Final = 99

@@ -7,7 +7,8 @@ from typing import Final
 from ....wire.errors import Throttled
 from ..bench import Bench
 from ..deletion import PAGE
-from ..question import NONE, NotObserved, Probe, Question
+from ..evidence import NONE, NotObserved
+from ..question import Probe, Question
 from ._reading import configure, reading, row_of
 
 TOKEN_AGE_S: Final = 60.0

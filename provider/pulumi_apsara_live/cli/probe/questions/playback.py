@@ -8,7 +8,8 @@ from typing import Final
 
 from ..bench import FAR, Bench
 from ..deletion import PAGE
-from ..question import NONE, NotObserved, Probe, Question
+from ..evidence import NONE, NotObserved
+from ..question import Probe, Question
 from ._reading import configure, configured, listed, reading
 from .running import IDLE, STREAMING, TEMPLATE, until_status
 

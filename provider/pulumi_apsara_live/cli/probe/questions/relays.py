@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from ....wire.errors import NotFound
 from ..bench import FAR, Bench
-from ..deletion import RELAY
-from ..question import NotObserved, Probe, Question
+from ..evidence import NotObserved
+from ..marks import RELAY
+from ..question import Probe, Question
 from ._reading import reading
 
 WIRE: Final = "%Y-%m-%dT%H:%M:%SZ"

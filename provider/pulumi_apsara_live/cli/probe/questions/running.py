@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..bench import SEEN_S, STATUS_S, Bench
-from ..question import NONE, NotObserved, Probe, Question
+from ..evidence import NONE, NotObserved
+from ..question import Probe, Question
 from ._reading import configure, configured, listed, reading, row_of, source
 
 PREVIEW: Final = "0"

@@ -7,7 +7,8 @@ from typing import Final
 
 from ....resources._origin import tags_of
 from ..bench import Bench
-from ..question import NONE, NotObserved, Probe, Question
+from ..evidence import NONE, NotObserved
+from ..question import Probe, Question
 from ._reading import SETTLED_S, reading, row_of
 
 OTHER_TAG: Final = "apsara-live-probe-later"
