@@ -24,7 +24,7 @@ help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
 	@echo "make shell     open a shell for its stack, in which pulumi asks before changing anything"
 	@echo "make down      destroy the stack and stop the emulator"
-	@echo "make test      run the checks and the tests: samples of the large matrices, and a sixth of what takes long"
+	@echo "make test      run the checks and the tests: samples of the large matrices, and an eighth of what takes long"
 	@echo "make test-all  run the checks and all tests, with the complete matrices (pytest --whole)"
 	@echo "make check     run formatter, linter, types, licences, known vulnerabilities"
 	@echo "make audit     list all licences; fail for a known vulnerability, or if no database can be reached"

@@ -17,7 +17,7 @@ import pytest
 Cell = TypeVar("Cell")
 OPTION = "--whole"
 IN_TURN = "--in-turn"
-SHARE = 6
+SHARE = 8
 """One of so many tests of a module that take long has its turn in a run with `--in-turn`."""
 CELLS = 2
 """One of so many cells of a sample is met in a run with `--in-turn`."""
