@@ -37,18 +37,18 @@ def recent() -> Recent:
 @pytest.mark.parametrize(
     ("parameters", "subjects"),
     [
-        ({"CasterId": "a", "CasterName": "b"}, {"a"}),
-        ({"Region": "cn-shanghai"}, {"cn-shanghai"}),
-        ({"CasterId": "a", "Region": "cn-shanghai"}, {"a", "cn-shanghai"}),
-        ({"ResourceType": "caster", "ResourceId.1": "a", "ResourceId.2": "b"}, {"a", "b"}),
-        ({"CasterId": "a", "ResourceId.1": "b"}, {"a"}),
-        ({"NormType": "1"}, {EVERYTHING}),
+        ({"CasterId": "a", "CasterName": "b"}, ["a"]),
+        ({"Region": "cn-shanghai"}, ["cn-shanghai"]),
+        ({"CasterId": "a", "Region": "cn-shanghai"}, ["a", "cn-shanghai"]),
+        ({"ResourceType": "caster", "ResourceId.1": "a", "ResourceId.2": "b"}, ["a", "b"]),
+        ({"CasterId": "a", "ResourceId.1": "b"}, ["a"]),
+        ({"NormType": "1"}, [EVERYTHING]),
     ],
     ids=str,
 )
-def test_a_call_is_about_what_its_parameters_name(parameters: dict[str, str], subjects: set[str]) -> None:
+def test_a_call_is_about_what_its_parameters_name(parameters: dict[str, str], subjects: list[str]) -> None:
     """A call that names nothing may be about anything."""
-    assert subjects_of(parameters) == subjects
+    assert subjects_of(parameters) == set(subjects)
 
 
 def test_a_response_is_used_up_to_its_age(recent: Recent) -> None:
