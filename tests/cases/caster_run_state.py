@@ -59,6 +59,12 @@ def _starting_for_long(stage: Stage, emulator: Emulator) -> None:
     stage.create({**FULL, "timeout_s": 3})
 
 
+def _cancelled(stage: Stage, emulator: Emulator) -> None:
+    emulator.choices.set("start-time", "60")
+    stage.cloud.cancel()
+    stage.create(FULL)
+
+
 def _deleted_meanwhile(stage: Stage, emulator: Emulator) -> None:
     emulator.choices.set("start-time", "60")
     step = replace(stage.step, say=lambda _: emulator.state.casters.clear())
@@ -89,5 +95,6 @@ REFUSALS = [
     Refusal("CasterRunState", "was started before that", _not_readable_afterwards, ("ready studio",)),
     Refusal("CasterRunState", "cannot start without domain_name and transcode", _without_a_domain, ("studio",)),
     Refusal("CasterRunState", "is still idle and not streaming after 3 s", _starting_for_long, ("ready studio",)),
+    Refusal("CasterRunState", "is still idle and not streaming when cancelled", _cancelled, ("ready studio",)),
     Refusal("CasterRunState", "was deleted while this waited for it", _deleted_meanwhile, ("ready studio",)),
 ]
