@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 LINE_EVERY_S = 10.0
@@ -43,6 +44,17 @@ def end(child: subprocess.Popen[bytes]) -> None:
         return
 
 
+@contextmanager
+def _without_interruption() -> Iterator[Callable[[], object]]:
+    """Hold Ctrl-C back while a child starts, so that none is left running; yield what lets the child receive it."""
+    held = {signal.SIGINT, signal.SIGTERM}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield lambda: signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def run(
     command: Sequence[object],
     what: str,
@@ -59,20 +71,22 @@ def run(
     """
     started = time.monotonic()
     next_line_s = LINE_EVERY_S
-    with log.open("wb") as output:
-        try:
-            child = subprocess.Popen(
-                [str(word) for word in command],
-                cwd=cwd,
-                env=None if environment is None else dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise Failed(f"{what}: {command[0]} cannot be run ({error.strerror})") from None
+    child: subprocess.Popen[bytes] | None = None
     try:
+        with log.open("wb") as output, _without_interruption() as allow:
+            try:
+                child = subprocess.Popen(
+                    [str(word) for word in command],
+                    cwd=cwd,
+                    env=None if environment is None else dict(environment),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    preexec_fn=allow,  # noqa: PLW1509 (the tools have one thread)
+                )
+            except OSError as error:
+                raise Failed(f"{what}: {command[0]} cannot be run ({error.strerror})") from None
         while True:
             try:
                 child.wait(timeout=LOOK_EVERY_S)
@@ -88,7 +102,8 @@ def run(
                 far = f", {count(_read(log))}" if count else ""
                 say(f"  {what} … {elapsed_s:.0f} s{far}")
     except BaseException:
-        end(child)
+        if child is not None:
+            end(child)
         raise
     if child.returncode:
         raise Failed(f"{what}: {last_line(_read(log))} (exit code {child.returncode}; complete output: {log})")
