@@ -104,6 +104,15 @@ def test_a_fault_never_ends_in_a_wrong_fact(emulator: Emulator, met: Any) -> Non
         assert emulator.state.is_empty(), (probe, number, kind)
 
 
+def test_one_throttled_call_is_no_lower_quota(emulator: Emulator) -> None:
+    """Others in the account may have caused it."""
+    emulator.faults.order("DescribeCasters", FAULTS["throttled"](), after=3)
+    with benched(emulator) as bench:
+        (answer,) = run(bench, chosen(["quota-rate"]), lambda probe, question: None).answers
+    assert answer.observed is None
+    assert answer.reason.startswith("1 of 10 calls was throttled")
+
+
 @pytest.mark.matrix(
     name=["configuration", "relays", "scenes", "schedule", "new-studios"],
     kind=["throttled", "lost answer", "5xx", "garbage", "not allowed"],

@@ -52,6 +52,8 @@ def _quota_rate(bench: Bench) -> str:
             bench.unrepeated("DescribeCasters", PageNum=1, PageSize=1)
         except Throttled:
             throttled += 1
+    if throttled == 1:
+        raise NotObserved(f"1 of {COUNTED} calls was throttled, which others in the account may have caused")
     return "lower" if throttled else "documented"
 
 
