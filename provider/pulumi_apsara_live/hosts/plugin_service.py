@@ -142,7 +142,7 @@ class Service(provider_pb2_grpc.ResourceProviderServicer):
         checked = verbs.check(caller, _given(caller, olds), _given(caller, news))
         failures = [(camel_case(path), caller.spell(reason)) for path, reason in checked.failures]
         return messages.CheckResponse(
-            inputs=as_message(caller.resource.outputs, checked.inputs, _secret(caller, news)),
+            inputs=as_message(_model(caller), checked.inputs, _secret(caller, news)),
             failures=[messages.CheckFailure(property=name, reason=reason) for name, reason in failures],
         )
 
@@ -190,7 +190,7 @@ class Service(provider_pb2_grpc.ResourceProviderServicer):
         state = verbs.read(caller, request.id, _given(caller, olds))
         if state is None:
             return messages.ReadResponse()
-        inputs = as_message(caller.resource.outputs, state.inputs, state.secret | olds.secret)
+        inputs = as_message(_model(caller), state.inputs, state.secret | olds.secret)
         return messages.ReadResponse(id=state.id, properties=_outputs(caller, state, olds), inputs=inputs)
 
     @_one_line
@@ -215,8 +215,7 @@ class Service(provider_pb2_grpc.ResourceProviderServicer):
         kind, look_up = LOOK_UPS[name]
         found = look_ups.read(name, self._config, received(look_up.arguments, request.args).values)
         model = RESOURCES[kind].outputs
-        secret = frozenset(each for each, field in fields(model).items() if field.secret)
-        results = [as_message(model, each, secret) for each in found]
+        results = [as_message(model, each, _always_secret(model)) for each in found]
         if not look_up.is_list:
             return messages.InvokeResponse(**{"return": results[0]})
         response = messages.InvokeResponse()
@@ -241,7 +240,11 @@ def _given(caller: verbs.Caller, properties: Received) -> Given:
 
 def _secret(caller: verbs.Caller, given: Received) -> frozenset[str]:
     """Return the names of secret properties: those that always are, and those that the program has marked."""
-    return given.secret | {each for each, field in fields(_model(caller)).items() if field.secret}
+    return given.secret | _always_secret(_model(caller))
+
+
+def _always_secret(model: type[Model]) -> frozenset[str]:
+    return frozenset(each for each, field in fields(model).items() if field.secret)
 
 
 def _planned(caller: verbs.Caller, news: Received, olds: Received) -> Any:

@@ -1,4 +1,4 @@
-"""Bench of a probe: makes calls and keeps their request ids, creates studios and relays, and deletes them."""
+"""Bench of a probe: makes calls and keeps their request ids, and creates studios and relays."""
 
 from __future__ import annotations
 
