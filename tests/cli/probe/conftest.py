@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -99,3 +100,13 @@ def probed(emulator: Emulator) -> Callable[..., Outcome]:
 def observed(outcome: Outcome) -> dict[str, str | None]:
     """Return what was observed, by the name of the switch."""
     return {each.question.switch: each.observed for each in outcome.answers}
+
+
+@pytest.fixture
+def account(emulator: Emulator, home: Path, monkeypatch: pytest.MonkeyPatch) -> Emulator:
+    """The emulator as the account of the environment, at real time."""
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid")
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret")
+    monkeypatch.setenv("ALIBABA_CLOUD_REGION", "cn-shanghai")
+    monkeypatch.setenv("APSARA_LIVE_ENDPOINT", emulator.url)
+    return emulator

@@ -24,16 +24,6 @@ VARIES = re.compile(r"[0-9A-F]{8}-[0-9A-F-]{27}|\d{4}-\d\d-\d\dT[\d:]+Z")
 """Request ids and times."""
 
 
-@pytest.fixture
-def account(emulator: Emulator, home: Path, monkeypatch: pytest.MonkeyPatch) -> Emulator:
-    """The emulator as the account of the environment, at real time."""
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret")
-    monkeypatch.setenv("ALIBABA_CLOUD_REGION", "cn-shanghai")
-    monkeypatch.setenv("APSARA_LIVE_ENDPOINT", emulator.url)
-    return emulator
-
-
 def words_of(line: str) -> list[str]:
     """Return the words of a line, without request ids and times."""
     return VARIES.sub("", line).replace("…", "").split()

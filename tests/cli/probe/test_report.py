@@ -95,16 +95,6 @@ def test_the_table_has_a_row_for_each_assumption(probed: Probed) -> None:
     assert summary(outcome) == f"{len(rows)} as the emulator assumes, 0 otherwise, 0 not observed"
 
 
-@pytest.fixture
-def account(emulator: Emulator, home: Path, monkeypatch: pytest.MonkeyPatch) -> Emulator:
-    """The emulator as the account of the environment, at real time."""
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret")
-    monkeypatch.setenv("ALIBABA_CLOUD_REGION", "cn-shanghai")
-    monkeypatch.setenv("APSARA_LIVE_ENDPOINT", emulator.url)
-    return emulator
-
-
 def test_the_command_plans_runs_and_reports(account: Emulator, apsara_live: Run, home: Path) -> None:
     """The plan goes to standard error, the table to standard output, the report into a file."""
     result = apsara_live("probe", "idle", "--yes", "--report", "report.json")
