@@ -213,10 +213,16 @@ class _Loop:
         return Verdict(killed=killer is not None, whole=bool(keys & self._importing.keys), tests=tests)
 
     def _choice(self, path: str, fits: Callable[[Key], bool], *, others: bool = False) -> tuple[str, ...]:
-        """Return the tests that call a function, best first, as many as the budget pays for; then others as well."""
+        """Return the tests that call a function, as many as the budget pays for; then others as well.
 
-        def place(test: Measured) -> tuple[int, int, float]:
-            return -self._kills[path, test.id], self._rank[test.id], test.seconds
+        Those that have failed for the module come first, then those of its own file, then the cheapest of each file.
+        """
+
+        own = f"test_{Path(path).stem}.py"
+
+        def place(test: Measured) -> tuple[int, bool, int, float]:
+            is_other = Path(test.id.partition("::")[0]).name != own
+            return -self._kills[path, test.id], is_other, self._rank[test.id], test.seconds
 
         tests = sorted(self._tests.values(), key=place)
         fitting = [each for each in tests if any(map(fits, each.calls))]
