@@ -8,8 +8,9 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -25,7 +26,7 @@ from pulumi_apsara_live.resources._look_up import LookUp
 from pulumi_apsara_live.resources._resource import Resource, Step
 from pulumi_apsara_live.wire.operation import Operation
 
-from . import docstrings
+from . import docstrings, languages, recording
 
 ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "docs"
@@ -69,6 +70,8 @@ def _index() -> str:
         DERIVED,
         "",
         "Look up every input, output and operation of a resource, with a program that runs.",
+        "Names are those of Python; YAML, which [the plugin](../other-languages.md) serves, has "
+        "`casterName` for `caster_name`.",
         "",
     ]
     for name, resource in RESOURCES.items():
@@ -170,9 +173,23 @@ def _id(resource: Resource[Any, Any]) -> str:
 
 
 def _example(page: str) -> list[str]:
-    """Return the page's program without its docstring, which introduces it."""
+    """Return the page's program without its docstring, which introduces it, and the same in other languages."""
     introduction, program = example(page)
-    return ["## Example", introduction, f"```python\n{program}```"]
+    blocks = ["## Example", introduction, f"```python\n{program}```"]
+    if page in (recorded := _recorded()):
+        blocks += [_folded("YAML", "yaml", languages.in_yaml(recorded[page]))]
+    return blocks
+
+
+@cache
+def _recorded() -> Mapping[str, recording.Program]:
+    """Return what the examples declare, by page, without that of the functions, whose results have no reference."""
+    return recording.recorded([each for each in sorted(EXAMPLES.glob("*.py")) if each.stem != Path(FUNCTIONS).stem])
+
+
+def _folded(language: str, name: str, program: str) -> str:
+    """Return a program that a reader opens; authoring/site.py makes tabs of these."""
+    return f"<details><summary>{language}</summary>\n\n```{name}\n{program}```\n\n</details>"
 
 
 def example(page: str) -> tuple[str, str]:

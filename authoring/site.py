@@ -1,9 +1,11 @@
-"""What the manual's site needs beyond its tool: tables that a phone can stack, and folders listed in its navigation."""
+"""What the site of the manual needs beyond its tool: tables that a phone can stack, tabs, folders in its navigation."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,6 +15,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 LABEL = "data-label"
 """The attribute in which docs/assets/site.css finds the name of a cell's column."""
+
+FOLDED = r"<details><summary>(\w+)</summary>\n\n(```.*?^```)\n\n</details>"
+"""A program in another language, which a reader of the repository opens."""
+SEVERAL = re.compile(r"^(```python\n(?:(?!^```).)*^```)((?:\n\n<details>.*?</details>)+)", re.MULTILINE | re.DOTALL)
 
 
 class _Labels(Treeprocessor):
@@ -52,3 +58,14 @@ def _listed(entry: Any, docs: Path) -> Any:
         pages = sorted(docs.joinpath(entry).glob("*.md"), key=lambda page: (page.name != "index.md", page.name))
         return [page.relative_to(docs).as_posix() for page in pages]
     return entry
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """The tool's hook: shows a program and the same one in other languages as tabs."""
+    return SEVERAL.sub(_tabs, markdown)
+
+
+def _tabs(found: re.Match[str]) -> str:
+    others = re.findall(FOLDED, found[2], re.MULTILINE | re.DOTALL)
+    tabs = [("Python", found[1]), *others]
+    return "\n\n".join(f'=== "{language}"\n\n{indent(fence, " " * 4)}' for language, fence in tabs)

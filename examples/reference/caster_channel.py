@@ -27,4 +27,4 @@ channel = live.CasterChannel(
     seek_offset_ms=10_000,
     opts=pulumi.ResourceOptions(depends_on=[config], deleted_with=studio),
 )
-pulumi.export("channel", channel.channel_id)
+pulumi.export("channel_id", channel.channel_id)

@@ -19,4 +19,4 @@ shows = live.CasterShowList(
     background=live.Background(resource_type="pic", resource_url="https://files.example.com/soon.png"),
     opts=pulumi.ResourceOptions(deleted_with=studio),
 )
-pulumi.export("news", shows.show_ids["news"])
+pulumi.export("show_ids", shows.show_ids)

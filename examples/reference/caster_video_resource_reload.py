@@ -5,7 +5,7 @@ import pulumi
 import pulumi_apsara_live as live
 
 settings = pulumi.Config()
-address = settings.get("film") or "https://files.example.com/monday.mp4"
+address = settings.get("address") or "https://files.example.com/monday.mp4"
 studio = live.Caster("evening-news", norm_type="general")
 config = live.CasterConfig(
     "evening-news",

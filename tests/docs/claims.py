@@ -105,8 +105,12 @@ CLAIMS: dict[str, list[str]] = {
         "test_tracebacks_are_shown_on_demand_as_documented",
     ],
     **{
-        f"docs/reference/{stem}.md": ["test_the_example_of_a_reference_page_runs"]
-        for stem in ("account", "functions", *map(reference.stem, RESOURCES.values()))
+        f"docs/reference/{stem}.md": [
+            "test_the_example_of_a_reference_page_runs",
+            "test_the_example_of_a_reference_page_runs_in_yaml",
+        ]
+        for stem in ("account", *map(reference.stem, RESOURCES.values()))
     },
+    "docs/reference/functions.md": ["test_the_example_of_a_reference_page_runs"],
 }
 """The tests of this folder, or of another one, by name; a test that is named here has to name the page."""
