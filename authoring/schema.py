@@ -74,9 +74,9 @@ def _part(model: type[Model]) -> Json:
     descriptions = docstrings.of_fields(model)
     return {
         "type": "object",
-        "description": in_camel_case(model, docstrings.of_class(model)),
+        "description": in_camel_case(docstrings.of_class(model)),
         "properties": {
-            camel_case(name): _property(field, in_camel_case(model, descriptions[name]))
+            camel_case(name): _property(field, in_camel_case(descriptions[name]))
             for name, field in fields(model).items()
         },
         "required": [camel_case(name) for name, field in fields(model).items() if field.required],
@@ -90,12 +90,11 @@ def _resource(name: str, resource: Resource[Any, Any]) -> Json:
 
     def properties(of: type[Model]) -> Json:
         return {
-            camel_case(each): _property(field, in_camel_case(model, descriptions[each]))
-            for each, field in fields(of).items()
+            camel_case(each): _property(field, in_camel_case(descriptions[each])) for each, field in fields(of).items()
         }
 
     return {
-        "description": in_camel_case(model, text),
+        "description": in_camel_case(text),
         "properties": properties(model),
         "required": [camel_case(each) for each, field in fields(model).items() if field.required],
         "inputProperties": properties(resource.inputs),
@@ -108,12 +107,12 @@ def _property(field: Field, description: str) -> Json:
     words = get_args(field.element or field.type) if get_origin(field.element or field.type) is Literal else ()
     if field.marked(Names):
         words = tuple(camel_case(each) for each in words)
-    told = [description]
+    sentences = [description]
     if words:
-        told.append(f"One of {', '.join(f'`{each}`' for each in words)}.")
+        sentences.append(f"One of {', '.join(f'`{each}`' for each in words)}.")
     if isinstance(field.default, str | bool | int | float) and not field.required:
-        told.append(f"Default: `{json.dumps(field.default)}`.")
-    found = {**_type(field.type), "description": " ".join(told)}
+        sentences.append(f"Default: `{json.dumps(field.default)}`.")
+    found = {**_type(field.type), "description": " ".join(sentences)}
     if field.secret:
         found["secret"] = True
     if field.marked(Replace):
@@ -150,8 +149,7 @@ def _result(resource: Resource[Any, Any], look_up: LookUp) -> Json:
     return {
         "description": f"What `{_function_name(look_up)}` returns: outputs of `{resource.kind}`.",
         "properties": {
-            camel_case(name): _property(known[name], in_camel_case(model, descriptions[name]))
-            for name in look_up.returns
+            camel_case(name): _property(known[name], in_camel_case(descriptions[name])) for name in look_up.returns
         },
         "required": [camel_case(name) for name in look_up.returns if known[name].required],
     }
@@ -166,11 +164,11 @@ def _function(kind: str, look_up: LookUp) -> Json:
         items = {"type": "object", "$ref": f"#/types/{_token(look_up.result)}"}
         row = {"properties": {rows: {"type": "array", "items": items}}, "required": [rows]}
     return {
-        "description": in_camel_case(model, docstrings.of_class(model)),
+        "description": in_camel_case(docstrings.of_class(model)),
         "inputs": {
             "type": "object",
             "properties": {
-                camel_case(name): _property(field, in_camel_case(model, descriptions[name]))
+                camel_case(name): _property(field, in_camel_case(descriptions[name]))
                 for name, field in fields(model).items()
             },
             "required": [camel_case(name) for name, field in fields(model).items() if field.required],

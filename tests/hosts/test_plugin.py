@@ -158,6 +158,15 @@ def test_failures_name_properties_as_programs_do(service: Any) -> None:
     assert "transcode.casterTemplate" in failure.reason
 
 
+def test_errors_name_properties_of_other_resources_as_programs_do(service: Any) -> None:
+    """A channel needs a setting of the configuration."""
+    studio = created(service, "Caster", plain(checked(service, "Caster", CASTER).inputs)).id
+    channel = {"casterId": studio, "channelId": "RV01", "resourceId": "source"}
+    with pytest.raises(grpc.RpcError) as raised:
+        created(service, "CasterChannel", plain(checked(service, "CasterChannel", channel).inputs))
+    assert "declare channelEnable: true in its CasterConfig" in str(raised.value.details())
+
+
 def test_a_secret_of_the_program_is_a_secret_of_the_state(service: Any) -> None:
     """As an input and as the output of the same name."""
     inputs = plain(checked(service, "Caster", {**CASTER, "casterName": secret("studio")}).inputs)

@@ -58,16 +58,12 @@ def test_every_reference_is_to_a_type_of_the_schema() -> None:
     assert references == {f"#/types/{each}" for each in SCHEMA["types"]}
 
 
-def test_descriptions_name_properties_as_those_languages_do(name: str) -> None:
-    """No program in them has the names of Python."""
-    inside = [
-        each
-        for model in (RESOURCES[name].outputs, *parts(RESOURCES[name].outputs))
-        for each in fields(model)
-        if "_" in each
-    ]
-    text = json.dumps(SCHEMA["resources"][token(name)])
-    assert [each for each in inside if re.search(rf"(?<!\w){each}(?!\w)", text)] == []
+def test_descriptions_name_properties_as_those_languages_do() -> None:
+    """No program in them has the names of Python, neither of the resource described nor of another one."""
+    models = [model for each in RESOURCES.values() for model in (each.inputs, each.outputs)]
+    names = {each for model in models for part in (model, *parts(model)) for each in fields(part) if "_" in each}
+    words = {word for text in strings(SCHEMA, "description") for word in re.findall(r"\w+", text)}
+    assert sorted(names & words) == []
 
 
 def test_a_generated_python_package_is_another_one() -> None:

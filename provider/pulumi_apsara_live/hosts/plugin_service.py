@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -48,7 +48,7 @@ def _one_line(method: Method[Request, Response]) -> Method[Request, Response]:
             with one_line(""):
                 return method(self, request, context)
         except (ApsaraLiveError, RuntimeError) as error:  # the latter has a traceback, where tracebacks are on
-            context.abort(grpc.StatusCode.UNKNOWN, _spelling(request)(str(error)))
+            context.abort(grpc.StatusCode.UNKNOWN, in_camel_case(str(error)))
             raise
 
     return served
@@ -64,15 +64,6 @@ def _kind(request: Any) -> str:
     if kind not in RESOURCES:
         raise ApsaraLiveError(f"this version of the plugin apsara-live has no resource {request.type}")
     return kind
-
-
-def _spelling(request: Any) -> Callable[[str], str]:
-    """Return what spells the names in a sentence about the resource or function of a request."""
-    name = FUNCTIONS.get(getattr(request, "tok", "").rpartition(":")[2])
-    if name is not None:
-        return partial(in_camel_case, LOOK_UPS[name][1].arguments)
-    resource = RESOURCES.get(getattr(request, "type", "").rpartition(":")[2])
-    return partial(in_camel_case, resource.outputs) if resource else str
 
 
 class Service(provider_pb2_grpc.ResourceProviderServicer):
@@ -202,7 +193,7 @@ class Service(provider_pb2_grpc.ResourceProviderServicer):
 
     def _caller(self, request: Any) -> verbs.Caller:
         """Return who calls. No request names the organization; the URN names project and stack."""
-        return verbs.Caller(_kind(request), request.urn, "", self._config, _spelling(request))
+        return verbs.Caller(_kind(request), request.urn, "", self._config, in_camel_case)
 
     # ── Functions ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..hidden_keys import DECLARED
 from ..model.fields import Field, Model, Names, Properties, fields, parts
+from ..resources import LOOK_UPS, RESOURCES
 
 BOOLEANS: Final = ("True", "False")
 ASSIGNED: Final = re.compile(r"\b([a-z][A-Za-z]+)=(True|False|[\[{\"'])")
@@ -60,16 +61,18 @@ def _spelled(model: type[Model], properties: Mapping[str, Any], *, is_camel: boo
     return {spell(key): spelled(known.get(names.get(key, key)), key, value) for key, value in properties.items()}
 
 
-def in_camel_case(model: type[Model], text: str) -> str:
-    """Return a sentence about a resource as programs of other languages need it: names, and values after `=`."""
-    text = _words(model).sub(lambda word: camel_case(word[0]), text)
+def in_camel_case(text: str) -> str:
+    """Return a sentence as programs of other languages need it: names of properties, and values after `=`."""
+    text = _words().sub(lambda word: camel_case(word[0]), text)
     return ASSIGNED.sub(lambda match: f"{match[1]}: {match[2].lower() if match[2] in BOOLEANS else match[2]}", text)
 
 
 @cache
-def _words(model: type[Model]) -> re.Pattern[str]:
-    """Return a pattern of the names of several words, of a resource and its parts."""
-    names = sorted(
-        {name for each in (model, *parts(model)) for name in fields(each) if "_" in name}, key=len, reverse=True
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})(?!\w)")
+def _words() -> re.Pattern[str]:
+    """Return a pattern of the names of several words: a sentence about one resource names properties of others."""
+    models = [
+        *(model for each in RESOURCES.values() for model in (each.inputs, each.outputs)),
+        *(look_up.arguments for _, look_up in LOOK_UPS.values()),
+    ]
+    names = {name for model in models for part in (model, *parts(model)) for name in fields(part) if "_" in name}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(names, key=len, reverse=True))})(?!\w)")
