@@ -18,6 +18,8 @@ from pulumi_apsara_live.resources.caster_config import CasterConfig
 from pulumi_apsara_live.wire.errors import NoAnswer
 from pulumi_apsara_live.wire.rpc import Cloud
 
+from .conftest import SparseTransport
+
 READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
 
 
@@ -51,6 +53,13 @@ def declared_restart(triggers: dict[str, str] | None) -> Case:
     return Case("CasterRestart", "here", declared, {}, {}, ("running studio",))
 
 
+def fingerprint_of(stage: Stage) -> str:
+    """The restart fingerprint of the studio's configuration."""
+    live = CasterConfig().read(stage.cloud, stage.world.studio, {})
+    assert live is not None
+    return str(CasterConfig().complete({}, live, stage.step)["restart_fingerprint"])
+
+
 def test_removing_all_triggers_restarts_the_studio_once_more(cloud: Cloud) -> None:
     """A trigger that is removed restarts, also the last one."""
     stage = Stage(cloud, declared_restart({"config": "1"}))
@@ -66,10 +75,7 @@ def test_a_studio_configured_by_this_update_restarts_although_it_started_in_the_
     emulator.clock.set(datetime(2036, 6, 29, 20, tzinfo=UTC))
     stage = Stage(cloud, declared_restart({"config": "old"}))
     studio = stage.world.studio
-    live = CasterConfig().read(cloud, studio, {})
-    assert live is not None
-    fingerprint = CasterConfig().complete({}, live, stage.step)["restart_fingerprint"]
-    inputs = stage.checked({**stage.case.full, "triggers": {"config": fingerprint}})
+    inputs = stage.checked({**stage.case.full, "triggers": {"config": fingerprint_of(stage)}})
     predecessor = Predecessor(stage.checked(stage.case.full), {"start_time": "2036-06-29T19:00:00Z"})
     for is_configured, restarts in ((False, 0), (True, 1)):
         step = replace(stage.step, predecessor=predecessor, run=Run())
@@ -124,3 +130,31 @@ def test_a_restart_that_is_not_waited_for_does_not_record_how_long_it_took(cloud
     for wait in (True, False):
         _, outputs, _ = stage.create({**stage.case.full, "on_create": "restart", "wait": wait})
         assert ("took_s" in outputs) is wait
+
+
+@pytest.mark.parametrize(("wait", "reads"), [(True, 3), (False, 1)])
+def test_a_restart_is_waited_for_until_the_studio_is_on_air_again(
+    emulator: Emulator, patient_cloud: Cloud, wait: bool, reads: int
+) -> None:
+    """With `wait=False` the studio is read once, whatever its state is."""
+    stage = Stage(patient_cloud, declared_restart({"config": "1"}))
+    emulator.choices.set("restart-time", "4")
+    emulator.ledger.clear()
+    stage.create({**stage.case.full, "on_create": "restart", "wait": wait})
+    assert emulator.ledger.actions() == ["DescribeCasters", "RestartCaster"] + ["DescribeCasters"] * reads
+
+
+@pytest.mark.parametrize("missing", ["StartTime", "LastModified"])
+def test_a_studio_of_which_a_time_is_not_returned_restarts(
+    emulator: Emulator, sparse_cloud: tuple[Cloud, SparseTransport], missing: str
+) -> None:
+    """Nothing shows then that an interrupted update has restarted it already."""
+    cloud, transport = sparse_cloud
+    stage = Stage(cloud, declared_restart({"config": "old"}))
+    predecessor = Predecessor(stage.checked(stage.case.full), {"start_time": "2036-06-29T19:00:00Z"})
+    inputs = stage.checked({**stage.case.full, "triggers": {"config": fingerprint_of(stage)}})
+    for without, restarts in (set[str](), 0), ({missing}, 1):
+        transport.without = without
+        emulator.ledger.clear()
+        lifecycle.create(stage.resource, cloud, replace(stage.step, predecessor=predecessor, run=Run()), inputs)
+        assert emulator.ledger.actions().count("RestartCaster") == restarts

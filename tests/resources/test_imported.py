@@ -22,6 +22,9 @@ def is_never_returned(case: Case) -> bool:
 
 
 IMPORTABLE = [case for case in READABLE if not is_never_returned(case)]
+IMPLIED = [
+    (case, name) for case in IMPORTABLE for name in RESOURCES[case.resource].implied_values if name not in case.minimal
+]
 NOT_IMPORTABLE = [case for case in READABLE if is_never_returned(case)]
 
 
@@ -73,3 +76,13 @@ def test_the_resource_group_of_a_studio_is_declared(cloud: Cloud) -> None:
     (problem,) = lifecycle.check(stage.resource, stage.step, state.inputs, less).problems
     assert problem.path == "resource_group_id"
     assert problem.reason.startswith("cannot go back")
+
+
+@pytest.mark.parametrize(("case", "name"), IMPLIED, ids=[f"{case}-{name}" for case, name in IMPLIED])
+def test_the_value_that_the_api_uses_for_an_input_left_out_is_not_declared(case: Case, name: str, cloud: Cloud) -> None:
+    """It is read like any other, and the import of what was declared without it leaves it out again."""
+    stage = Stage(cloud, case)
+    id, _, _ = stage.create(case.minimal)
+    found = read(stage, cloud, id)
+    assert name in found.outputs
+    assert name not in imported(stage.resource, found).inputs

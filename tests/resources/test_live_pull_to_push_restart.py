@@ -1,5 +1,6 @@
 """What is particular to a relay's restart: once for each change, under whatever id, and on from where it was."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,11 +11,14 @@ from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error, lost_answer, lost_request, throttle
 from cases import Case, Stage, World
 from cases.live_pull_to_push import BEGUN, LIVE
+from interruptions.engine import Engine, Goal, Ref, engine
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._relay import described, fingerprint, until_running
 from pulumi_apsara_live.resources._resource import Predecessor, RefusedByProvider, Step
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
+
+from .conftest import at_once
 
 READINGS = ["new", "same"]
 LIST, READ = "DescribeLivePullToPushList", "DescribeLivePullToPush"
@@ -284,6 +288,51 @@ def test_where_nothing_tells_of_an_interrupted_restart_there_is_one(stage: Resta
     triggers = {"files": "2"} if why == "another trigger" else files
     stage.replace(triggers=triggers, configured_now=why == "written by this update")
     assert stage.emulator.ledger.count(RESTART) == 1
+
+
+# Beside the relay's own resource
+
+
+def program(*relays: str, restarted: str, trigger: str = "1", running: bool = True) -> list[Goal]:
+    """Relays, and the restart of one of them."""
+    address = "rtmp://push.example.com/app/"
+    wired = {"region": "cn-shanghai", "task_id": Ref(restarted, "task_id"), "triggers": {"a": trigger}}
+    return [
+        *(Goal("LivePullToPush", each, BEGUN | {"dst_url": address + each, "running": running}) for each in relays),
+        Goal("LivePullToPushRestart", "restart", wired),
+    ]
+
+
+def restart_by_hand(stack: Engine) -> None:
+    """Somebody restarts the relay."""
+    with closing(at_once(stack.emulator)) as cloud:
+        task = {"Region": "cn-shanghai", "TaskId": stack.state["relay"].outputs["task_id"]}
+        cloud.call(Operation(RESTART, repeatable=False, method="GET"), task)
+
+
+def test_a_relay_declared_as_stopped_is_not_restarted_although_somebody_has_started_it() -> None:
+    """The program wants it off the air."""
+    with engine() as running:
+        running.up(program("relay", restarted="relay", running=False))
+        restart_by_hand(running)
+        running.up(program("relay", restarted="relay", running=False, trigger="2"))
+        skipped = running.state["restart"].outputs["skipped"]
+        assert skipped == "LivePullToPush 'relay' declares running=False, and when_stopped is skip"
+        assert running.emulator.ledger.count(RESTART) == 1
+
+
+def test_the_id_that_a_refresh_has_found_of_the_relay_is_no_difference() -> None:
+    """Its name is the same; the id of another relay is a change in place."""
+    with engine() as running:
+        both = ("relay", "another")
+        running.up(program("relay", restarted="relay"))
+        running.up(program(*both, restarted="relay"))
+        task_id = running.state["relay"].outputs["task_id"]
+        restart_by_hand(running)
+        running.refresh()
+        assert running.state["relay"].outputs["task_id"] != task_id
+        assert running.up(program(*both, restarted="relay")) == {}
+        assert running.up(program(*both, restarted="another")) == {"restart": "update"}
 
 
 # Without an answer

@@ -236,13 +236,14 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
 
     def read(self, cloud: Cloud, id: str, old: CasterProgramOutputs) -> Properties | None:
         """One call for each hundred episodes; a studio without episodes has no rundown."""
+        (caster_id,) = self.id.parse(id)
         try:
-            live = self._live(cloud, self.id.parse(id)[0])
+            live = self._live(cloud, caster_id)
         except NotFound:
             return None
         if not live.rows:
             return None
-        return live.outputs(by_name(_episodes(old))) | {"caster_id": self.id.parse(id)[0]}
+        return live.outputs(by_name(_episodes(old))) | {"caster_id": caster_id}
 
     def update(
         self, cloud: Cloud, step: Step, id: str, old: CasterProgramOutputs, inputs: CasterProgramInputs
@@ -278,7 +279,8 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, old: CasterProgramOutputs) -> None:
         """One call."""
-        cloud.call(self.deletes, {"CasterId": self.id.parse(id)[0]})
+        (caster_id,) = self.id.parse(id)
+        cloud.call(self.deletes, {"CasterId": caster_id})
 
     def _live(self, cloud: Cloud, caster_id: str) -> Live:
         return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))

@@ -113,7 +113,8 @@ class CasterRestart(Action[CasterRestartInputs, CasterRestartOutputs]):
 
     def read(self, cloud: Cloud, id: str, old: CasterRestartOutputs) -> Properties | None:
         """What was recorded, as long as the studio is there."""
-        return None if studio(cloud, self.id.parse(id)[0]) is None else to_properties(old)
+        (caster_id,) = self.id.parse(id)
+        return None if studio(cloud, caster_id) is None else to_properties(old)
 
     def _outcome(self, cloud: Cloud, step: Step, inputs: CasterRestartInputs, now: Studio) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":

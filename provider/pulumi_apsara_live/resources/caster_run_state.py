@@ -164,7 +164,7 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
 
     def read(self, cloud: Cloud, id: str, old: CasterRunStateOutputs) -> Properties | None:
         """One call for the state, one for the scenes while on air."""
-        caster_id = self.id.parse(id)[0]
+        (caster_id,) = self.id.parse(id)
         now = studio(cloud, caster_id)
         if now is None:
             return None
@@ -193,7 +193,7 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, old: CasterRunStateOutputs) -> None:
         """Stop the studio, unless the program says to leave it running."""
-        caster_id = self.id.parse(id)[0]
+        (caster_id,) = self.id.parse(id)
         if not old.stop_on_delete:
             return
         now = studio(cloud, caster_id)

@@ -127,8 +127,9 @@ class CasterShowCue(StudioAction[CasterShowCueInputs, CasterShowCueOutputs]):
 
     def read(self, cloud: Cloud, id: str, old: CasterShowCueOutputs) -> Properties | None:
         """What was recorded, as long as the studio is there."""
+        (caster_id,) = self.id.parse(id)
         try:
-            read_list(cloud, self.id.parse(id)[0])
+            read_list(cloud, caster_id)
         except NotFound:
             return None
         return to_properties(old)

@@ -144,7 +144,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
 
     def read(self, cloud: Cloud, id: str, old: CasterShowListOutputs) -> Properties | None:
         """One call; a studio without shows has no show list."""
-        caster_id = self.id.parse(id)[0]
+        (caster_id,) = self.id.parse(id)
         try:
             live = read_list(cloud, caster_id, _shows(old))
         except NotFound:
@@ -171,7 +171,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
 
     def delete(self, cloud: Cloud, step: Step, id: str, old: CasterShowListOutputs) -> None:
         """Read, then one call for a background, and one for all shows; refused while a show plays."""
-        caster_id = self.id.parse(id)[0]
+        (caster_id,) = self.id.parse(id)
         live = read_list(cloud, caster_id, ())
         if live.playing and self._runs(cloud, caster_id):
             raise RefusedByProvider(
