@@ -276,8 +276,9 @@ def tested(
     path = copy.root / PACKAGE / module
     source = path.read_text(encoding="utf-8")
     found = mutants(source, module, listed["operators"])
-    survivors = [each for each in listed.get("survivor", ()) if each["module"] in (module, "*")]
-    reasons = {(each["before"], each["after"]) for each in survivors}
+    survivors = listed.get("survivor", ())
+    own = {(each["before"], each["after"]) for each in survivors if each["module"] == module}
+    of_any = [(re.compile(each["before"]), re.compile(each["after"])) for each in survivors if each["module"] == "*"]
     tally = Tally(total=len(found))
     chosen = found
     if options.sample and options.sample < len(found):
@@ -285,16 +286,19 @@ def tested(
     for each in chosen:
         verdict: Verdict = "killed"
         if _survives(copy, collected, module, each, listed["outside"]):
-            verdict = "listed" if each.key in reasons else "survived"
+            verdict = "listed" if each.key in own or _is_like(each, of_any) else "survived"
         if verdict == "survived":
             print(f"{module}:{each.number}\n  - {each.before}\n  + {each.after}", flush=True)
         tally.verdicts[verdict].append(each)
     if len(chosen) == len(found):
-        own = {(each["before"], each["after"]) for each in survivors if each["module"] == module}
         tally.stale = sorted(own - {each.key for each in tally.verdicts["listed"]})
     for before, after in tally.stale:
         print(f"{module}: listed, and killed or gone: take it off the list\n  - {before}\n  + {after}", flush=True)
     return tally
+
+
+def _is_like(mutant: Mutant, patterns: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
+    return any(before.fullmatch(mutant.before) and after.fullmatch(mutant.after) for before, after in patterns)
 
 
 def _survives(copy: Copy, collected: Collected, module: str, mutant: Mutant, outside: Sequence[str]) -> bool:
