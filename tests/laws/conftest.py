@@ -6,7 +6,8 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
-from pulumi_apsara_live.model.fields import fields
+from pulumi_apsara_live.model.diff import same
+from pulumi_apsara_live.model.fields import Properties, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
@@ -50,6 +51,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def field_of(case: Case, name: str):
     """The declaration of a field."""
     return fields(RESOURCES[case.resource].inputs)[name]
+
+
+def inputs_recorded_otherwise(stage: Stage, recorded: Properties, read: Properties) -> list[str]:
+    """The inputs of which the state of an update is another than what a read returns; cleared is as good as absent."""
+    names = fields(stage.resource.inputs)
+    return [name for name in names if not same(recorded.get(name) or None, read.get(name) or None)]
 
 
 def _has_its_own(metafunc: pytest.Metafunc, argument: str) -> bool:

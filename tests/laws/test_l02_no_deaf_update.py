@@ -5,7 +5,7 @@ from cases import Case, Stage
 from pulumi_apsara_live.model.fields import Replace
 from pulumi_apsara_live.wire.operation import READS
 
-from .conftest import field_of
+from .conftest import field_of, inputs_recorded_otherwise
 
 SEVERAL = ("shows", "tags")
 """Fields whose other value changes several members, so that the update costs the sum of several rows."""
@@ -17,7 +17,10 @@ def is_about(case: Case, field: str) -> bool:
 
 
 def test_a_field_changed_alone_is_updated_alone(emulator: Emulator, stage: Stage, case: Case, field: str) -> None:
-    """The diff names that field, the update makes the calls of one row of `costs`, and no difference is left."""
+    """The diff names that field, the update makes the calls of one row of `costs`, and no difference is left.
+
+    What it records of inputs, declared or not, is what a read returns.
+    """
     declared = field_of(case, field)
     id, outputs, inputs = stage.create(case.full)
     news = stage.checked({**case.full, field: case.other[field]}, inputs)
@@ -36,3 +39,4 @@ def test_a_field_changed_alone_is_updated_alone(emulator: Emulator, stage: Stage
     assert found is not None
     assert not stage.diff(found.outputs, news)
     assert found.inputs == news
+    assert inputs_recorded_otherwise(stage, updated, found.outputs) == []

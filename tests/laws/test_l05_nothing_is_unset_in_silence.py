@@ -10,7 +10,7 @@ from pulumi_apsara_live.model.fields import OneWay, Properties, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import Step
 
-from .conftest import field_of
+from .conftest import field_of, inputs_recorded_otherwise
 
 
 def without(case: Case, field: str) -> Properties:
@@ -27,7 +27,7 @@ def is_about(case: Case, field: str) -> bool:
 
 
 def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case: Case, field: str) -> None:
-    """After the update the cloud no longer has it; or the diff replaces; or check says why it cannot be."""
+    """After the update neither the cloud nor the state has it; or the diff replaces; or check says why it cannot be."""
     declared = field_of(case, field)
     rest = without(case, field)
     id, outputs, inputs = stage.create(case.full)
@@ -43,8 +43,10 @@ def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case
         assert changes.replace == (field,)
     elif field not in stage.resource.agrees:  # a name is carried along, or goes back to the logical name
         assert field in changes.update
-        found = stage.read(id, stage.update(id, outputs, news))
+        updated = stage.update(id, outputs, news)
+        found = stage.read(id, updated)
         assert found is not None
+        assert inputs_recorded_otherwise(stage, updated, found.outputs) == []
         assert same(found.inputs.get(field), None) or found.inputs[field] == declared.default
 
 

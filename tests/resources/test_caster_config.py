@@ -1,4 +1,4 @@
-"""What the deletion of a configuration leaves as it is."""
+"""What a configuration keeps, clears, and leaves as it is."""
 
 from __future__ import annotations
 
@@ -23,3 +23,19 @@ def test_a_deletion_leaves_channels_as_they_are(emulator: Emulator, cloud: Cloud
     studio = lifecycle.read(RESOURCES["Caster"], cloud, id, {})
     assert studio is not None
     assert studio.outputs["channel_enabled"] is channels
+
+
+def test_a_first_configuration_that_keeps_what_is_there_has_a_fingerprint(cloud: Cloud) -> None:
+    """There is none before it that could stay."""
+    stage = Stage(cloud, Case("CasterConfig", "here", {}, {}, {}, ("ready studio",)))
+    _, outputs, _ = stage.create({"caster_id": "<ready studio>", "keep": ["domain_name", "transcode"]})
+    assert outputs["restart_fingerprint"]
+
+
+def test_a_setting_that_is_neither_kept_any_longer_nor_declared_is_cleared(cloud: Cloud) -> None:
+    """A preview names it although it was not set when it was read: somebody may have set it since."""
+    stage = Stage(cloud, Case("CasterConfig", "here", {}, {}, {}, ("studio",)))
+    declared = {"caster_id": "<studio>", "program_name": "evening", "keep": ["callback_url", "delay"]}
+    _, outputs, inputs = stage.create(declared)
+    changes = stage.diff(outputs, stage.checked({**declared, "keep": ["delay"]}, inputs))
+    assert (changes.update, changes.cleared) == (("keep", "callback_url"), ("callback_url",))

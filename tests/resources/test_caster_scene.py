@@ -1,5 +1,7 @@
 """Every refusal of a scene says what to do."""
 
+from dataclasses import replace
+
 import pytest
 
 from apsara_live_emulator import Emulator
@@ -155,3 +157,23 @@ def test_a_scene_that_waits_is_known_by_its_id_once_the_studio_has_run(cloud: Cl
     id, outputs, _ = stage.create({**PREVIEW.minimal, "layout_id": "<layout>"})
     assert outputs["pending"] == ["layout_id"]
     assert id == f"{stage.world.studio}/{outputs['scene_id']}"
+
+
+@pytest.mark.parametrize(
+    ("declared", "emptied"),
+    [
+        ({"layout_id": "<layout>", "component_ids": ["<component>"]}, "All"),
+        ({"layout_id": "<layout>"}, "Layout"),
+        ({"component_ids": ["<component>"]}, "Component"),
+    ],
+    ids=["both", "layout", "components"],
+)
+def test_a_deletion_empties_what_was_declared_and_nothing_else(
+    emulator: Emulator, cloud: Cloud, declared: dict[str, object], emptied: str
+) -> None:
+    """What somebody else has put into the scene stays on air."""
+    stage = Stage(cloud, replace(PREVIEW, needs=("running studio", "layout", "component")))
+    id, outputs, _ = stage.create({"caster_id": "<running studio>", "output": "PVW", "running": True, **declared})
+    stage.delete(id, outputs)
+    (call,) = emulator.ledger.calls("DeleteCasterSceneConfig")
+    assert call.parameters["Type"] == emptied

@@ -117,30 +117,31 @@ class Live:
     rows: tuple[Mapping[str, Any], ...]
 
     @property
-    def episodes(self) -> dict[str, Properties]:
-        """The episodes by name; a second of the same name goes by its name and id."""
-        episodes: dict[str, Properties] = {}
+    def named_rows(self) -> dict[str, Mapping[str, Any]]:
+        """The rows by the names of their episodes; a second of the same name goes by its name and id."""
+        rows: dict[str, Mapping[str, Any]] = {}
         for row in self.rows:
-            episode = decode(Episode, row)
-            name = str(episode.get("name", row.get("EpisodeId")))
-            while name in episodes:
+            name = str(decode(Episode, row).get("name", row.get("EpisodeId")))
+            while name in rows:
                 name += f" ({row.get('EpisodeId')})"
-            episodes[name] = episode
-        return episodes
+            rows[name] = row
+        return rows
+
+    @property
+    def episodes(self) -> dict[str, Properties]:
+        """The episodes, by name."""
+        return {name: decode(Episode, row) for name, row in self.named_rows.items()}
 
     @property
     def ids(self) -> dict[str, str]:
         """The episodes' ids, by name."""
-        return {name: str(row.get("EpisodeId")) for name, row in zip(self.episodes, self.rows, strict=True)}
+        return {name: str(row.get("EpisodeId")) for name, row in self.named_rows.items()}
 
     @property
     def statuses(self) -> dict[str, str]:
         """The episodes' statuses, by name."""
         words = {str(value): word for word, value in STATUSES.items()}
-        return {
-            name: words.get(str(row.get("Status")), "waiting")
-            for name, row in zip(self.episodes, self.rows, strict=True)
-        }
+        return {name: words.get(str(row.get("Status")), "waiting") for name, row in self.named_rows.items()}
 
     def outputs(self, recorded: Mapping[str, Properties]) -> Properties:
         """As outputs: recorded episodes in the recorded order and words, others behind them."""
