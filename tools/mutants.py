@@ -101,7 +101,7 @@ def modules() -> list[str]:
 def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the tests of a module: those of the longest entry that its path begins with.
 
-    Of a resource they are those that have its name or that of its file in theirs.
+    Of a resource they are those that have its name or that of its file in theirs, and those of functions for programs.
     """
     fitting = [each for each in tests if module.startswith(each)]
     if not fitting:
@@ -110,7 +110,7 @@ def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
     named: list[str] = []
     if path.parent.name == "resources" and not path.stem.startswith("_"):
         kind = "".join(part.capitalize() for part in path.stem.split("_"))
-        named = ["-k", f"{kind}- or {kind}: or {kind}] or test_{path.stem}"]
+        named = ["-k", f"{kind}- or {kind}: or {kind}] or test_{path.stem} or test_look_ups"]
     return [*tests[max(fitting, key=len)], *named]
 
 

@@ -7,6 +7,7 @@ import pytest
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error
 from cases import Case, Stage
+from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources.caster_run_state import STREAMS
 from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -41,3 +42,19 @@ def test_a_studio_that_the_service_does_not_find_is_gone(emulator: Emulator, clo
     id, outputs, _ = stage.create({"caster_id": "<running studio>"})
     emulator.faults.order("DescribeCasters", error("InvalidCaster.NotFound", 404))
     assert stage.read(id, outputs) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "declared", "starts"),
+    [({}, True, True), ({}, False, False), ({"running": False}, True, True), ({"running": True}, True, False)],
+    ids=["new and on air", "new and off the air", "started", "on air as before"],
+)
+def test_a_scene_knows_from_the_preview_on_whether_this_update_starts_its_studio(
+    cloud: Cloud, before: dict[str, bool], declared: bool, starts: bool
+) -> None:
+    """What it shows is applied once more after a start; otherwise no call is made for it."""
+    stage = Stage(cloud, Case("CasterRunState", "here", {}, {}, {}))
+    step = stage.step
+    olds = {"caster_id": "1a2b", **before} if before else {}
+    lifecycle.check(stage.resource, step, olds, {"caster_id": "1a2b", "running": declared})
+    assert step.run.is_starting("1a2b") is starts

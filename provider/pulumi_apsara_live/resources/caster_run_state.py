@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, SecretStr
 
-from ..model.fields import Local, Model, Properties, Replace, SecretText, Wire, known
+from ..model.fields import Local, Model, Properties, Replace, SecretText, Wire
 from ..model.shape import decode
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
@@ -145,8 +145,8 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
 
     def complete(self, olds: Properties, news: Properties, step: Step) -> Properties:
         """Nothing is computed; the scenes of a studio that is about to start are applied once it runs."""
-        if news.get("running") is True and olds.get("running") is not True and known(news.get("caster_id")):
-            step.run.starting(str(news["caster_id"]))
+        if news.get("running") is True and olds.get("running") is not True:
+            step.run.starting(str(news.get("caster_id")))
         return news
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
