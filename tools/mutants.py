@@ -101,17 +101,17 @@ def modules() -> list[str]:
 def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the tests of a module: those of the longest entry that its path begins with.
 
-    Of a resource they are those that have its name or that of its file in theirs, and those of functions for programs.
+    Of a resource they are those of all resources that have its name or that of its file in theirs, and its own entry.
     """
+    path = Path(module)
+    if path.parent.name == "resources" and not path.stem.startswith("_"):
+        kind, more = "".join(part.capitalize() for part in path.stem.split("_")), tests.get(module, ())
+        names = (f"{kind}-", f"{kind}:", f"{kind}]", f"test_{path.stem}", *(Path(each).stem for each in more))
+        return [*tests["resources/"], *more, "-k", " or ".join(names)]
     fitting = [each for each in tests if module.startswith(each)]
     if not fitting:
         raise Failed(f"{LIST.relative_to(ROOT)} names no tests for {module}: add them under [tests]")
-    path = Path(module)
-    named: list[str] = []
-    if path.parent.name == "resources" and not path.stem.startswith("_"):
-        kind = "".join(part.capitalize() for part in path.stem.split("_"))
-        named = ["-k", f"{kind}- or {kind}: or {kind}] or test_{path.stem} or test_look_ups"]
-    return [*tests[max(fitting, key=len)], *named]
+    return [*tests[max(fitting, key=len)]]
 
 
 def mutants(source: str, module: str, operators: Sequence[str]) -> list[Mutant]:

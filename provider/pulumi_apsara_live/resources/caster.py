@@ -241,7 +241,7 @@ class Caster(Resource[CasterInputs, CasterOutputs]):
         """
         if inputs.copied_from is not None:
             return self._copy(cloud, step, inputs, inputs.copied_from), None
-        parameters = {"CasterName": step.name or None} | encode(CasterInputs, inputs)
+        parameters = {"CasterName": step.name} | encode(CasterInputs, inputs)
         parameters["Tag"] = [{"Key": key, "Value": value} for key, value in (inputs.tags or {}).items()]
         if not step.tags_origin:
             return self._created(cloud, parameters), None
