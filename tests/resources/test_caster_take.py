@@ -53,6 +53,17 @@ def test_the_programme_takes_what_the_preview_shows(stage: Stage) -> None:
     assert takes(stage) == 1
 
 
+def test_other_components_over_the_same_layout_are_taken(stage: Stage) -> None:
+    """Viewers see them."""
+    component = stage.world.make_component()
+    layout = stage.world.ids["<previewed layout>"]
+    call(stage.cloud, "SetCasterSceneConfig", **scene(stage, "1"), LayoutId=layout)
+    call(stage.cloud, "SetCasterSceneConfig", **scene(stage, "0"), LayoutId=layout, ComponentId=[component])
+    _, outputs, _ = stage.create(TAKE)
+    assert takes(stage) == 1
+    assert (outputs["layout_id"], outputs["component_ids"]) == (layout, [component])
+
+
 def test_a_take_whose_answer_is_lost_is_not_repeated(stage: Stage) -> None:
     """The programme shows the contents of the preview: the take has happened."""
     stage.emulator.faults.order("CopyCasterSceneConfig", lost_answer())

@@ -81,3 +81,8 @@ def name_of(output: Any) -> str:
 def runs(row: Mapping[str, Any]) -> bool:
     """Return whether a scene runs."""
     return str(row.get("Status")) == "1"
+
+
+def component_ids(row: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the components that a scene shows, bottom to top."""
+    return [str(each) for each in (row.get("ComponentIds") or {}).get("componentId") or ()]

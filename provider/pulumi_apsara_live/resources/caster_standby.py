@@ -11,7 +11,7 @@ from ..wire.operation import Operation
 from ._account import Owned
 from ._resource import Id, OnAir, RefusedByProvider
 from ._scene_action import SceneAction
-from ._scenes import SCENES, SETS, WhenIdle, scene_of
+from ._scenes import SCENES, SETS, WhenIdle, component_ids, scene_of
 from ._triggers import Trigger
 
 if TYPE_CHECKING:
@@ -124,6 +124,5 @@ def _to_live(cloud: Cloud, inputs: CasterStandbyInputs, row: Mapping[str, Any]) 
             f"the programme of studio {inputs.caster_id} has no layout to return to, and could turn black: declare "
             "layout_id"
         )
-    components = (row.get("ComponentIds") or {}).get("componentId") or []
     parameters = {"CasterId": inputs.caster_id, "SceneId": row["SceneId"], "LayoutId": layout_id}
-    return str(cloud.call(SETS, parameters | {"ComponentId": components}).get("RequestId") or "")
+    return str(cloud.call(SETS, parameters | {"ComponentId": component_ids(row)}).get("RequestId") or "")

@@ -13,7 +13,7 @@ from ._account import Owned
 from ._action import send_once
 from ._resource import Id, OnAir, RefusedByProvider, looking_up
 from ._scene_action import SceneAction
-from ._scenes import SCENES, WhenIdle, scenes
+from ._scenes import SCENES, WhenIdle, component_ids, runs, scenes
 from ._triggers import Trigger
 
 if TYPE_CHECKING:
@@ -130,10 +130,7 @@ def _read(rows: Sequence[Mapping[str, Any]]) -> dict[str, Shown]:
 
 
 def _shown(row: Mapping[str, Any]) -> Shown:
-    components = (row.get("ComponentIds") or {}).get("componentId") or ()
-    return Shown(
-        str(row["SceneId"]), str(row.get("Status")) == "1", str(row.get("LayoutId") or ""), tuple(map(str, components))
-    )
+    return Shown(str(row["SceneId"]), runs(row), str(row.get("LayoutId") or ""), tuple(component_ids(row)))
 
 
 def _take(cloud: Cloud, caster_id: str, preview: Shown, programme: Shown) -> str:
