@@ -224,6 +224,26 @@ def test_a_reply_in_drops_has_one_limit(server: Server, connect: Connect) -> Non
     assert (error.reason, error.message) == ("ReadTimeout", f"127.0.0.1:{server.port} did not respond within 3 s")
 
 
+@pytest.mark.parametrize(("taken_s", "is_read"), [(5.0, True), (5.01, False)])
+def test_a_reply_may_take_as_long_as_its_limit(connect: Connect, taken_s: float, is_read: bool) -> None:
+    """And not a hundredth of a second longer."""
+    moments = iter([0.0, taken_s])
+    pool = connect("https://live.aliyuncs.com", timeout_s=5.0, transport=Body(2), clock=lambda: next(moments))
+    if is_read:
+        assert len(get(pool).body) == 2
+    else:
+        assert lost(pool).reason == "ReadTimeout"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_a_redirect_is_a_reply_like_any_other(serve: Serve, server: Server, connect: Connect, status: int) -> None:
+    """It is not followed, wherever it leads."""
+    other = serve()
+    server.answers(b"", status=status, headers=f"location: {other.endpoint}/\r\n")
+    assert get(connect(server.endpoint)).status == status
+    assert (len(server.received), other.connections) == (1, 0)
+
+
 @pytest.mark.parametrize("packing", ["gzip, gzip", "br", "zstd", "x-odd"])
 def test_a_body_in_layers_is_not_unpacked(server: Server, connect: Connect, packing: str) -> None:
     """Sixty kilobytes could unpack to the machine's whole memory."""

@@ -127,7 +127,7 @@ def playlists_of(cloud: Cloud, caster_id: str, *, waits: bool = False) -> list[d
     One call for each hundred playlists of the account: no parameter names a studio.
     """
     for pause in (*(PAUSES_S if waits else ()), None):
-        rows = cloud.all_rows(PLAYLISTS, {}, page_size=100, page="Page")
+        rows = cloud.all_rows(PLAYLISTS, {}, page="Page")
         own = [row for row in rows if row["CasterId"] == caster_id]
         if own or pause is None:
             return own

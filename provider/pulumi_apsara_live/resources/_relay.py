@@ -49,8 +49,6 @@ RelayStatus = Literal["waiting", "running", "recovering", "stopped", "ended"]
 STATUSES: Final[Mapping[Any, Any]] = {"waiting": 0, "running": 1, "recovering": 2, "stopped": 3, "ended": -1}
 TASK_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 """What a task id is made of."""
-PAGE: Final = 100
-"""Rows of a page of the list, the most there may be."""
 LOST_S: Final = 600
 """No call goes unanswered for so many seconds: a file that has played for longer did not begin with it."""
 
@@ -155,7 +153,7 @@ def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | No
 
     The service matches parts of names, so what it lists is compared again. `but` is an id that is not meant.
     """
-    rows = cloud.all_rows(LIST_TASKS, {"Region": region, "TaskName": name}, page_size=PAGE, page="PageNumber")
+    rows = cloud.all_rows(LIST_TASKS, {"Region": region, "TaskName": name}, page="PageNumber")
     tasks = [task for row in rows if (task := Task(region, row)).name == name and task.id != but]
     tasks = [task for task in tasks if not task.deleted]
     return next((task for task in tasks if task.status != "ended"), tasks[0] if tasks else None)
@@ -163,7 +161,7 @@ def named(cloud: Cloud, region: str, name: str, *, but: Any = None) -> Task | No
 
 def tasks_in(cloud: Cloud, region: str) -> list[Task]:
     """All tasks of a region, those that have ended too. One call for each hundred."""
-    rows = cloud.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    rows = cloud.all_rows(LIST_TASKS, {"Region": region}, page="PageNumber")
     return [task for row in rows if not (task := Task(region, row)).deleted]
 
 

@@ -26,8 +26,6 @@ STUDIOS: Final = Operation(
     answers=("CasterId", "Status"),
     listing=Listing("CasterId"),
 )
-PAGE: Final = 100
-"""Studios in one page of the list."""
 STARTS: Final = Operation("StartCaster", repeatable=True)
 STOPS: Final = Operation("StopCaster", repeatable=True)
 WHILE_ON_AIR: Final = {"Status": "1"}
@@ -104,13 +102,14 @@ def studio(cloud: Cloud, id: str) -> Studio | None:
         return None
     own = next((each for each in rows if each.row.get("CasterId") == id), None)
     if own is None and rows:
-        raise RefusedByProvider(f"the service returned studio {rows[0].id} in place of studio {id}: try again")
+        others = ", ".join(each.id for each in rows)
+        raise RefusedByProvider(f"the service returned studio {others} in place of studio {id}: try again")
     return own
 
 
 def studios(cloud: Cloud) -> list[Studio]:
     """Return all studios of the account in this region. One call for each hundred."""
-    return [Studio(row) for row in cloud.all_rows(STUDIOS, {}, page_size=PAGE)]
+    return [Studio(row) for row in cloud.all_rows(STUDIOS, {})]
 
 
 def wait_until(cloud: Cloud, step: Step, id: str, wanted: State, *, timeout_s: float) -> Studio:

@@ -23,7 +23,6 @@ from ._rundown import MEANT, Plan, by_name, plan, with_switch_type
 if TYPE_CHECKING:
     from ..wire.rpc import Cloud
 
-PAGE: Final = 100
 ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4, answers=("EpisodeId",))
 REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
 STATUSES: Final = {"waiting": 0, "playing": 1, "finished": 2}
@@ -284,7 +283,7 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
         cloud.call(self.deletes, {"CasterId": caster_id})
 
     def _live(self, cloud: Cloud, caster_id: str) -> Live:
-        return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id}, page_size=PAGE)))
+        return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id})))
 
     def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Properties]) -> None:
         entries = [encode(Episode, with_switch_type(each)) for each in wanted]

@@ -9,6 +9,8 @@ PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 28.5)
 """Pauses between reads of a new object that the service does not return yet, in seconds: 60 in all."""
 READS: Final = ("Describe", "List")
 """Prefixes of the names of operations that change nothing."""
+PAGE_SIZE: Final = 100
+"""Rows of a full page of a list, the most that the service returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,8 @@ class Listing:
     """Request parameter that names one member: `CasterId`. A row of the list has it under the same name."""
     page: str = "PageNum"
     """Request parameter that numbers the pages, from 1."""
-    page_size: int = 100
-    """Rows of a full page, the most that the service returns."""
+    page_size: int = PAGE_SIZE
+    """Rows of a full page."""
     operation: Operation | None = None
     """The operation that lists; None where it is the same operation, called without `id`."""
 

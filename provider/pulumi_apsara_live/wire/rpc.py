@@ -18,7 +18,7 @@ from .connections import Connections, NoReply, Reply, endpoint_of
 from .credentials import Credentials
 from .errors import CallError, NotFound, Refused
 from .limits import Limits
-from .operation import PAUSES_S, Operation
+from .operation import PAGE_SIZE, PAUSES_S, Operation
 from .parameters import flatten
 from .retries import Retries
 from .shared_reads import AT_ONCE, How, SharedReads
@@ -192,7 +192,12 @@ class Cloud:
         return self._perform(operation, parameters, listed, self._how)
 
     def all_rows(
-        self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
+        self,
+        operation: Operation,
+        parameters: Mapping[str, object],
+        *,
+        page_size: int = PAGE_SIZE,
+        page: str = "PageNum",
     ) -> list[dict[str, Any]]:
         """Return the rows of all pages, in order; `page` is the parameter that numbers pages from 1.
 

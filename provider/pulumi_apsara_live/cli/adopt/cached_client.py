@@ -38,12 +38,12 @@ class AskedOnce:
         return cast("list[dict[str, Any]]", response)
 
     def all_rows(
-        self, operation: Operation, parameters: Mapping[str, object], *, page_size: int, page: str = "PageNum"
+        self, operation: Operation, parameters: Mapping[str, object], *, page: str = "PageNum"
     ) -> list[dict[str, Any]]:
         """Return the rows of all pages, cached after the first call."""
 
         def read() -> list[dict[str, Any]]:
-            return self._cloud.all_rows(operation, parameters, page_size=page_size, page=page)
+            return self._cloud.all_rows(operation, parameters, page=page)
 
         return cast("list[dict[str, Any]]", self._cached("all", operation, parameters, read))
 

@@ -11,7 +11,7 @@ from ...model.fields import Properties, fields
 from ...model.shape import UnexpectedShape
 from ...resources import RELAY, RESOURCES, STUDIO, parent
 from ...resources._action import Action
-from ...resources._relay import DESCRIBE_TASK, LIST_TASKS, PAGE, RelayRegion, Task, described
+from ...resources._relay import DESCRIBE_TASK, LIST_TASKS, RelayRegion, Task, described
 from ...resources._resource import RefusedByProvider, Resource
 from ...resources._studio import STUDIOS
 from ...wire.errors import CallError, NotFound, Refused
@@ -39,7 +39,7 @@ def rows_of(cloud: Cloud, ids: Sequence[str], *, all_studios: bool) -> list[dict
     if len(ids) == 1 and not all_studios:
         rows = [row for row in cloud.rows(STUDIOS, {"CasterId": ids[0]}) if row.get("CasterId") == ids[0]]
     else:
-        rows = cloud.all_rows(STUDIOS, {}, page_size=100)
+        rows = cloud.all_rows(STUDIOS, {})
     by_id = {str(row["CasterId"]): row for row in rows if row.get("CasterId")}
     if all_studios:
         return sorted(
@@ -179,7 +179,7 @@ def _in_region(client: AskedOnce, region: str, own: str) -> list[Task]:
         if task is None:
             raise RefusedByProvider(f"there is no relay {own} in {region}: check its id and live centre in the console")
         return [task]
-    rows = client.all_rows(LIST_TASKS, {"Region": region}, page_size=PAGE, page="PageNumber")
+    rows = client.all_rows(LIST_TASKS, {"Region": region}, page="PageNumber")
     tasks = [Task(region, row) for row in rows]
     for task in tasks:
         client.knows(DESCRIBE_TASK, task.key, dict(task.row))

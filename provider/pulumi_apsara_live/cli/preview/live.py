@@ -104,7 +104,7 @@ class _Lists:
             return thing
         self._rundowns += 1
         try:
-            rows = client.all_rows(RUNDOWN.reads, {"CasterId": thing.id}, page_size=100)
+            rows = client.all_rows(RUNDOWN.reads, {"CasterId": thing.id})
         except (CallError, SettingsError):
             return thing  # what plays is unknown, and whether it is on air is not
         now, then = _episodes(Live(tuple(rows)), client.server_now())

@@ -108,7 +108,7 @@ def find(bench: Bench, run: str | None = None) -> Iterator[Left]:
 
     Raises `CallError` where studios cannot be listed. Schedules and relays are searched where that is allowed.
     """
-    rows = bench.cloud.all_rows(bench.operation("DescribeCasters"), {}, page_size=PAGE)
+    rows = bench.cloud.all_rows(bench.operation("DescribeCasters"), {})
     named: dict[str, str] = {}
     for row in rows:
         if owner := run_of_studio(row):
@@ -152,7 +152,6 @@ def _relays(bench: Bench, run: str | None) -> Iterator[Left]:
         rows = bench.cloud.all_rows(
             bench.operation("DescribeLivePullToPushList"),
             {"Region": bench.cloud.region},
-            page_size=PAGE,
             page="PageNumber",
         )
     except (Refused, NotFound):

@@ -26,7 +26,7 @@ def _caster_order(bench: Bench) -> str:
     configure(bench, second, Delay=1)
     bench.pause(MOMENT_S)
     configure(bench, first, Delay=1)
-    rows = bench.cloud.all_rows(bench.operation("DescribeCasters"), {}, page_size=PAGE)
+    rows = bench.cloud.all_rows(bench.operation("DescribeCasters"), {})
     order = [row.get("CasterId") for row in rows if row.get("CasterId") in (first, second)]
     if len(order) != 2:
         raise NotObserved("DescribeCasters did not return both studios")
