@@ -1,4 +1,4 @@
-"""What a configuration keeps, clears, and leaves as it is."""
+"""What a configuration refuses, keeps, clears, and leaves as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import pytest
 from apsara_live_emulator import Emulator
 from cases import Case, Stage
 from pulumi_apsara_live.hosts import lifecycle
+from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.resources import RESOURCES
+from pulumi_apsara_live.resources.caster_config import CasterConfigInputs
 from pulumi_apsara_live.wire.rpc import Cloud
 
 
@@ -39,3 +41,14 @@ def test_a_setting_that_is_neither_kept_any_longer_nor_declared_is_cleared(cloud
     _, outputs, inputs = stage.create(declared)
     changes = stage.diff(outputs, stage.checked({**declared, "keep": ["delay"]}, inputs))
     assert (changes.update, changes.cleared) == (("keep", "callback_url"), ("callback_url",))
+
+
+@pytest.mark.parametrize("address", ["live.example.com/a", "ftp://live.example.com/a", "rtmp://", "http://[::1"])
+def test_an_address_that_is_declared_is_one(address: str) -> None:
+    """In a list an empty one is refused too; elsewhere it declares nothing."""
+    declared = {"caster_id": "a", "urgent_image_url": address, "side_output_url_list": ["rtmp://a.example/b", address]}
+    problems = check(CasterConfigInputs, {}, declared).problems
+    assert [each.path for each in problems] == ["urgent_image_url", "side_output_url_list[1]"]
+    (problem,) = check(CasterConfigInputs, {}, {"caster_id": "a", "side_output_url_list": [""]}).problems
+    assert problem.path == "side_output_url_list[0]"
+    assert "must be a URL starting with rtmp://" in problem.reason

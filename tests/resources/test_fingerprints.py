@@ -1,0 +1,51 @@
+"""The fingerprints that trigger restarts: a state holds them, and another one interrupts what is on air."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_apsara_live.model.fields import UNKNOWN, Properties
+from pulumi_apsara_live.resources import _relay, _settings
+from pulumi_apsara_live.resources._resource import Predecessor, Step
+
+TRANSCODE: Properties = {"caster_template": "lp_hd", "live_templates": ["lsd", "lud"]}
+
+
+@pytest.mark.parametrize(
+    ("settings", "fingerprint"),
+    [
+        ({"transcode": TRANSCODE, "domain_name": "live.example.com"}, "lp_hd-6eb86939"),
+        ({"transcode": dict(reversed(TRANSCODE.items())), "domain_name": "live.example.com"}, "lp_hd-6eb86939"),
+        ({"transcode": TRANSCODE, "domain_name": "live.example.com", "delay": 5}, "lp_hd-6eb86939"),
+        ({}, "none-74234e98"),
+    ],
+    ids=["whole", "in another order", "with a setting that needs no restart", "empty"],
+)
+def test_a_configuration_has_the_same_fingerprint_in_every_release(settings: Properties, fingerprint: str) -> None:
+    """With another one, the update after an upgrade would restart each studio."""
+    assert _settings.fingerprint(settings) == fingerprint
+
+
+@pytest.mark.parametrize(
+    ("sources", "fingerprint"),
+    [
+        (["https://files.example.com/0.mp4", "https://files.example.com/1.mp4"], "2-80c67dc3"),
+        (["https://files.example.com/1.mp4", "https://files.example.com/0.mp4"], "2-e856c386"),
+        (None, "0-4f53cda1"),
+        (["https://files.example.com/0.mp4", UNKNOWN], UNKNOWN),
+    ],
+    ids=["two files", "in another order", "none", "one that is unknown"],
+)
+def test_a_list_of_files_has_the_same_fingerprint_in_every_release(sources: Any, fingerprint: Any) -> None:
+    """With another one, the update after an upgrade would restart each relay. The order counts, as it is played."""
+    assert _relay.fingerprint(sources) == fingerprint
+
+
+def test_a_resource_has_the_same_token_in_every_release() -> None:
+    """By it an interrupted creation is found again, whatever has been computed or is replaced in this run."""
+    urn = "urn:pulumi:dev::shows::apsara-live:index:Caster::studio"
+    for step in (Step(urn, "file:///states/"), Step(urn, "file:///states/", predecessor=Predecessor({"a": 1}))):
+        assert step.token() == "e3a355e38195bdf0de5f71a816b9b32b56a347075a352cfc16cae7691ccd"
+        assert step.token("2026-01-01") == "a1e3b99790ea4bd5db40cb2809ef56a8a22d31f2447469ebd80340c89ab0"
