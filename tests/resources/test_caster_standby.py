@@ -60,8 +60,9 @@ def test_the_programme_shows_the_standby_picture_and_then_its_layout_again(stage
     assert programme(stage).standby
     assert "skipped" not in outputs
     assert outputs["switched_at"]
-    stage.create(LIVE)
+    _, outputs, _ = stage.create(LIVE)
     assert not programme(stage).standby
+    assert outputs["request_id"] == stage.emulator.ledger.calls("SetCasterSceneConfig")[-1].request_id
     assert (programme(stage).layout_id, programme(stage).component_ids) == (layout_id, components)
     assert stage.emulator.ledger.actions() == [
         "DescribeCasterScenes",
