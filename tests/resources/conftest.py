@@ -41,15 +41,19 @@ def patient_cloud(emulator: Emulator) -> Iterator[Cloud]:
         yield client
 
 
-class SparseTransport(httpx.BaseTransport):
-    """Real connections, on which responses arrive without some members, wherever these are."""
+class AlteredTransport(httpx.BaseTransport):
+    """Real connections, on which responses lack some members, and before some calls something happens."""
 
     def __init__(self) -> None:
         self.without: set[str] = set()
+        """Members that no response has, wherever they are."""
+        self.before: dict[str, Callable[[], object]] = {}
+        """What happens before the first call of an operation."""
         self._wire = httpx.HTTPTransport()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Carry one call."""
+        self.before.pop(request.headers["x-acs-action"], lambda: None)()
         response = self._wire.handle_request(request)
         response.read()
         body = self._left(json.loads(response.content))
@@ -66,8 +70,8 @@ class SparseTransport(httpx.BaseTransport):
 
 
 @pytest.fixture
-def sparse_cloud(emulator: Emulator) -> Iterator[tuple[Cloud, SparseTransport]]:
-    """A client, and the transport by which a test chooses what its responses lack."""
-    transport = SparseTransport()
+def altered(emulator: Emulator) -> Iterator[tuple[Cloud, AlteredTransport]]:
+    """A client, and the transport by which a test alters what it meets."""
+    transport = AlteredTransport()
     with closing(at_once(emulator, transport=transport)) as client:
         yield client, transport

@@ -18,7 +18,7 @@ from pulumi_apsara_live.resources.caster_config import CasterConfig
 from pulumi_apsara_live.wire.errors import NoAnswer
 from pulumi_apsara_live.wire.rpc import Cloud
 
-from .conftest import SparseTransport
+from .conftest import AlteredTransport
 
 READY = {"domain_name": "live.example.com", "transcode": {"caster_template": "lp_hd"}}
 
@@ -146,10 +146,10 @@ def test_a_restart_is_waited_for_until_the_studio_is_on_air_again(
 
 @pytest.mark.parametrize("missing", ["StartTime", "LastModified"])
 def test_a_studio_of_which_a_time_is_not_returned_restarts(
-    emulator: Emulator, sparse_cloud: tuple[Cloud, SparseTransport], missing: str
+    emulator: Emulator, altered: tuple[Cloud, AlteredTransport], missing: str
 ) -> None:
     """Nothing shows then that an interrupted update has restarted it already."""
-    cloud, transport = sparse_cloud
+    cloud, transport = altered
     stage = Stage(cloud, declared_restart({"config": "old"}))
     predecessor = Predecessor(stage.checked(stage.case.full), {"start_time": "2036-06-29T19:00:00Z"})
     inputs = stage.checked({**stage.case.full, "triggers": {"config": fingerprint_of(stage)}})

@@ -19,6 +19,8 @@ from pulumi_apsara_live.resources._shows import read_list
 from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.rpc import Cloud
 
+from .conftest import AlteredTransport
+
 CUE = {**PLAYING, "on_create": "cue"}
 CALLS = ["DescribeShowList", "PlayChoosenShow"]
 STOPPED = somebody("StopCaster", "<playing studio>")
@@ -114,6 +116,18 @@ def test_a_stopped_studio_is_skipped_or_refused(stage: Stage) -> None:
     assert stage.create(CUE)[1]["skipped"] == "the studio is not on air"
     with pytest.raises(RefusedByProvider, match="is not on air: start it"):
         stage.create({**CUE, "when_idle": "fail"})
+
+
+def test_a_studio_that_stops_while_the_cue_reads_it_is_not_on_air(
+    emulator: Emulator, altered: tuple[Cloud, AlteredTransport]
+) -> None:
+    """The list had the show playing before."""
+    cloud, transport = altered
+    stage = Stage(cloud, Case("CasterShowCue", "here", CUE, {}, {}, NEEDS))
+    transport.before["DescribeCasters"] = lambda: STOPPED(stage)
+    _, outputs, _ = stage.create({**CUE, "show": "film 1"})
+    assert outputs["skipped"] == "the studio is not on air"
+    assert "PlayChoosenShow" not in emulator.ledger.actions()
 
 
 def test_a_cue_whose_answer_is_lost_is_not_repeated(stage: Stage) -> None:

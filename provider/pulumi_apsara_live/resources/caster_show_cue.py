@@ -162,9 +162,9 @@ class CasterShowCue(StudioAction[CasterShowCueInputs, CasterShowCueOutputs]):
 def _show_id(inputs: CasterShowCueInputs, live: Live) -> str:
     """Return the id of the declared show. Raises `RefusedByProvider` if the list has no such show."""
     names = live.names
-    ids = [id for id, name in names.items() if inputs.show_id == id or inputs.show == name]
-    if ids:
-        return ids[0]
+    for id, name in names.items():
+        if inputs.show_id == id or inputs.show == name:
+            return id
     which = f"no show {inputs.show!r}" if inputs.show else f"no show with the id {inputs.show_id}"
     has = f"it has {quoted([*names.values()])}" if names else "it is empty"
     raise RefusedByProvider(

@@ -312,7 +312,8 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         """Set repetitions, priority show and background, where they are not as declared."""
         changed: dict[str, Any] = {} if live.repeat == inputs.repeat else {"RepeatTimes": inputs.repeat}
         if (prior := _priority(inputs, ids)) != _priority_of(live, planned):
-            changed |= dict(zip(("HighPriorityShowId", "HighPriorityShowStartTime"), prior, strict=True))
+            show_id, start_time = prior
+            changed |= {"HighPriorityShowId": show_id, "HighPriorityShowStartTime": start_time}
         if changed:
             cloud.call(self.updates, {"CasterId": inputs.caster_id, **changed})
         background = to_properties(inputs.background) if inputs.background else None
