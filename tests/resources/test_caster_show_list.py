@@ -29,6 +29,7 @@ from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_show_list import CasterShowListInputs
+from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
@@ -138,6 +139,42 @@ def test_a_failed_creation_is_undone(emulator: Emulator, stage: Stage) -> None:
         stage.create(FULL)
     assert names(stage) == []
     stage.create(FULL)
+
+
+@pytest.mark.parametrize(("added", "says"), [(0, "Forbidden"), (1, "Forbidden.* were removed again")])
+def test_a_creation_is_undone_only_where_it_has_added_something(
+    emulator: Emulator, stage: Stage, added: int, says: str
+) -> None:
+    """The refusal of its first call is raised as it is."""
+    declared = listed(FILM, NEWS, LOOP, CLOCK) if added else listed(FILM, NEWS)
+    emulator.faults.order("AddShowIntoShowList", error("Forbidden", 403), after=added)
+    with pytest.raises((Refused, RefusedByProvider), match=says) as raised:
+        stage.create(declared)
+    assert isinstance(raised.value, Refused) is not bool(added)
+    assert names(stage) == []
+    assert made(emulator).count("RemoveShowFromShowList") == added
+
+
+def test_a_failed_creation_takes_away_the_background_that_it_has_set(emulator: Emulator, stage: Stage) -> None:
+    """Its call had no response, and the list shows that it was carried out."""
+    emulator.faults.order("SetShowListBackground", lost_answer(), times=4)
+    with pytest.raises(RefusedByProvider, match="were removed again"):
+        stage.create(FULL)
+    assert names(stage) == []
+    assert not emulator.state.casters[stage.world.studio].show_list.background
+
+
+def test_a_takeover_that_fails_leaves_what_was_there(emulator: Emulator, stage: Stage) -> None:
+    """Shows and background are somebody's."""
+    stage.create(FULL)
+    listing = emulator.state.casters[stage.world.studio].show_list
+    theirs(stage, "ModifyShowList", RepeatTimes=0)
+    there = names(stage), dict(listing.background)
+    emulator.faults.order("ModifyShowList", error("Forbidden", 403))
+    with pytest.raises(RefusedByProvider, match="Forbidden"):
+        stage.create(FULL)
+    assert (names(stage), listing.background) == there
+    assert there[1]
 
 
 def theirs(stage: Stage, action: str, **parameters: Any) -> None:

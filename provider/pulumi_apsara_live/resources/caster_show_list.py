@@ -113,8 +113,8 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """Shows that are removed and added unchanged get other ids."""
-        before, after = olds.get("shows"), news.get("shows")
-        if olds.get("caster_id") != news.get("caster_id") or not before or not after or not known(before, after):
+        before, after = olds.get("shows", []), news.get("shows", [])
+        if olds.get("caster_id") != news.get("caster_id") or not known(before, after):
             return
         rows = [(str(index), show) for index, show in enumerate(before)]
         planned = plan(rows, after)
