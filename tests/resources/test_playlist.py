@@ -20,6 +20,8 @@ from pulumi_apsara_live.resources.playlist import PlaylistInputs
 from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.rpc import Cloud
 
+from .conftest import AlteredTransport
+
 
 @pytest.fixture
 def stage(cloud: Cloud, emulator: Emulator) -> Stage:
@@ -231,6 +233,54 @@ def test_a_name_that_nobody_declares_is_cleared(stage: Stage) -> None:
     id, _, _ = changed(stage, FULL, {name: value for name, value in FULL.items() if name != "program_name"})
     assert live(stage).name == ""
     assert id.endswith(live(stage).program_id)
+
+
+def test_a_name_that_somebody_has_given_is_taken_away(stage: Stage) -> None:
+    """A program that declares none owns that too: a refresh shows the name as a difference."""
+    id, outputs, inputs = stage.create(STOPPED)
+    theirs(stage, "EditPlaylist", **contents(1, 2, 3, ProgramName="theirs"))
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert stage.diff(found.outputs, inputs).update == ("program_name",)
+    stage.update(id, found.outputs, inputs)
+    assert live(stage).name == ""
+
+
+def test_a_playlist_that_plays_as_declared_already_is_left_alone(emulator: Emulator, stage: Stage) -> None:
+    """An interrupted update has written and started it, and its state was lost."""
+    id, outputs, inputs = stage.create(listed(1, 2))
+    theirs(stage, "StopPlaylist")
+    theirs(stage, "EditPlaylist", **contents(2, 1))
+    theirs(stage, "StartPlaylist")
+    before = emulator.ledger.count("StartPlaylist"), made(emulator)
+    updated = stage.update(id, outputs, stage.checked(listed(2, 1), inputs))
+    assert (emulator.ledger.count("StartPlaylist"), made(emulator)) == before
+    assert {*updated["item_ids"].values()} == {*live(stage).items}
+
+
+def test_a_playlist_that_somebody_starts_meanwhile_is_not_started_twice(
+    emulator: Emulator, altered: tuple[Cloud, AlteredTransport]
+) -> None:
+    """The refusal says so, and the playlist goes on."""
+    cloud, transport = altered
+    stage = Stage(cloud, Case("Playlist", "here", {}, {}, {}, NEEDS))
+    stage.emulator = emulator
+    transport.before["StartPlaylist"] = lambda: theirs(stage, "StartPlaylist")
+    stage.create(MINIMAL)
+    assert live(stage).started
+    assert [each.status for each in emulator.ledger.calls("StartPlaylist")] == [200, 400]
+
+
+def test_a_playlist_that_is_deleted_between_two_reads_is_gone(
+    emulator: Emulator, altered: tuple[Cloud, AlteredTransport]
+) -> None:
+    """Its row was still listed, and its items are not."""
+    cloud, transport = altered
+    stage = Stage(cloud, Case("Playlist", "here", {}, {}, {}, NEEDS))
+    stage.emulator = emulator
+    id, outputs, _ = stage.create(STOPPED)
+    transport.before["ListPlaylistItems"] = lambda: theirs(stage, "DeletePlaylist")
+    assert stage.read(id, outputs) is None
 
 
 def test_two_items_of_one_name_are_seen_as_a_difference(emulator: Emulator, stage: Stage) -> None:

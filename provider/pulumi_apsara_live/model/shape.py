@@ -99,8 +99,13 @@ def _encoded(field: Field, value: Any) -> Any:
     elif field.wire.values:
         value = field.wire.values.get(value, value)
     if field.marked(Json):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return json_text(value)
     return value
+
+
+def json_text(value: Any) -> str:
+    """Return a value as requests carry it in one parameter: JSON, as short as it can be."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class UnexpectedShape(Exception):

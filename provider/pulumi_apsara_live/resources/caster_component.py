@@ -158,13 +158,11 @@ class CasterComponentInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """A component has exactly one content."""
-        contents = [name for name in CONTENTS if getattr(self, name) is not None]
-        if not contents:
-            yield Problem("text", f"a component needs one of {', '.join(CONTENTS)}")
-        if len(contents) > 1:
-            yield Problem(
-                contents[1], f"a component has one content, and {contents[0]} is set too; declare one of them"
-            )
+        match [name for name in CONTENTS if getattr(self, name) is not None]:
+            case []:
+                yield Problem("text", f"a component needs one of {', '.join(CONTENTS)}")
+            case [kind, other, *_]:
+                yield Problem(other, f"a component has one content, and {kind} is set too; declare one of them")
 
 
 class CasterComponentOutputs(CasterComponentInputs):

@@ -54,15 +54,15 @@ class CasterVideoResourceInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """What each kind of source needs, and what it cannot have."""
-        kinds = [name for name in KINDS if getattr(self, name) is not None]
-        if len(kinds) > 1:
-            yield Problem(kinds[1], f"a source is of one kind, and {kinds[0]} is set too; declare one of them")
-        if not kinds:
-            yield Problem(KINDS[0], f"a source needs one of {', '.join(KINDS)}")
-        if len(kinds) == 1 and kinds[0] not in PLAYED:
-            for name in ("begin_offset", "end_offset", "repeat_num"):
-                if getattr(self, name) is not None:
-                    yield Problem(name, f"is for {' and '.join(PLAYED)}, and this source is a {kinds[0]}")
+        match [name for name in KINDS if getattr(self, name) is not None]:
+            case []:
+                yield Problem("live_stream_url", f"a source needs one of {', '.join(KINDS)}")
+            case [kind] if kind not in PLAYED:
+                for name in ("begin_offset", "end_offset", "repeat_num"):
+                    if getattr(self, name) is not None:
+                        yield Problem(name, f"is for {' and '.join(PLAYED)}, and this source is a {kind}")
+            case [kind, other, *_]:
+                yield Problem(other, f"a source is of one kind, and {kind} is set too; declare one of them")
         begin, end = self.begin_offset, self.end_offset
         if known(begin, end) and begin is not None and end is not None and 0 <= end <= begin:
             yield Problem("end_offset", f"must be after begin_offset ({begin} ms), got {end} ms")

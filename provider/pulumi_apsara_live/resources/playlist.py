@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -10,7 +9,7 @@ from pydantic import Field, SecretStr
 
 from ..model.diff import same
 from ..model.fields import Json, Local, Problem, Properties, Replace, Wire, known
-from ..model.shape import decode, encode, to_properties
+from ..model.shape import decode, encode, json_text, to_properties
 from ..wire.errors import CallError, NotFound, Refused
 from ..wire.operation import Operation
 from ._account import Owned
@@ -203,7 +202,7 @@ class Playlist(Resource[PlaylistInputs, PlaylistOutputs]):
         if stops:
             cloud.call(STOPS, {"ProgramId": own})
         try:
-            return self._change(cloud, own, old, inputs, runs=False if stops else None)
+            return self._change(cloud, own, old, inputs, is_stopped=stops)
         except (CallError, RefusedByProvider) as error:
             if not stops:
                 raise
@@ -273,14 +272,15 @@ class Playlist(Resource[PlaylistInputs, PlaylistOutputs]):
         return RefusedByProvider(f"{error} The playlist that was created before that was deleted again.")
 
     def _change(
-        self, cloud: Cloud, own: str, old: PlaylistOutputs, inputs: PlaylistInputs, *, runs: bool | None
+        self, cloud: Cloud, own: str, old: PlaylistOutputs, inputs: PlaylistInputs, *, is_stopped: bool
     ) -> Properties:
-        """Write what differs, then start the playlist if it does not run; `runs` is None where that was not read."""
+        """Write what differs, then start the playlist if it does not run; whether it does is read where it matters."""
+        runs: bool | None = None
         ids = dict(old.item_ids or {})
         before, wanted = to_properties(old), to_properties(inputs)
         if _differing(before, wanted):
             added = None if _is_edited(before, wanted) else self._lengthened(cloud, own, inputs)
-            if added is None and runs is None:
+            if added is None and not is_stopped:
                 added, runs = self._as_it_plays(cloud, own, inputs)
             ids = self._edit(cloud, own, old, inputs) if added is None else added
         outputs: Properties = {"item_ids": ids}
@@ -325,7 +325,7 @@ class Playlist(Resource[PlaylistInputs, PlaylistOutputs]):
         if not ids:
             return RefusedByProvider(text)
         try:
-            cloud.call(REMOVES, {"ProgramId": own, "ProgramItemIds": json.dumps([*ids.values()])})
+            cloud.call(REMOVES, {"ProgramId": own, "ProgramItemIds": json_text([*ids.values()])})
         except CallError as second:
             return RefusedByProvider(f"{text} {quoted([*ids])} of the same call may still be there: {second}")
         return RefusedByProvider(f"{text} The others of the same call were removed again.")
@@ -401,7 +401,7 @@ def _is_edited(olds: Properties, news: Properties) -> bool:
 
 
 def _text(items: Sequence[PlaylistItem]) -> str:
-    return json.dumps([encode(PlaylistItem, item) for item in items], ensure_ascii=False, separators=(",", ":"))
+    return json_text([encode(PlaylistItem, item) for item in items])
 
 
 def _contents(wanted: PlaylistInputs, before: PlaylistInputs | None = None) -> Properties:
@@ -409,7 +409,7 @@ def _contents(wanted: PlaylistInputs, before: PlaylistInputs | None = None) -> P
     config: Properties = {"RepeatNumber": wanted.repeat}
     if wanted.program_name or (before and before.program_name):
         config["ProgramName"] = wanted.program_name or ""
-    return {"ProgramItems": _text(wanted.items), "ProgramConfig": json.dumps(config, ensure_ascii=False)}
+    return {"ProgramItems": _text(wanted.items), "ProgramConfig": json_text(config)}
 
 
 def _failed(what: str, own: str, failed: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ..model.diff import same
 from ..model.fields import Json, Model, Problem, Properties, Replace, Wire, known, rule
-from ..model.shape import decode, encode, to_properties
+from ..model.shape import decode, encode, json_text, to_properties
 from ..wire.errors import CallError, NotFound
 from ..wire.operation import Operation
 from ._account import Owned
@@ -106,11 +106,11 @@ class MediaInput(Model):
 
     def problems(self) -> Iterator[Problem]:
         """One content; a box to fit into has two sizes."""
-        contents = [name for name in ("channel_id", "image_material_id") if getattr(self, name) is not None]
-        if len(contents) > 1:
-            yield Problem(contents[1], "a media input shows one thing, and channel_id is set too; declare one of them")
-        if not contents:
+        if self.channel_id is None and self.image_material_id is None:
             yield Problem("channel_id", "a media input needs channel_id or image_material_id")
+        if self.channel_id is not None and self.image_material_id is not None:
+            reason = "a media input shows one thing, and channel_id is set too; declare one of them"
+            yield Problem("image_material_id", reason)
         yield from box_problems(self)
 
 
@@ -171,11 +171,10 @@ class StudioLayoutInputs(Owned):
 
     def problems(self) -> Iterator[Problem]:
         """A layout is of one type."""
-        declared = [name for name in KINDS if getattr(self, name) is not None]
-        if len(declared) > 1:
-            yield Problem("studio", "a layout is of one type, and common is set too; declare one of them")
-        if not declared:
+        if self.common is None and self.studio is None:
             yield Problem("common", "a layout needs common or studio")
+        if self.common is not None and self.studio is not None:
+            yield Problem("studio", "a layout is of one type, and common is set too; declare one of them")
 
 
 class StudioLayoutOutputs(StudioLayoutInputs):
@@ -258,7 +257,7 @@ class StudioLayout(CasterItem[StudioLayoutInputs, StudioLayoutOutputs]):
             if name in sent:
                 # Samples number the inputs; the number has no function.
                 rows = [{"Index": number, **row} for number, row in enumerate(json.loads(sent[name]), 1)]
-                sent[name] = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+                sent[name] = json_text(rows)
         return sent
 
     def properties_in(self, row: Mapping[str, Any]) -> Properties:
