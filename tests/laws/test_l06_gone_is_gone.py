@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import Case, Stage
+from cases import CASES, Case, Stage
 from pulumi_apsara_live.model.fields import Properties, Replace
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import RefusedByProvider
@@ -33,6 +33,16 @@ def test_deleting_twice_succeeds_and_reading_says_gone(stage: Stage, case: Case)
     if can_be_gone(case.resource):
         assert is_gone(stage, id, outputs)
     stage.delete(id, outputs)
+
+
+@pytest.mark.parametrize(
+    "case", [each for each in CASES if RESOURCES[each.resource].on_air.effect == "contents"], ids=str
+)
+def test_what_a_deletion_leaves_in_the_studio_is_declared(stage: Stage, case: Case) -> None:
+    """A preview tells by it whether viewers lose something."""
+    id, outputs, _ = stage.create(case.full)
+    stage.delete(id, outputs)
+    assert (stage.read(id, outputs) is not None) is stage.resource.on_air.lasts
 
 
 def test_what_went_with_its_studio_is_noticed_by_a_refresh(stage: Stage, case: Case) -> None:
