@@ -95,7 +95,7 @@ def modules() -> list[str]:
     folder = ROOT / PACKAGE
     found = [*folder.glob("model/*.py"), *folder.glob("wire/*.py"), *folder.glob("resources/*.py")]
     names = sorted(str(path.relative_to(folder)) for path in found if path.name != "__init__.py")
-    return [*names, "hosts/verbs.py"]
+    return [*names, "resources/__init__.py", "hosts/verbs.py"]
 
 
 def tests_of(module: str, tests: Mapping[str, Sequence[str]]) -> list[str]:

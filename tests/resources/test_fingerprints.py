@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from pulumi_apsara_live.model.fields import UNKNOWN, Properties
 from pulumi_apsara_live.resources import _relay, _settings
+from pulumi_apsara_live.resources._origin import copy_token
 from pulumi_apsara_live.resources._resource import Predecessor, Step
+from pulumi_apsara_live.wire.credentials import Credentials
+from pulumi_apsara_live.wire.rpc import Cloud
 
 TRANSCODE: Properties = {"caster_template": "lp_hd", "live_templates": ["lsd", "lud"]}
 
@@ -43,9 +48,23 @@ def test_a_list_of_files_has_the_same_fingerprint_in_every_release(sources: Any,
     assert _relay.fingerprint(sources) == fingerprint
 
 
+STUDIO = Step("urn:pulumi:dev::shows::apsara-live:index:Caster::studio", "file:///states/")
+TOKEN = "e3a355e38195bdf0de5f71a816b9b32b56a347075a352cfc16cae7691ccd"
+
+
 def test_a_resource_has_the_same_token_in_every_release() -> None:
-    """By it an interrupted creation is found again, whatever has been computed or is replaced in this run."""
-    urn = "urn:pulumi:dev::shows::apsara-live:index:Caster::studio"
-    for step in (Step(urn, "file:///states/"), Step(urn, "file:///states/", predecessor=Predecessor({"a": 1}))):
-        assert step.token() == "e3a355e38195bdf0de5f71a816b9b32b56a347075a352cfc16cae7691ccd"
-        assert step.token("2026-01-01") == "a1e3b99790ea4bd5db40cb2809ef56a8a22d31f2447469ebd80340c89ab0"
+    """By it an interrupted creation is found again, whatever the resource is the successor of."""
+    assert STUDIO.token() == replace(STUDIO, predecessor=Predecessor({"norm_type": "general"})).token() == TOKEN
+    assert STUDIO.token("2026-01-01") == "a1e3b99790ea4bd5db40cb2809ef56a8a22d31f2447469ebd80340c89ab0"
+
+
+def test_a_copy_has_a_token_of_its_own_that_begins_the_same_in_every_release() -> None:
+    """By the beginning an interrupted copy is found again, and each copy is another request to the service."""
+    for nonce in ("a" * 32, "b" * 32):
+        cloud = Cloud(
+            endpoint="https://live.aliyuncs.com",
+            region="cn-shanghai",
+            credentials=lambda: Credentials("id", "secret"),
+            nonce=partial(str, nonce),
+        )
+        assert copy_token(cloud, STUDIO) == TOKEN[:40] + nonce[:20]

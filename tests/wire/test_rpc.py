@@ -20,7 +20,7 @@ from pulumi_apsara_live.wire.errors import CallError, NoAnswer, NotFound, Refuse
 from pulumi_apsara_live.wire.limits import Limits
 from pulumi_apsara_live.wire.operation import PAUSES_S, Operation
 from pulumi_apsara_live.wire.retries import Retries
-from pulumi_apsara_live.wire.rpc import Cloud, Credentials, begin_run, close_shared, shared_cloud
+from pulumi_apsara_live.wire.rpc import Cloud, Credentials, begin_run, cancel, close_shared, shared_cloud
 
 Server = Any  # a server of conftest.py
 MakeCloud = Callable[..., Cloud]
@@ -835,6 +835,17 @@ def test_shared_clients_forget_with_each_run_and_are_closed_in_the_end(make_clou
     cloud.call(MAKES, {})
     assert server.connections == 2
     assert shared_cloud("e", "r", "of this test", make_cloud) is not cloud
+    close_shared()
+
+
+def test_a_cancellation_lasts_until_the_next_run(make_cloud: MakeCloud) -> None:
+    """Waits of all shared clients end at their next poll, and those of a later run do not."""
+    clouds = [shared_cloud("e", region, "of this test", make_cloud) for region in ("a", "b")]
+    seen = [[each.is_cancelled for each in clouds]]
+    for notify in (cancel, begin_run):
+        notify()
+        seen.append([each.is_cancelled for each in clouds])
+    assert seen == [[False, False], [True, True], [False, False]]
     close_shared()
 
 
