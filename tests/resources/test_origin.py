@@ -1,0 +1,168 @@
+"""Which studio an interrupted creation has left behind, and the evidence by which one is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from apsara_live_emulator import Emulator
+from apsara_live_emulator.faults import error
+from cases import World
+from pulumi_apsara_live.resources._origin import TAG, all_studios, left_behind, moment, orphans
+from pulumi_apsara_live.resources._resource import Step
+from pulumi_apsara_live.resources._studio import studios
+from pulumi_apsara_live.wire.credentials import Credentials
+from pulumi_apsara_live.wire.operation import Operation
+from pulumi_apsara_live.wire.retries import Retries
+from pulumi_apsara_live.wire.rpc import Cloud
+
+URN = "urn:pulumi:dev::shows::pulumi-python:dynamic:Caster::studio"
+DECLARED = {"CasterName": "studio", "NormType": 1}
+CREATES = Operation("CreateCaster", repeatable=True)
+
+
+@pytest.fixture
+def cloud(emulator: Emulator) -> Iterator[Cloud]:
+    """A client whose clock stands still, as that of the service does."""
+    emulator.clock.set(datetime(2026, 6, 29, 20, tzinfo=UTC))
+    now = datetime.now(UTC)
+    client = Cloud(
+        endpoint=emulator.url,
+        region="cn-shanghai",
+        credentials=lambda: Credentials("testid", "testsecret", None),
+        retries=Retries.without_waiting(),
+        clock=lambda: now,
+    )
+    yield client
+    client.close()
+
+
+class Interrupted(World):
+    """What a creation has made whose run was killed before the state recorded it."""
+
+    def make_studio(self) -> str:
+        """A studio with the tag."""
+        return created(self.cloud)
+
+
+def created(cloud: Cloud, name: str = "studio", tag: str = Step(URN).token()) -> str:
+    """A new studio that carries a tag."""
+    said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": name, "ClientToken": name}
+    tags = [{"Key": "team", "Value": "news"}, {"Key": TAG, "Value": tag}]
+    return str(cloud.call(CREATES, {**said, "Tag": tags})["CasterId"])
+
+
+def change(emulator: Emulator, world: World, **members: Any) -> None:
+    """Something becomes of the studio that no call of ours could make of it."""
+    for name, value in members.items():
+        setattr(emulator.state.casters[world.studio], name, value)
+
+
+def lay_out(emulator: Emulator, world: World) -> None:
+    """Somebody has made a layout, and removed its source."""
+    world.make_source("RV01")
+    world.make_layout()
+    change(emulator, world, video_resources={})
+
+
+def declare(step: Step, world: World) -> None:
+    """Another resource of the program holds the studio."""
+    other = URN.replace("::studio", "::other")
+    step.run.declare("Caster", other, {}, {"caster_name": "studio"}, frozenset())
+    step.run.hold("Caster", other, world.studio)
+
+
+Use = Callable[[Emulator, World, Step], object]
+USES: dict[str, tuple[Use, str]] = {
+    "of another resource": (lambda _, world, step: declare(step, world), "Caster 'other' of this program holds it"),
+    "old": (lambda emulator, *_: emulator.clock.advance(3601), "it was not created within the last hour"),
+    "renamed": (lambda emulator, world, _: change(emulator, world, name="x"), "another CasterName than is declared"),
+    "of another kind": (lambda emulator, world, _: change(emulator, world, norm_type=4), "another NormType than"),
+    "on air": (lambda emulator, world, _: change(emulator, world, started=True), "it is on air"),
+    "modified": (
+        lambda emulator, world, _: change(emulator, world, modified=emulator.clock.timestamp() + 1),
+        "it was modified or started since it was created",
+    ),
+    "configured": (
+        lambda emulator, world, _: change(emulator, world, config={"DomainName": "live.example.com"}),
+        "it is configured",
+    ),
+    "with a source": (lambda _, world, __: world.make_source(), "it has sources, layouts or components"),
+    "with a component": (lambda _, world, __: world.make_component(), "it has sources, layouts or components"),
+    "with a layout": (
+        lambda emulator, world, _: lay_out(emulator, world),
+        "it has sources, layouts or components",
+    ),
+    "unreadable": (
+        lambda emulator, *_: emulator.faults.order("DescribeCasterConfig", error("Forbidden.RAM", 403)),
+        "it cannot be examined (DescribeCasterConfig: Forbidden.RAM)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("use", "reason"), USES.values(), ids=USES)
+def test_a_studio_that_somebody_may_use_is_left_alone(emulator: Emulator, cloud: Cloud, use: Use, reason: str) -> None:
+    """The creation makes another one, and a sentence beside the resource says why."""
+    lines: list[str] = []
+    world, step = Interrupted(cloud, ("studio",)), Step(URN, inform=lines.append)
+    use(emulator, world, step)
+    assert left_behind(cloud, "Caster", step, DECLARED) is None
+    (line,) = lines
+    assert line.startswith(f"studio {world.studio} carries the tag of this resource and is left alone, because ")
+    assert reason in line
+
+
+@pytest.mark.parametrize("age_s", [0, 3600])
+def test_a_studio_that_nobody_has_used_for_an_hour_at_most_is_taken_over(
+    emulator: Emulator, cloud: Cloud, age_s: int
+) -> None:
+    """Others before it in the list are passed over, whether they carry the tag or not; its name is no configuration."""
+    lines: list[str] = []
+    world = Interrupted(cloud, ("studio",))
+    for name, tag in (("renamed", Step(URN).token()), ("another", "0" * 60)):
+        created(cloud, name, tag)
+    assert [each.name for each in studios(cloud)] == ["another", "renamed", "studio"]
+    change(emulator, world, config={"CasterName": "studio"})
+    emulator.clock.advance(age_s)
+    found = left_behind(cloud, "Caster", Step(URN, inform=lines.append), DECLARED)
+    assert found is not None
+    assert found.id == world.studio
+    assert ["another CasterName" in line for line in lines] == [True]
+
+
+def test_a_studio_that_is_deleted_meanwhile_is_gone(emulator: Emulator, cloud: Cloud) -> None:
+    """The list is read once in each run."""
+    lines: list[str] = []
+    world, step = Interrupted(cloud, ("studio",)), Step(URN, inform=lines.append)
+    all_studios(cloud, step)
+    emulator.state.casters.pop(world.studio)
+    assert left_behind(cloud, "Caster", step, DECLARED) is None
+    assert "because it is gone;" in lines[0]
+    assert emulator.ledger.count("DescribeCasters") == 2
+
+
+def test_an_orphan_carries_our_tag_and_was_never_used(emulator: Emulator, cloud: Cloud) -> None:
+    """Of whatever program, and however old; a studio without the tag is nobody's of ours."""
+    orphan, used = created(cloud, "orphan", "0" * 60), created(cloud, "used", "0" * 60)
+    cloud.call(CREATES, {"NormType": 1, "ChargeType": "PostPaid", "CasterName": "theirs", "ClientToken": "theirs"})
+    emulator.state.casters[used].started = True
+    emulator.clock.advance(86_400)
+    assert [each.id for each in orphans(cloud)] == [orphan]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2026-06-29T20:00:00Z", datetime(2026, 6, 29, 20, tzinfo=UTC)),
+        ("2026-06-29T22:00:00+02:00", datetime(2026, 6, 29, 20, tzinfo=UTC)),
+        ("2026-06-29T20:00:00", datetime(2026, 6, 29, 20, tzinfo=UTC)),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_a_time_of_the_service_is_in_utc_unless_it_has_a_zone(text: str | None, time: datetime | None) -> None:
+    """Anything else is no time, and then the age of a studio is unknown."""
+    assert moment(text) == time
