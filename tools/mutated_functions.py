@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ Key = tuple[str, str, int]
 
 @dataclass
 class Calls:
-    """The functions below a folder that this thread calls."""
+    """The functions below a folder that this thread calls, and those that it starts."""
 
     folder: str
     keys: set[Key] = field(default_factory=set)
@@ -43,11 +44,13 @@ class Calls:
     def start(self) -> None:
         """Note every call from now on, also where a test traces calls itself."""
         self._set, sys.settrace = sys.settrace, self._beside
+        threading.settrace(lambda *_: None)  # a new thread passes it to `sys.settrace`
         self._beside(None)
 
     def stop(self) -> None:
         """Note no more calls."""
         sys.settrace = self._set
+        threading.settrace(None)
         sys.settrace(None)
 
     def _beside(self, other: Any) -> None:
