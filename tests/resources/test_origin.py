@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import error
-from cases import World
+from cases import Case, Stage, World
 from pulumi_apsara_live.resources._origin import TAG, all_studios, left_behind, moment, orphans
 from pulumi_apsara_live.resources._resource import Step
 from pulumi_apsara_live.resources._studio import studios
@@ -24,20 +27,25 @@ DECLARED = {"CasterName": "studio", "NormType": 1}
 CREATES = Operation("CreateCaster", repeatable=True)
 
 
-@pytest.fixture
-def cloud(emulator: Emulator) -> Iterator[Cloud]:
+def client(emulator: Emulator, transport: httpx.BaseTransport | None = None) -> Cloud:
     """A client whose clock stands still, as that of the service does."""
     emulator.clock.set(datetime(2026, 6, 29, 20, tzinfo=UTC))
     now = datetime.now(UTC)
-    client = Cloud(
+    return Cloud(
         endpoint=emulator.url,
         region="cn-shanghai",
         credentials=lambda: Credentials("testid", "testsecret", None),
         retries=Retries.without_waiting(),
         clock=lambda: now,
+        transport=transport,
     )
-    yield client
-    client.close()
+
+
+@pytest.fixture
+def cloud(emulator: Emulator) -> Iterator[Cloud]:
+    """A client of the emulator."""
+    with closing(client(emulator)) as cloud:
+        yield cloud
 
 
 class Interrupted(World):
@@ -133,6 +141,32 @@ def test_a_studio_that_nobody_has_used_for_an_hour_at_most_is_taken_over(
     assert ["another CasterName" in line for line in lines] == [True]
 
 
+class OnceOnAir(httpx.BaseTransport):
+    """Real connections on which each studio is stopped and has the time of a start."""
+
+    def __init__(self) -> None:
+        self._inner = httpx.HTTPTransport(trust_env=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self._inner.handle_request(request)
+        answer = json.loads(response.read())
+        for row in answer.get("CasterList", {}).get("Caster", []):
+            row |= {"Status": 0, "StartTime": row["CreateTime"]}
+        return httpx.Response(200, headers={"date": response.headers["date"]}, json=answer)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def test_a_studio_that_was_on_air_is_left_alone_when_it_is_stopped(emulator: Emulator) -> None:
+    """Whoever started it uses it."""
+    lines: list[str] = []
+    with closing(client(emulator, transport=OnceOnAir())) as cloud:
+        created(cloud)
+        assert left_behind(cloud, "Caster", Step(URN, inform=lines.append), DECLARED) is None
+    assert "because it is on air;" in lines[0]
+
+
 def test_a_studio_that_is_deleted_meanwhile_is_gone(emulator: Emulator, cloud: Cloud) -> None:
     """The list is read once in each run."""
     lines: list[str] = []
@@ -142,6 +176,16 @@ def test_a_studio_that_is_deleted_meanwhile_is_gone(emulator: Emulator, cloud: C
     assert left_behind(cloud, "Caster", step, DECLARED) is None
     assert "because it is gone;" in lines[0]
     assert emulator.ledger.count("DescribeCasters") == 2
+
+
+@pytest.mark.parametrize("number", [19, 20])
+def test_the_tag_needs_one_of_twenty_places(emulator: Emulator, cloud: Cloud, number: int) -> None:
+    """A program that declares twenty tags gets them with the first call, and its studio cannot be found again."""
+    tags = {f"tag {each}": "x" for each in range(number)}
+    id, outputs, _ = Stage(cloud, Case("Caster", "tagged", {}, {}, {})).create({"norm_type": "general", "tags": tags})
+    assert outputs["tags"] == tags
+    assert (TAG in emulator.state.casters[id].tags) is (number < 20)
+    assert emulator.ledger.count("CreateCaster") == 1
 
 
 def test_an_orphan_carries_our_tag_and_was_never_used(emulator: Emulator, cloud: Cloud) -> None:

@@ -167,6 +167,15 @@ def test_members_of_a_page_are_recent_as_well() -> None:
     assert service.calls == ["c", "page 1"]
 
 
+def test_outside_of_a_refresh_a_single_member_is_read_by_itself() -> None:
+    """A page would answer others as well, and nobody else may use its answer later."""
+    service = Service([row("a"), row("b"), row("c")])
+    for place, each in enumerate("cab"):
+        service.asked(STUDIOS, each, after_s=2 * place)
+    service.time.run()
+    assert service.calls == ["c", "a", "b"]
+
+
 def test_a_poll_that_joins_others_ends_with_the_first_of_their_pauses() -> None:
     """So that one call answers all of them; alone it does not wait."""
     service = Service([row("a"), row("b"), row("c")], takes_s=0)
