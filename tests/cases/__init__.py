@@ -293,16 +293,19 @@ class Stage:
         """A step of a run of its own."""
         return Step(urn=f"urn:pulumi:dev::laws::{self.case.resource}::thing", scope="laws")
 
+    def judged(self, bag: Properties, olds: Properties | None = None) -> lifecycle.CheckedInputs:
+        """Inputs as they go into the state, and what is wrong with them."""
+        return lifecycle.check(self.resource, self.step, olds or {}, self.world.put(bag))
+
     def checked(self, bag: Properties, olds: Properties | None = None) -> Properties:
         """Inputs as they go into the state; they must be good."""
-        judged = lifecycle.check(self.resource, self.step, olds or {}, self.world.put(bag))
+        judged = self.judged(bag, olds)
         assert judged.problems == ()
         return judged.inputs
 
     def problems(self, declared: Properties) -> str:
         """What is wrong with inputs, each problem with the property that it names."""
-        judged = lifecycle.check(self.resource, self.step, {}, self.world.put(declared))
-        return "; ".join(f"{problem.path} {problem.reason}" for problem in judged.problems)
+        return "; ".join(f"{problem.path} {problem.reason}" for problem in self.judged(declared).problems)
 
     def create(self, bag: Properties) -> tuple[str, Properties, Properties]:
         """Create from a program's inputs: id, outputs, inputs."""

@@ -81,7 +81,7 @@ class Servicer:
 
     def check(self, olds: Any, news: Any) -> Judged:
         answer = self._call("Check", provider_pb2.CheckRequest(olds=self._bag(olds), news=self._bag(news)))
-        failures = tuple((self._named(each.property), each.reason) for each in answer.failures)
+        failures = tuple((self.named(each.property), each.reason) for each in answer.failures)
         return Judged(self._plain(answer.inputs), failures)
 
     def diff(self, id: str, olds: Any, news: Any) -> Any:
@@ -108,7 +108,7 @@ class Servicer:
     def _plain(self, bag: struct_pb2.Struct) -> dict[str, Any]:
         return plain(bag)
 
-    def _named(self, property: str) -> str:
+    def named(self, property: str) -> str:
         return property
 
     def _call(self, verb: str, request: Any) -> Any:
@@ -121,15 +121,20 @@ class Servicer:
 class PluginServicer(Servicer):
     """The plugin's own servicer, with the names of the models on this side."""
 
-    def __init__(self, name: str, config: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        config: Mapping[str, str] | None = None,
+        service: plugin_service.Service | None = None,
+        urn: str = "",
+    ) -> None:
         self.name, self._model = name, RESOURCES[name].outputs
-        self._servicer = plugin_service.Service("0.1.0")
-        settings = {key.removeprefix("apsara-live:"): value for key, value in (config or {}).items()}
-        self._servicer.Configure(provider_pb2.ConfigureRequest(args=struct(settings)), _Context())
+        self._servicer = service or configured(config or {})
+        self._urn = urn or f"urn:pulumi:dev::laws::apsara-live:index:{name}::thing"
 
     def diff(self, id: str, olds: Any, news: Any) -> Any:
         answer = super().diff(id, olds, news)
-        names = [self._named(each) for each in answer.replaces]
+        names = [self.named(each) for each in answer.replaces]
         del answer.replaces[:]
         answer.replaces.extend(names)
         return answer
@@ -142,14 +147,22 @@ class PluginServicer(Servicer):
         names = spelling.to_snake_case(self._model, opened(plain(bag)))
         return {name: secret(names[name]) if isinstance(each, Signed) else each for name, each in marked.items()}
 
-    def _named(self, property: str) -> str:
+    def named(self, property: str) -> str:
         return next(iter(spelling.to_snake_case(self._model, {property: None})))
 
     def _call(self, verb: str, request: Any) -> Any:
         request.type = f"apsara-live:index:{self.name}"
-        request.urn = f"urn:pulumi:dev::laws::{request.type}::thing"
+        request.urn = self._urn
         travelled = type(request).FromString(request.SerializeToString())
         return getattr(self._servicer, verb)(travelled, _Context())
+
+
+def configured(config: Mapping[str, str]) -> plugin_service.Service:
+    """The plugin's process at the beginning of a run, with the settings of a stack."""
+    service = plugin_service.Service("0.1.0")
+    settings = {key.removeprefix("apsara-live:"): value for key, value in config.items()}
+    service.Configure(provider_pb2.ConfigureRequest(args=struct(settings)), _Context())
+    return service
 
 
 HOSTS = {"dynamic": Servicer, "plugin": PluginServicer}

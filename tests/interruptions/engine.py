@@ -24,8 +24,11 @@ from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret
 
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.signature import Key
+from hostile.servicer import Failed as Aborted
+from hostile.servicer import configured
 from pulumi_apsara_live.hidden_keys import ORIGIN
 from pulumi_apsara_live.hosts import dynamic, run, verbs
+from pulumi_apsara_live.hosts.plugin_service import Service
 from pulumi_apsara_live.settings import resolved
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.limits import Limits
@@ -33,6 +36,7 @@ from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud, shared_cloud
 
 from .accounting import all_faults_met
+from .plugin_host import PluginHost
 from .transport import FaultyTransport, ProcessKilled
 
 Props = dict[str, Any]
@@ -95,6 +99,8 @@ class Engine:
     stack: str = "dev"
     last: Run | None = None
     """The last update, whatever became of it."""
+    plugin: Service | None = None
+    """The plugin's process of the present run, if the program is not in Python with dynamic resources."""
     asked: list[tuple[str, str, tuple[Any, ...]]] = field(default_factory=list)
     """Each verb with its resource and arguments, for traces."""
 
@@ -134,17 +140,24 @@ class Engine:
     def host(self, resource: str, verb: str, *arguments: Any) -> Any:
         """One verb of the resource's host; a process that died in it says nothing."""
         self.asked.append((verb, resource, arguments))
-        host: dynamic.Host = getattr(dynamic, resource)()
-        host.configure(ConfigureRequest(Config(self.config, "settled")))
         try:
-            return getattr(host, verb)(*arguments)
-        except verbs.ApsaraLiveError as error:
+            return getattr(self._host(resource), verb)(*arguments)
+        except (verbs.ApsaraLiveError, Aborted) as error:
             if self.line.dead:
                 raise ProcessKilled from None
             raise Failed(str(error)) from None
 
+    def _host(self, resource: str) -> dynamic.Host | PluginHost:
+        if self.plugin is not None:
+            return PluginHost(self.plugin, resource)
+        host: dynamic.Host = getattr(dynamic, resource)()
+        host.configure(ConfigureRequest(Config(self.config, "settled")))
+        return host
+
     def _begin(self) -> None:
         run.begin()
+        if self.plugin is not None:
+            self.plugin = configured(self.config)
         self.line.dead = False
 
 
@@ -302,8 +315,11 @@ def arrived(value: Any) -> Any:
 
 
 @contextmanager
-def engine(*, attempts: int = 2) -> Iterator[Engine]:
-    """An engine before an emulator of its own, whose clock moves a second with each call, and as far as one sleeps."""
+def engine(*, attempts: int = 2, host: str = "dynamic") -> Iterator[Engine]:
+    """An engine before an emulator of its own, whose clock moves a second with each call, and as far as one sleeps.
+
+    `host` is `dynamic` or `plugin`.
+    """
     # A client is shared by endpoint and key, and a port may come back: no two engines have one key.
     key_id = f"testid{next(NUMBERS)}"
     stranger = Key("testid", "testsecret")
@@ -332,7 +348,7 @@ def engine(*, attempts: int = 2) -> Iterator[Engine]:
         assert resolved.cloud(config, os.environ) is ours, "the host has a client of its own, which would wait"
         emulator.clock.set(datetime.now(UTC).replace(microsecond=0))
         try:
-            yield Engine(emulator, line, config)
+            yield Engine(emulator, line, config, plugin=configured(config) if host == "plugin" else None)
         finally:
             ours.close()
 

@@ -6,12 +6,15 @@ import pytest
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Case, Stage
+from hostile.host_stage import HostStage, settings_of
+from hostile.servicer import HOSTS
+from matrices import Sampling
 from pulumi_apsara_live.model.diff import same
 from pulumi_apsara_live.model.fields import Properties, fields
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
-from pulumi_apsara_live.wire.rpc import Cloud
+from pulumi_apsara_live.wire.rpc import Cloud, close_shared
 
 
 @pytest.fixture
@@ -28,16 +31,27 @@ def cloud(emulator: Emulator) -> Iterator[Cloud]:
 
 
 @pytest.fixture
-def stage(cloud: Cloud, case: Case) -> Stage:
-    """The case, on the emulator."""
-    return Stage(cloud, case)
+def stage(cloud: Cloud, case: Case, emulator: Emulator, through: str) -> Iterator[Stage]:
+    """The case, on the emulator: its verbs as they are, or through one of both hosts."""
+    if through == "core":
+        yield Stage(cloud, case)
+        return
+    yield HostStage(cloud, case, through, settings_of(emulator, cloud))
+    close_shared()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`case`: every case; `case` and `field`: every field it sets; `name`: every resource.
 
-    A law that is about some fields only says so by a function `is_about(case, field)` in its module.
+    A law that is about some fields only says so by a function `is_about(case, field)` in its module. `through` is the
+    way to the verbs of a stage, and `host` the one of the stand-in for the engine: with `--whole` each of them, and
+    otherwise one by the seed.
     """
+    for argument, ways in (("through", ("core", *HOSTS)), ("host", (*HOSTS,))):
+        if argument in metafunc.fixturenames and not _has_its_own(metafunc, argument):
+            sampling = Sampling.of_run(metafunc.config)
+            chosen = ways if sampling.whole else (ways[sampling.seed % len(ways)],)
+            metafunc.parametrize(argument, chosen, scope="module")
     if "field" in metafunc.fixturenames:
         is_about = getattr(metafunc.module, "is_about", lambda case, field: True)
         pairs = [(case, field) for case in CASES for field in case.full if is_about(case, field)]

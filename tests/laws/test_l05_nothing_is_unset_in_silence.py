@@ -31,7 +31,7 @@ def test_a_removed_field_is_cleared_or_replaces_or_is_refused(stage: Stage, case
     declared = field_of(case, field)
     rest = without(case, field)
     id, outputs, inputs = stage.create(case.full)
-    judged = lifecycle.check(stage.resource, stage.step, inputs, stage.world.put(rest))
+    judged = stage.judged(rest, inputs)
     if declared.marked(OneWay):
         assert [problem.path for problem in judged.problems] == [field]
         return

@@ -13,9 +13,9 @@ MAYBE = "may have been carried out"
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine(host: str) -> Iterator[Engine]:
     """One for the whole matrix."""
-    with engine_of_its_own() as running:
+    with engine_of_its_own(host=host) as running:
         yield running
 
 

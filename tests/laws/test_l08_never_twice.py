@@ -19,9 +19,9 @@ UNTOLD = ("died after the effect", "lost answer from then on", "failed after the
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine(host: str) -> Iterator[Engine]:
     """One for the whole matrix."""
-    with engine_of_its_own() as running:
+    with engine_of_its_own(host=host) as running:
         yield running
 
 

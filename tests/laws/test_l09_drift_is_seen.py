@@ -15,9 +15,9 @@ from .conftest import field_of
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine(host: str) -> Iterator[Engine]:
     """One for all fields."""
-    with engine_of_its_own() as running:
+    with engine_of_its_own(host=host) as running:
         yield running
 
 

@@ -22,9 +22,9 @@ VISIBLE = ("0", "1", "2", "5", "20s", "50s")
 
 
 @pytest.fixture
-def show() -> Iterator[Show]:
+def show(host: str) -> Iterator[Show]:
     """A show of which nothing is declared yet."""
-    with engine() as stack:
+    with engine(host=host) as stack:
         yield Show(stack)
 
 
