@@ -18,7 +18,7 @@ BIN := $(abspath $(VENV))/bin
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help up shell down install cli yaml browser check audit laws engine other-languages crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
+.PHONY: help up shell down install cli languages browser check audit laws engine other-languages crash record record-traces test test-all lock derive new-resource docs pictures bench mutants
 
 help: ## List the targets
 	@echo "make up        deploy the first example with the real engine to the emulator"
@@ -30,7 +30,7 @@ help: ## List the targets
 	@echo "make audit     list all licences; fail for a known vulnerability, or if no database can be reached"
 	@echo "make laws      run the laws that every resource keeps"
 	@echo "make engine    run the tests with the real engine"
-	@echo "make other-languages   run the tests of programs in YAML, which need make yaml"
+	@echo "make other-languages   run the tests of programs in YAML, TypeScript and Go, with make languages"
 	@echo "make crash     interrupt and kill the engine at every call of examples, starts and restarts"
 	@echo "make record    record a state of this release for the tests of later ones"
 	@echo "make record-traces   record what the engine asks of the provider, for its stand-in in tests"
@@ -43,7 +43,7 @@ help: ## List the targets
 	@echo "make mutants   report changes of a module that no test notices: MODULE=model/diff.py, SAMPLE=N, SEED=0"
 	@echo "make install   only create .venv"
 	@echo "make cli       only find or install the Pulumi CLI"
-	@echo "make yaml      find or install the Pulumi CLI and its language host for YAML"
+	@echo "make languages   find or install the Pulumi CLI and its language hosts for YAML, TypeScript and Go"
 	@echo "make browser   only find or install Chromium, for the tests of pages"
 
 up:
@@ -61,8 +61,8 @@ install:
 cli: install
 	@$(PYTHON) tools/toolchain.py --python $(BIN)/python
 
-yaml: install
-	@$(PYTHON) tools/toolchain.py --yaml --python $(BIN)/python
+languages: install
+	@$(PYTHON) tools/toolchain.py --languages --python $(BIN)/python
 
 browser:
 	@$(PYTHON) tools/chromium.py
@@ -82,7 +82,7 @@ laws: install
 engine: cli
 	$(BIN)/python -m pytest tests/engine -n $(WORKERS) --dist worksteal
 
-other-languages: yaml
+other-languages: languages
 	$(BIN)/python -m pytest -m other_languages -n $(WORKERS) --dist worksteal
 
 crash: cli
@@ -97,7 +97,7 @@ record-traces: cli
 test: check cli browser
 	$(BIN)/python -m pytest --in-turn -n $(WORKERS) --dist worksteal
 
-test-all: check yaml browser
+test-all: check languages browser
 	$(BIN)/python -m pytest --whole -n $(WORKERS) --dist worksteal
 
 # Keeps each pinned version that still fits setup.py; UPGRADE=--upgrade takes the newest ones. Python 3.11.0 takes all.

@@ -34,8 +34,8 @@ COMMANDS = {
 def measure(workshop: Workshop, runs: int) -> list[Line]:
     """Wall time of each command on a studio and its configuration, of which nothing changes."""
     found = found_toolchain()
-    if not toolchain.has_yaml(found):
-        raise Unmeasurable("there is no host of YAML: run `make yaml`, which gets one")
+    if toolchain.LANGUAGE_HOSTS["YAML"] in toolchain.missing_hosts(found):
+        raise Unmeasurable("there is no host of YAML: run `make languages`, which gets one")
     (workshop.directory / "languages").mkdir()
     template = Template.make(found, workshop.directory / "languages")
     folder = template.home / "plugins" / f"resource-apsara-live-v{version()}"

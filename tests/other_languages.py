@@ -1,7 +1,11 @@
-"""Tests of programs in other languages: they need a language host that `make cli` does not install."""
+"""Tests of programs in other languages: each needs a language host that `make cli` does not install.
+
+A test names its languages in its mark: `@pytest.mark.other_languages("TypeScript")`.
+"""
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 
 import pytest
@@ -9,26 +13,50 @@ import toolchain
 from longstep import Failed
 
 MARK = "other_languages"
+PROGRAMS = {"YAML": (), "TypeScript": ("node", "npm"), "Go": ("go",)}
+"""What else a language needs on PATH."""
 
 
 @cache
-def has_yaml() -> bool:
-    """Whether this machine has the host of YAML."""
+def missing(language: str) -> str:
+    """What this machine lacks for programs in a language; empty if nothing."""
+    programs = [each for each in PROGRAMS[language] if shutil.which(each) is None]
+    if programs:
+        return f"there is no {' and no '.join(programs)} on PATH"
     try:
         found = toolchain.look_up()
-    except Failed:
-        return False
-    return found is not None and toolchain.has_yaml(found)
+    except Failed as reason:
+        return str(reason)
+    host = toolchain.LANGUAGE_HOSTS[language]
+    if found is None or host in toolchain.missing_hosts(found):
+        return f"there is no {host} next to a Pulumi CLI: run `make languages`, which installs it"
+    return ""
 
 
-def are_left_out(config: pytest.Config) -> bool:
-    """Whether a run leaves these tests out: the host is missing, and the run is not for them."""
-    return MARK not in config.option.markexpr and not has_yaml()
+def languages(item: pytest.Item) -> tuple[str, ...]:
+    """The languages that a test needs."""
+    mark = item.get_closest_marker(MARK)
+    return mark.args if mark else ()
+
+
+def left_out(config: pytest.Config) -> dict[str, str]:
+    """The languages whose tests a run leaves out, with the reason; none if the run is for these tests."""
+    if MARK in config.option.markexpr:
+        return {}
+    return {language: missing(language) for language in PROGRAMS if missing(language)}
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect them where there is no host; `make other-languages` installs it and runs them."""
-    marked = [item for item in items if item.get_closest_marker(MARK)]
-    if marked and are_left_out(config):
-        config.hook.pytest_deselected(items=marked)
-        items[:] = [item for item in items if item not in marked]
+    """Deselect what needs a language that this machine cannot run; `make other-languages` does not."""
+    absent = left_out(config)
+    unable = [item for item in items if absent.keys() & set(languages(item))]
+    if unable:
+        config.hook.pytest_deselected(items=unable)
+        items[:] = [item for item in items if item not in unable]
+
+
+def require(item: pytest.Item) -> None:
+    """Fail a test whose language this machine cannot run."""
+    for language in languages(item):
+        if missing(language):
+            pytest.fail(f"programs in {language}: {missing(language)}", pytrace=False)

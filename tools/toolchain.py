@@ -12,7 +12,8 @@ If there is none, it installs one into ~/.pulumi/versions, with `toolchain_sourc
 4. the official download, by the Pulumi SDK's installer, if the download site responds;
 5. a build from the two pinned Go modules next to this file, with an installed Go or the one on PyPI.
 
-With --yaml it also finds the language host for programs in YAML next to the CLI, or builds it from a third module.
+With --languages it also finds the language hosts for programs in YAML, TypeScript and Go next to the CLI, or builds
+each that is missing from pinned modules.
 
 Uses the standard library only, because it runs before there is a virtual environment.
 """
@@ -34,7 +35,8 @@ from longstep import Failed, say
 MINIMUM = (3, 254, 0)  # the first whose import files have inputs and outputs, which adoption needs
 VARIABLE = "APSARA_LIVE_PULUMI"
 BESIDE = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
-YAML_HOST = "pulumi-language-yaml"
+LANGUAGE_HOSTS = {"YAML": "pulumi-language-yaml", "TypeScript": "pulumi-language-nodejs", "Go": "pulumi-language-go"}
+"""The executable of each language in which programs use the plugin; the official download has all of them."""
 VERSION_LIMIT_S = 60
 
 MANUAL_WAYS = (
@@ -184,26 +186,28 @@ def get(python: Path) -> Toolchain:
     raise Failed(MANUAL_WAYS)
 
 
-def has_yaml(toolchain: Toolchain) -> bool:
-    """Return whether the language host for programs in YAML is next to the CLI, as in the official download."""
-    return os.access(toolchain.bin / YAML_HOST, os.X_OK)
+def missing_hosts(toolchain: Toolchain) -> list[str]:
+    """Return the executables of the languages whose hosts are not next to the CLI."""
+    return [host for host in LANGUAGE_HOSTS.values() if not os.access(toolchain.bin / host, os.X_OK)]
 
 
-def get_yaml(toolchain: Toolchain) -> None:
-    """Install the language host for programs in YAML next to a CLI in the versions directory, unless it is there."""
-    if has_yaml(toolchain):
+def get_languages(toolchain: Toolchain) -> None:
+    """Install the missing language hosts next to a CLI in the versions directory."""
+    missing = missing_hosts(toolchain)
+    if not missing:
         return
     versions = versions_directory()
     if versions not in toolchain.bin.parents:
         raise Failed(
-            f"there is no {YAML_HOST} next to the Pulumi CLI in {toolchain.bin}, and this installs nothing there: "
-            "install the complete CLI (www.pulumi.com/docs/install)"
+            f"there is no {', '.join(missing)} next to the Pulumi CLI in {toolchain.bin}, and this installs nothing "
+            "there: install the complete CLI (www.pulumi.com/docs/install)"
         )
-    import toolchain_sources as sources  # noqa: PLC0415  (nothing of it is needed when the host is there)
+    import toolchain_sources as sources  # noqa: PLC0415  (nothing of it is needed when the hosts are there)
 
     with sources.only_one_at_a_time(versions):
-        if not has_yaml(toolchain):  # the other run may have installed it
-            sources.build_yaml(versions, toolchain.bin)
+        for host in missing_hosts(toolchain):  # the other run may have installed them
+            sources.build_host(host, versions, toolchain.bin)
+        sources.forget_go(versions)
 
 
 def main() -> int:
@@ -214,7 +218,11 @@ def main() -> int:
     )
     parser.add_argument("--print-bin", action="store_true", help="print the directory of the CLI on stdout")
     parser.add_argument("--look", action="store_true", help="only search: do not download or build")
-    parser.add_argument("--yaml", action="store_true", help=f"find or build {YAML_HOST} next to the CLI too")
+    parser.add_argument(
+        "--languages",
+        action="store_true",
+        help=f"find or build {', '.join(LANGUAGE_HOSTS.values())} next to the CLI too",
+    )
     parser.add_argument(
         "--python",
         type=Path,
@@ -226,8 +234,8 @@ def main() -> int:
         toolchain = look_up() if options.look else get(options.python)
         if toolchain is None:
             raise Failed(MANUAL_WAYS)
-        if options.yaml:
-            get_yaml(toolchain)
+        if options.languages:
+            get_languages(toolchain)
     except (Failed, OSError) as error:
         say(f"error: {error}")
         return 1

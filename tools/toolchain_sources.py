@@ -31,10 +31,14 @@ DOWNLOAD_LIMIT_S = 300.0
 BUILT_VERSION = "3.259.0"
 ENGINE_MODULE = TOOLS / "pulumi"
 HOST_MODULE = TOOLS / "pulumi-language-python"  # separate: the last host that was part of a module needs an old SDK
-YAML_MODULE = TOOLS / "pulumi-language-yaml"  # separate: only tests of programs in YAML need it
+YAML_MODULE = TOOLS / "pulumi-language-yaml"  # separate: only programs in YAML need it
+OLDER_HOSTS_MODULE = TOOLS / "older-language-hosts"  # separate: the last Go host that was part of a module
+FRONT_MODULE = TOOLS / "language-host"  # what the older hosts lack; it expects them under names that end in -older
 ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 HOST_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"
 YAML_PACKAGE = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"
+NODEJS_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"
+GO_PACKAGE = "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go"
 PINNED = "-mod=readonly"  # builds nothing that go.sum does not list, whatever the user's GOFLAGS are
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 SDK_FILES = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
@@ -189,11 +193,13 @@ class GoBuild:
 
     module: Path
     package: str
-    link: str
+    link: str = "-s -w"
+    named: str = ""
+    """Its name, where that is not the one of its package."""
 
     @property
     def name(self) -> str:
-        return self.package.rpartition("/")[2]
+        return self.named or self.package.rpartition("/")[2]
 
     def run(self, go: str, binaries: Path, log: Path) -> None:
         """Build the program into a directory."""
@@ -203,8 +209,20 @@ class GoBuild:
         run(words, what, log=log, limit_s=BUILD_LIMIT_S, cwd=self.module, environment=environment, count=how_far)
 
 
-BUILDS = (GoBuild(ENGINE_MODULE, ENGINE_PACKAGE, f"-s -w {VERSION_FLAG}"), GoBuild(HOST_MODULE, HOST_PACKAGE, "-s -w"))
-YAML_BUILD = GoBuild(YAML_MODULE, YAML_PACKAGE, "-s -w")
+def behind_front(package: str) -> tuple[GoBuild, GoBuild]:
+    """Return the builds of an older host and of the host in front of it, which has the name that the engine expects."""
+    name = package.rpartition("/")[2]
+    older = GoBuild(OLDER_HOSTS_MODULE, package, named=f"{name}-older")
+    return older, GoBuild(FRONT_MODULE, ".", named=name)
+
+
+BUILDS = (GoBuild(ENGINE_MODULE, ENGINE_PACKAGE, f"-s -w {VERSION_FLAG}"), GoBuild(HOST_MODULE, HOST_PACKAGE))
+HOST_BUILDS: dict[str, tuple[GoBuild, ...]] = {
+    "pulumi-language-yaml": (GoBuild(YAML_MODULE, YAML_PACKAGE),),
+    "pulumi-language-nodejs": behind_front(NODEJS_PACKAGE),
+    "pulumi-language-go": behind_front(GO_PACKAGE),
+}
+"""What a language host consists of, the executable that the engine starts last: where it is, the host is complete."""
 
 
 def build(versions: Path) -> None:
@@ -224,16 +242,23 @@ def build(versions: Path) -> None:
         shutil.copyfile(Path(sdk.strip()) / file, copy)
         copy.chmod(0o755)
     move_into_place(unfinished / "install", versions / BUILT_VERSION)
-    for directory in (unfinished, versions / GO_DIRECTORY):
-        shutil.rmtree(directory, ignore_errors=True)
+    shutil.rmtree(unfinished, ignore_errors=True)
+    forget_go(versions)
 
 
-def build_yaml(versions: Path, beside: Path) -> None:
-    """Build the language host for programs in YAML, and move it next to a CLI that was installed here."""
+def forget_go(versions: Path) -> None:
+    """Remove the Go that was installed for builds, once they have succeeded."""
+    shutil.rmtree(versions / GO_DIRECTORY, ignore_errors=True)
+
+
+def build_host(host: str, versions: Path, beside: Path) -> None:
+    """Build a language host, and move it next to a CLI that was installed here."""
     unfinished = workplace(versions)
     go = find_go(unfinished, versions)
-    say(f"build: {YAML_BUILD.name} from a pinned Go module with {go}; two to seven minutes, once per machine")
-    YAML_BUILD.run(go, unfinished, unfinished / "go.log")
-    (unfinished / YAML_BUILD.name).replace(beside / YAML_BUILD.name)
-    for directory in (unfinished, versions / GO_DIRECTORY):
-        shutil.rmtree(directory, ignore_errors=True)
+    say(f"build: {host} from pinned Go modules with {go}; one to seven minutes, once per machine")
+    parts = HOST_BUILDS[host]
+    for part in parts:
+        part.run(go, unfinished, unfinished / "go.log")
+    for part in parts:
+        (unfinished / part.name).replace(beside / part.name)
+    shutil.rmtree(unfinished, ignore_errors=True)

@@ -13,7 +13,7 @@ from engine.conftest import plugin as plugin  # noqa: PLC0414 (a fixture is had 
 from engine.project import Stack
 from engine.two_languages import write_python, write_yaml
 
-pytestmark = [pytest.mark.engine, pytest.mark.other_languages, pytest.mark.usefixtures("plugin")]
+pytestmark = [pytest.mark.engine, pytest.mark.other_languages("YAML"), pytest.mark.usefixtures("plugin")]
 EXAMPLE = ROOT / "examples" / "yaml" / "Pulumi.yaml"
 
 

@@ -29,7 +29,7 @@ from engine.two_languages import (
 )
 from pulumi_apsara_live.hidden_keys import DECLARED
 
-pytestmark = [pytest.mark.other_languages, pytest.mark.usefixtures("plugin")]
+pytestmark = [pytest.mark.other_languages("YAML"), pytest.mark.usefixtures("plugin")]
 
 SECRET = "auth_key=hidden"
 STUDIO = Declared("Caster", "studio", {"norm_type": "general", "tags": {"owner": "news-desk"}})

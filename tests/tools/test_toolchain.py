@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from toolchain import BESIDE, YAML_HOST, Unusable, parse_version
+from toolchain import BESIDE, LANGUAGE_HOSTS, Unusable, parse_version
 
 PROGRAM = Path(__file__).parents[2] / "tools" / "toolchain.py"
 BUILT = "3.259.0"
@@ -256,7 +256,10 @@ def test_a_build_takes_only_what_is_pinned(machine: Machine) -> None:
     assert [words for words in told if "-mod=readonly" not in words] == []
 
 
-@pytest.mark.parametrize("module", ["pulumi", "pulumi-language-python", "pulumi-language-yaml"])
+@pytest.mark.parametrize(
+    "module",
+    ["pulumi", "pulumi-language-python", "pulumi-language-yaml", "older-language-hosts", "language-host"],
+)
 def test_every_module_of_a_build_has_its_hash(module: str) -> None:
     """go.sum names each version that go.mod requires, so that Go refuses one that was altered since."""
     directory = PROGRAM.parent / module
@@ -270,27 +273,36 @@ def test_every_module_of_a_build_has_its_hash(module: str) -> None:
     assert [each for *_, each in sums if not re.fullmatch(r"h1:[A-Za-z0-9+/]{43}=", each)] == []
 
 
-def test_the_host_of_yaml_is_built_once_next_to_an_installed_cli(machine: Machine) -> None:
-    """Only where it is wanted, and with what is pinned."""
+def test_the_hosts_of_other_languages_are_built_once_next_to_an_installed_cli(machine: Machine) -> None:
+    """Only where they are wanted, each that is missing, and with what is pinned."""
     machine.go(BUILDS)
     place = machine.versions / BUILT / "bin"
-    assert machine.run("--yaml")[:2] == (0, str(place))
-    assert sorted(file.name for file in place.iterdir()) == sorted(("pulumi", *BESIDE, YAML_HOST))
+    assert machine.run("--languages")[:2] == (0, str(place))
+    older = [f"{LANGUAGE_HOSTS[language]}-older" for language in ("TypeScript", "Go")]
+    assert sorted(file.name for file in place.iterdir()) == sorted(
+        ("pulumi", *BESIDE, *LANGUAGE_HOSTS.values(), *older)
+    )
     assert not (machine.versions / ".apsara-live-unfinished").exists()
+    (place / LANGUAGE_HOSTS["Go"]).unlink()
+    _, _, stderr = machine.run("--languages")
+    assert [line.split()[1] for line in stderr.splitlines() if line.startswith("build: ")] == [LANGUAGE_HOSTS["Go"]]
     machine.go("exit 1")
-    code, stdout, stderr = machine.run("--yaml")
+    code, stdout, stderr = machine.run("--languages")
     assert (code, stdout, len(stderr.splitlines())) == (0, str(place), 1)
 
 
-def test_a_cli_of_another_place_gets_no_host_of_yaml(machine: Machine) -> None:
-    """It belongs to somebody else; the official one has the host."""
+def test_a_cli_of_another_place_gets_no_hosts_of_other_languages(machine: Machine) -> None:
+    """It belongs to somebody else; the official one has the hosts."""
     machine.cli(machine.programs, "3.300.0")
-    code, _, stderr = machine.run("--yaml")
+    first, *rest = LANGUAGE_HOSTS.values()
+    script(machine.programs / first, "exit 0")
+    code, _, stderr = machine.run("--languages")
     assert code == 1
-    assert stderr.startswith(f"error: there is no {YAML_HOST} next to the Pulumi CLI in {machine.programs}")
+    assert stderr.startswith(f"error: there is no {', '.join(rest)} next to the Pulumi CLI in {machine.programs}")
     assert "\n" not in stderr
-    script(machine.programs / YAML_HOST, "exit 0")
-    assert machine.run("--yaml")[:2] == (0, str(machine.programs))
+    for host in rest:
+        script(machine.programs / host, "exit 0")
+    assert machine.run("--languages")[:2] == (0, str(machine.programs))
 
 
 def test_half_an_install_is_replaced(machine: Machine) -> None:
