@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 import toolchain
 from longstep import Failed
 
+from engine import packages
 from engine.key_service import key_service
 from engine.preloaded import preloaded
 from engine.project import Stack, Template
@@ -70,3 +72,19 @@ def plugin(template: Template) -> None:
     folder = template.home / "plugins" / f"resource-apsara-live-v{version('pulumi-apsara-live')}"
     folder.mkdir(parents=True)
     write_shim(folder, sys.executable, windows=False)
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    plugin: None, template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[packages.Language], Path]:
+    """The example of a language with the generated package, prepared once for all workers of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def folder(language: packages.Language) -> Path:
+        packages.prepare(template, shared / language.folder, language)
+        return shared / language.folder
+
+    return folder

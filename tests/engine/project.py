@@ -209,7 +209,7 @@ class Stack:
 
     def run(self, *words: str, expect_failure: bool = False) -> Outcome:
         """Runs any command of the CLI: `stack.run("cancel", "--yes")`."""
-        stack = () if {"--stack", "-s", "--source"} & set(words) else ("--stack", STACK)
+        stack = () if {"package", "--stack", "-s", "--source"} & set(words) else ("--stack", STACK)
         return self._run((*words, "--non-interactive", "--color", "never", *stack), expect_failure=expect_failure)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────

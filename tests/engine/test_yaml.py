@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,18 +13,21 @@ import pytest
 import yaml
 
 from apsara_live_emulator import Emulator
-from engine.outcome import Outcome
 from engine.programs import EPISODES, SETTINGS
 from engine.project import Stack, Template
 from engine.two_languages import (
     Declared,
     Program,
     Ref,
+    assert_moved,
+    calls,
     in_python,
     in_yaml,
+    named,
     variable,
     write_python,
     write_yaml,
+    writes,
 )
 from pulumi_apsara_live.hidden_keys import DECLARED
 
@@ -70,18 +72,6 @@ OUTPUTS = {"id": Ref("studio"), "reason": Ref("restart", "reason")}
 def with_inputs(program: Program, name: str, **inputs: Any) -> Program:
     """The program with other inputs of one resource."""
     return [replace(each, inputs={**each.inputs, **inputs}) if each.name == name else each for each in program]
-
-
-def calls(emulator: Emulator) -> Counter[str]:
-    """What was called since the last time: each action as often as it was."""
-    counted = Counter(call.action for call in emulator.ledger.calls())
-    emulator.ledger.clear()
-    return counted
-
-
-def writes(counted: Counter[str]) -> dict[str, int]:
-    """The calls that change something."""
-    return {action: count for action, count in counted.items() if not action.startswith("Describe")}
 
 
 def only_studio(emulator: Emulator) -> Any:
@@ -313,12 +303,6 @@ def declared_in(exported: dict[str, Any]) -> list[Declared]:
     return found
 
 
-def named(urn: str) -> tuple[str, str]:
-    """Class and logical name."""
-    _, _, token, name = urn.split("::")
-    return token.rpartition(":")[2], name
-
-
 def opened(value: Any) -> Any:
     """A value of `stack export --show-secrets` without the marks of secrets."""
     if isinstance(value, dict):
@@ -326,12 +310,6 @@ def opened(value: Any) -> Any:
             return opened(json.loads(value["plaintext"]))
         return {key: opened(each) for key, each in value.items()}
     return [opened(each) for each in value] if isinstance(value, list) else value
-
-
-def assert_moved(outcome: Outcome, names: Iterable[str]) -> None:
-    """Every resource is updated, and nothing else happens to any."""
-    assert sorted(step.name for step in outcome.steps) == sorted(names)
-    assert {step.op for step in outcome.steps} == {"update"}
 
 
 def of_release(stack: Stack, emulator: Emulator, release: Path) -> list[Declared]:

@@ -156,3 +156,16 @@ def test_every_requirement_has_a_pinned_version_that_fits() -> None:
     assert len(wanted) > 20
     assert [str(each) for each in wanted if canonicalize_name(each.name) not in pinned] == []
     assert [str(each) for each in wanted if pinned[canonicalize_name(each.name)] not in each.specifier] == []
+
+
+def test_the_example_in_typescript_pins_each_package_by_its_hash() -> None:
+    """Without the address of a registry: npm takes each from the one that the user has set."""
+    folder = Path(__file__).parents[2] / "examples" / "typescript"
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    declared = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    assert {name: locked[""][name] for name in ("dependencies", "devDependencies")}.items() <= declared.items()
+    packages = {name: each for name, each in locked.items() if name}
+    assert len(packages) > 100
+    assert [name for name, each in packages.items() if not each["integrity"].startswith("sha512-")] == []
+    assert [name for name, each in packages.items() if "resolved" in each] == []
+    assert packages["node_modules/@pulumi/pulumi"]["engines"] == {"node": ">=20"}
