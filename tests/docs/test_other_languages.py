@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,6 +12,8 @@ import yaml
 from apsara_live_emulator import Emulator
 from docs.manual import ROOT, fences
 from engine.conftest import plugin as plugin  # noqa: PLC0414 (a fixture is had by its name)
+from engine.conftest import prepared as prepared  # noqa: PLC0414
+from engine.packages import ADD, GO, TYPESCRIPT, Language, speaks_other_languages, write_program
 from engine.project import Stack
 from engine.two_languages import write_python, write_yaml
 
@@ -31,7 +35,7 @@ def test_a_studio_in_yaml_lives_as_documented(stack: Stack, emulator: Emulator) 
     """The example: on air, a restart for a setting that needs one, and imported by another stack."""
     (shown,) = (each.text for each in fences("docs/other-languages.md", "yaml"))
     assert shown == EXAMPLE.read_text(encoding="utf-8")
-    install, where, _, config, up, pulumi_import = commands("docs/other-languages.md")
+    install, where, _, config, up, *_, pulumi_import = commands("docs/other-languages.md")
     assert (install, where) == (["apsara-live", "plugin", "install"], ["apsara-live", "plugin", "where"])
     assert (config, up) == (["pulumi", *["config", "set", "apsara-live:region", "cn-shanghai"]], ["pulumi", "up"])
     program = named_as_the_test_project(shown)
@@ -49,6 +53,29 @@ def test_a_studio_in_yaml_lives_as_documented(stack: Stack, emulator: Emulator) 
     stack.run(*words, "--yes", "--skip-preview")
     written = (stack.directory / "studio.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(written)["resources"]["studio"]["properties"]["normType"] == "general"
+
+
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(each, marks=pytest.mark.other_languages(each.name), id=each.name) for each in (TYPESCRIPT, GO)],
+)
+def test_a_studio_in_typescript_and_go_lives_as_documented(
+    language: Language, prepared: Callable[[Language], Path], stack: Stack, emulator: Emulator
+) -> None:
+    """The example, with the package that the first command adds: on air, and a restart for a setting that needs one."""
+    (shown,) = (each.text for each in fences("docs/other-languages.md", language.folder))
+    assert shown == language.example
+    _, *documented = commands("docs/other-languages.md")
+    add, _, config, up = documented[4:8]
+    assert documented[4:12] == [add, ["pulumi", "stack", "init", "dev"], config, up] * 2
+    assert (add, up) == (["pulumi", *ADD], ["pulumi", "up"])
+    speaks_other_languages(stack)
+    write_program(stack, prepared(language), language, shown)
+    stack.run(*config[1:])
+    assert stack.up().outputs["reason"] == "created"
+    write_program(stack, prepared(language), language, shown.replace("lp_hd", "lp_sd"))
+    assert stack.up().outputs["reason"] == "config"
+    assert emulator.ledger.count("RestartCaster") == 1
 
 
 def test_a_stack_moves_to_the_plugin_and_back_as_documented(stack: Stack, emulator: Emulator) -> None:
