@@ -73,10 +73,16 @@ def wrong(resource: str, says: str, inputs: Properties, needs: tuple[str, ...] =
 
 
 class World:
-    """What a case needs, made in the cloud; its ids take the place of names such as `<studio>`."""
+    """What a case needs, made in the cloud; its ids take the place of names such as `<studio>`.
 
-    def __init__(self, cloud: Cloud, needs: tuple[str, ...], ids: dict[str, str] | None = None) -> None:
+    Worlds in one cloud need tokens of their own: the same token brings back the same studio.
+    """
+
+    def __init__(
+        self, cloud: Cloud, needs: tuple[str, ...], ids: dict[str, str] | None = None, token: str = "a-token"
+    ) -> None:
         self.cloud = cloud
+        self.token = token
         self.ids: dict[str, str] = dict(ids or {})
         for need in needs:
             self.ids[f"<{need}>"] = getattr(self, "make_" + need.replace(" ", "_"))()
@@ -96,17 +102,17 @@ class World:
 
     def make_studio(self) -> str:
         """A studio."""
-        said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        said = {"NormType": 1, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": self.token}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
     def make_virtual_studio(self) -> str:
         """A virtual studio."""
-        said = {"NormType": 4, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        said = {"NormType": 4, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": self.token}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
     def make_playlist_studio(self) -> str:
         """A playlist studio."""
-        said = {"NormType": 6, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": "a-token"}
+        said = {"NormType": 6, "ChargeType": "PostPaid", "CasterName": "studio", "ClientToken": self.token}
         return str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"])
 
     def make_playing_studio(self) -> str:
@@ -128,7 +134,7 @@ class World:
 
     def make_light_carousel_studio(self) -> str:
         """A light carousel studio with the configuration that its playlist needs."""
-        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "carousel", "ClientToken": "another-token"}
+        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "carousel", "ClientToken": self.token}
         configured = {
             "CasterId": str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"]),
             "DomainName": "live.example.com",

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
+from engine.counted import calls, writes
 from engine.packages import EXAMPLES, GO, TYPESCRIPT, Language, compiled, speaks_other_languages, write_program
 from engine.project import NAME, Stack, Template
-from engine.two_languages import assert_moved, calls, named, write_python, write_yaml, writes
+from engine.two_languages import assert_moved, named, write_python, write_yaml
 
 pytestmark = pytest.mark.usefixtures("plugin")
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from apsara_live_emulator import Emulator
+from engine.counted import calls, writes
 from engine.programs import EPISODES, SETTINGS
 from engine.project import Stack, Template
 from engine.two_languages import (
@@ -20,14 +21,12 @@ from engine.two_languages import (
     Program,
     Ref,
     assert_moved,
-    calls,
     in_python,
     in_yaml,
     named,
     variable,
     write_python,
     write_yaml,
-    writes,
 )
 from pulumi_apsara_live.hidden_keys import DECLARED
 

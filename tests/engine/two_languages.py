@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from apsara_live_emulator import Emulator
 from engine.outcome import Outcome
 from engine.project import NAME, Stack
 from pulumi_apsara_live.hosts.spelling import camel_case, to_camel_case
@@ -120,18 +118,6 @@ def write_python(stack: Stack, text: str) -> None:
     """Make a program in Python the program of a stack, in place of one in YAML."""
     (stack.directory / "Pulumi.yaml").write_text(f"name: {NAME}\nruntime: python\n", encoding="utf-8")
     stack.write(text)
-
-
-def calls(emulator: Emulator) -> Counter[str]:
-    """What was called since the last time: each action as often as it was."""
-    counted = Counter(call.action for call in emulator.ledger.calls())
-    emulator.ledger.clear()
-    return counted
-
-
-def writes(counted: Counter[str]) -> dict[str, int]:
-    """The calls that change something."""
-    return {action: count for action, count in counted.items() if not action.startswith("Describe")}
 
 
 def assert_moved(outcome: Outcome, names: Iterable[str]) -> None:
