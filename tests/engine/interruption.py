@@ -16,13 +16,28 @@ HELD_MS = 4000
 PATIENCE_S = 60
 
 
-def interrupted(stack: Stack, emulator: Emulator, calls: int, how: signal.Signals, *, command: str = "up") -> None:
-    """A command, interrupted while the answer to its call of that number is on its way. A kill leaves the lock."""
-    before = len(emulator.ledger.calls())
-    emulator.faults.order("*", latency(HELD_MS if how == signal.SIGKILL else 500), after=calls - 1)
-    child = stack.start(command)
+def interrupted(
+    stack: Stack,
+    emulator: Emulator,
+    calls: int,
+    how: signal.Signals,
+    *flags: str,
+    command: str = "up",
+    action: str = "*",
+) -> None:
+    """A command, interrupted while the answer to its call of that number is on its way. A kill leaves the lock.
+
+    With an action, calls of it alone are counted.
+    """
+
+    def made() -> int:
+        return emulator.ledger.count(None if action == "*" else action)
+
+    before = made()
+    emulator.faults.order(action, latency(HELD_MS if how == signal.SIGKILL else 500), after=calls - 1)
+    child = stack.start(command, *flags)
     deadline = time.monotonic() + PATIENCE_S
-    while len(emulator.ledger.calls()) < before + calls:
+    while made() < before + calls:
         assert time.monotonic() < deadline, "the call was never made"
         assert child.poll() is None, "the update ended before it"
         time.sleep(0.01)
