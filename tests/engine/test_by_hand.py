@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
+import yaml
 
 from apsara_live_emulator import Emulator
 from cases import CASES, Case
@@ -14,7 +16,7 @@ from engine.every_resource import account, one_program
 from engine.interruption import interrupted
 from engine.programs import SETTINGS
 from engine.project import Stack
-from engine.two_languages import Declared, Program, Ref, in_yaml, write_yaml
+from engine.two_languages import Declared, Program, Ref, in_python, in_yaml, variable, write_python, write_yaml
 from laws.conftest import cloud as cloud  # noqa: PLC0414 (a fixture is had by its name)
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.operation import Operation
@@ -58,10 +60,12 @@ def put_on_air(cloud: Cloud, emulator: Emulator, program: Program, stack: Stack)
     assert sum(studio.started for studio in emulator.state.casters.values()) > 20
 
 
-def killed_before_the_deletions(stack: Stack, emulator: Emulator, program: Program, urns: Sequence[str]) -> None:
+def killed_before_the_deletions(
+    stack: Stack, emulator: Emulator, program: Program, urns: Sequence[str], text: Callable[..., str] = in_yaml
+) -> None:
     """Replace resources, and kill the engine when all of them are created again and none is deleted."""
     late = Declared("Caster", "late", {"norm_type": "general"}, depends_on=[each.name for each in program])
-    write_yaml(stack, in_yaml([*program, late]))
+    write_yaml(stack, text([*program, late], *([] if text is in_yaml else [ON_AIR])))
     by_hand = [word for urn in urns for word in ("--replace", urn)]
     interrupted(stack, emulator, 1, signal.SIGKILL, *by_hand, action="CreateCaster")
     stack.run("cancel", "--yes")
@@ -74,7 +78,7 @@ def pending(stack: Stack) -> dict[str, str]:
 
 def test_every_resource_survives_a_replacement_that_was_killed(stack: Stack, emulator: Emulator, cloud: Cloud) -> None:
     """All deletions are pending, of the very ids that the state has too; the next update makes no call for them."""
-    program, _ = one_program(cloud, filter(is_taken_over, CASES))
+    program, _ = one_program(cloud, filter(is_taken_over, reversed(CASES)))  # the last relay is one that runs
     write_yaml(stack, in_yaml(program))
     stack.up()
     put_on_air(cloud, emulator, program, stack)
@@ -120,3 +124,55 @@ def test_a_destroy_after_it_leaves_nothing_of_the_show(stack: Stack, emulator: E
     stack.destroy()
     assert [studio.name for studio in emulator.state.casters.values()] == ["late"]
     assert stack.resources() == {}
+
+
+def by_another_provider(program: Program, names: Sequence[str]) -> str:
+    """A program in which some resources have an explicit provider, which is a process of its own."""
+    document = yaml.safe_load(in_yaml(program))
+    document["resources"]["other"] = {"type": "pulumi:providers:apsara-live", "properties": {"region": "cn-shanghai"}}
+    for each in program:
+        if each.name in names:
+            options = document["resources"][variable(each.kind, each.name)].setdefault("options", {})
+            options["provider"] = "${other}"
+    return yaml.safe_dump(document)
+
+
+def test_the_next_update_may_be_by_another_provider(stack: Stack, emulator: Emulator) -> None:
+    """The process that knows what is declared shares it with that of the earlier provider, which deletes."""
+    write_yaml(stack, by_another_provider(SHOW, ON_AIR))
+    stack.up()
+    urns, before = [stack.resources()[name]["urn"] for name in ON_AIR], account(emulator)
+    killed_before_the_deletions(stack, emulator, SHOW, urns, by_another_provider)
+    assert pending(stack).keys() == {*urns}
+    calls(emulator)
+    write_yaml(stack, by_another_provider(SHOW, ()))
+    updated = stack.up()
+    assert writes(calls(emulator)) == {}
+    assert sum("kept: now managed by" in said.text for said in updated.said) == len(ON_AIR)
+    emulator.state.casters.pop(next(id for id, each in emulator.state.casters.items() if each.name == "late"))
+    assert account(emulator) == before
+
+
+def test_a_replacement_by_hand_may_be_by_another_provider(stack: Stack, emulator: Emulator) -> None:
+    """As after an upgrade of the plugin: the new version creates, and the old one deletes."""
+    write_yaml(stack, by_another_provider(SHOW, ON_AIR))
+    stack.up()
+    urns, before = [stack.resources()[name]["urn"] for name in ON_AIR], account(emulator)
+    calls(emulator)
+    write_yaml(stack, by_another_provider(SHOW, ()))
+    stack.up(*(word for urn in urns for word in ("--replace", urn)))
+    assert set(writes(calls(emulator))) <= {"SetCasterConfig"}
+    assert account(emulator) == before
+
+
+def test_a_move_to_python_without_aliases_stops_nothing(stack: Stack, emulator: Emulator) -> None:
+    """Another process creates what the plugin deletes: what both hold is kept, and the studio is refused."""
+    write_yaml(stack, in_yaml(SHOW))
+    caster_id = (stack.up() and stack.resources())["studio"]["id"]
+    before = account(emulator)
+    calls(emulator)
+    inside = [replace(each, inputs={**each.inputs, "caster_id": caster_id}, deleted_with="") for each in SHOW[1:]]
+    write_python(stack, in_python(inside))
+    stack.up(expect_failure=True)
+    assert set(writes(calls(emulator))) <= {"SetCasterConfig"}
+    assert account(emulator) == before

@@ -202,8 +202,11 @@ def test_a_studio_on_air_stays_there_when_it_is_replaced_by_hand(
     stack.up()
     on_air = only_studio(emulator)
     calls(emulator)
-    stack.up("--replace", stack.resources()["studio"]["urn"], expect_failure=True)
+    refused = stack.up("--replace", stack.resources()["studio"]["urn"], expect_failure=True)
     assert writes(calls(emulator)) == ({} if option else {"CreateCaster": 1})
+    assert any("carries the tag of this resource and is left alone" in said.text for said in refused.said) != bool(
+        option
+    )
     assert on_air in [without_times(each) for each in emulator.state.export()["casters"].values()]
 
 

@@ -191,7 +191,7 @@ def update(
 def delete(resource: Resource[Any, Any], cloud: Cloud, step: Step, id: str, olds: Properties) -> None:
     """Delete a resource unless another declared resource holds it; one that is gone already is no error."""
     run = step.run
-    if holder := run.holder(resource.held_kind, id):
+    if holder := run.keeper(resource.held_kind, id):
         step.inform(f"kept: now managed by {holder}")
         return
     if claimant := run.claimant(step.urn, resource.things(olds)):

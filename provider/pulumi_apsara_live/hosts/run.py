@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from ..resources._run import Run
 from ..wire.rpc import begin_run
+from .other_providers import OtherProviders
+from .sdk_internals import engine_address
 
-_current = Run()
+_others = OtherProviders(engine_address)
+_current = Run(_others)
 
 
 def current() -> Run:
@@ -16,5 +19,6 @@ def current() -> Run:
 def begin() -> None:
     """Begin another run in this process, as tests do, and forget the last one."""
     global _current  # noqa: PLW0603 (one process serves one run)
-    _current = Run()
+    _others.forget()
+    _current = Run(_others)
     begin_run()

@@ -45,6 +45,7 @@ __all__ = [
     "connect",
     "contains_unknowns",
     "engine",
+    "engine_address",
     "engine_pb2",
     "expanded",
     "forget_annotations",
@@ -94,13 +95,18 @@ def connect(address: str) -> None:
     engine.cache_clear()
 
 
+def engine_address() -> str:
+    """Return the address of the engine, or nothing outside of a provider's process.
+
+    The SDK passes it to no dynamic provider; it is the last argument of the process.
+    """
+    return _address or (sys.argv[-1] if serving() else "")
+
+
 @cache
 def engine() -> Any:
-    """Return the engine's logging service, or None outside of a provider's process.
-
-    The SDK passes the engine's address to no dynamic provider; it is the last argument of the process.
-    """
-    address = _address or (sys.argv[-1] if serving() else "")
+    """Return the engine's logging service, or None outside of a provider's process."""
+    address = engine_address()
     return engine_pb2_grpc.EngineStub(grpc.insecure_channel(address)) if address else None
 
 

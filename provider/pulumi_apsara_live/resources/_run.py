@@ -50,10 +50,22 @@ class _Seen:
     """The thing was created or taken over in this run."""
 
 
+class OneProcess:
+    """What other processes of the same run of the engine hold: nothing, as there are none."""
+
+    def share(self, urn: str, label: str, kind: str, id: str) -> None:
+        """Let the others know what a resource holds from now on; an empty id is nothing."""
+
+    def holder(self, kind: str, id: str) -> str | None:
+        """The label of the resource for which another process holds a thing."""
+        return None
+
+
 class Run:
     """Everything that one run of the engine has shown. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: OneProcess | None = None) -> None:
+        self._others = others or OneProcess()
         self._lock = threading.RLock()
         self._seen: dict[str, _Seen] = {}
         self._by_claim: dict[Thing, dict[str, _Seen]] = {}
@@ -125,6 +137,10 @@ class Run:
         """The label of the declared resource that holds a thing, other than the one whose URN is `but`."""
         with self._lock:
             return next((each.label for each in self._holding(kind, id, but=but)), None)
+
+    def keeper(self, kind: str, id: str) -> str | None:
+        """The label of the declared resource that holds a thing, in this process or in another one of this run."""
+        return self.holder(kind, id) or self._others.holder(kind, id)
 
     def is_new(self, kind: str, id: str) -> bool:
         """Whether a resource of this kind has created the thing, or taken it over as if it had, in this run.
@@ -235,6 +251,8 @@ class Run:
 
     def _hold(self, urn: str, seen: _Seen, id: str) -> None:
         self._by_id.get((seen.kind, seen.id), {}).pop(urn, None)
+        if id != seen.id:
+            self._others.share(urn, seen.label, seen.kind, id)
         seen.id = id
         if id:
             self._by_id.setdefault((seen.kind, id), {})[urn] = seen
