@@ -9,7 +9,7 @@ from traceback import format_exception
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from ..model.fields import fields
+from ..model.fields import secret_fields
 from ..model.shape import UnexpectedShape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider
@@ -81,7 +81,7 @@ def without_secrets(kind: str, text: str, *properties: Given) -> str:
 
 def _secrets(kind: str, properties: Iterable[Given]) -> set[str]:
     """Return the strings in secret properties, and the parts of them that are secret by themselves."""
-    secret = [each for each, field in fields(RESOURCES[kind].outputs).items() if field.secret] if kind else []
+    secret = secret_fields(RESOURCES[kind].outputs) if kind else ()
     strings: set[str] = set()
     for given in properties:
         strings |= {text for each in secret for text in _strings(given.values.get(each))}

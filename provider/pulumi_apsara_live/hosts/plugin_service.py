@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import grpc
 from google.protobuf.empty_pb2 import Empty
 
-from ..model.fields import UNKNOWN, Model, fields
+from ..model.fields import UNKNOWN, Model, fields, secret_fields
 from ..resources import LOOK_UPS, RESOURCES
 from ..settings.sources import OWN, SECRET_SETTINGS, unknown_settings
 from ..wire.rpc import cancel
@@ -206,7 +206,7 @@ class Service(provider_pb2_grpc.ResourceProviderServicer):
         kind, look_up = LOOK_UPS[name]
         found = look_ups.read(name, self._config, received(look_up.arguments, request.args).values)
         model = RESOURCES[kind].outputs
-        results = [as_message(model, each, _always_secret(model)) for each in found]
+        results = [as_message(model, each, secret_fields(model)) for each in found]
         if not look_up.is_list:
             return messages.InvokeResponse(**{"return": results[0]})
         response = messages.InvokeResponse()
@@ -231,11 +231,7 @@ def _given(caller: verbs.Caller, properties: Received) -> Given:
 
 def _secret(caller: verbs.Caller, given: Received) -> frozenset[str]:
     """Return the names of secret properties: those that always are, and those that the program has marked."""
-    return given.secret | _always_secret(_model(caller))
-
-
-def _always_secret(model: type[Model]) -> frozenset[str]:
-    return frozenset(each for each, field in fields(model).items() if field.secret)
+    return given.secret | secret_fields(_model(caller))
 
 
 def _planned(caller: verbs.Caller, news: Received, olds: Received) -> Any:

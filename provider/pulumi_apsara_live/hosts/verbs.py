@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..hidden_keys import DECLARED, REGION
-from ..model.fields import Problem, Properties, fields, holds_unknown
+from ..model.fields import Problem, Properties, fields, holds_unknown, secret_fields
 from ..model.shape import matching_shape
 from ..resources import RESOURCES
 from ..resources._resource import RefusedByProvider, Resource, Step
@@ -205,11 +205,11 @@ def delete(caller: Caller, id: str, olds: Given) -> None:
 def as_state(caller: Caller, given: Given, id: str, outputs: Properties, inputs: Properties | None = None) -> State:
     """Return what the state records: only values that a later run can read, and which of them are secret."""
     model = caller.resource.outputs
-    secret = {each for each, field in fields(model).items() if field.secret} | {*given.secret}
+    secret = secret_fields(model) | {*given.secret}
     secret |= {each for each, keys in caller.resource.keyed.items() if keys in given.secret}
     hidden = {each: value for each, value in outputs.items() if each.startswith("__")}
     readable = matching_shape(model, outputs) | hidden
-    return State(id, readable, matching_shape(model, inputs or {}), frozenset(secret))
+    return State(id, readable, matching_shape(model, inputs or {}), secret)
 
 
 def _calls_to(verb: str, caller: Caller) -> AbstractContextManager[None]:

@@ -271,6 +271,14 @@ fields: Final[Callable[[type[Model]], Mapping[str, Field]]] = cache(_fields)
 """Return the members of a model in the order of their declaration."""
 
 
+def _secret_fields(model: type[Model]) -> frozenset[str]:
+    return frozenset(name for name, field in fields(model).items() if field.secret)
+
+
+secret_fields: Final[Callable[[type[Model]], frozenset[str]]] = cache(_secret_fields)
+"""Return the names of the members whose values are secrets as a whole."""
+
+
 def parts(model: type[Model]) -> Iterator[type[Model]]:
     """Yield the models that a model is made of, at any depth, each after its own parts."""
     for part in (each.part for each in fields(model).values()):

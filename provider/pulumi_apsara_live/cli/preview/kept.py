@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ...model.fields import fields
+from ...model.fields import secret_fields
 from ...resources import RESOURCES
 from ...resources._run import Thing
 from .documents import JsonObject, Preview, Step, json_object
@@ -60,7 +60,7 @@ def _things(step: Step, properties: JsonObject) -> frozenset[Thing]:
     if step.kind not in RESOURCES:
         return frozenset()
     resource = RESOURCES[step.kind]
-    secret = {name for name, field in fields(resource.outputs).items() if field.secret}
+    secret = secret_fields(resource.outputs)
     return resource.things(
         {
             name: value
