@@ -59,9 +59,9 @@ class CountedStack:
     def up(self, expected: str) -> Cost:
         """Runs `up` without a preview; it must say what is expected, such as `500 unchanged`."""
         self._costs.unlink(missing_ok=True)
-        before = _children_s()
+        before = children_s()
         outcome = self.stack.run("up", "--yes", "--skip-preview")
-        cpu_s = _children_s() - before
+        cpu_s = children_s() - before
         if expected not in outcome.stdout:
             raise Unmeasurable(f"`up` did not say {expected!r}: {outcome.stdout.strip()[-300:]}")
         processes = {}
@@ -142,17 +142,18 @@ def properties_of(ours: Stack) -> dict[str, dict[str, Any]]:
         if kind in RESOURCES:
             outputs_of[kind] = each["outputs"]
     return {
-        kind: {name: _in_the_clear(outputs.get(name)) for name in fields(RESOURCES[kind].outputs)}
+        kind: {name: in_the_clear(outputs.get(name)) for name in fields(RESOURCES[kind].outputs)}
         for kind, outputs in outputs_of.items()
     }
 
 
-def _in_the_clear(value: Any) -> Any:
+def in_the_clear(value: Any) -> Any:
+    """A value of `stack export --show-secrets` without the marks of secrets."""
     if isinstance(value, dict):
         if SECRET in value:
             return json.loads(value["plaintext"])
-        return {key: _in_the_clear(each) for key, each in value.items()}
-    return [_in_the_clear(each) for each in value] if isinstance(value, list) else value
+        return {key: in_the_clear(each) for key, each in value.items()}
+    return [in_the_clear(each) for each in value] if isinstance(value, list) else value
 
 
 def found_toolchain() -> toolchain.Toolchain:
@@ -166,7 +167,7 @@ def found_toolchain() -> toolchain.Toolchain:
     return found
 
 
-def _children_s() -> float:
+def children_s() -> float:
     """Processor time of all processes that were started and waited for, here or by those."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

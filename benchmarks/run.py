@@ -42,6 +42,7 @@ ROWS = {
     "memory": Row("provider_memory", 1, "3 min"),
     "no-op-up": Row("no_op_up", 7, "2 min more"),
     "languages": Row("languages", 7, "2 min"),
+    "plugins": Row("plugins", 7, "4 min"),
     "reads-plain": Row("many_reads", 1, "5 min", "plain", (20,)),
     "reads-10": Row("many_reads", 1, "4 min", "shows", (10,)),
     "reads-50": Row("many_reads", 1, "15 min", "shows", (50,)),
