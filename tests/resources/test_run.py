@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from pulumi_apsara_live.resources._run import Predecessor, Run
+from pulumi_apsara_live.resources._run import OneProcess, Predecessor, Run
 
 KIND = "CasterConfig"
 
@@ -233,3 +233,49 @@ def test_a_resource_is_named_by_its_own_kind_and_name(run: Run) -> None:
     run.declare(KIND, "a", {}, {}, claims("1"))
     assert run.declare(KIND, urn("b", "Other"), {}, {}, claims("1")) == "CasterConfig 'a'"
     assert run.declare(KIND, urn("c"), {}, {}, claims("1")) in ("CasterConfig 'a'", "Other 'b'")
+
+
+# Other processes
+
+
+class Others(OneProcess):
+    """Another process of the same run, which holds the configuration of studio 2."""
+
+    def __init__(self) -> None:
+        self.shared: list[tuple[str, str, str, str]] = []
+
+    def share(self, urn: str, label: str, kind: str, id: str) -> None:
+        """Keep what is shared."""
+        self.shared.append((urn, label, kind, id))
+
+    def holder(self, kind: str, id: str) -> str | None:
+        """The configuration of that studio."""
+        return "CasterConfig 'other'" if (kind, id) == (KIND, "2") else None
+
+
+def test_other_processes_learn_of_each_change_of_what_is_held() -> None:
+    """Of a comparison, a creation, and a replacement, which gives up what its original held; not of the same again."""
+    others = Others()
+    run = Run(others)
+    run.declare(KIND, urn("a"), {"caster_id": "1"}, {}, claims("1"))
+    assert others.shared == []
+    run.compare(KIND, urn("a"), "1", {}, is_replaced=False)
+    run.compare(KIND, urn("a"), "1", {}, is_replaced=False)
+    run.compare(KIND, urn("a"), "1", {}, is_replaced=True)
+    run.hold(KIND, urn("a"), "3")
+    label = "CasterConfig 'a'"
+    assert others.shared == [(urn("a"), label, KIND, id) for id in ("1", "", "3")]
+
+
+def test_a_thing_is_kept_for_whichever_process_holds_it() -> None:
+    """Its own resources come first; a run without other processes knows of none."""
+    run = Run(Others())
+    run.declare(KIND, urn("a"), {}, {}, claims("1"))
+    run.hold(KIND, urn("a"), "1")
+    assert run.keeper(KIND, "1") == "CasterConfig 'a'"
+    assert run.keeper(KIND, "2") == "CasterConfig 'other'"
+    assert run.keeper("CasterProgram", "2") is None
+    assert run.holder(KIND, "2") is None
+    assert Run().keeper(KIND, "2") is None
+    run.hold(KIND, urn("a"), "2")
+    assert run.keeper(KIND, "2") == "CasterConfig 'a'"
