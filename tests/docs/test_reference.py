@@ -38,7 +38,7 @@ def test_the_example_of_a_reference_page_runs(stack: Stack, page: Path) -> None:
 
 
 @pytest.mark.engine
-@pytest.mark.other_languages
+@pytest.mark.other_languages("YAML")
 @pytest.mark.usefixtures("plugin")
 @pytest.mark.parametrize("page", IN_OTHER_LANGUAGES, ids=lambda page: page.stem)
 def test_the_example_of_a_reference_page_runs_in_yaml(stack: Stack, page: Path) -> None:

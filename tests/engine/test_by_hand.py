@@ -22,7 +22,7 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
-pytestmark = [pytest.mark.other_languages, pytest.mark.usefixtures("plugin")]
+pytestmark = [pytest.mark.other_languages("YAML"), pytest.mark.usefixtures("plugin")]
 
 SHOW = (
     Declared("Caster", "studio", {"norm_type": "general"}),
