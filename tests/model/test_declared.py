@@ -8,7 +8,9 @@ from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._facts import NEEDED, Costs, operations
 from pulumi_apsara_live.resources._id import Id
 from pulumi_apsara_live.resources._resource import OnAir, Resource
+from pulumi_apsara_live.resources._scene_action import SceneAction
 from pulumi_apsara_live.resources._studio import STARTS
+from pulumi_apsara_live.resources._studio_action import StudioAction
 
 SOURCE = type(RESOURCES["CasterVideoResource"])
 WHOLE = {name: getattr(SOURCE, name) for name in (*NEEDED, "updates", "deletes")}
@@ -27,6 +29,21 @@ def declare(facts: dict[str, Any]) -> type:
 def test_a_resource_with_all_facts_imports() -> None:
     """So that the refusals below have one reason each."""
     assert declare(WHOLE).__name__ == "CasterPoster"
+
+
+@pytest.mark.parametrize(
+    ("base", "verb"),
+    [
+        *((Resource, verb) for verb in ("create", "read", "update", "delete")),
+        (StudioAction, "announced"),
+        (SceneAction, "act"),
+    ],
+)
+def test_a_missing_verb_is_named(base: type, verb: str) -> None:
+    """Before a program can declare such a resource."""
+    verbs = dict.fromkeys({"create", "read", "update", "delete", "announced", "act"} - {verb}, lambda *_: None)
+    with pytest.raises(TypeError, match=f"without an implementation for abstract method '{verb}'|method {verb}$"):
+        type("CasterPoster", (base,), WHOLE | verbs)()
 
 
 @pytest.mark.parametrize("name", list(NEEDED))
