@@ -15,7 +15,7 @@ from pulumi_apsara_live.model.diff import Changes
 from pulumi_apsara_live.model.fields import UNKNOWN
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.resources._resource import RefusedByProvider
-from pulumi_apsara_live.resources.caster_component import CONTENTS, CasterComponentInputs
+from pulumi_apsara_live.resources.caster_component import CONTENTS, CasterComponent, CasterComponentInputs
 from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.operation import PAUSES_S, Operation
 from pulumi_apsara_live.wire.rpc import Cloud
@@ -219,6 +219,18 @@ def test_a_lost_answer_is_looked_up_and_not_repeated(emulator: Emulator, cloud: 
     id, outputs, _ = stage.create(TEXT.full)
     assert id.endswith(outputs["component_id"])
     assert emulator.ledger.actions().count("AddCasterComponent") == 1
+
+
+@pytest.mark.parametrize(("kind", "contents"), [("text", {"text"}), ("weather", {"text", "image"})])
+def test_a_content_of_another_type_than_the_components_is_left_out(kind: str, contents: set[str]) -> None:
+    """The API may return one that the component does not show; of a type that is new, everything is kept."""
+    row = {
+        "ComponentId": "1",
+        "ComponentType": kind,
+        "TextLayerContent": {"Text": "hello"},
+        "ImageLayerContent": {"MaterialId": "image-1"},
+    }
+    assert CasterComponent().properties_in(row).keys() & {*CONTENTS} == contents
 
 
 def test_two_sizes_are_announced() -> None:

@@ -206,8 +206,8 @@ class CasterComponent(CasterItem[CasterComponentInputs, CasterComponentOutputs])
 
     def warnings(self, olds: Properties, news: Properties) -> Iterator[str]:
         """`layer` has two sizes, of which the service uses the height alone."""
-        layer = news.get("layer")
-        if not isinstance(layer, Mapping) or not known(layer) or same(olds.get("layer"), layer):
+        layer = news["layer"]
+        if not known(layer) or same(olds.get("layer"), layer):
             return
         if layer.get("width") and layer.get("height"):
             yield "layer: width and height are both set, and the service uses the height alone"
