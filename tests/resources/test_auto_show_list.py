@@ -24,6 +24,8 @@ from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
 
+from .conftest import AlteredTransport
+
 ADDS = "InitializeAutoShowListTask"
 
 
@@ -135,6 +137,34 @@ def test_of_two_equal_new_studios_none_is_taken_over(emulator: Emulator, stage: 
         lifecycle.create(stage.resource, stage.cloud, step, stage.checked(FULL))
     _, *equal = emulator.state.casters
     assert f"Studio {equal[0]} or {equal[1]} may be the one" in str(refused.value)
+
+
+@pytest.mark.parametrize("why", ["of another resource of the program", "deleted since"])
+def test_of_two_equal_new_studios_one_that_cannot_be_meant_is_left_out(
+    emulator: Emulator, stage: Stage, altered: tuple[Cloud, AlteredTransport], why: str
+) -> None:
+    """The other one is taken over."""
+    cloud, transport = altered
+    step, other = stage.step, stage.step.urn + "-other"
+    lifecycle.create(stage.resource, cloud, step, stage.checked(MINIMAL))
+    theirs, _, inputs = stage.create(FULL)
+    if why == "deleted since":
+        transport.before["DescribeCasterConfig"] = lambda: emulator.state.casters.pop(theirs)
+    else:
+        step.run.declare("Caster", other, {}, inputs, frozenset())
+        step.run.hold("Caster", other, theirs)
+    emulator.faults.order(ADDS, lost_answer())
+    found, _ = lifecycle.create(stage.resource, cloud, step, stage.checked(FULL))
+    assert found == [*emulator.state.casters][-1]
+    assert found != theirs
+
+
+def test_a_refresh_reads_the_schedule_of_its_studio_alone(emulator: Emulator, stage: Stage) -> None:
+    """A creation lists those of the account, to know a new one from them."""
+    id, outputs, _ = stage.create(FULL)
+    stage.read(id, outputs)
+    asked = [call.parameters.get("CasterId") for call in emulator.ledger.calls("DescribeAutoShowListTasks")]
+    assert asked == [None, id, id]
 
 
 def test_nothing_is_taken_over_while_an_equal_schedule_of_the_program_is_created(

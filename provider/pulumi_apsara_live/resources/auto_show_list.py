@@ -178,8 +178,9 @@ class AutoShowList(Resource[AutoShowListInputs, AutoShowListOutputs]):
             cloud.sleep(pause)
         wanted = _visible(to_properties(inputs))
         others = step.run.awaiting(self.held_kind, but=step.urn)
-        if len(new) == 1 and not any(same(_visible(each), wanted) for each in others):
-            return new[0]
+        match new:
+            case [own] if not any(same(_visible(each), wanted) for each in others):
+                return own
         seen = (
             f"Studio {' or '.join(new)} may be the one, or that of another schedule" if new else "None is listed so far"
         )
