@@ -26,6 +26,8 @@ from pulumi_apsara_live.model.fields import Model, fields
 from pulumi_apsara_live.resources import RESOURCES
 
 PROJECT = "example"
+REFERENCE = re.compile(r"\$\{([\w.]+)\}")
+"""An output of a resource, or a value of the configuration."""
 SETTING = re.compile(r"\.get\(\"(\w+)\"\) or (\"[^\"]*\")")
 """A value of the configuration that a program takes as it is, and what it takes without it."""
 
@@ -38,9 +40,8 @@ class Declared:
     kind: str
     name: str
     inputs: Mapping[str, Any]
-    depends_on: Sequence[str]
-    deleted_with: str
-    """Variables of other resources."""
+    options: Mapping[str, Any]
+    """Options of the resource, by the names that they have in YAML and TypeScript."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,20 @@ def _declared(request: Any, by_urn: Mapping[str, str], urn: str) -> Declared:
     kind, name = _named(request)
     model = RESOURCES[kind].inputs
     inputs = to_camel_case(model, _in_order(model, _plain(rpc.deserialize_properties(request.object))))
+    return Declared(by_urn[urn], kind, name, inputs, _options(request, by_urn))
+
+
+def _options(request: Any, by_urn: Mapping[str, str]) -> dict[str, Any]:
+    """Return the options of a resource; an action happens at `pulumi up --replace` only if it is deleted first."""
+    options: dict[str, Any] = {}
     by_inputs = {urn for each in request.propertyDependencies.values() for urn in each.urns}
-    depends_on = [by_urn[urn] for urn in by_urn if urn in {*request.dependencies} - by_inputs]
-    return Declared(by_urn[urn], kind, name, inputs, depends_on, by_urn.get(request.deletedWith, ""))
+    if explicit := {*request.dependencies} - by_inputs:
+        options["dependsOn"] = [f"${{{variable}}}" for urn, variable in by_urn.items() if urn in explicit]
+    if request.deletedWith:
+        options["deletedWith"] = f"${{{by_urn[request.deletedWith]}}}"
+    if "triggers" in fields(RESOURCES[_named(request)[0]].inputs):
+        options["deleteBeforeReplace"] = True
+    return options
 
 
 def _in_order(model: type[Model], properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,8 +70,8 @@ def _index() -> str:
         DERIVED,
         "",
         "Look up every input, output and operation of a resource, with a program that runs.",
-        "Names are those of Python; YAML, which [the plugin](../other-languages.md) serves, has "
-        "`casterName` for `caster_name`.",
+        "Names are those of Python; [other languages](../other-languages.md) have `casterName` for `caster_name`, "
+        "and Go has `CasterName`.",
         "",
     ]
     for name, resource in RESOURCES.items():
@@ -177,7 +177,7 @@ def _example(page: str) -> list[str]:
     introduction, program = example(page)
     blocks = ["## Example", introduction, f"```python\n{program}```"]
     if page in (recorded := _recorded()):
-        blocks += [_folded("YAML", "yaml", languages.in_yaml(recorded[page]))]
+        blocks += [_folded(language, write(recorded[page])) for language, write in languages.WRITERS.items()]
     return blocks
 
 
@@ -187,9 +187,9 @@ def _recorded() -> Mapping[str, recording.Program]:
     return recording.recorded([each for each in sorted(EXAMPLES.glob("*.py")) if each.stem != Path(FUNCTIONS).stem])
 
 
-def _folded(language: str, name: str, program: str) -> str:
+def _folded(language: str, program: str) -> str:
     """Return a program that a reader opens; authoring/site.py makes tabs of these."""
-    return f"<details><summary>{language}</summary>\n\n```{name}\n{program}```\n\n</details>"
+    return f"<details><summary>{language}</summary>\n\n```{language.lower()}\n{program}```\n\n</details>"
 
 
 def example(page: str) -> tuple[str, str]:

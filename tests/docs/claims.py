@@ -112,6 +112,8 @@ CLAIMS: dict[str, list[str]] = {
         f"docs/reference/{stem}.md": [
             "test_the_example_of_a_reference_page_runs",
             "test_the_example_of_a_reference_page_runs_in_yaml",
+            "test_the_examples_of_the_reference_pages_compile_in_typescript",
+            "test_the_examples_of_the_reference_pages_compile_in_go",
         ]
         for stem in ("account", *map(reference.stem, RESOURCES.values()))
     },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from authoring import reference
 
 from docs.manual import ROOT, fences, name, prose
 from engine.conftest import plugin as plugin  # noqa: PLC0414 (a fixture is had by its name)
+from engine.conftest import prepared as prepared  # noqa: PLC0414
+from engine.packages import GO, TYPESCRIPT, Language, compiled, speaks_other_languages, write_program
 from engine.project import NAME, Stack
 from engine.two_languages import write_yaml
 from pulumi_apsara_live.resources import LOOK_UPS, RESOURCES
@@ -47,6 +51,47 @@ def test_the_example_of_a_reference_page_runs_in_yaml(stack: Stack, page: Path) 
     write_yaml(stack, f"name: {NAME}\nruntime: yaml\n{program}")
     stack.up()
     stack.preview("--expect-no-changes")
+
+
+@pytest.mark.engine
+@pytest.mark.other_languages("TypeScript")
+def test_the_examples_of_the_reference_pages_compile_in_typescript(
+    prepared: Callable[[Language], Path], stack: Stack
+) -> None:
+    """As strictly as the example of that language, and each local name is of use."""
+    write_examples(stack, prepared, TYPESCRIPT)
+    strict = {"extends": "./tsconfig.json", "compilerOptions": {"noUnusedLocals": True}, "files": []}
+    config = stack.directory / "tsconfig.reference.json"
+    config.write_text(json.dumps({**strict, "include": ["reference/*/index.ts"]}), encoding="utf-8")
+    done = compiled(stack, "npx", "--no-install", "tsc", "--project", config.name)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.engine
+@pytest.mark.other_languages("Go")
+def test_the_examples_of_the_reference_pages_compile_in_go(prepared: Callable[[Language], Path], stack: Stack) -> None:
+    """And gofmt would change none; those that read a value of the configuration need a package of the SDK more."""
+    write_examples(stack, prepared, GO)
+    (sdk,) = re.findall(r"(?<=pulumi/sdk/v3 )v\S+", (stack.directory / "go.mod").read_text(encoding="utf-8"))
+    for words in (
+        ("go", "get", f"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config@{sdk}"),
+        ("go", "vet", "./reference/..."),
+        ("gofmt", "-d", "reference"),
+    ):
+        done = compiled(stack, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == ""
+
+
+def write_examples(stack: Stack, prepared: Callable[[Language], Path], language: Language) -> None:
+    """Write the program of each page into a folder of its own, in the project of the example of a language."""
+    speaks_other_languages(stack)
+    write_program(stack, prepared(language), language, language.example)
+    for page in IN_OTHER_LANGUAGES:
+        (program,) = (each.text for each in fences(name(page), language.folder))
+        place = stack.directory / "reference" / page.stem / language.program
+        place.parent.mkdir(parents=True)
+        place.write_text(program, encoding="utf-8")
 
 
 def test_every_example_has_a_page() -> None:

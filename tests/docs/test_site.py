@@ -87,7 +87,7 @@ def test_every_page_of_the_manual_is_searched(site: Path) -> None:
 def test_the_example_of_a_resource_has_a_tab_for_each_language(site: Path) -> None:
     """The programs that a page of the repository folds up are beside the one in Python."""
     page = (site / "reference" / "caster_restart.html").read_text(encoding="utf-8")
-    assert re.findall(r"<label for=\"__tabbed_1_\d\">(\w+)</label>", page) == ["Python", "YAML"]
+    assert re.findall(r"<label for=\"__tabbed_1_\d\">(\w+)</label>", page) == ["Python", "YAML", "TypeScript", "Go"]
     assert "<summary>" not in page
 
 

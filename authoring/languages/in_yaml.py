@@ -1,4 +1,4 @@
-"""Write a recorded program in languages that the plugin serves."""
+"""Write a recorded program in YAML."""
 
 from __future__ import annotations
 
@@ -8,36 +8,19 @@ from typing import Any
 import yaml
 
 from pulumi_apsara_live.hosts.spelling import camel_case
-from pulumi_apsara_live.model.fields import fields
-from pulumi_apsara_live.resources import RESOURCES
 
-from .recording import Declared, Program
-
-WIDTH = 100
-"""Columns of a line, where a value can be broken into several."""
+from ..recording import Declared, Program
 
 
-def _options(resource: Declared) -> dict[str, Any]:
-    """Return the options of a resource; an action happens at `pulumi up --replace` only if it is deleted first."""
-    options: dict[str, Any] = {}
-    if resource.depends_on:
-        options["dependsOn"] = [f"${{{variable}}}" for variable in resource.depends_on]
-    if resource.deleted_with:
-        options["deletedWith"] = f"${{{resource.deleted_with}}}"
-    if "triggers" in fields(RESOURCES[resource.kind].inputs):
-        options["deleteBeforeReplace"] = True
-    return options
-
-
-def in_yaml(program: Program) -> str:
+def write(program: Program) -> str:
     """Return what a program declares, as `Pulumi.yaml` has it."""
     document: dict[str, Any] = {}
     if program.settings:
         settings = {name: {"type": "string", "default": default} for name, default in program.settings.items()}
         document["config"] = settings
-    document["resources"] = {each.variable: _in_yaml(each) for each in program.resources}
+    document["resources"] = {each.variable: _resource(each) for each in program.resources}
     document["outputs"] = {camel_case(name): value for name, value in program.outputs.items()}
-    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, width=WIDTH)
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, width=100)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -55,7 +38,7 @@ def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
 _Dumper.add_representer(list, _list)
 
 
-def _in_yaml(resource: Declared) -> dict[str, Any]:
+def _resource(resource: Declared) -> dict[str, Any]:
     name = {"name": resource.name} if resource.name != resource.variable else {}
-    options = {"options": options} if (options := _options(resource)) else {}
+    options = {"options": dict(resource.options)} if resource.options else {}
     return {"type": f"apsara-live:{resource.kind}", **name, "properties": dict(resource.inputs), **options}
