@@ -36,6 +36,8 @@ def missing(language: str) -> str:
 def languages(item: pytest.Item) -> tuple[str, ...]:
     """The languages that a test needs."""
     mark = item.get_closest_marker(MARK)
+    if mark is not None and not mark.args:
+        raise pytest.UsageError(f"{item.nodeid}: name the languages that the test needs in its mark {MARK}")
     return mark.args if mark else ()
 
 
