@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -138,3 +139,25 @@ def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
     ours = providers(tmp_path)
     ours.share("urn:one", "CasterConfig 'config'", "CasterConfig", "a")
     assert (tmp_path / "2036-notes").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they write there would keep things from being deleted."""
+    (tmp_path / "4711-1").touch()
+    owner = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    ours = providers(tmp_path)
+    ours.share("urn:one", "CasterConfig 'config'", "CasterConfig", "a")
+    assert [each.name for each in tmp_path.iterdir()] == ["4711-1"]
+
+
+def test_a_process_that_serves_another_engine_leaves_the_first(start: Start, tmp_path: Path) -> None:
+    """As in a debugger, to which one engine after the other attaches."""
+    engines = [ENGINE]
+    ours = OtherProviders(lambda: engines[-1], tmp_path)
+    ours.share("urn:one", "CasterConfig 'config'", "CasterConfig", "a")
+    start("b", engine="127.0.0.1:4712")
+    assert ours.holder("CasterConfig", "b") is None
+    engines.append("127.0.0.1:4712")
+    assert ours.holder("CasterConfig", "b") == "CasterConfig 'config'"
+    assert {each.name.partition("-")[0] for each in tmp_path.iterdir()} == {"4712"}
