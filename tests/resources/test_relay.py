@@ -60,6 +60,7 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any], Outcome]] = {
     "an earlier file": (row(1, 2, 5), row(1, 0, 1), "happened"),
     "an earlier second": (row(1, 0, 5), row(1, 0, 4), "happened"),
     "from the beginning": (row(1, 0, 5), row(1, 0), "happened"),
+    "the same place without its second": (row(1, 1, 0), row(1, 1), "did not happen"),
     "a later file": (row(1, 1, 0), row(1, 2, 0), "did not happen"),
     "further on in a long file": (row(1, 0, 601), row(1, 0, 601), "did not happen"),
     "not far from the beginning": (row(1, 0, 600), row(1, 0, 601), "not known"),
