@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,10 +153,43 @@ def test_one_show_that_moves_is_one_call_in_either_direction() -> None:
     """By its place after the move."""
     (back,) = plan(rows("abcde"), wanted("bcdea")).placed
     (front,) = plan(rows("abcde"), wanted("eabcd")).placed
+    (middle,) = plan(rows("abcde"), wanted("bcade")).placed
     assert (back.id, back.spot, front.id, front.spot) == ("a0", 4, "e4", 0)
+    assert (middle.id, middle.spot) == ("a0", 2)
 
 
 def test_the_others_move_around_the_show_that_plays() -> None:
     """It would be one call to move it."""
     planned = plan(rows("abc"), wanted("bca"), playing="a0")
     assert [each.id for each in planned.placed] == ["b1", "c2"]
+
+
+def test_a_batch_never_takes_the_show_that_plays_nor_the_priority_show() -> None:
+    """At the end of a list it would be fewer calls to remove all shows and add them in another order."""
+    for held in ({"playing": "x6"}, {"prior": "x6"}):
+        planned = plan(rows("abcdefx"), wanted("fedcbax"), **held)
+        assert (planned.gone, planned.appended, len(planned.placed)) == (frozenset(), (), 5)
+    planned = plan(rows("abcdefx"), wanted("fedcbax"))
+    assert (len(planned.gone), len(planned.appended), len(planned.placed)) == (6, 6, 0)
+
+
+def test_shows_are_moved_where_a_batch_takes_as_many_calls() -> None:
+    """They keep their ids then. One show more, or one that leaves in any case, makes the batch cheaper."""
+    planned = plan(rows("abcd"), wanted("dcba"))
+    assert (planned.gone, planned.appended, len(planned.placed)) == (frozenset(), (), 3)
+    for live, declared in (("abcde", "edcba"), ("abcdx", "dcba")):
+        assert plan(rows(live), wanted(declared)).appended == tuple(declared[1:])
+
+
+def test_an_endless_show_makes_a_batch_one_call_more() -> None:
+    """A batch takes none, so that it is added behind it by a call of its own: here moving the others is cheaper."""
+    loop = show("loop", repeat=-1)
+    planned = plan([*rows("abcd"), ("loop", loop)], [*wanted("dcba"), loop])
+    assert (planned.gone, planned.appended, len(planned.placed)) == (frozenset(), (), 3)
+
+
+@pytest.mark.parametrize(("number", "is_cleared"), [(MAX_SHOWS - 1, False), (MAX_SHOWS, True)])
+def test_a_list_is_cleared_first_only_if_it_cannot_hold_old_and_new_shows(number: int, is_cleared: bool) -> None:
+    """A list that plays would be empty for a moment otherwise."""
+    planned = plan(rows("a"), [show(f"new {each}") for each in range(number)])
+    assert (planned.cleared, planned.removed) == ((("a0",), ()) if is_cleared else ((), ("a0",)))

@@ -110,14 +110,15 @@ def _cheapest(
     lengths, _ = _longest_rise(candidates, kept)
     is_leaving = len(rows) > len(kept)
     best, cut = len(wanted) + 3 * batch, len(wanted)
-    in_batch = remade = endless = 0
+    adds = remakes = False
+    endless = 0
     for place in range(len(wanted), -1, -1):
         if place < len(wanted) and _is_endless(wanted[place]):
             endless += 1
         elif place < len(wanted):
-            in_batch, remade = in_batch + 1, remade + (place in kept)
+            adds, remakes = True, remakes or place in kept
         moved = place - lengths[bisect_left(candidates, place)]
-        calls = bool(is_leaving or remade) + bool(in_batch) * batch + endless + moved
+        calls = (is_leaving or remakes) + adds * batch + endless + moved
         if calls < best:
             best, cut = calls, place
         if place - 1 in held:
@@ -127,16 +128,14 @@ def _cheapest(
 
 def _longest_rise(places: Sequence[int], kept: Mapping[int, int]) -> tuple[list[int], set[int]]:
     """Return the size of the longest rising selection of the first 0, 1, 2 … places, and that of all of them."""
-    tails: list[int] = []
     ends: list[int] = []
     before: dict[int, int | None] = {}
     lengths = [0]
     for place in places:
-        size = bisect_left(tails, kept[place])
+        size = bisect_left(ends, kept[place], key=kept.__getitem__)
         before[place] = ends[size - 1] if size else None
-        tails[size : size + 1] = [kept[place]]
         ends[size : size + 1] = [place]
-        lengths.append(len(tails))
+        lengths.append(len(ends))
     chosen: set[int] = set()
     last = ends[-1] if ends else None
     while last is not None:
