@@ -122,7 +122,7 @@ class Listing(Model):
     """A show list in a response."""
 
     rows: Annotated[tuple[Listed, ...], Wire("", "ShowListInfo.ShowList.Show")] = ()
-    repeat: Annotated[int, Wire("", "ShowListInfo.TotalShowListRepeatTimes")] = 0
+    repeat: Annotated[int | None, Wire("", "ShowListInfo.TotalShowListRepeatTimes")] = None
     background: Annotated[Background | None, Wire("", "ShowListInfo.Background"), Json()] = None
     prior: Annotated[str | None, Wire("", "ShowListInfo.HighPriorityShowId")] = None
     start_time: Annotated[str | None, Wire("", "ShowListInfo.HighPriorityShowStartTime")] = None
