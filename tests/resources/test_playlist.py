@@ -411,3 +411,10 @@ def test_a_playlist_that_is_gone_is_gone(stage: Stage) -> None:
     theirs(stage, "DeletePlaylist")
     assert stage.read(id, outputs) is None
     stage.delete(id, outputs)
+
+
+def test_adoption_does_not_wait_for_a_playlist(emulator: Emulator, stage: Stage) -> None:
+    """A studio may have none."""
+    emulator.ledger.clear()
+    assert stage.resource.listed(stage.cloud, stage.world.studio) == []
+    assert emulator.ledger.actions() == ["ListPlaylist"]
