@@ -80,6 +80,12 @@ def _without_a_domain(stage: Stage, emulator: Emulator) -> None:
     stage.create({**FULL, "caster_id": "<studio>"})
 
 
+def _replaced_on_air(stage: Stage, _: Emulator) -> None:
+    """The engine compares it with a studio that is not known yet, as that of the state is replaced by hand."""
+    id, outputs, _ = stage.create(FULL)
+    stage.resource.refuse_replacement(stage.cloud, id, stage.resource.recorded(outputs))
+
+
 REFUSALS = [
     Refusal(
         "CasterRunState",
@@ -92,6 +98,7 @@ REFUSALS = [
         lambda stage, _: stage.create({**FULL, "caster_id": "<running studio>", "running": False}),
         ("running studio",),
     ),
+    Refusal("CasterRunState", "a replacement of its CasterRunState would stop it", _replaced_on_air, ("ready studio",)),
     Refusal("CasterRunState", "was started before that", _not_readable_afterwards, ("ready studio",)),
     Refusal("CasterRunState", "cannot start without domain_name and transcode", _without_a_domain, ("studio",)),
     Refusal("CasterRunState", "is still idle and not streaming after 3 s", _starting_for_long, ("ready studio",)),

@@ -9,6 +9,20 @@ from engine.project import Stack
 
 GOING = ["DeleteCasterProgram", "DeleteCasterVideoResource", "SetCasterConfig", "DeleteCaster"]
 """Writes by which everything goes: the engine deletes what depends on a studio before it replaces the studio."""
+SHOW = """
+import pulumi
+import pulumi_apsara_live as live
+
+studio = live.Caster("studio", norm_type="general")
+config = live.CasterConfig(
+    "config",
+    caster_id=studio.id,
+    domain_name="live.example.com",
+    transcode=live.TranscodeConfig(caster_template="lp_hd"),
+    opts=pulumi.ResourceOptions(deleted_with=studio),
+)
+live.CasterRunState("run", opts=pulumi.ResourceOptions(depends_on=[config]), caster_id=studio.id)  # run
+"""
 ALL = {"config": SETTINGS, "source": CAMERA, "episodes": EPISODES}
 
 
@@ -49,6 +63,28 @@ def test_a_studio_replaced_by_hand_is_another_studio(stack: Stack, emulator: Emu
     assert stack.up().changes == {}
     stack.destroy()
     assert emulator.state.is_empty()
+
+
+def test_a_show_goes_on_when_its_studio_is_replaced_by_hand(stack: Stack, emulator: Emulator) -> None:
+    """The engine deletes the run state first, which would stop the show: preview and update are refused before."""
+    stack.write(SHOW)
+    stack.up()
+    caster_id, urn = (stack.resources()["studio"][name] for name in ("id", "urn"))
+    before = emulator.state.export()
+    for how in ("--replace", "taint"):
+        by_hand = ["--replace", urn] if how == "--replace" else []
+        if how == "taint":
+            stack.run("state", "taint", urn, "--yes")
+        emulator.ledger.clear()
+        for refused in (stack.preview(*by_hand, expect_failure=True), stack.up(*by_hand, expect_failure=True)):
+            assert any(f"studio {caster_id} is on air, and a replacement of its" in each for each in refused.errors)
+        assert {call.action for call in emulator.ledger.calls()} == {"DescribeCasters"}
+        assert emulator.state.export() == before
+    stack.run("state", "untaint", urn, "--yes")
+    stack.write(SHOW.replace("caster_id=studio.id)  # run", "caster_id=studio.id, running=False)  # run"))
+    stack.up()
+    stack.up("--replace", urn)
+    assert stack.resources()["studio"]["id"] != caster_id
 
 
 def test_a_studio_on_air_is_not_replaced_nor_deleted(stack: Stack, emulator: Emulator) -> None:

@@ -193,21 +193,38 @@ def test_a_configuration_on_air_is_not_cleared_by_a_replacement_that_deletes_fir
     assert stack.up().changes == {}
 
 
-@pytest.mark.parametrize("option", [{}, {"protect": True}], ids=["as it is", "protected"])
+@pytest.mark.parametrize(
+    "option",
+    [{}, {"deleteBeforeReplace": True}, {"protect": True}],
+    ids=["as it is", "deleted first", "protected"],
+)
 def test_a_studio_on_air_stays_there_when_it_is_replaced_by_hand(
     stack: Stack, emulator: Emulator, option: dict[str, bool]
 ) -> None:
-    """The engine creates another one before the deletion is refused; a protected one is refused before any call."""
+    """The engine creates another one before the deletion is refused; with either option it is refused before."""
     write_yaml(stack, in_yaml([replace(STUDIO, options=option), CONFIG, RUN]))
     stack.up()
     on_air = only_studio(emulator)
     calls(emulator)
     refused = stack.up("--replace", stack.resources()["studio"]["urn"], expect_failure=True)
     assert writes(calls(emulator)) == ({} if option else {"CreateCaster": 1})
-    assert any("carries the tag of this resource and is left alone" in said.text for said in refused.said) != bool(
-        option
-    )
+    is_told = any("carries the tag of this resource and is left alone" in said.text for said in refused.said)
+    assert is_told is not bool(option)
     assert on_air in [without_times(each) for each in emulator.state.export()["casters"].values()]
+
+
+def test_a_show_goes_on_when_its_studio_is_replaced_by_hand(stack: Stack, emulator: Emulator) -> None:
+    """Whatever else the program declares of the studio, and whichever is deleted first."""
+    run = replace(RUN, depends_on=["studio"])
+    for program in ([STUDIO, replace(CONFIG, inputs={**CONFIG.inputs, "on_delete": "leave"})], [STUDIO, run]):
+        write_yaml(stack, in_yaml(program))
+        stack.up()
+    caster_id, on_air = stack.resources()["studio"]["id"], only_studio(emulator)
+    for option in ({"deleteBeforeReplace": True}, {}):
+        write_yaml(stack, in_yaml([replace(STUDIO, options=option), run]))
+        refused = stack.up("--replace", stack.resources()["studio"]["urn"], expect_failure=True)
+        assert any("set running: false in an update of its own before this one" in each for each in refused.errors)
+        assert without_times(emulator.state.export()["casters"][caster_id]) == on_air
 
 
 def test_a_restart_replaced_by_hand_restarts_with_the_option(stack: Stack, emulator: Emulator) -> None:

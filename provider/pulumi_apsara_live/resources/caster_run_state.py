@@ -202,6 +202,17 @@ class CasterRunState(Resource[CasterRunStateInputs, CasterRunStateOutputs]):
         cloud.call(STOPS, {"CasterId": caster_id})
         wait_until(cloud, step, caster_id, "idle", timeout_s=old.timeout_s)
 
+    def refuse_replacement(self, cloud: Cloud, id: str, old: CasterRunStateOutputs) -> None:
+        """A show is not stopped by a replacement, such as that of its studio by hand; one call."""
+        (caster_id,) = self.id.parse(id)
+        now = studio(cloud, caster_id) if old.stop_on_delete else None
+        if now is not None and now.runs:
+            raise RefusedByProvider(
+                f"studio {caster_id} is on air, and a replacement of its CasterRunState would stop it; nothing was "
+                "touched: set running=False in an update of its own before this one, or stop_on_delete=False to leave "
+                "it on air"
+            )
+
     def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterRunStateInputs) -> str:
         """A studio that is on air stays on air: the next update finds it so."""
         return ""
