@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from pulumi_apsara_live.model.fields import UNKNOWN
-from pulumi_apsara_live.resources._canvas import LOCATION, Fraction, box_problems
+from pulumi_apsara_live.model.check import check
+from pulumi_apsara_live.model.fields import UNKNOWN, Model
+from pulumi_apsara_live.resources._canvas import LOCATION_RULE, Fraction, box_problems
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Box:
     fill_mode: Any
     width: Any = 0.5
     height: Any = 0.5
+
+
+class Placed(Model):
+    """What is at a location."""
+
+    location: Annotated[str, LOCATION_RULE]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +61,8 @@ def test_a_picture_that_is_fitted_needs_a_box_with_both_sizes(box: Box, missing:
 )
 def test_locations_are_numbered_from_one_to_ninety_nine(text: str, is_one: bool) -> None:
     """With two digits."""
-    assert bool(LOCATION.fullmatch(text)) is is_one
+    problems = check(Placed, {}, {"location": text}).problems
+    assert [each.path for each in problems] == ([] if is_one else ["location"])
 
 
 @pytest.mark.parametrize(("value", "is_one"), [(0, True), (0.5, True), (1, True), (-0.01, False), (1.01, False)])
