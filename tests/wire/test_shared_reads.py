@@ -42,6 +42,7 @@ class Service:
     failures: deque[CallError] = field(default_factory=deque)
     is_total_stated: bool = True
     takes_s: float = 1.0
+    turn_takes_s: float = 0.0
 
     def __post_init__(self) -> None:
         self.reads = SharedReads(
@@ -55,6 +56,8 @@ class Service:
 
     def turn(self, operation: Operation) -> Callable[[], None]:
         self.turns.append(operation.action)
+        if self.turn_takes_s:
+            self.time.sleep(self.turn_takes_s)
         return lambda: None
 
     def exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
@@ -165,6 +168,15 @@ def test_members_of_a_page_are_recent_as_well() -> None:
         service.asked(STUDIOS, each, how=How(age_s=30), after_s=2 * place)
     service.time.run()
     assert service.calls == ["c", "page 1"]
+
+
+def test_a_call_that_waits_for_its_turn_becomes_one_of_the_list() -> None:
+    """Others were asked for meanwhile, and the turn of the operation is that of the list."""
+    service = Service([row("a"), row("b")], turn_takes_s=0.5)
+    service.asked(STUDIOS, "a")
+    service.asked(STUDIOS, "b", after_s=0.25)
+    service.time.run()
+    assert service.calls == ["page 1"]
 
 
 def test_outside_of_a_refresh_a_single_member_is_read_by_itself() -> None:
