@@ -128,6 +128,18 @@ def test_a_collection_of_more_pages_is_not_listed_again() -> None:
     assert {service.answers[each][-1][0] for each in ids[:12]} == {100.125}
 
 
+def test_a_collection_of_ten_pages_is_listed_again() -> None:
+    """Where more members than that are requested at once."""
+    ids = [f"m{number:02}" for number in range(20)]
+    service = Service([row(each) for each in ids], takes_s=0.125)
+    service.asked(STUDIOS, "m00")
+    service.asked(STUDIOS, *ids, after_s=0.0625)
+    service.asked(STUDIOS, *ids[:12], after_s=100)
+    service.time.run()
+    assert service.calls[:11] == ["m00", *(f"page {number}" for number in range(1, 11))]
+    assert service.calls[11:].count("page 1") == 1
+
+
 @pytest.mark.parametrize("rows", [[], [row("x"), row("y"), row("z")]], ids=["empty", "others"])
 def test_a_list_without_any_requested_member_is_not_read_again(rows: list[dict[str, Any]]) -> None:
     """Two were requested: it is one call that was of no use."""
