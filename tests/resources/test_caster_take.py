@@ -12,7 +12,7 @@ from cases import Case, Stage
 from cases._scenarios import call, somebody
 from cases.caster_take import NEEDS, ON_AIR
 from pulumi_apsara_live.hosts import lifecycle
-from pulumi_apsara_live.model.fields import Properties
+from pulumi_apsara_live.model.fields import UNKNOWN, Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.wire.errors import NotFound
 
@@ -121,3 +121,10 @@ def test_a_preview_warns_when_triggers_change(stage: Stage) -> None:
     judged = lifecycle.check(stage.resource, replace(stage.step), olds, stage.world.put(news))
     warned = list(stage.resource.warnings(olds, judged.inputs))
     assert warned == ["the programme takes what the preview shows, if the studio is on air, because item changed"]
+
+
+def test_a_preview_does_not_warn_of_a_creation_nor_of_what_is_unknown(stage: Stage) -> None:
+    """A trigger that is unknown so far may turn out to be the same."""
+    before = {**TAKE, "triggers": {"a": "1"}}
+    assert list(stage.resource.warnings(before, {**TAKE, "triggers": {"a": UNKNOWN}})) == []
+    assert list(stage.resource.warnings({}, before)) == []
