@@ -361,8 +361,7 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
     ) -> Properties:
         """One call with what changed; what the service ignores in some states, and `running`, cost a read before."""
         outputs = self._update(cloud, id, old, inputs)
-        for task_id in {self.id.parse(id)[1], outputs["task_id"]}:
-            step.run.configured(self.id.format(inputs.region, task_id))
+        step.run.configured(self.id.format(inputs.region, outputs["task_id"]))
         return outputs
 
     def _update(self, cloud: Cloud, id: str, old: LivePullToPushOutputs, inputs: LivePullToPushInputs) -> Properties:
