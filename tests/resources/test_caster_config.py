@@ -52,3 +52,12 @@ def test_an_address_that_is_declared_is_one(address: str) -> None:
     (problem,) = check(CasterConfigInputs, {}, {"caster_id": "a", "side_output_url_list": [""]}).problems
     assert problem.path == "side_output_url_list[0]"
     assert "must be a URL starting with rtmp://" in problem.reason
+
+
+def test_the_fingerprint_stays_when_a_setting_is_kept_in_place_of_declared(cloud: Cloud) -> None:
+    """Nothing changes that takes effect through a restart, so a studio on air is not restarted."""
+    stage = Stage(cloud, Case("CasterConfig", "here", {}, {}, {}, ("studio",)))
+    declared = {"caster_id": "<studio>", "domain_name": "live.example.com"}
+    _, outputs, inputs = stage.create({**declared, "transcode": {"caster_template": "lp_hd"}})
+    kept = stage.checked({**declared, "keep": ["transcode"]}, inputs)
+    assert kept["restart_fingerprint"] == outputs["restart_fingerprint"]

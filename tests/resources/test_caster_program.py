@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from apsara_live_emulator import Emulator
-from apsara_live_emulator.faults import lost_answer
+from apsara_live_emulator.faults import Fault, error, lost_answer, lost_request
 from cases import CASES, Stage
+from pulumi_apsara_live.model.fields import UNKNOWN
 from pulumi_apsara_live.resources._resource import RefusedByProvider
+from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.rpc import Cloud
 
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
@@ -112,3 +114,47 @@ def test_a_rundown_whose_response_is_lost_is_looked_up(emulator: Emulator, cloud
     assert len(emulator.ledger.calls("AddCasterProgram")) == 1
     assert not stage.diff(outputs, inputs)
     assert stage.read(id, outputs) is not None
+
+
+def test_a_finished_episode_is_removed_whatever_its_time(emulator: Emulator, cloud: Cloud) -> None:
+    """It is not declared again, so it needs no time that has not passed."""
+    stage = Stage(cloud, PROGRAM)
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    at(emulator, 21, 0)
+    updated(stage, id, outputs, inputs, TITLE)
+    (caster,) = emulator.state.casters.values()
+    assert len(caster.episodes) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_there"),
+    [(lost_answer(), True), (lost_request(), False), (error("Forbidden", 403), False)],
+    ids=["lost answer", "lost request", "refused"],
+)
+def test_an_added_episode_is_looked_up_after_a_lost_response_and_never_added_twice(
+    emulator: Emulator, cloud: Cloud, fault: Fault, is_there: bool
+) -> None:
+    """One that is not there is left to the next update; a refusal is raised as it is, without a read."""
+    stage = Stage(cloud, PROGRAM)
+    id, outputs, inputs = stage.create(PROGRAM.full)
+    emulator.faults.order("AddCasterEpisode", fault)
+    more = {**TITLE, "name": "more", **TOMORROW}
+    if is_there:
+        after, _ = updated(stage, id, outputs, inputs, NEWS, TITLE, more)
+        assert after["episode_ids"]["more"]
+    else:
+        with pytest.raises(CallError):
+            updated(stage, id, outputs, inputs, NEWS, TITLE, more)
+    (caster,) = emulator.state.casters.values()
+    assert len(caster.episodes) == 2 + is_there
+    assert emulator.ledger.count("AddCasterEpisode") == 1
+    assert (emulator.ledger.actions()[-1] == "AddCasterEpisode") is (fault.kind == "error")
+
+
+def test_episodes_that_are_unknown_in_a_preview_are_a_difference(cloud: Cloud) -> None:
+    """All of them, or what one of them plays."""
+    stage = Stage(cloud, PROGRAM)
+    _, outputs, inputs = stage.create(PROGRAM.full)
+    for episodes in (UNKNOWN, [{**NEWS, "resource_id": UNKNOWN}, TITLE]):
+        news = stage.checked({**PROGRAM.full, "episodes": episodes}, inputs)
+        assert stage.diff(outputs, news).update == ("episodes",)
