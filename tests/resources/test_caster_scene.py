@@ -177,3 +177,14 @@ def test_a_deletion_empties_what_was_declared_and_nothing_else(
     stage.delete(id, outputs)
     (call,) = emulator.ledger.calls("DeleteCasterSceneConfig")
     assert call.parameters["Type"] == emptied
+
+
+def test_a_scene_keeps_its_name_while_its_studio_is_stopped(cloud: Cloud) -> None:
+    """The API still lists the scene, without its contents."""
+    stage = Stage(cloud, PREVIEW)
+    id, outputs, _ = stage.create(PREVIEW.full)
+    assert outputs["scene_name"]
+    cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": stage.world.studio})
+    found = stage.read(id, outputs)
+    assert found is not None
+    assert (found.outputs["status"], found.outputs["scene_name"]) == ("idle", outputs["scene_name"])
