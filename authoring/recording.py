@@ -125,14 +125,18 @@ def record(path: Path) -> Program:
 
 
 def _variables(text: str) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield class and logical name of each resource of a program, and its variable."""
-    for each in ast.walk(ast.parse(text)):
+    """Yield class and logical name of each resource of a program, and its variable, or one after its logical name."""
+    for each in ast.parse(text).body:
         match each:
-            case ast.Assign(
-                targets=[ast.Name(id=variable)],
-                value=ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(value=str(name)), *_]),
-            ) if kind in RESOURCES:
-                yield (kind, name), camel_case(variable)
+            case ast.Assign(targets=[ast.Name(id=variable)], value=made):
+                pass
+            case ast.Expr(value=made):
+                variable = ""
+            case _:
+                continue
+        match made:
+            case ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(value=str(name)), *_]) if kind in RESOURCES:
+                yield (kind, name), camel_case(variable or re.sub(r"\W", "_", name))
 
 
 def _named(request: Any) -> tuple[str, str]:
