@@ -134,7 +134,7 @@ class World:
 
     def make_light_carousel_studio(self) -> str:
         """A light carousel studio with the configuration that its playlist needs."""
-        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "carousel", "ClientToken": self.token}
+        said = {"NormType": 3, "ChargeType": "PostPaid", "CasterName": "carousel", "ClientToken": f"{self.token}-too"}
         configured = {
             "CasterId": str(self.cloud.call(Operation("CreateCaster", repeatable=True), said)["CasterId"]),
             "DomainName": "live.example.com",

@@ -70,7 +70,7 @@ def stack(bare_stack: Stack, emulator: Emulator) -> Stack:
 def plugin(template: Template) -> None:
     """The plugin in the cache of the tests' engine, for programs in other languages."""
     folder = template.home / "plugins" / f"resource-apsara-live-v{version('pulumi-apsara-live')}"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)  # each module that imports this fixture has one of its own
     write_shim(folder, sys.executable, windows=False)
 
 
