@@ -34,6 +34,16 @@ def test_a_first_configuration_that_keeps_what_is_there_has_a_fingerprint(cloud:
     assert outputs["restart_fingerprint"]
 
 
+def test_a_setting_that_is_no_longer_declared_is_cleared(cloud: Cloud) -> None:
+    """The preview names it; where nothing is cleared, there is nothing to name."""
+    stage = Stage(cloud, Case("CasterConfig", "here", {}, {}, {}, ("studio",)))
+    declared = {"caster_id": "<studio>", "program_name": "evening", "callback_url": "https://hooks.example.com/a"}
+    _, outputs, inputs = stage.create(declared)
+    assert "cleared" not in inputs
+    rest = {name: value for name, value in declared.items() if name != "callback_url"}
+    assert stage.checked(rest, outputs)["cleared"] == ["callback_url"]
+
+
 def test_a_setting_that_is_neither_kept_any_longer_nor_declared_is_cleared(cloud: Cloud) -> None:
     """A preview names it although it was not set when it was read: somebody may have set it since."""
     stage = Stage(cloud, Case("CasterConfig", "here", {}, {}, {}, ("studio",)))

@@ -54,6 +54,16 @@ def test_a_copy_has_the_configuration_of_its_source_and_its_own_name_and_tags(st
     assert stack.up(PROGRAM) == {}
 
 
+@pytest.mark.parametrize("number", [19, 20])
+def test_the_tag_of_a_copy_needs_one_of_twenty_places(stack: Engine, number: int) -> None:
+    """The tags that the program declares come first."""
+    tags = {f"tag {each}": "x" for each in range(number)}
+    stack.up([PROGRAM[0], Goal("Caster", "copy", {**COPY.properties, "tags": tags})])
+    (id,) = copies(stack.emulator)
+    assert stack.emulator.state.casters[id].tags.keys() == {*tags, *([TAG] if number < 20 else [])}
+    assert stack.emulator.ledger.count("TagResources") == 1
+
+
 def test_a_source_of_the_same_program_is_not_read(stack: Engine) -> None:
     """The program says of which kind it is; in the first run too, in which the source is not listed yet."""
     stack.up(PROGRAM)

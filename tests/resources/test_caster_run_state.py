@@ -58,3 +58,15 @@ def test_a_scene_knows_from_the_preview_on_whether_this_update_starts_its_studio
     olds = {"caster_id": "1a2b", **before} if before else {}
     lifecycle.check(stage.resource, step, olds, {"caster_id": "1a2b", "running": declared})
     assert step.run.is_starting("1a2b") is starts
+
+
+def test_a_run_state_that_stops_nothing_may_be_replaced(cloud: Cloud) -> None:
+    """Its studio is off the air or gone, or it leaves the studio on air."""
+    stage = Stage(cloud, Case("CasterRunState", "here", {}, {}, {}, ("ready studio",)))
+    declared = {"caster_id": "<ready studio>", "running": False}
+    id, outputs, inputs = stage.create(declared)
+    stage.resource.refuse_replacement(cloud, id, stage.resource.recorded(outputs))
+    stage.resource.refuse_replacement(cloud, "gone/run", stage.resource.recorded(outputs))
+    on_air = {**declared, "running": True, "stop_on_delete": False}
+    outputs = stage.update(id, outputs, stage.checked(on_air, inputs))
+    stage.resource.refuse_replacement(cloud, id, stage.resource.recorded(outputs))

@@ -26,7 +26,7 @@ from cases.caster_show_list import (
     playing,
 )
 from pulumi_apsara_live.model.check import check
-from pulumi_apsara_live.model.fields import Properties
+from pulumi_apsara_live.model.fields import UNKNOWN, Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
 from pulumi_apsara_live.resources.caster_show_list import CasterShowListInputs
 from pulumi_apsara_live.wire.errors import Refused
@@ -284,6 +284,8 @@ def test_a_preview_says_which_shows_get_other_ids(stage: Stage) -> None:
     assert "removed and added unchanged, with another id" in warning
     moved = stage.checked(listed(*FIVE[1:], FIVE[0]), inputs)
     assert list(stage.resource.warnings(inputs, moved)) == []
+    assert list(stage.resource.warnings(inputs, {**news, "caster_id": "another"})) == []
+    assert list(stage.resource.warnings(inputs, {**news, "shows": UNKNOWN})) == []
 
 
 def test_a_list_whose_shows_are_gone_is_gone(stage: Stage) -> None:
@@ -294,6 +296,13 @@ def test_a_list_whose_shows_are_gone_is_gone(stage: Stage) -> None:
         stage.emulator.choices.set("empty-show-list", answer)
         assert stage.read(id, outputs) is None
         stage.delete(id, outputs)
+
+
+def test_a_list_that_goes_with_its_studio_is_gone(emulator: Emulator, stage: Stage) -> None:
+    """Somebody deletes the studio between the read of the list and the removal of its shows."""
+    id, outputs, _ = stage.create(MINIMAL)
+    emulator.faults.order("RemoveShowFromShowList", error("InvalidCaster.NotFound", 404))
+    stage.delete(id, outputs)
 
 
 def test_a_lost_answer_to_a_removal_is_no_error(emulator: Emulator, stage: Stage) -> None:

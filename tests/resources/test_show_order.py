@@ -169,6 +169,7 @@ def test_a_batch_never_takes_the_show_that_plays_nor_the_priority_show() -> None
     for held in ({"playing": "x6"}, {"prior": "x6"}):
         planned = plan(rows("abcdefx"), wanted("fedcbax"), **held)
         assert (planned.gone, planned.appended, len(planned.placed)) == (frozenset(), (), 5)
+    assert plan(rows("abcd"), wanted("dcba"), prior="c2", batch=1).gone == frozenset()
     planned = plan(rows("abcdefx"), wanted("fedcbax"))
     assert (len(planned.gone), len(planned.appended), len(planned.placed)) == (6, 6, 0)
 

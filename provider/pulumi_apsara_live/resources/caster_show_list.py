@@ -294,10 +294,8 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             return
         try:
             answer = cloud.call(self.deletes, {"CasterId": caster_id, "isBatchMode": True, "showIdList": [*ids]})
-        except NotFound as error:
-            if error.about_the_studio:
-                raise
-            return  # an earlier attempt, whose response was lost, has emptied the list
+        except NotFound:
+            return  # an earlier attempt, whose response was lost, has emptied the list; or the studio is gone
         if not answer.get("failedList"):
             return
         left = [show["name"] for id, show in read_list(cloud, caster_id, ()).rows if id in ids]
