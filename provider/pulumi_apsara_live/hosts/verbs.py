@@ -130,8 +130,15 @@ def diff(caller: Caller, id: str, olds: Given, news: Given) -> Difference:
 
 
 def _refuse_replacement(caller: Caller, step: Step, id: str, before: Properties) -> None:
-    """Refuse to replace a running studio; warn if the service cannot be read."""
+    """Refuse to replace a running studio; warn if the service cannot be read.
+
+    What is in a studio that this run has compared follows the studio, whose own comparison has refused or consented.
+    """
     resource = caller.resource
+    if owner := resource.belongs_to:
+        kinds = [kind for kind, each in RESOURCES.items() if each.key == owner]
+        if any(step.run.has_compared(kind, owner, before.get(owner)) for kind in kinds):
+            return
     try:
         resource.refuse_replacement(accounts.cloud(caller.config, before, before), id, resource.recorded(before))
     except (resolved.SettingsError, CallError) as error:

@@ -142,6 +142,12 @@ class Run:
         """The label of the declared resource that holds a thing, in this process or in another one of this run."""
         return self.holder(kind, id) or self._others.holder(kind, id)
 
+    def has_compared(self, kind: str, key: str, id: object) -> bool:
+        """Whether a resource of this kind, with this id as the output `key`, was compared in this run."""
+        with self._lock:
+            recorded = [each.recorded for each in self._seen.values() if each.own_kind == kind]
+            return any(each is not None and each.outputs.get(key) == id for each in recorded)
+
     def is_new(self, kind: str, id: str) -> bool:
         """Whether a resource of this kind has created the thing, or taken it over as if it had, in this run.
 
