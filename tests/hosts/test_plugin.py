@@ -129,6 +129,32 @@ def test_a_change_that_replaces_deletes_first(service: Any) -> None:
     assert difference.deleteBeforeReplace
 
 
+@pytest.mark.parametrize("is_compared", [True, False], ids=["for its property", "by hand"])
+def test_a_run_state_on_air_follows_its_studio_only_where_that_was_compared(
+    service: Any, emulator: Emulator, is_compared: bool
+) -> None:
+    """The engine compares what is in a studio with an unknown id, and a studio only if it is not replaced by hand."""
+    declared = {**CASTER, "destroyWhileOnAir": True}
+    made = created(service, "Caster", plain(checked(service, "Caster", declared).inputs))
+    emulator.state.casters[made.id].started = True
+    state = plain(checked(service, "CasterRunState", {"casterId": made.id}).inputs)
+    run.begin()
+    if is_compared:
+        bags = {"olds": plain(made.properties), "news": {**declared, "normType": "playlist"}}
+        service.Diff(request("Caster", bags, of=provider_pb2.DiffRequest, id=made.id))
+    moved = request(
+        "CasterRunState",
+        {"olds": state, "news": {**state, "casterId": UNKNOWN}},
+        of=provider_pb2.DiffRequest,
+        id=f"{made.id}/run",
+    )
+    if is_compared:
+        assert [*service.Diff(moved).replaces] == ["casterId"]
+    else:
+        with pytest.raises(grpc.RpcError, match="a replacement of its CasterRunState would stop it"):
+            service.Diff(moved)
+
+
 def test_a_preview_makes_no_call_and_knows_what_inputs_say(service: Any, emulator: Emulator) -> None:
     """Of an update it knows the id too; what the service returns is unknown."""
     inputs = plain(checked(service, "Caster", CASTER).inputs)

@@ -67,7 +67,7 @@ class Bench:
     deadline_s: float = 900.0
     """Reading of the client's clock, in seconds, after which nothing is started and no poll goes on."""
     evidence: list[Evidence] = field(default_factory=list)
-    """Calls since the present question was asked."""
+    """Calls of the present question."""
     left: list[tuple[str, str]] = field(default_factory=list)
     """Kind and id of what the present probe has created and not deleted."""
     uncertain: bool = False

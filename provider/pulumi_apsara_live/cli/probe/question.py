@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Probe:
-    """Questions that are asked one after the other of the same studios or relays."""
+    """Questions about the same studios or relays, one after the other."""
 
     name: str
     creates: str
@@ -57,7 +57,7 @@ class Answer:
 
     question: Question
     moment: str
-    """When the question was asked, by the service's clock: `2026-01-31T20:00:00Z`."""
+    """When the observation began, by the service's clock: `2026-01-31T20:00:00Z`."""
     observed: str | None
     """The reading; None if there is no answer."""
     reason: str = ""

@@ -39,14 +39,14 @@ def run(bench: Bench, probes: Iterable[Probe], begin: Callable[[Probe, Question]
 
     `begin` is called before each question.
     """
-    outcome, asked = Outcome(), list(_questions(probes))
+    outcome, questions = Outcome(), list(_questions(probes))
     try:
         for probe in probes:
             _run_probe(bench, probe, begin, outcome.answers)
     except KeyboardInterrupt:
         outcome.interrupted = True
         answered = {each.question.switch for each in outcome.answers}
-        outcome.answers += [_unanswered(bench, each, INTERRUPTED) for each in asked if each.switch not in answered]
+        outcome.answers += [_unanswered(bench, each, INTERRUPTED) for each in questions if each.switch not in answered]
     finally:
         _delete(bench, outcome)
     return outcome
