@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from ...resources._relay import RelayRegion
 from ...wire.errors import CallError, NotFound, Refused, is_permission
+from ...wire.operation import PAGE_SIZE
 from .evidence import NotObserved
 from .marks import RELAY, STUDIO, run_of_address, run_of_relay, run_of_studio
 
@@ -22,8 +23,6 @@ ROUNDS: Final = 3
 """Maximum number of times that the account is searched, as what was created last may be listed late."""
 PAUSE_S: Final = 5.0
 """Seconds between two of them, after a creation that was not answered."""
-PAGE: Final = 100
-"""Rows of one page of a list."""
 ACTIONS: Final = (
     "DescribeCasters",
     "DescribeCasterConfig",
@@ -98,7 +97,7 @@ def _stop(bench: Bench, id: str) -> None:
     with suppress(Refused, NotFound):
         bench.call("StopCaster", CasterId=id)
     with suppress(Refused, NotFound):
-        for row in bench.rows("ListPlaylist", Page=1, PageSize=PAGE):
+        for row in bench.rows("ListPlaylist", Page=1, PageSize=PAGE_SIZE):
             if row.get("CasterId") == id:
                 bench.call("StopPlaylist", ProgramId=str(row.get("ProgramId")))
 

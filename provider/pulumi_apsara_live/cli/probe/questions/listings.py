@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ....wire.errors import Throttled
+from ....wire.operation import PAGE_SIZE
 from ..bench import Bench
-from ..deletion import PAGE
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
 from ._reading import configure, reading, row_of
@@ -34,9 +34,9 @@ def _caster_order(bench: Bench) -> str:
 
 
 def _page_size(bench: Bench) -> str:
-    bench.call("DescribeCasters", PageNum=1, PageSize=PAGE)
-    code = bench.code("DescribeCasters", PageNum=1, PageSize=PAGE + 1)
-    return reading(code, {NONE: "any", "InvalidPageSize.Malformed": str(PAGE)})
+    bench.call("DescribeCasters", PageNum=1, PageSize=PAGE_SIZE)
+    code = bench.code("DescribeCasters", PageNum=1, PageSize=PAGE_SIZE + 1)
+    return reading(code, {NONE: "any", "InvalidPageSize.Malformed": str(PAGE_SIZE)})
 
 
 def _used_token(bench: Bench) -> str:

@@ -6,8 +6,8 @@ import json
 from datetime import timedelta
 from typing import Final
 
+from ....wire.operation import PAGE_SIZE
 from ..bench import FAR, Bench
-from ..deletion import PAGE
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
 from ._reading import configure, configured, listed, reading
@@ -109,7 +109,7 @@ def _edit_running_playlist(bench: Bench) -> str:
     bench.call("StartPlaylist", ProgramId=playlist)
 
     def plays() -> bool | None:
-        rows = listed(bench, 1, "ListPlaylist", ProgramId=playlist, Page=1, PageSize=PAGE)
+        rows = listed(bench, 1, "ListPlaylist", ProgramId=playlist, Page=1, PageSize=PAGE_SIZE)
         return any(row.get("ProgramId") == playlist and str(row.get("Status")) == "1" for row in rows) or None
 
     bench.until(plays, "ListPlaylist did not return the playlist as running")
