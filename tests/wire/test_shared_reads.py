@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from interleaving import Interleaving
-from pulumi_apsara_live.wire.errors import CallError, NotFound, Refused
+from pulumi_apsara_live.wire.errors import CallError, NoAnswer, NotFound, Refused, Throttled, Unavailable
 from pulumi_apsara_live.wire.operation import Listing, Operation
 from pulumi_apsara_live.wire.shared_reads import How, SharedReads
 
@@ -39,7 +41,9 @@ class Service:
     """The operations for which a turn was waited for."""
     answers: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
     """When each member was answered, and with what."""
-    failures: deque[CallError] = field(default_factory=deque)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    """All responses."""
+    failures: deque[CallError | None] = field(default_factory=deque)
     is_total_stated: bool = True
     takes_s: float = 1.0
     turn_takes_s: float = 0.0
@@ -65,8 +69,8 @@ class Service:
         self.calls.append(id or f"page {number}" if id or number else operation.action)
         self.time.sleep(self.takes_s)
         answered()
-        if self.failures:
-            raise self.failures.popleft()
+        if self.failures and (failure := self.failures.popleft()):
+            raise failure
         rows = [each for each in self.rows if id in ("", each.get("CasterId"))]
         if operation is TASK:
             if not rows:
@@ -85,6 +89,7 @@ class Service:
         self.time.sleep(after_s)
         try:
             answer = self.reads.ask(operation, {"CasterId": id} if id else {}, how)
+            self.bodies.append(answer)
         except CallError as error:
             answer = {"CasterId": error.code}
         rows = [answer] if operation is TASK else answer.get("CasterList", {}).get("Caster", [answer])
@@ -141,14 +146,15 @@ def test_a_collection_of_ten_pages_is_listed_again() -> None:
 
 
 @pytest.mark.parametrize("rows", [[], [row("x"), row("y"), row("z")]], ids=["empty", "others"])
-def test_a_list_without_any_requested_member_is_not_read_again(rows: list[dict[str, Any]]) -> None:
-    """Two were requested: it is one call that was of no use."""
+@pytest.mark.parametrize("requested", ["bc", "bcd"])
+def test_a_list_without_any_requested_member_is_not_read_again(rows: list[dict[str, Any]], requested: str) -> None:
+    """Nor is its next page: it is one call that was of no use."""
     service = Service(rows)
     service.asked(STUDIOS, "a")
-    service.asked(STUDIOS, "b", "c", "d", after_s=0.5)
-    service.asked(STUDIOS, "b", "c", "d", after_s=60)
+    service.asked(STUDIOS, *requested, after_s=0.5)
+    service.asked(STUDIOS, *requested, after_s=60)
     service.time.run()
-    assert service.calls == ["a", "page 1", "b", "c", "d", "b", "c", "d"]
+    assert service.calls == ["a", "page 1", *requested, *requested]
 
 
 def test_rows_that_cannot_be_told_apart_answer_nothing() -> None:
@@ -224,7 +230,7 @@ def test_a_poll_takes_an_answer_from_the_middle_of_its_pause_on() -> None:
     assert [at for at, _ in service.answers["a"]] == [0.9, 1.0, 1.0]
 
 
-@pytest.mark.parametrize(("takes_s", "answered_s"), [(0.25, 1.25), (30.0, 2.0)])
+@pytest.mark.parametrize(("takes_s", "answered_s"), [(0.25, 1.25), (30.0, 2.125)])
 def test_a_read_waits_for_writes_in_progress_but_not_for_long(takes_s: float, answered_s: float) -> None:
     """Whoever writes reads next, and one call can answer both; a second is the most that it waits."""
     service = Service([row("a"), row("b")])
@@ -234,11 +240,11 @@ def test_a_read_waits_for_writes_in_progress_but_not_for_long(takes_s: float, an
             service.time.sleep(takes_s)
 
     service.time.thread(write)
-    service.asked(STUDIOS, "a", after_s=0.0)
-    service.asked(CONFIG, "b", after_s=0.0)
+    service.asked(STUDIOS, "a", after_s=0.125)
+    service.asked(CONFIG, "b", after_s=0.125)
     service.time.run()
     assert service.answers["a"] == [(answered_s, "a")]
-    assert service.answers["b"][0][0] == 1.0
+    assert service.answers["b"][0][0] == 1.125
 
 
 def test_an_error_of_one_member_is_that_of_no_other() -> None:
@@ -247,3 +253,95 @@ def test_an_error_of_one_member_is_that_of_no_other() -> None:
     service.asked(STUDIOS, "a", "b")
     service.time.run()
     assert (service.answers["a"][0][1], service.answers["b"][0][1]) == ("Forbidden", "")
+
+
+def test_a_member_that_the_list_lacks_is_read_by_itself_though_another_page_would_take_one_call() -> None:
+    """The list has been read for it already."""
+    service = Service([row("a"), row("c")])
+    service.asked(STUDIOS, "a")
+    service.asked(STUDIOS, "b", "c", how=How(age_s=30), after_s=2)
+    service.time.run()
+    assert service.calls == ["a", "page 1", "b"]
+
+
+def test_an_empty_list_has_one_page() -> None:
+    """It was read for one member in vain, and is not read for two others."""
+    service = Service([])
+    service.asked(STUDIOS, "a", "b", how=How(age_s=30))
+    service.asked(STUDIOS, "c", how=How(age_s=30), after_s=60)
+    service.time.run()
+    assert service.calls == ["a", "page 1", "b", "c"]
+
+
+def test_a_poll_at_the_beginning_of_its_pause_makes_no_list_of_a_read() -> None:
+    """It would take no response yet."""
+    service = Service([row("a"), row("b")])
+    service.asked(STUDIOS, "a", how=How(pause_s=10))
+    service.asked(STUDIOS, "b", after_s=1)
+    service.time.run()
+    assert service.calls == ["b", "a"]
+
+
+def test_members_that_the_list_lacks_and_new_requests_are_not_all_read_one_by_one() -> None:
+    """One call of the list answers the new ones, at the same time."""
+    service = Service([row(each) for each in "acxy"])
+    wide = replace(STUDIOS, listing=Listing("CasterId", page_size=10))
+    service.asked(wide, "a")
+    service.asked(wide, "b", "c", after_s=0.5)
+    service.asked(wide, "x", "y", after_s=1.5)
+    service.time.run()
+    assert service.calls == ["a", "page 1", "b", "page 1"]
+    assert [service.answers[each][0][0] for each in "bxy"] == [3.0] * 3
+
+
+@pytest.mark.parametrize(
+    ("failure", "says_nothing"),
+    [
+        (Throttled(STUDIOS.action, "Throttling", status=400), False),
+        (Unavailable(STUDIOS.action, "InternalError", status=500), False),
+        (NoAnswer(STUDIOS.action, "ReadTimeout"), False),
+        (NoAnswer(STUDIOS.action, "NoJson", status=200), True),
+        (Refused(STUDIOS.action, "Forbidden.RAM", status=403), True),
+    ],
+    ids=lambda value: value.code if isinstance(value, CallError) else "",
+)
+def test_a_page_that_fails_is_requested_again_unless_it_is_refused_or_unreadable(
+    failure: CallError, says_nothing: bool
+) -> None:
+    """A refusal of the list says nothing about its members; a failure that may pass is for each thread to retry."""
+    service = Service([row("a"), row("b")], failures=deque([None, failure]))
+    service.asked(STUDIOS, "z")
+    service.asked(STUDIOS, "a", "b", after_s=0.5)
+    service.asked(STUDIOS, "z", "a", "b", after_s=60)
+    service.time.run()
+    if says_nothing:
+        assert service.calls == ["z", "page 1", "a", "b", "z", "a", "b"]
+    else:
+        assert service.calls == ["z", "page 1", "z", "page 1"]
+        assert [service.answers[each][0][1] for each in "ab"] == [failure.code] * 2
+    assert [service.answers[each][1][1] for each in "ab"] == ["a", "b"]
+
+
+def test_each_thread_has_a_response_of_its_own() -> None:
+    """What one does with it is not seen by others."""
+    service = Service([row("a")])
+    service.asked(STUDIOS, *"aaaa")
+    service.time.run()
+    assert service.calls == ["a", "a"]
+    assert len({id(each) for each in service.bodies}) == 4
+
+
+def test_nothing_is_kept_of_reads_that_have_ended() -> None:
+    """A long run reads many things once."""
+
+    class Parameters(dict[str, str]):
+        """Parameters whose end can be noticed."""
+
+    service, parameters = Service([row("a")]), [Parameters(Name="a")]
+    is_kept = weakref.ref(parameters[0])
+    service.reads.recent.max_age_s = 0
+    service.time.thread(lambda: service.reads.ask(CONFIG, parameters.pop()) and None)
+    service.time.run()
+    gc.collect()
+    assert service.calls == [CONFIG.action]
+    assert is_kept() is None

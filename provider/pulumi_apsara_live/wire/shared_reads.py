@@ -96,7 +96,7 @@ class _Question:
         return self.due_s <= now + EARLY * self.how.pause_s
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(slots=True)
 class _Line:
     """The queue of reads that one call may answer: equal ones, or those of the members of one collection."""
 
@@ -133,7 +133,7 @@ class _Line:
 
     def is_better_listed(self, leader: _Question, now: float) -> bool:
         """Return whether the list takes fewer calls than there are requested members."""
-        if self.listing is None or leader.is_alone or self.pages > MAX_PAGES:
+        if leader.is_alone or self.pages > MAX_PAGES:
             return False
         if leader.how.age_s and self.pages == 1 and self.first_id != leader.id:
             return True  # as many calls as for one member, and the next members are answered as well
@@ -286,8 +286,7 @@ class SharedReads:
         """Wait for writes in progress: their senders will read next, and the same call can answer them."""
         until = self._clock() + WRITES_S
         for done in self.recent.under_way(leader.flat):
-            if (rest_s := until - self._clock()) > 0:
-                done.wait(rest_s)
+            done.wait(until - self._clock())
 
     def _read_one(self, line: _Line, taken: Sequence[_Question], answered: Callable[[], None]) -> None:
         leader, sent = taken[0], self.recent.moment()
@@ -348,8 +347,10 @@ class SharedReads:
             return
         now = self._clock()
         if due := [each for each in line.waiting if each.due_s <= now]:
-            firsts = {each.id: each for each in reversed(due)}.values()
-            line.appoint(*(due[:1] if line.is_better_listed(due[0], now) else firsts))
+            first = min(due, key=lambda each: each.is_alone)
+            if line.is_better_listed(first, now):
+                due = [*(each for each in due if each.is_alone), first]
+            line.appoint(*{each.id: each for each in reversed(due)}.values())
 
     def _leave(self, line: _Line, question: _Question) -> None:
         """Remove a request, however it ended, so that the next call does not wait for it."""
