@@ -183,10 +183,18 @@ def test_shows_are_moved_where_a_batch_takes_as_many_calls() -> None:
 
 
 def test_an_endless_show_makes_a_batch_one_call_more() -> None:
-    """A batch takes none, so that it is added behind it by a call of its own: here moving the others is cheaper."""
-    loop = show("loop", repeat=-1)
-    planned = plan([*rows("abcd"), ("loop", loop)], [*wanted("dcba"), loop])
-    assert (planned.gone, planned.appended, len(planned.placed)) == (frozenset(), (), 3)
+    """A batch takes none, so that it is put behind it by a call of its own: of five others, moving four is as cheap."""
+    loop = ("loop", show("loop", repeat=-1))
+    planned = plan([*rows("abcde"), loop], [*wanted("edcba"), loop[1]])
+    assert (planned.gone, planned.appended, len(planned.placed)) == (frozenset(), (), 4)
+    planned = plan([*rows("abcdef"), loop], [*wanted("fedcba"), loop[1]])
+    assert (len(planned.appended), [each.id for each in planned.placed]) == (5, ["loop"])
+
+
+def test_a_show_behind_many_new_ones_is_removed_and_added_with_them() -> None:
+    """That is three calls; each new one by itself would be four."""
+    planned = plan(rows("a"), wanted("bcdea"))
+    assert (planned.gone, planned.appended, planned.placed) == ({"a0"}, tuple("bcdea"), ())
 
 
 @pytest.mark.parametrize(("number", "is_cleared"), [(MAX_SHOWS - 1, False), (MAX_SHOWS, True)])
@@ -194,3 +202,11 @@ def test_a_list_is_cleared_first_only_if_it_cannot_hold_old_and_new_shows(number
     """A list that plays would be empty for a moment otherwise."""
     planned = plan(rows("a"), [show(f"new {each}") for each in range(number)])
     assert (planned.cleared, planned.removed) == ((("a0",), ()) if is_cleared else ((), ("a0",)))
+
+
+def test_shows_that_stay_take_their_room_once() -> None:
+    """Of a list that is more than half full, another show is added before the old one is removed."""
+    shows = [show(f"show {each}") for each in range(MAX_SHOWS // 2 + 1)]
+    before = [(str(each["name"]), each) for each in [*shows, show("old")]]
+    planned = plan(before, [*shows, show("new")])
+    assert (planned.cleared, planned.removed) == ((), ("old",))

@@ -104,12 +104,10 @@ def _cheapest(
     """
     held = {place for place, index in kept.items() if rows[index][0] in (playing, prior)}
     anchor = next((place for place, index in kept.items() if rows[index][0] == playing), None)
-    candidates = [
-        place for place in sorted(kept) if anchor in (None, place) or (place < anchor) == (kept[place] < kept[anchor])
-    ]
+    candidates = [place for place in sorted(kept) if anchor is None or (place < anchor) == (kept[place] < kept[anchor])]
     lengths, _ = _longest_rise(candidates, kept)
     is_leaving = len(rows) > len(kept)
-    best, cut = len(wanted) + 3 * batch, len(wanted)
+    calls: dict[int, int] = {}
     adds = remakes = False
     endless = 0
     for place in range(len(wanted), -1, -1):
@@ -118,11 +116,10 @@ def _cheapest(
         elif place < len(wanted):
             adds, remakes = True, remakes or place in kept
         moved = place - lengths[bisect_left(candidates, place)]
-        calls = (is_leaving or remakes) + adds * batch + endless + moved
-        if calls < best:
-            best, cut = calls, place
+        calls[place] = (is_leaving or remakes) + adds * batch + endless + moved
         if place - 1 in held:
             break
+    cut = min(calls, key=calls.__getitem__)  # the first of equal ones, which is the last place
     return cut, _longest_rise(candidates[: bisect_left(candidates, cut)], kept)[1]
 
 
