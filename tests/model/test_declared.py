@@ -9,7 +9,7 @@ from pulumi_apsara_live.resources._facts import NEEDED, Costs, operations
 from pulumi_apsara_live.resources._id import Id
 from pulumi_apsara_live.resources._resource import OnAir, Resource
 from pulumi_apsara_live.resources._scene_action import SceneAction
-from pulumi_apsara_live.resources._studio import STARTS
+from pulumi_apsara_live.resources._studio import STARTS, STOPS
 from pulumi_apsara_live.resources._studio_action import StudioAction
 
 SOURCE = type(RESOURCES["CasterVideoResource"])
@@ -83,7 +83,11 @@ def test_what_no_operation_reads_says_so_in_place_of_its_read() -> None:
         ("costs", without("refresh"), "costs has no row for a refresh"),
         ("costs", without("any change"), "costs has no row for a change in place"),
         ("costs", without("deletion"), "costs has no row for a deletion"),
-        ("costs", {**SOURCE.costs, "deletion": (STARTS,)}, "costs of 'deletion' has StartCaster, which is none of its"),
+        (
+            "costs",
+            {**SOURCE.costs, "deletion": (STARTS, STOPS)},
+            "costs of 'deletion' has StartCaster, which is none of its",
+        ),
     ],
 )
 def test_a_fact_that_names_nothing_is_refused(name: str, value: Any, sentence: str) -> None:

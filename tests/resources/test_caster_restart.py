@@ -14,8 +14,10 @@ from interruptions.engine import Goal, Ref, engine
 from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.resources._resource import Predecessor
 from pulumi_apsara_live.resources._run import Run
+from pulumi_apsara_live.resources._studio import studio
 from pulumi_apsara_live.resources.caster_config import CasterConfig
 from pulumi_apsara_live.wire.errors import NoAnswer
+from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
 
 from .conftest import AlteredTransport
@@ -158,3 +160,16 @@ def test_a_studio_of_which_a_time_is_not_returned_restarts(
         emulator.ledger.clear()
         lifecycle.create(stage.resource, cloud, replace(stage.step, predecessor=predecessor, run=Run()), inputs)
         assert emulator.ledger.actions().count("RestartCaster") == restarts
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_a_studio_that_is_started_instead_has_its_start_recorded(cloud: Cloud, wait: bool) -> None:
+    """It is the time that the studio shows, where it is waited for; otherwise nobody has looked since."""
+    stage = Stage(cloud, declared_restart({"config": "1"}))
+    cloud.call(Operation("StopCaster", repeatable=True), {"CasterId": stage.world.studio})
+    wanted = {**stage.case.full, "on_create": "restart", "when_idle": "start", "wait": wait}
+    _, outputs, _ = stage.create(wanted)
+    live = studio(cloud, stage.world.studio)
+    assert live is not None
+    assert outputs.get("start_time") == (live.started if wait else None)
+    assert live.started

@@ -61,6 +61,7 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any], Outcome]] = {
     "an earlier second": (row(1, 0, 5), row(1, 0, 4), "happened"),
     "from the beginning": (row(1, 0, 5), row(1, 0), "happened"),
     "the same place without its second": (row(1, 1, 0), row(1, 1), "did not happen"),
+    "the first second of the file, which is not stated": (row(1, 1, 1), row(1, 1), "happened"),
     "a later file": (row(1, 1, 0), row(1, 2, 0), "did not happen"),
     "further on in a long file": (row(1, 0, 601), row(1, 0, 601), "did not happen"),
     "not far from the beginning": (row(1, 0, 600), row(1, 0, 601), "not known"),
@@ -71,19 +72,19 @@ READ: dict[str, tuple[dict[str, Any], dict[str, Any], Outcome]] = {
 
 
 @pytest.mark.parametrize(("before", "now", "outcome"), READ.values(), ids=READ)
-@pytest.mark.parametrize("renames", [True, False], ids=["ids are known to change", "ids may stay"])
+@pytest.mark.parametrize("known", [{"renames": True}, {}], ids=["ids are known to change", "ids may stay"])
 def test_an_unanswered_restart_is_sent_again_only_if_it_did_not_happen(
-    before: dict[str, Any], now: dict[str, Any], outcome: Outcome, renames: bool
+    before: dict[str, Any], now: dict[str, Any], outcome: Outcome, known: dict[str, bool]
 ) -> None:
     """A second one would interrupt the stream again. Where ids change at a restart, the same id says that none was."""
     service = Service(now)
     task = Task("cn-shanghai", before)
-    if outcome == "not known" and not renames:
+    if outcome == "not known" and not known:
         with pytest.raises(RefusedByProvider, match="does not tell whether relay T-1 restarted"):
-            restart(client(service), task, renames=renames)
+            restart(client(service), task, **known)
         assert service.restarts == 1
         return
-    made = restart(client(service), task, renames=renames)
+    made = restart(client(service), task, **known)
     expected = (1, now["TaskId"]) if outcome == "happened" else (2, "T-2")
     assert (service.restarts, made.task_id) == expected
 

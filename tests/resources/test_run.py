@@ -91,6 +91,16 @@ def test_a_holder_is_known_with_what_it_declares_and_what_is_recorded_of_it(run:
     assert run.recorded_by_holder(KIND, "1") == {"delay": 4}
 
 
+def test_a_studio_is_compared_once_the_engine_has_shown_what_is_recorded_of_it(run: Run) -> None:
+    """By an output, as ids of other resources contain the studio's id."""
+    run.declare(KIND, urn("a"), {}, {}, claims("1"))
+    assert not run.has_compared(KIND, "caster_id", "1")
+    run.compare(KIND, urn("a"), "id", {"caster_id": "1"}, is_replaced=True)
+    run.compare("Caster", urn("b", "Caster"), "id", {"caster_id": "2"}, is_replaced=False)
+    compared = [(kind, id) for kind in (KIND, "Caster") for id in ("1", "2") if run.has_compared(kind, "caster_id", id)]
+    assert compared == [(KIND, "1"), ("Caster", "2")]
+
+
 # Predecessors
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4, answers=("EpisodeId",))
 REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
-STATUSES: Final = {"waiting": 0, "playing": 1, "finished": 2}
+STATUSES: Final = {"1": "playing", "2": "finished"}
+"""Statuses other than `waiting`."""
 AFTERWARDS: Final = "The next update looks at the rundown, before it changes anything."
 EpisodeType = Literal["Resource", "Component"]
 SwitchType = Literal["TimeFirst", "ContentFirst"]
@@ -139,8 +140,7 @@ class Live:
     @property
     def statuses(self) -> dict[str, str]:
         """The episodes' statuses, by name."""
-        words = {str(value): word for word, value in STATUSES.items()}
-        return {name: words.get(str(row.get("Status")), "waiting") for name, row in self.named_rows.items()}
+        return {name: STATUSES.get(str(row.get("Status")), "waiting") for name, row in self.named_rows.items()}
 
     def outputs(self, recorded: Mapping[str, Properties]) -> Properties:
         """As outputs: recorded episodes in the recorded order and words, others behind them."""
