@@ -194,9 +194,9 @@ WRONG = {
 """Inputs that are refused before any call, with the property and the reason."""
 
 
-def add(stage: Stage, name: str, asset: str = "asset-9") -> None:
+def add(stage: Stage, name: str, asset: str = "asset-9", **more: Any) -> None:
     """Somebody else adds a show."""
-    contents = {"ShowName": name, "ResourceType": "vod", "ResourceId": asset}
+    contents = {"ShowName": name, "ResourceType": "vod", "ResourceId": asset, **more}
     call(stage.cloud, "AddShowIntoShowList", CasterId=stage.world.studio, **contents)
 
 

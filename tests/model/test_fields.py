@@ -182,12 +182,11 @@ class Shown(Model):
     rows: Annotated[tuple[str, ...] | None, Wire(cleared=[])] = None
     note: Annotated[str | None, Wire(cleared="")] = None
     either: int | str | None = None
-    made: list[str] = PydanticField(default_factory=list)
 
 
 def test_what_an_update_can_send_is_what_is_sent_and_does_not_replace() -> None:
     """In the order of the declaration."""
-    assert updatable(Shown) == ("name", "only_sent", "rows", "note", "either", "made")
+    assert updatable(Shown) == ("name", "only_sent", "rows", "note", "either")
 
 
 def test_what_was_declared_and_is_no_longer_gets_its_empty_value() -> None:
@@ -205,9 +204,22 @@ def test_only_what_neither_goes_nor_comes_stays_here() -> None:
 
 
 def test_a_member_of_several_types_keeps_them() -> None:
-    """And a default that is made is made."""
+    """Other than one that may be left out."""
     assert set(get_args(fields(Shown)["either"].type)) >= {int, str}
-    assert fields(Shown)["made"].default == []
+    assert fields(Shown)["name"].type is str
+
+
+def test_a_default_is_known_whether_it_is_stated_or_made() -> None:
+    """What is required has none."""
+
+    class Counted(Model):
+        """One of each."""
+
+        needed: int
+        stated: int = 3
+        made: list[str] = PydanticField(default_factory=list)
+
+    assert [each.default for each in fields(Counted).values()] == [None, 3, []]
 
 
 def test_truth_values_are_written_as_0_and_1() -> None:

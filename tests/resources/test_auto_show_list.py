@@ -159,6 +159,22 @@ def test_of_two_equal_new_studios_one_that_cannot_be_meant_is_left_out(
     assert found != theirs
 
 
+def test_a_studio_that_lists_its_templates_in_another_order_is_found(
+    emulator: Emulator, stage: Stage, altered: tuple[Cloud, AlteredTransport]
+) -> None:
+    """After a creation without a response; their order means nothing."""
+    cloud, transport = altered
+
+    def in_another_order() -> None:
+        (studio,) = emulator.state.casters.values()
+        studio.config["TranscodeConfig"]["LiveTemplateIds"]["LocationId"].reverse()
+
+    transport.before["DescribeCasterConfig"] = in_another_order
+    emulator.faults.order(ADDS, lost_answer())
+    lifecycle.create(stage.resource, cloud, stage.step, stage.checked(FULL))
+    assert emulator.ledger.count(ADDS) == 1
+
+
 def test_a_refresh_reads_the_schedule_of_its_studio_alone(emulator: Emulator, stage: Stage) -> None:
     """A creation lists those of the account, to know a new one from them."""
     id, outputs, _ = stage.create(FULL)

@@ -239,6 +239,8 @@ def test_two_sizes_are_announced() -> None:
     (warning,) = RESOURCES["CasterComponent"].warnings({}, both)
     assert "the service uses the height alone" in warning
     assert not list(RESOURCES["CasterComponent"].warnings(both, both))
+    for name in ("width", "height"):
+        assert not list(RESOURCES["CasterComponent"].warnings({}, {"layer": {name: 0.1}}))
 
 
 def test_a_slot_that_is_taken_and_not_yet_listed_is_looked_up_for_a_minute(emulator: Emulator, cloud: Cloud) -> None:

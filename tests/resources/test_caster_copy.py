@@ -132,6 +132,16 @@ def test_a_killed_copy_is_taken_over_and_finished(stack: Engine, at: int) -> Non
     assert stack.up(PROGRAM) == {}
 
 
+def test_tags_that_the_system_gives_a_copy_are_left_to_it(stack: Engine) -> None:
+    """Also where an interrupted copy is finished."""
+    killed(stack, 2)
+    (left,) = copies(stack.emulator)
+    stack.emulator.state.casters[left].tags["acs:rm:rgId"] = "rg-default"
+    stack.up(PROGRAM)
+    assert stack.emulator.state.casters[left].tags.keys() == {"team", TAG, "acs:rm:rgId"}
+    assert stack.emulator.ledger.count("UntagResources") == 0
+
+
 def _configured(stack: Engine, id: str) -> None:
     stack.emulator.state.casters[id].config = {"DomainName": "other.example.com"}
 

@@ -25,6 +25,7 @@ from cases.caster_show_list import (
     listed,
     playing,
 )
+from pulumi_apsara_live.hosts import lifecycle
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.fields import UNKNOWN, Properties
 from pulumi_apsara_live.resources._resource import RefusedByProvider
@@ -32,6 +33,8 @@ from pulumi_apsara_live.resources.caster_show_list import CasterShowListInputs
 from pulumi_apsara_live.wire.errors import Refused
 from pulumi_apsara_live.wire.operation import Operation
 from pulumi_apsara_live.wire.rpc import Cloud
+
+from .conftest import AlteredTransport
 
 
 @pytest.fixture
@@ -81,6 +84,21 @@ def test_a_lost_answer_to_an_addition_adds_nothing_twice(emulator: Emulator, sta
     assert names(stage) == ["news", *(each["name"] for each in FIVE)]
     shows = emulator.state.casters[stage.world.studio].shows.values()
     assert updated["show_ids"] == {show.settings["ShowName"]: show.show_id for show in shows}
+
+
+def test_a_lost_answer_to_an_addition_is_not_read_from_somebody_elses_show(
+    emulator: Emulator, stage: Stage, altered: tuple[Cloud, AlteredTransport]
+) -> None:
+    """Which was added in front of the list at the same moment; the next update removes it."""
+    cloud, transport = altered
+    id, outputs, inputs = stage.create(listed(*FIVE))
+    transport.before["AddShowIntoShowList"] = lambda: add(stage, "theirs", Spot=0)
+    emulator.faults.order("AddShowIntoShowList", lost_answer(), after=1)
+    wanted = stage.checked(listed(*FIVE, NEWS), inputs)
+    updated = lifecycle.update(stage.resource, cloud, stage.step, id, outputs, wanted)
+    shows = emulator.state.casters[stage.world.studio].shows.values()
+    own = {show.settings["ShowName"]: show.show_id for show in shows}
+    assert updated["show_ids"]["news"] == own["news"]
 
 
 def test_an_addition_that_was_not_carried_out_is_left_to_the_next_update(emulator: Emulator, stage: Stage) -> None:

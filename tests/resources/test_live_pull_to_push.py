@@ -286,6 +286,20 @@ def test_somebody_stopped_it_and_the_update_starts_it_again(stage: Stage, emulat
     assert "invalid_reason" not in repaired
 
 
+@pytest.mark.parametrize("running", [True, False], ids=["started", "stopped"])
+def test_what_somebody_has_started_or_stopped_already_is_recorded_so(
+    stage: Stage, emulator: Emulator, running: bool
+) -> None:
+    """One look tells that there is nothing left to do."""
+    id, outputs, inputs = stage.create(BEGUN | {"running": not running})
+    behind(stage.cloud, RESTART if running else STOP, outputs["task_id"])
+    outputs["task_id"] = next(iter(emulator.state.tasks))
+    emulator.ledger.clear()
+    updated = stage.update(id, outputs, stage.checked(BEGUN | {"running": running}, inputs))
+    assert emulator.ledger.actions() == [READ]
+    assert updated["status"] == ("running" if running else "stopped")
+
+
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("fault", [lost_answer(), lost_request()], ids=["answer", "request"])
 def test_an_unanswered_start_happens_once(stage: Stage, emulator: Emulator, reading: str, fault: Any) -> None:
@@ -359,8 +373,9 @@ def test_the_recorded_id_is_asked_for_before_the_older_one_of_the_resource(stage
     found = stage.read(id, outputs)
     assert found is not None
     assert found.id == f"cn-shanghai/{outputs['task_id']}"
+    outputs = stage.update(id, outputs, stage.checked(BEGUN | {"end_time": "2036-06-30T00:00:00Z"}, inputs))
     stage.delete(id, outputs)
-    assert emulator.ledger.actions() == [READ, DELETE]
+    assert emulator.ledger.actions() == [READ, READ, UPDATE, DELETE]
 
 
 def test_a_protocol_may_be_answered_in_upper_case(stage: Stage, emulator: Emulator) -> None:

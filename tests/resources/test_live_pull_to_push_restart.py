@@ -167,6 +167,17 @@ def test_a_relay_that_has_ended_and_was_removed_is_skipped_too(stage: Restarting
     assert stage.replace()["skipped"] == "the relay has ended at 2020-03-01T00:00:00Z"
 
 
+def test_of_a_relay_that_was_removed_after_its_end_the_last_id_is_kept(stage: Restarting) -> None:
+    """The record of its last restart has it."""
+    stage.emulator.choices.set("restart-task-id", "new")
+    stage.emulator.clock.set(datetime(2020, 2, 1, tzinfo=UTC))
+    stage.begin(stage.make(BEGUN | {"end_time": "2020-03-01T00:00:00Z"}))
+    last = stage.replace()["new_task_id"]
+    assert last != stage.task_id
+    stage.emulator.state.remove_task(last)
+    assert stage.replace()["new_task_id"] == last
+
+
 def test_a_relay_just_created_is_not_restarted(stage: Restarting) -> None:
     """A replaced relay takes its restart along: the new one runs with what is declared."""
     stage.begin()
@@ -246,6 +257,15 @@ def test_after_a_refresh_the_declared_id_is_enough(stage: Restarting) -> None:
     stage.emulator.ledger.clear()
     stage.replace(task_id=stage.outputs["new_task_id"])
     assert stage.calls == [READ, RESTART, READ]
+
+
+def test_the_last_of_the_recorded_ids_is_the_only_one_that_is_tried(stage: Restarting) -> None:
+    """The older ones are of no use; the name finds a relay that somebody has restarted since."""
+    stage.begin()
+    last = stage.replace()["new_task_id"]
+    stage.behind(RESTART, last)
+    stage.replace(task_id=last)
+    assert stage.calls == [READ, LIST, RESTART, READ]
 
 
 def test_the_new_id_of_a_restarted_relay_is_no_difference(stage: Restarting) -> None:
@@ -398,6 +418,17 @@ def test_a_service_known_to_change_ids_tells_more(stage: Restarting) -> None:
     stage.emulator.ledger.clear()
     stage.replace()
     assert stage.emulator.ledger.count(RESTART) == 2
+
+
+def test_a_service_that_has_kept_the_id_tells_no_more(stage: Restarting) -> None:
+    """A second restart would interrupt the stream again."""
+    stage.emulator.choices.set("restart-task-id", "same")
+    stage.begin(stage.make(BEGUN))
+    stage.replace()
+    stage.emulator.faults.order(RESTART, lost_answer())
+    stage.emulator.ledger.clear()
+    assert "The service does not tell whether relay" in stage.refused()
+    assert stage.emulator.ledger.count(RESTART) == 1
 
 
 def test_a_throttled_restart_waits_and_goes_on(stage: Restarting) -> None:

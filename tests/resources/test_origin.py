@@ -188,6 +188,18 @@ def test_the_tag_needs_one_of_twenty_places(emulator: Emulator, cloud: Cloud, nu
     assert emulator.ledger.count("CreateCaster") == 1
 
 
+def test_one_of_twenty_tags_changes_in_one_call(emulator: Emulator, cloud: Cloud) -> None:
+    """There is no tag of ours to be taken away for it."""
+    tags = {f"tag {each}": "x" for each in range(20)}
+    stage = Stage(cloud, Case("Caster", "tagged", {}, {}, {}))
+    id, outputs, inputs = stage.create({"norm_type": "general", "tags": tags})
+    emulator.ledger.clear()
+    stage.update(id, outputs, stage.checked({"norm_type": "general", "tags": {**tags, "tag 0": "y"}}, inputs))
+    assert emulator.ledger.count("TagResources") == 1
+    assert emulator.ledger.count("UntagResources") == 0
+    assert emulator.state.casters[id].tags == {**tags, "tag 0": "y"}
+
+
 def test_an_orphan_carries_our_tag_and_was_never_used(emulator: Emulator, cloud: Cloud) -> None:
     """Of whatever program, and however old; a studio without the tag is nobody's of ours."""
     orphan, used = created(cloud, "orphan", "0" * 60), created(cloud, "used", "0" * 60)
