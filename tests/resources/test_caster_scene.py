@@ -56,6 +56,18 @@ def test_a_scene_that_runs_already_is_a_success(emulator: Emulator, cloud: Cloud
     stage.update(id, outputs, stage.checked({**PREVIEW.minimal, "running": True}, inputs))
 
 
+def test_a_scene_that_starts_is_recorded_with_its_status_and_address(cloud: Cloud) -> None:
+    """A later refresh finds nothing else."""
+    stage = Stage(cloud, PREVIEW)
+    id, outputs, inputs = stage.create({**PREVIEW.minimal, "running": False})
+    updated = stage.update(id, outputs, stage.checked({**PREVIEW.minimal, "running": True}, inputs))
+    assert (outputs["status"], updated["status"]) == ("idle", "running")
+    assert updated["stream_url"]
+    found = stage.read(id, updated)
+    assert found is not None
+    assert found.outputs == updated
+
+
 EARLY = Case("CasterScene", "early", {}, {}, {}, ("ready studio", "layout", "component"))
 DECLARED = {"caster_id": "<ready studio>", "output": "PVW", "layout_id": "<layout>", "component_ids": ["<component>"]}
 

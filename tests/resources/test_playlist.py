@@ -304,7 +304,7 @@ def test_a_lost_answer_to_a_creation_makes_nothing_twice(
     id, outputs, _ = stage.create(declared)
     assert id == f"{stage.world.studio}/{live(stage).program_id}"
     assert outputs["item_ids"] == {each.name: own for own, each in live(stage).items.items()}
-    assert live(stage).started is declared.get("running", True)
+    assert live(stage).started is outputs["running"] is declared.get("running", True)
     assert emulator.ledger.count("AddPlaylistItems") == 1
 
 
