@@ -9,9 +9,13 @@ from apsara_live_emulator import Emulator
 from apsara_live_emulator.faults import Fault, error, lost_answer, lost_request
 from cases import CASES, Stage
 from pulumi_apsara_live.model.fields import UNKNOWN
+from pulumi_apsara_live.model.shape import encode
 from pulumi_apsara_live.resources._resource import RefusedByProvider
+from pulumi_apsara_live.resources.caster_program import Episode
 from pulumi_apsara_live.wire.errors import CallError
 from pulumi_apsara_live.wire.rpc import Cloud
+
+from .conftest import AlteredTransport
 
 (PROGRAM,) = (case for case in CASES if case.resource == "CasterProgram")
 NEWS, TITLE = PROGRAM.full["episodes"]
@@ -114,6 +118,21 @@ def test_a_rundown_whose_response_is_lost_is_looked_up(emulator: Emulator, cloud
     assert len(emulator.ledger.calls("AddCasterProgram")) == 1
     assert not stage.diff(outputs, inputs)
     assert stage.read(id, outputs) is not None
+
+
+def test_another_rundown_is_not_taken_for_one_whose_response_is_lost(
+    emulator: Emulator, altered: tuple[Cloud, AlteredTransport]
+) -> None:
+    """Somebody has added it at the same moment, and the request had no effect."""
+    cloud, transport = altered
+    stage = Stage(cloud, PROGRAM)
+    theirs = [encode(Episode, {**stage.checked(PROGRAM.full)["episodes"][0], "name": "theirs"})]
+    transport.before["AddCasterProgram"] = lambda: cloud.call(
+        stage.resource.creates, {"CasterId": stage.world.studio, "Episode": theirs}
+    )
+    emulator.faults.order("AddCasterProgram", lost_request(), after=1)
+    with pytest.raises(CallError, match="AddCasterProgram"):
+        stage.create(PROGRAM.full)
 
 
 def test_a_finished_episode_is_removed_whatever_its_time(emulator: Emulator, cloud: Cloud) -> None:

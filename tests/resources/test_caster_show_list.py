@@ -75,6 +75,13 @@ def test_an_endless_show_is_added_by_a_call_of_its_own(emulator: Emulator, stage
     assert (single.parameters["ShowName"], single.parameters["Spot"]) == ("loop", "2")
 
 
+def test_a_show_by_itself_is_added_by_the_plain_call(emulator: Emulator, stage: Stage) -> None:
+    """It takes as many calls as a batch."""
+    stage.create(listed(FILM))
+    (call,) = emulator.ledger.calls("AddShowIntoShowList")
+    assert call.parameters["ShowName"] == "film"
+
+
 def test_a_lost_answer_to_an_addition_adds_nothing_twice(emulator: Emulator, stage: Stage) -> None:
     """Of a batch and of one show; the ids are found in the list."""
     emulator.faults.order("AddShowIntoShowList", lost_answer())
@@ -170,6 +177,7 @@ def test_a_creation_is_undone_only_where_it_has_added_something(
         stage.create(declared)
     assert isinstance(raised.value, Refused) is not bool(added)
     assert names(stage) == []
+    assert emulator.ledger.count("DescribeShowList") == (3 if added else 1)
     assert made(emulator).count("RemoveShowFromShowList") == added
 
 
@@ -269,6 +277,14 @@ def test_a_list_that_plays_changes_around_its_show(emulator: Emulator, stage: St
     assert emulator.state.casters[stage.world.studio].show_list.current_since == since
 
 
+def test_the_priority_show_can_be_removed_on_air_where_none_is_declared_any_more(stage: Stage) -> None:
+    """It goes with its show; nothing is set."""
+    id, outputs, inputs = stage.create(listed(NEWS, FILM, high_priority=PRIORITY))
+    playing(stage)
+    stage.update(id, outputs, stage.checked(listed(NEWS), inputs))
+    assert names(stage) == ["news"]
+
+
 @pytest.mark.parametrize("shows", [[FILM, CLOCK], [{**NEWS, "duration_s": 60}, FILM]], ids=["removed", "altered"])
 def test_the_show_that_plays_is_neither_removed_nor_altered(
     emulator: Emulator, stage: Stage, shows: list[Properties]
@@ -287,8 +303,8 @@ def test_the_show_that_plays_is_neither_removed_nor_altered(
 
 def test_the_priority_show_keeps_its_id_in_another_order(emulator: Emulator, stage: Stage) -> None:
     """It cannot be set again on air, so it is moved instead of being added anew."""
-    id, outputs, inputs = stage.create(listed(*FIVE, FILM, high_priority=PRIORITY))
-    updated = stage.update(id, outputs, stage.checked(listed(FILM, *FIVE[::-1], high_priority=PRIORITY), inputs))
+    id, outputs, inputs = stage.create(listed(FILM, *FIVE, high_priority=PRIORITY))
+    updated = stage.update(id, outputs, stage.checked(listed(*FIVE[::-1], FILM, high_priority=PRIORITY), inputs))
     assert updated["show_ids"]["film"] == outputs["show_ids"]["film"]
     listing = emulator.state.casters[stage.world.studio].show_list
     assert listing.high_priority_show_id == outputs["show_ids"]["film"]

@@ -294,7 +294,7 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
                 raise
             with looking_up(error, AFTERWARDS):
                 live = self._live(cloud, caster_id)
-            if not live.rows or plan(live.episodes, by_name(wanted)) != Plan():
+            if plan(live.episodes, by_name(wanted)) != Plan():
                 raise
 
     def _add_one(self, cloud: Cloud, caster_id: str, episode: Properties) -> str:

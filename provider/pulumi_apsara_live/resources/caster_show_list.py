@@ -268,7 +268,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         live = read_list(cloud, caster_id, shows)
         for pause in PAUSES_S if waits else ():
             if len(_new(live, there)) >= len(shows):
-                break
+                return live
             cloud.sleep(pause)
             live = read_list(cloud, caster_id, shows)
         return live
