@@ -240,9 +240,10 @@ def test_a_start_takes_the_settings_that_were_written_before(run: Run) -> None:
 
 def test_a_resource_is_named_by_its_own_kind_and_name(run: Run) -> None:
     """Also where a host gives nothing but a name."""
-    run.declare(KIND, "a", {}, {}, claims("1"))
-    assert run.declare(KIND, urn("b", "Other"), {}, {}, claims("1")) == "CasterConfig 'a'"
-    assert run.declare(KIND, urn("c"), {}, {}, claims("1")) in ("CasterConfig 'a'", "Other 'b'")
+    for name in ("a", "x::y::a"):
+        run.declare(KIND, name, {}, {}, claims(name))
+        assert run.declare(KIND, urn(f"b {name}", "Other"), {}, {}, claims(name)) == "CasterConfig 'a'"
+        assert run.declare(KIND, urn("c"), {}, {}, claims(name)) in ("CasterConfig 'a'", f"Other 'b {name}'")
 
 
 # Other processes

@@ -245,7 +245,7 @@ class Run:
     # ── Inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _entry(self, kind: str, urn: str) -> _Seen:
-        own = urn.split("::")[2].rpartition(":")[2] if urn.startswith("urn:") else kind
+        own = urn.split("::")[2].rpartition(":")[2] if urn.count("::") > 2 else kind
         return self._seen.setdefault(urn, _Seen(kind, own, f"{own} {urn.rpartition('::')[2]!r}"))
 
     def _claim(self, urn: str, seen: _Seen, claims: frozenset[Thing]) -> None:
