@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -197,7 +198,9 @@ def test_what_is_no_longer_declared_stays_and_the_preview_says_so(stage: Stage) 
     assert [each.partition(":")[0] for each in judged.warnings] == ["layers"]
     actions(stage)
     assert not stage.diff(outputs, judged.inputs)
-    stage.delete(id, outputs)
+    lines: list[str] = []
+    lifecycle.delete(stage.resource, stage.cloud, replace(stage.step, inform=lines.append), id, outputs)
+    assert lines == [f"scene {scene(stage).scene_id} keeps its sound: no operation resets it"]
     assert actions(stage) == []
     assert scene(stage).mix_list == ["RV01", "RV02"]
 
@@ -225,6 +228,17 @@ def test_the_sound_of_a_studio_that_was_never_started_is_pending(idle: Stage) ->
     assert found is not None
     assert found.id == f"{idle.world.studio}/{scene(idle).scene_id}/audio"
     assert not idle.diff(found.outputs, inputs)
+
+
+def test_a_scene_that_waits_is_known_by_its_id_once_the_studio_has_run(idle: Stage) -> None:
+    """Though the studio is stopped again, and its sound cannot be read."""
+    id, outputs, _ = idle.create({**FULL, "caster_id": "<ready studio>"})
+    for action in ("StartCaster", "StopCaster"):
+        call(idle.cloud, action, CasterId=idle.world.studio)
+    idle.cloud.begin_run()
+    found = idle.read(id, outputs)
+    assert found is not None
+    assert found.id == f"{idle.world.studio}/{scene(idle).scene_id}/audio"
 
 
 def test_mixing_that_is_first_declared_while_the_studio_is_stopped_is_pending_too(idle: Stage) -> None:
@@ -270,7 +284,8 @@ def test_a_preview_that_does_not_run_waits_while_the_studio_is_on_air(stage: Sta
     parameters = {"CasterId": stage.world.studio, "SceneId": scene(stage, "0").scene_id}
     call(stage.cloud, "StopCasterScene", **parameters)
     preview = {**MINIMAL, "output": "PVW"}
-    assert stage.create(preview)[1]["pending"] == ["follow"]
+    _, outputs, _ = stage.create(preview)
+    assert (outputs["pending"], outputs["scene_id"]) == (["follow"], parameters["SceneId"])
     with pytest.raises(RefusedByProvider, match=r"scene PVW of studio .* does not run.*depend on the studio's"):
         stage.create({**preview, "when_idle": "fail"})
 

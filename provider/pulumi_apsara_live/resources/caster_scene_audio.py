@@ -276,10 +276,6 @@ class CasterSceneAudio(Resource[CasterSceneAudioInputs, CasterSceneAudioOutputs]
         """Make no call: nothing resets the sound of a scene."""
         step.inform(f"scene {self.id.parse(id)[1]} keeps its sound: no operation resets it")
 
-    def abandon(self, cloud: Cloud, step: Step, id: str, inputs: CasterSceneAudioInputs) -> str:
-        """Nothing is taken back: what was set is what is declared."""
-        return f"The sound of scene {self.id.parse(id)[1]} was changed before that: the next update finds it so."
-
     def _applied(self, cloud: Cloud, row: Mapping[str, Any], inputs: CasterSceneAudioInputs) -> Properties:
         """Read the sound of a running scene, send what differs from it, and return the outputs."""
         live = self._outputs(cloud, inputs.caster_id, row)

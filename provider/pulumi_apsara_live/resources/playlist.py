@@ -248,7 +248,7 @@ class Playlist(Resource[PlaylistInputs, PlaylistOutputs]):
             raise error
         with looking_up(error, "The next update looks for it, before it makes another."):
             rows = playlists_of(cloud, inputs.caster_id, waits=error.code == THERE_IS_ONE)
-            present = self._outputs(cloud, *rows, None) if len(rows) == 1 else None
+            present = self._outputs(cloud, rows[0], None) if len(rows) == 1 else None
         if present is None and error.code == "InvalidParameter.Malformed":
             raise RefusedByProvider(f"{error} A playlist needs a CasterConfig with {NEEDED}.") from None
         if present is None:
