@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from browser.screens import Tab, assert_no_overflow, assert_quiet, assert_sound, on_every_screen
 from cli.preview.samples import everything, five_hundred, recorded, summary
-from pulumi_apsara_live.cli.preview.live_state import LiveState, Thing
+from pulumi_apsara_live.cli.preview.live_state import Affected, LiveState
 from pulumi_apsara_live.cli.preview.page import page
 
 pytestmark = pytest.mark.takes_turns
@@ -31,7 +31,10 @@ def opened(browse: Callable[..., Tab], tmp_path: Path) -> Callable[..., Tab]:
     def open_page(*texts: str, live: bool = False, **screen: object) -> Tab:
         found = [summary(each) for each in texts]
         if live:
-            things = (Thing("studio", "1", "a" * 700, True), Thing("relay", "2", "r", None, problem="no credentials"))
+            things = (
+                Affected("studio", "1", "a" * 700, True),
+                Affected("relay", "2", "r", None, problem="no credentials"),
+            )
             found[0].live = LiveState(things)
         (tmp_path / "preview.html").write_text(page(found, ["--no-deletes: 2 to delete"]), encoding="utf-8")
         return browse((tmp_path / "preview.html").as_uri(), **screen)

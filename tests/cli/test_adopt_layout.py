@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pulumi_apsara_live.cli.adopt.layout import Call, remark, statement, text
-from pulumi_apsara_live.cli.adopt.naming import Names, slug
+from pulumi_apsara_live.cli.adopt.naming import AssignedNames, slug
 
 CONFIG = Path(__file__).parents[2] / "pyproject.toml"
 WORDS = st.text(max_size=50)
@@ -67,7 +67,7 @@ def test_a_remark_stays_a_remark(words: str) -> None:
 @given(st.lists(WORDS, max_size=8))
 def test_variables_are_unique_and_plain(names: list[str]) -> None:
     """No keyword, no other script, and none that is taken."""
-    given = Names(["studio"])
+    given = AssignedNames(["studio"])
     made = [given.variable(name, "source") for name in names]
     assert len({*made, "studio"}) == len(made) + 1
     for each in made:
@@ -78,7 +78,7 @@ def test_variables_are_unique_and_plain(names: list[str]) -> None:
 
 def test_names_are_derived_from_those_of_the_api() -> None:
     """Accents go, other scripts do not come through, and a keyword gets an underscore."""
-    names = Names()
+    names = AssignedNames()
     wanted = ["Büro 1", "晚间新闻", "晚间新闻", "class", "1st", "Büro 1"]
     assert [names.variable(each, "source") for each in wanted] == [
         "buro_1",

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from cli.preview.samples import NAMES, STACK, counted, document, recorded, step, summary
 from pulumi_apsara_live.cli.preview.comment import LIMIT, compose, merged, sections, size
-from pulumi_apsara_live.cli.preview.documents import CHANGES, OURS, REPLACES, NoPreview, Step, read
+from pulumi_apsara_live.cli.preview.documents import CHANGES, OURS, REPLACES, NoPreview, PlannedStep, read
 from pulumi_apsara_live.cli.preview.gates import Gates
 from pulumi_apsara_live.cli.preview.impact import CLOSE, OPEN
 from pulumi_apsara_live.cli.preview.markdown import head, section
@@ -302,5 +302,5 @@ def test_sections_are_put_in_whatever_their_order(order: list[str], again: str) 
 @given(urn=some.text())
 def test_any_urn_has_a_name_and_a_type(urn: str) -> None:
     """Also one that is none."""
-    found = Step("same", urn)
+    found = PlannedStep("same", urn)
     assert isinstance(found.name + found.type + found.kind, str)

@@ -21,7 +21,7 @@ from hostile.replay import VERBS, Answer, Recorded, Replayer
 from hostile.servicer import Failed, PluginServicer, Servicer, is_finite, opened, scalars
 from hostile.test_inputs import one_line
 from pulumi_apsara_live.resources import RESOURCES
-from pulumi_apsara_live.resources.caster_program import Live
+from pulumi_apsara_live.resources.caster_program import LiveRundown
 
 SERVICERS = {name: Servicer(name) for name in RESOURCES}
 PLUGIN = {name: PluginServicer(name) for name in RESOURCES}
@@ -233,7 +233,7 @@ def test_a_body_without_an_end_is_cut_off(recorded: dict[str, Recorded], replaye
 def test_episodes_of_one_name_are_told_apart() -> None:
     """By their ids, whatever else is called as they are then."""
     names = [("1", "a"), ("2", "a (3)"), ("3", "a"), ("4", "a")]
-    live = Live(tuple({"EpisodeId": id, "EpisodeName": name, "Status": "odd"} for id, name in names))
+    live = LiveRundown(tuple({"EpisodeId": id, "EpisodeName": name, "Status": "odd"} for id, name in names))
     assert live.ids == {"a": "1", "a (3)": "2", "a (3) (3)": "3", "a (4)": "4"}
     assert set(live.statuses.values()) == {"waiting"}
 
@@ -242,7 +242,7 @@ def test_a_long_rundown_is_told_in_time() -> None:
     """Ten thousand episodes, each looked at a few times and not ten thousand times."""
     rows = [{"EpisodeId": str(number), "EpisodeName": f"n{number}", "Status": 0} for number in range(10_000)]
     began = time.thread_time()
-    assert Live(tuple(rows)).outputs({})["total"] == 10_000
+    assert LiveRundown(tuple(rows)).outputs({})["total"] == 10_000
     assert time.thread_time() - began < 10
 
 

@@ -10,7 +10,7 @@ import pytest
 from pulumi_apsara_live.model.check import check
 from pulumi_apsara_live.model.fields import Properties
 from pulumi_apsara_live.model.shape import UnexpectedShape
-from pulumi_apsara_live.resources._shows import Live, read_list
+from pulumi_apsara_live.resources._shows import LiveShowList, read_list
 from pulumi_apsara_live.resources.caster_show_list import CasterShowListInputs
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.retries import Retries
@@ -27,7 +27,7 @@ class Service(httpx.BaseTransport):
         return httpx.Response(200, json=self.answer)
 
 
-def live(listing: Any, *declared: Properties) -> Live:
+def live(listing: Any, *declared: Properties) -> LiveShowList:
     """The list that is read from a response."""
     cloud = Cloud(
         endpoint="https://live.aliyuncs.com",

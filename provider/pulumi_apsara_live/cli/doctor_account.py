@@ -23,7 +23,7 @@ from ..resources._studio import STUDIOS
 from ..settings.credentials import CredentialSource, candidates, credential_source
 from ..settings.resolved import (
     NAMESPACES,
-    Settings,
+    ClientSettings,
     SettingsError,
     client,
     endpoint_set,
@@ -264,7 +264,9 @@ def clock(date: str | None, now: datetime) -> Finding | None:
 # The account
 
 
-def check_account(cloud: Cloud, request: DoctorRequest, settings: Settings, *, clock_seen: bool) -> Iterator[Finding]:
+def check_account(
+    cloud: Cloud, request: DoctorRequest, settings: ClientSettings, *, clock_seen: bool
+) -> Iterator[Finding]:
     """Make one cheap call, then one for each operation that only reads."""
     # Resources may declare an operation with different conditions; it is tried once.
     reads = {each.action: each for name in request.names for each in operations(name)}

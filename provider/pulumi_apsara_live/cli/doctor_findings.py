@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Mark = Literal["ok", "unknown", "warning", "error"]
-COLOURS: Final[dict[Mark, str]] = {"ok": "green", "unknown": "dim", "warning": "yellow", "error": "bold red"}
+Severity = Literal["ok", "unknown", "warning", "error"]
+COLOURS: Final[dict[Severity, str]] = {"ok": "green", "unknown": "dim", "warning": "yellow", "error": "bold red"}
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Finding:
 
     check: str
     """The subject of the check, such as `credentials`, `region` or `cli`."""
-    mark: Mark
+    mark: Severity
     """`ok`; `unknown`: cannot be checked without changes; `warning`: possibly unintended; `error`: will fail."""
     text: str
     """The result, and what it means."""

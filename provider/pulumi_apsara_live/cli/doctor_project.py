@@ -40,7 +40,7 @@ class Project:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandResult:
     """Exit code and output of another program."""
 
     code: int
@@ -48,7 +48,7 @@ class Answer:
     stderr: str = field(repr=False)
 
 
-def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> Answer:
+def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> CommandResult:
     """Run another program without input; one that cannot be started returns exit code -1 and the reason."""
     try:
         done = subprocess.run(  # noqa: S603
@@ -62,10 +62,10 @@ def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) ->
             check=False,
         )
     except OSError as error:
-        return Answer(-1, "", f"it cannot be run: {error.strerror}")
+        return CommandResult(-1, "", f"it cannot be run: {error.strerror}")
     except subprocess.TimeoutExpired:
-        return Answer(-1, "", f"it did not end within {LIMIT_S} s")
-    return Answer(done.returncode, done.stdout, done.stderr)
+        return CommandResult(-1, "", f"it did not end within {LIMIT_S} s")
+    return CommandResult(done.returncode, done.stdout, done.stderr)
 
 
 def project(cwd: Path, stack: str | None, environ: Mapping[str, str], pulumi: str | None) -> Project:

@@ -242,5 +242,5 @@ def _planned(caller: verbs.Caller, news: Received, olds: Received) -> Any:
     return as_message(_model(caller), planned, _secret(caller, news))
 
 
-def _outputs(caller: verbs.Caller, state: verbs.State, given: Received) -> Any:
+def _outputs(caller: verbs.Caller, state: verbs.RecordedState, given: Received) -> Any:
     return as_message(_model(caller), state.outputs, state.secret | given.secret)

@@ -63,7 +63,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class State:
+class RecordedState:
     """A resource as the state records it."""
 
     id: str
@@ -145,7 +145,7 @@ def _refuse_replacement(caller: Caller, step: Step, id: str, before: Properties)
         step.warn(f"whether {id} is on air could not be read, so replacing it may be refused: {error}")
 
 
-def create(caller: Caller, news: Given) -> State:
+def create(caller: Caller, news: Given) -> RecordedState:
     """Create the resource and return its id and outputs."""
     with one_line(caller.kind, news), _calls_to("create", caller):
         inputs = checked(caller.kind, news)
@@ -154,7 +154,7 @@ def create(caller: Caller, news: Given) -> State:
         return as_state(caller, news, id, outputs | {REGION: cloud.region})
 
 
-def read(caller: Caller, id: str, olds: Given) -> State | None:
+def read(caller: Caller, id: str, olds: Given) -> RecordedState | None:
     """Return the current state, or None if the resource is gone.
 
     Where nothing is recorded, as `get` and an import read it, inputs are what a program has to declare, and what
@@ -189,7 +189,7 @@ def _imported(resource: Resource[Any, Any], step: Step, found: lifecycle.Current
     return replace(whole, outputs=whole.outputs | computed | {DECLARED: sorted(whole.inputs)})
 
 
-def update(caller: Caller, id: str, olds: Given, news: Given) -> State:
+def update(caller: Caller, id: str, olds: Given, news: Given) -> RecordedState:
     """Update the resource and return its outputs."""
     with one_line(caller.kind, olds, news), _calls_to("update", caller):
         resource = caller.resource
@@ -209,14 +209,16 @@ def delete(caller: Caller, id: str, olds: Given) -> None:
         lifecycle.delete(caller.resource, cloud, step, caller.resource.checked_id(id), before)
 
 
-def as_state(caller: Caller, given: Given, id: str, outputs: Properties, inputs: Properties | None = None) -> State:
+def as_state(
+    caller: Caller, given: Given, id: str, outputs: Properties, inputs: Properties | None = None
+) -> RecordedState:
     """Return what the state records: only values that a later run can read, and which of them are secret."""
     model = caller.resource.outputs
     secret = secret_fields(model) | {*given.secret}
     secret |= {each for each, keys in caller.resource.keyed.items() if keys in given.secret}
     hidden = {each: value for each, value in outputs.items() if each.startswith("__")}
     readable = matching_shape(model, outputs) | hidden
-    return State(id, readable, matching_shape(model, inputs or {}), secret)
+    return RecordedState(id, readable, matching_shape(model, inputs or {}), secret)
 
 
 def _calls_to(verb: str, caller: Caller) -> AbstractContextManager[None]:

@@ -118,7 +118,7 @@ class Listed(Show):
     show_id: Annotated[str | None, Wire("", "ShowId")] = None
 
 
-class Listing(Model):
+class ShowListing(Model):
     """A show list in a response."""
 
     rows: Annotated[tuple[Listed, ...], Wire("", "ShowListInfo.ShowList.Show")] = ()
@@ -130,7 +130,7 @@ class Listing(Model):
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveShowList:
     """The show list as the API returns it."""
 
     rows: tuple[Row, ...] = ()
@@ -170,7 +170,7 @@ class Live:
         return outputs
 
 
-def read_list(cloud: Cloud, caster_id: str, declared: Sequence[Properties] = ()) -> Live:
+def read_list(cloud: Cloud, caster_id: str, declared: Sequence[Properties] = ()) -> LiveShowList:
     """Return the show list of a studio, which is empty in a studio without shows. One call.
 
     Raises:
@@ -181,11 +181,11 @@ def read_list(cloud: Cloud, caster_id: str, declared: Sequence[Properties] = ())
     except NotFound as error:
         if error.about_the_studio:
             raise
-        return Live()  # the code of a list without shows
+        return LiveShowList()  # the code of a list without shows
     return _live_list(answer, declared)
 
 
-def _live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> Live:
+def _live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> LiveShowList:
     """Return the list of a response; where the API returns the URL of a declared asset too, it is no difference.
 
     Raises:
@@ -193,7 +193,7 @@ def _live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> Liv
     """
     if not isinstance(answer.get("ShowListInfo"), Mapping):
         raise UnexpectedShape("ShowListInfo is missing in the response or no object")
-    found = decode(Listing, answer)
+    found = decode(ShowListing, answer)
     by_name = {str(show.get("name")): show for show in declared}
     rows: dict[str, Properties] = {}
     for row in found.get("rows", ()):
@@ -204,7 +204,7 @@ def _live_list(answer: Mapping[str, Any], declared: Sequence[Properties]) -> Liv
         ours = by_name.get(row["name"], {})
         without_url = {name: value for name, value in row.items() if name != "resource_url"}
         rows[own] = dict(ours) if "resource_id" in ours and same(without_url, ours) else row
-    return Live(
+    return LiveShowList(
         tuple(rows.items()),
         found.get("repeat", 0),
         found.get("background"),

@@ -111,7 +111,7 @@ class CasterProgramOutputs(CasterProgramInputs):
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveRundown:
     """The rundown as the cloud has it."""
 
     rows: tuple[Mapping[str, Any], ...]
@@ -282,8 +282,8 @@ class CasterProgram(Resource[CasterProgramInputs, CasterProgramOutputs]):
         (caster_id,) = self.id.parse(id)
         cloud.call(self.deletes, {"CasterId": caster_id})
 
-    def _live(self, cloud: Cloud, caster_id: str) -> Live:
-        return Live(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id})))
+    def _live(self, cloud: Cloud, caster_id: str) -> LiveRundown:
+        return LiveRundown(tuple(cloud.all_rows(self.reads, {"CasterId": caster_id})))
 
     def _add_all(self, cloud: Cloud, caster_id: str, wanted: Sequence[Properties]) -> None:
         entries = [encode(Episode, with_switch_type(each)) for each in wanted]
@@ -317,7 +317,7 @@ def _episodes(properties: CasterProgramInputs) -> list[Properties]:
     return [to_properties(each) for each in properties.episodes or ()]
 
 
-def _refuse_what_has_begun(live: Live, news: Mapping[str, Properties], planned: Plan, now: datetime) -> None:
+def _refuse_what_has_begun(live: LiveRundown, news: Mapping[str, Properties], planned: Plan, now: datetime) -> None:
     """Raise `RefusedByProvider`, before any change, if an episode to change is playing or could not be added again."""
     statuses = live.statuses
     touched = list(live.episodes) if planned.anew else [*planned.modified, *planned.removed]

@@ -16,7 +16,7 @@ from ._action import FIRST_CREATION, send_once
 from ._names import quoted
 from ._resource import Id, OnAir, RefusedByProvider, Step, looking_up
 from ._scenes import WhenIdle
-from ._shows import SHOWS, Live, read_list
+from ._shows import SHOWS, LiveShowList, read_list
 from ._studio import STUDIOS, studio
 from ._studio_action import StudioAction, not_on_air
 from ._triggers import Trigger
@@ -134,7 +134,9 @@ class CasterShowCue(StudioAction[CasterShowCueInputs, CasterShowCueOutputs]):
             return None
         return to_properties(old)
 
-    def _outcome(self, cloud: Cloud, step: Step, inputs: CasterShowCueInputs, live: Live, show_id: str) -> Properties:
+    def _outcome(
+        self, cloud: Cloud, step: Step, inputs: CasterShowCueInputs, live: LiveShowList, show_id: str
+    ) -> Properties:
         if not step.predecessor and inputs.on_create == "skip":
             return {"skipped": FIRST_CREATION}
         if live.playing == show_id:
@@ -159,7 +161,7 @@ class CasterShowCue(StudioAction[CasterShowCueInputs, CasterShowCueOutputs]):
         return not_on_air(inputs.caster_id, inputs.when_idle)
 
 
-def _show_id(inputs: CasterShowCueInputs, live: Live) -> str:
+def _show_id(inputs: CasterShowCueInputs, live: LiveShowList) -> str:
     """Return the id of the declared show. Raises `RefusedByProvider` if the list has no such show."""
     names = live.names
     for id, name in names.items():

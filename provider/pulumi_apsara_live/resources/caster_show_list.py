@@ -16,7 +16,7 @@ from ._account import Owned
 from ._names import quoted, repeated_names, unlisted_name
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step, looking_up
 from ._show_order import MAX_SHOWS, Plan, plan
-from ._shows import SHOWS, Background, HighPriority, Live, Show, read_list
+from ._shows import SHOWS, Background, HighPriority, LiveShowList, Show, read_list
 from ._studio import STUDIOS, studio
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         caster_id, wanted = inputs.caster_id, _shows(inputs)
         try:
             is_new = step.run.is_new("Caster", caster_id)
-            before = Live() if is_new else read_list(cloud, caster_id, wanted)
+            before = LiveShowList() if is_new else read_list(cloud, caster_id, wanted)
             planned = plan(before.rows, wanted, batch=1)
             _refuse_another(caster_id, before, inputs, planned)
             ids, live = self._added(cloud, inputs, before, planned)
@@ -188,8 +188,8 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         return now is not None and now.runs
 
     def _added(
-        self, cloud: Cloud, inputs: CasterShowListInputs, before: Live, planned: Plan
-    ) -> tuple[dict[str, str], Live]:
+        self, cloud: Cloud, inputs: CasterShowListInputs, before: LiveShowList, planned: Plan
+    ) -> tuple[dict[str, str], LiveShowList]:
         """Complete an empty list, or one that is taken over, and return the ids; undo it if a call fails."""
         caster_id, wanted = inputs.caster_id, _shows(inputs)
         is_one_addition = len(planned.placed) + bool(planned.appended) == 1
@@ -204,7 +204,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             raise self._undone(cloud, caster_id, before, error) from None
         return ids, live
 
-    def _undone(self, cloud: Cloud, caster_id: str, before: Live, error: CallError) -> RefusedByProvider:
+    def _undone(self, cloud: Cloud, caster_id: str, before: LiveShowList, error: CallError) -> RefusedByProvider:
         """Remove what a creation has added; return its failure, with what is left."""
         there = {id for id, _ in before.rows}
         try:
@@ -220,8 +220,8 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         return RefusedByProvider(f"{error} Shows that were added to studio {caster_id} before that were removed again.")
 
     def _carried_out(
-        self, cloud: Cloud, caster_id: str, planned: Plan, wanted: Sequence[Properties], live: Live
-    ) -> tuple[dict[str, str], Live]:
+        self, cloud: Cloud, caster_id: str, planned: Plan, wanted: Sequence[Properties], live: LiveShowList
+    ) -> tuple[dict[str, str], LiveShowList]:
         """Make the calls of a plan; return the id of each show by its name, and the list as it was last read."""
         shows, ids = {str(show["name"]): show for show in wanted}, _staying(live, planned)
         self._remove(cloud, caster_id, planned.cleared)
@@ -237,7 +237,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
         self._remove(cloud, caster_id, planned.removed)
         return ids, live
 
-    def _append(self, cloud: Cloud, caster_id: str, shows: Sequence[Properties], there: set[str]) -> Live:
+    def _append(self, cloud: Cloud, caster_id: str, shows: Sequence[Properties], there: set[str]) -> LiveShowList:
         """Add shows at the end with one call, and return the list with them; if some are refused, add none."""
         parameters = {"CasterId": caster_id, "isBatchMode": True, "showList": [encode(Show, each) for each in shows]}
         refused = ""
@@ -263,7 +263,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
 
     def _when_listed(
         self, cloud: Cloud, caster_id: str, shows: Sequence[Properties], there: set[str], *, waits: bool
-    ) -> Live:
+    ) -> LiveShowList:
         """Return the list when it has all new shows; where some were refused, and after a minute, as it is."""
         live = read_list(cloud, caster_id, shows)
         for pause in PAUSES_S if waits else ():
@@ -305,7 +305,7 @@ class CasterShowList(Resource[CasterShowListInputs, CasterShowListOutputs]):
             )
 
     def _settle(
-        self, cloud: Cloud, inputs: CasterShowListInputs, live: Live, planned: Plan, ids: Mapping[str, str]
+        self, cloud: Cloud, inputs: CasterShowListInputs, live: LiveShowList, planned: Plan, ids: Mapping[str, str]
     ) -> None:
         """Set repetitions, priority show and background, where they are not as declared."""
         changed: dict[str, Any] = {} if live.repeat == inputs.repeat else {"RepeatTimes": inputs.repeat}
@@ -324,17 +324,17 @@ def _shows(properties: CasterShowListInputs) -> list[Properties]:
     return [to_properties(each) for each in properties.shows or ()]
 
 
-def _new(live: Live, there: set[str]) -> set[str]:
+def _new(live: LiveShowList, there: set[str]) -> set[str]:
     """Return the names of shows that were not there before."""
     return {str(show["name"]) for id, show in live.rows if id not in there}
 
 
-def _staying(live: Live, planned: Plan) -> dict[str, str]:
+def _staying(live: LiveShowList, planned: Plan) -> dict[str, str]:
     """Return the ids of the shows that stay, by their names."""
     return {str(show["name"]): id for id, show in live.rows if id not in planned.gone}
 
 
-def _known(live: Live, inputs: CasterShowListInputs, ids: Mapping[str, str]) -> Properties:
+def _known(live: LiveShowList, inputs: CasterShowListInputs, ids: Mapping[str, str]) -> Properties:
     """Return what is known of a list after a write, beyond its inputs."""
     names = {id: name for name, id in ids.items()}
     return {"show_ids": {show.name: ids[show.name] for show in inputs.shows}, "current_show": names.get(live.playing)}
@@ -346,12 +346,12 @@ def _priority(inputs: CasterShowListInputs, ids: Mapping[str, str]) -> tuple[str
     return (ids.get(declared.show, "new"), declared.start_time) if declared else ("", "")
 
 
-def _priority_of(live: Live, planned: Plan) -> tuple[str, str]:
+def _priority_of(live: LiveShowList, planned: Plan) -> tuple[str, str]:
     """Return id and time of the live priority show, if it stays."""
     return (live.prior, live.start_time) if live.prior and live.prior not in planned.gone else ("", "")
 
 
-def _refuse_another(caster_id: str, live: Live, inputs: CasterShowListInputs, planned: Plan) -> None:
+def _refuse_another(caster_id: str, live: LiveShowList, inputs: CasterShowListInputs, planned: Plan) -> None:
     """Raise `RefusedByProvider`, before any change, if the studio has a list that is not what is declared."""
     if planned.gone or any(each.id for each in planned.placed):
         raise RefusedByProvider(
@@ -366,7 +366,7 @@ def _refuse_another(caster_id: str, live: Live, inputs: CasterShowListInputs, pl
         )
 
 
-def _refuse_on_air(live: Live, *, is_touched: bool) -> None:
+def _refuse_on_air(live: LiveShowList, *, is_touched: bool) -> None:
     """Raise `RefusedByProvider`, before any change, for a change that a running studio does not take."""
     if is_touched:
         raise RefusedByProvider(

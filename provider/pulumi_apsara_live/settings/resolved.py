@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NAMESPACES",
     "OWN",
-    "Settings",
+    "ClientSettings",
     "SettingsError",
     "client",
     "cloud",
@@ -53,7 +53,7 @@ NO_REGION = (
 
 
 @dataclass(frozen=True)
-class Settings:
+class ClientSettings:
     """All settings of a client and their sources. The `repr` contains no secret."""
 
     region: str
@@ -95,7 +95,7 @@ def cloud(config: Texts, environ: Texts, region: str | None = None, *, refresh: 
     return shared.for_refresh(settings.read_reuse_s) if refresh else shared
 
 
-def client(settings: Settings, retries: "Retries", limits: "Limits | None" = None) -> "Cloud":
+def client(settings: ClientSettings, retries: "Retries", limits: "Limits | None" = None) -> "Cloud":
     """Return a new client for these settings. Raises `SettingsError`."""
     from ..wire.rpc import Cloud  # noqa: PLC0415
     from .call_logging import log_calls  # noqa: PLC0415
@@ -114,12 +114,12 @@ def client(settings: Settings, retries: "Retries", limits: "Limits | None" = Non
         raise SettingsError(f"{settings.endpoint_source}: {error}") from None
 
 
-def resolve(config: Texts, environ: Texts, region: str | None = None) -> Settings:
+def resolve(config: Texts, environ: Texts, region: str | None = None) -> ClientSettings:
     """Return the settings that apply, without a call and without fetching credentials. Raises `SettingsError`."""
     source = credential_source(config, environ)
     where = Setting(region, "the resource") if region else region_set(config, environ, source)
     endpoint = endpoint_set(config, environ)
-    return Settings(
+    return ClientSettings(
         region=where.value,
         region_source=where.source,
         endpoint=endpoint.value,

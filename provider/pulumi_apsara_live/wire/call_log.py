@@ -28,7 +28,7 @@ HIDDEN: Final = ("RegionId",)
 
 
 @dataclass(slots=True)
-class Caller:
+class LoggedCaller:
     """The context of a thread's calls."""
 
     purpose: str = ""
@@ -41,7 +41,7 @@ class Caller:
     """Seconds that the next call has waited for the rate limit."""
 
 
-_caller: ContextVar[Caller] = ContextVar("_caller", default=Caller())  # noqa: B039  # for calls outside `one_request`
+_caller: ContextVar[LoggedCaller] = ContextVar("_caller", default=LoggedCaller())  # noqa: B039  # for calls outside `one_request`
 _purpose: ContextVar[str] = ContextVar("_purpose", default="")
 
 
@@ -56,9 +56,9 @@ def purpose(text: str) -> Iterator[None]:
 
 
 @contextmanager
-def one_request() -> Iterator[Caller]:
+def one_request() -> Iterator[LoggedCaller]:
     """Count the attempts and calls of one request."""
-    token = _caller.set(caller := Caller(_purpose.get(), attempt=0))
+    token = _caller.set(caller := LoggedCaller(_purpose.get(), attempt=0))
     try:
         yield caller
     finally:
@@ -120,7 +120,7 @@ def shared(operation: Operation, flat: Mapping[str, str], request_id: str) -> No
         )
 
 
-def _what(operation: Operation, flat: Mapping[str, str], caller: Caller) -> str:
+def _what(operation: Operation, flat: Mapping[str, str], caller: LoggedCaller) -> str:
     words = [operation.action, *(f"{name}={value}" for name, value in flat.items() if _is_shown(name))]
     return _printable(" ".join([*words, *(("for", caller.purpose) if caller.purpose else ())]))
 

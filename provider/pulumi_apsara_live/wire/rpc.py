@@ -261,7 +261,7 @@ class Cloud:
                     self.sleep(pause)
 
     def _answer(
-        self, operation: Operation, flat: Mapping[str, str], how: How, caller: call_log.Caller
+        self, operation: Operation, flat: Mapping[str, str], how: How, caller: call_log.LoggedCaller
     ) -> dict[str, Any]:
         """Return the response of one attempt."""
         if not operation.is_read:

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from apsara_live_emulator import Emulator
-from pulumi_apsara_live.cli.probe.bench import SHARE, Bench, Given
-from pulumi_apsara_live.cli.probe.marks import Run
+from pulumi_apsara_live.cli.probe.bench import SHARE, Bench, BenchOptions
+from pulumi_apsara_live.cli.probe.marks import ProbeRun
 from pulumi_apsara_live.cli.probe.question import Probe
 from pulumi_apsara_live.cli.probe.questions import PROBES
 from pulumi_apsara_live.cli.probe.session import Outcome, run
@@ -23,7 +23,7 @@ from pulumi_apsara_live.wire.retries import Retries
 from pulumi_apsara_live.wire.rpc import Cloud
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
-GIVEN = Given(domain="live.example.com", source="rtmp://source.example.com/app/stream", asset="asset-1")
+GIVEN = BenchOptions(domain="live.example.com", source="rtmp://source.example.com/app/stream", asset="asset-1")
 TICK_S = 2e-6
 """The emulator's clock has microseconds: a pause that is shorter would never end."""
 
@@ -58,7 +58,7 @@ class EndingTransport(httpx.BaseTransport):
 
 @contextmanager
 def benched(
-    emulator: Emulator, id: str = "0a1b2c3d", given: Given = GIVEN, transport: httpx.BaseTransport | None = None
+    emulator: Emulator, id: str = "0a1b2c3d", given: BenchOptions = GIVEN, transport: httpx.BaseTransport | None = None
 ) -> Iterator[Bench]:
     """Give a bench on this emulator, whose pauses move its clock."""
     if not emulator.clock.frozen:
@@ -80,7 +80,7 @@ def benched(
         for attempts in (5, 1)
     ]
     try:
-        yield Bench(*clients, Run(id), given, deadline_s=emulator.clock.timestamp() + 3600)
+        yield Bench(*clients, ProbeRun(id), given, deadline_s=emulator.clock.timestamp() + 3600)
     finally:
         for client in clients:
             client.close()

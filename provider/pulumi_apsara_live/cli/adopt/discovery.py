@@ -17,7 +17,7 @@ from ...resources._studio import STUDIOS
 from ...wire.errors import CallError, NotFound, Refused
 from . import declaration
 from .cached_client import AskedOnce
-from .inventory import AdoptedResource, Skipped, Studio
+from .inventory import AdoptedResource, Skipped, StudioInventory
 
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
@@ -53,7 +53,7 @@ def rows_of(cloud: Cloud, ids: Sequence[str], *, all_studios: bool) -> list[dict
     return [by_id[id] for id in dict.fromkeys(ids)]
 
 
-def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
+def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> StudioInventory:
     """Read a studio and everything in it."""
     client, id = AskedOnce(cloud), str(row["CasterId"])
     client.knows_rows(STUDIOS, {"CasterId": id}, [row])
@@ -62,7 +62,7 @@ def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> Studio:
     for kind, resource in RESOURCES.items():
         if kind == STUDIO or (parent(resource) == STUDIO and _may_have(row, norm, resource)):
             reader.all_of(kind)
-    return Studio(id, reader.name, tuple(reader.things), tuple(reader.left))
+    return StudioInventory(id, reader.name, tuple(reader.things), tuple(reader.left))
 
 
 def _may_have(row: Row, norm: str, resource: Resource[Any, Any]) -> bool:

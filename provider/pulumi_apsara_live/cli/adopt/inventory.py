@@ -42,7 +42,7 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Studio:
+class StudioInventory:
     """A studio and everything in it."""
 
     id: str
@@ -58,7 +58,7 @@ class Adopted:
     region: str
     account: Properties = field(default_factory=dict)
     """Region and profile, where each resource has to say them."""
-    studios: tuple[Studio, ...] = ()
+    studios: tuple[StudioInventory, ...] = ()
     relays: tuple[AdoptedResource, ...] = ()
     relays_left: tuple[Skipped, ...] = ()
 

@@ -18,7 +18,7 @@ def slug(name: str) -> str:
     return "-".join(words)[:MAX_NAME_CHARS].strip("-")
 
 
-class Names:
+class AssignedNames:
     """Names given so far; a name that is taken gets a number."""
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:

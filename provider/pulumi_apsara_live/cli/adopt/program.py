@@ -12,9 +12,9 @@ from ...model.fields import Model, Properties, fields
 from ...resources import RESOURCES
 from ...resources._account import Account
 from .declaration import is_item
-from .inventory import Adopted, AdoptedResource, Skipped, Studio
+from .inventory import Adopted, AdoptedResource, Skipped, StudioInventory
 from .layout import Call, Name, remark, statement, text
-from .naming import Names, slug
+from .naming import AssignedNames, slug
 
 RESERVED: Final = (
     *("live", "pulumi", "settings", "account", "adopted", "in_studio"),
@@ -68,8 +68,8 @@ def program(adopted: Adopted, *, protect: bool = True) -> Program:
 class _Writer:
     def __init__(self, adopted: Adopted, protect: bool) -> None:
         self.adopted, self.protect = adopted, protect
-        self.logical = Names()
-        self.keys = Names()
+        self.logical = AssignedNames()
+        self.keys = AssignedNames()
         self.names: dict[str, str] = {}
         self.secrets: list[Secret] = []
         self.masked: dict[str, tuple[str, ...]] = {}
@@ -100,9 +100,9 @@ class _Writer:
         if common:
             yield "\n".join(common)
 
-    def _functions(self, studios: list[Studio]) -> list[tuple[str, str]]:
+    def _functions(self, studios: list[StudioInventory]) -> list[tuple[str, str]]:
         """Return one function per studio, so that their variables are separate."""
-        names, functions = Names(RESERVED), []
+        names, functions = AssignedNames(RESERVED), []
         for studio in studios:
             name = names.variable(studio.name, "studio")
             inside = "\n\n".join(self._studio(studio, 4))
@@ -111,9 +111,9 @@ class _Writer:
 
     # One studio
 
-    def _studio(self, studio: Studio, indent: int) -> Iterator[str]:
+    def _studio(self, studio: StudioInventory, indent: int) -> Iterator[str]:
         base = self.logical.unique(slug(studio.name) or "studio")
-        variables = Names(RESERVED)
+        variables = AssignedNames(RESERVED)
         by_kind = {thing.kind: thing for thing in studio.things}
         owned = any(map(_is_studio, by_kind))
         self.referenced = {studio.id: "studio.id"} if owned else {}

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ...model.fields import fields
 from ...resources import RESOURCES
-from .documents import JsonObject, Step, json_object, root
+from .documents import JsonObject, PlannedStep, json_object, root
 from .masking import HIDDEN, LATER, UNKNOWNS, masked, text
 
 ABSENT: Final = object()
@@ -23,7 +23,7 @@ DEEP: Final = 12
 
 
 @dataclass(frozen=True)
-class Field:
+class ChangedField:
     """One changed property, or a member of one; values are masked."""
 
     path: str
@@ -50,7 +50,7 @@ def quoted(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def fields_of(step: Step) -> list[Field]:
+def fields_of(step: PlannedStep) -> list[ChangedField]:
     """Return the differences of an updated or replaced resource, or the properties of a created or deleted one."""
     old, new = _inputs(step.old), _inputs(step.new)
     noise = computed(step)
@@ -68,7 +68,7 @@ def fields_of(step: Step) -> list[Field]:
     return differing + [_from_engine(step, path) for path in unseen if not path.startswith("__")]
 
 
-def computed(step: Step) -> frozenset[str]:
+def computed(step: PlannedStep) -> frozenset[str]:
     """Return the outputs that check computes from inputs and that readers do not need."""
     return RESOURCES[step.kind].computed if step.kind in RESOURCES else frozenset()
 
@@ -77,7 +77,7 @@ def _inputs(state: JsonObject) -> JsonObject:
     return json_object(state.get("inputs"))
 
 
-def _standing(step: Step, name: str, value: Any) -> Iterator[Field]:
+def _standing(step: PlannedStep, name: str, value: Any) -> Iterator[ChangedField]:
     """Yield a property of a created or deleted resource, unless it is a default or unknown."""
     if step.kind in RESOURCES and (value in UNKNOWNS if isinstance(value, str) else same(value, _default(step, name))):
         return
@@ -85,21 +85,21 @@ def _standing(step: Step, name: str, value: Any) -> Iterator[Field]:
     parts = {f"{text(name)}[{text(key)}]": each for key, each in elements.items()} if elements else {text(name): value}
     for path, each in parts.items():
         shown_value = masked(each, name)
-        yield Field(path, new=shown_value) if step.op == "create" else Field(path, old=shown_value)
+        yield ChangedField(path, new=shown_value) if step.op == "create" else ChangedField(path, old=shown_value)
 
 
-def _default(step: Step, name: str) -> Any:
+def _default(step: PlannedStep, name: str) -> Any:
     declared = fields(RESOURCES[step.kind].inputs).get(name)
     return ABSENT if declared is None or declared.required else declared.default
 
 
-def _from_engine(step: Step, path: str) -> Field:
+def _from_engine(step: PlannedStep, path: str) -> ChangedField:
     """Return a difference that the engine reports but that is not visible here: a secret's, or an output's."""
     parts = [next(filter(None, each)) for each in PARTS.findall(path)] or [path]
     old, new = (masked(_at(value, parts[1:]), parts[-1]) for value in (step.before(parts[0]), step.after(parts[0])))
     if old == new:
-        return Field(text(path), old, new, "it changes; the values are not shown")
-    return Field(text(path), ABSENT if old is None else old, ABSENT if new is None else new)
+        return ChangedField(text(path), old, new, "it changes; the values are not shown")
+    return ChangedField(text(path), ABSENT if old is None else old, ABSENT if new is None else new)
 
 
 def _at(value: Any, parts: Iterable[str]) -> Any:
@@ -112,7 +112,7 @@ def _at(value: Any, parts: Iterable[str]) -> Any:
     return value
 
 
-def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iterator[Field]:
+def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iterator[ChangedField]:
     """Yield the members that differ, masked; JSON strings and lists of named objects are compared by member."""
     if same(old, new):
         return
@@ -131,9 +131,9 @@ def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iter
         return
     before, after = _shown(old, name), _shown(new, name)
     if before is not ABSENT and before == after:
-        yield Field(path, before, after, "the hidden part changes")
+        yield ChangedField(path, before, after, "the hidden part changes")
     else:
-        yield Field(path, before, after)
+        yield ChangedField(path, before, after)
 
 
 def _shown(value: Any, name: str) -> Any:

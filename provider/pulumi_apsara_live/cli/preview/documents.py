@@ -40,7 +40,7 @@ class NoPreview(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedStep:
     """What the engine would do to one resource."""
 
     op: str
@@ -104,7 +104,7 @@ class Preview:
     project: str
     stack: str
     directory: str = "."
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
     """One step for each resource of the program; unchanged ones only if the engine lists them."""
     unchanged: int = 0
     errors: tuple[Message, ...] = ()
@@ -187,7 +187,7 @@ def _is_document(document: JsonObject) -> bool:
 
 def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview:
     steps = [
-        Step(
+        PlannedStep(
             op=str(step.get("op")),
             urn=str(step.get("urn")),
             old=json_object(step.get("oldState")),
@@ -207,7 +207,7 @@ def _of_document(document: JsonObject, failures: tuple[Message, ...]) -> Preview
     return preview
 
 
-def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> None:
+def _refuse_incomplete(steps: Iterable[PlannedStep], counted: Any, *, exact: bool) -> None:
     """Refuse a preview whose steps are not those that the engine counted: rules cannot be checked on it.
 
     The steps of a refresh are not counted, so that with them there may be more steps; a log may hold those of an
@@ -224,8 +224,8 @@ def _refuse_incomplete(steps: Iterable[Step], counted: Any, *, exact: bool) -> N
 
 
 def _of_events(events: Iterable[JsonObject], failures: tuple[Message, ...]) -> Preview:
-    steps: list[Step] = []
-    failing: list[Step] = []
+    steps: list[PlannedStep] = []
+    failing: list[PlannedStep] = []
     diagnostics: list[JsonObject] = []
     counted: Any = None
     config: Mapping[str, str] = {}
@@ -256,8 +256,8 @@ def _config(document: JsonObject) -> dict[str, str]:
     return {str(key): value for key, value in config.items() if isinstance(value, str)}
 
 
-def _step_of(metadata: JsonObject) -> Step:
-    return Step(
+def _step_of(metadata: JsonObject) -> PlannedStep:
+    return PlannedStep(
         op=str(metadata.get("op")),
         urn=str(metadata.get("urn")),
         old=json_object(metadata.get("old")),
@@ -268,7 +268,10 @@ def _step_of(metadata: JsonObject) -> Step:
 
 
 def _preview(
-    steps: Iterable[Step], diagnostics: Iterable[JsonObject], unchanged: int | None, failures: tuple[Message, ...]
+    steps: Iterable[PlannedStep],
+    diagnostics: Iterable[JsonObject],
+    unchanged: int | None,
+    failures: tuple[Message, ...],
 ) -> Preview:
     diagnostics = list(diagnostics)
     merged = _merged(steps)
@@ -300,9 +303,9 @@ def _stack_of(urn: str) -> tuple[str, str]:
     return (head[2], parts[1]) if len(parts) > 3 and head[:2] == ["urn", "pulumi"] and len(head) > 2 else ("", "")
 
 
-def _merged(steps: Iterable[Step]) -> list[Step]:
+def _merged(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
     """Return one step per resource: the steps of a replacement become one."""
-    by_urn: dict[str, Step] = {}
+    by_urn: dict[str, PlannedStep] = {}
     for step in steps:
         step = replace(step, op=TAKEN_FOR.get(step.op, step.op))  # noqa: PLW2901 (the same step in one word)
         known = by_urn.get(step.urn)
@@ -310,7 +313,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
             by_urn[step.urn] = step
             continue
         op = "replace" if "replace" in (known.op, step.op) or {known.op, step.op} == {"create", "delete"} else step.op
-        by_urn[step.urn] = Step(
+        by_urn[step.urn] = PlannedStep(
             op=op if op in CHANGES or known.op not in CHANGES else known.op,
             urn=step.urn,
             old=step.old or known.old,  # after a refresh, the refreshed state

@@ -24,7 +24,7 @@ from ...resources.studio_layout import (
     StudioLayoutInputs,
     VirtualSet,
 )
-from .geometry import LANDSCAPE, WHOLE, Box, Placed, fitted, placed
+from .geometry import LANDSCAPE, WHOLE, Box, Placement, fitted, placed
 from .masking import text
 
 WIDTH: Final = 960
@@ -38,8 +38,8 @@ LETTER: Final = 0.56
 TEXT_HEIGHT: Final = 0.05
 """Height of a text component that declares neither a height nor a size of its font, as a fraction of the output's."""
 Record = TypeVar("Record", bound=Model)
-Kind = Literal["video", "background", "person", "image", "text", "caption"]
-Mark = Literal["", "added", "removed", "moved", "changed"]
+LayerKind = Literal["video", "background", "person", "image", "text", "caption"]
+ChangeMark = Literal["", "added", "removed", "moved", "changed"]
 Facts = tuple[tuple[str, str], ...]
 """Properties of a layer in words, in the order in which they are listed."""
 
@@ -50,10 +50,10 @@ class Layer:
 
     key: str
     """Identifies it before and after a change."""
-    kind: Kind
+    kind: LayerKind
     label: str
     facts: Facts
-    placed: Placed | None = None
+    placed: Placement | None = None
     """Where it is seen; None for what is only heard."""
     writing: str = ""
     """The text of a text component."""
@@ -108,7 +108,7 @@ def studio_layout(inputs: StudioLayoutInputs, names: Mapping[str, str], ratio: f
     """Yield the layers of a layout of a virtual studio: one channel, or background, media and people."""
     if isinstance(inputs.common, CommonLayout) and known(inputs.common.channel_id):
         channel = inputs.common.channel_id
-        yield Layer(channel, "video", _named(channel, names), (), Placed(WHOLE, fitted(WHOLE, LANDSCAPE / ratio)))
+        yield Layer(channel, "video", _named(channel, names), (), Placement(WHOLE, fitted(WHOLE, LANDSCAPE / ratio)))
     if isinstance(inputs.studio, VirtualSet):
         yield from _set(inputs.studio, names, ratio)
 
@@ -118,7 +118,7 @@ def _set(inputs: VirtualSet, names: Mapping[str, str], ratio: float) -> Iterator
     if isinstance(inputs.background, StudioBackground) and known(inputs.background.id):
         material = inputs.background.material_id if known(inputs.background.material_id) else "an image"
         label = f"background {text(str(material))}"
-        sorted_layers[inputs.background.id] = Layer("background", "background", label, (), Placed(WHOLE, WHOLE))
+        sorted_layers[inputs.background.id] = Layer("background", "background", label, (), Placement(WHOLE, WHOLE))
     for each in _each(MediaInput, inputs.media):
         if known(each.id, each.position, each.anchor, each.width, each.height, each.fill_mode):
             sorted_layers[each.id] = _media(each, names, ratio)
@@ -165,7 +165,7 @@ def component(inputs: CasterComponentInputs, names: Mapping[str, str], ratio: fl
     label = f"{location} {name}".strip()
     animated = (("effect", inputs.effect),) if known(inputs.effect) and inputs.effect != "none" else ()
     facts = (*_place(layer.anchor, layer.position), *_size(layer.width, layer.height, "none"), *animated)
-    kind: Kind = "image"
+    kind: LayerKind = "image"
     writing, color, font, width, height = "", "", 0.0, layer.width, layer.height
     content = inputs.text or inputs.caption
     if known(content) and content:
@@ -190,7 +190,7 @@ def component(inputs: CasterComponentInputs, names: Mapping[str, str], ratio: fl
         output=ratio,
     )
     return Layer(
-        f"component {location or name}", kind, label, facts, Placed(place.box, place.box), writing, color, font
+        f"component {location or name}", kind, label, facts, Placement(place.box, place.box), writing, color, font
     )
 
 
@@ -243,12 +243,12 @@ def letters(string: str) -> float:
 # What has changed
 
 
-def marks(own: Picture, other: Picture | None, *, after: bool) -> dict[str, Mark]:
+def marks(own: Picture, other: Picture | None, *, after: bool) -> dict[str, ChangeMark]:
     """Return what happened to each layer of a picture; nothing if there is no other picture to compare with."""
     if other is None:
         return {}
     others = {each.key: each for each in other.layers}
-    result: dict[str, Mark] = {}
+    result: dict[str, ChangeMark] = {}
     for each in own.layers:
         there = others.get(each.key)
         if there is None:
@@ -286,7 +286,7 @@ def svg(picture: Picture, other: Picture | None, *, after: bool, label: str) -> 
     return f"<svg {view}>{screen}{''.join(parts)}</svg>"
 
 
-def _layer(layer: Layer, place: Placed, number: int, mark: Mark, height: int, above: Sequence[Box]) -> str:
+def _layer(layer: Layer, place: Placement, number: int, mark: ChangeMark, height: int, above: Sequence[Box]) -> str:
     box, seen = place.box, place.picture
     kind = " ".join(filter(None, (layer.kind, f"l{number % 4}" if layer.kind == "video" else "", mark)))
     parts = [f'<g class="{kind}">']
@@ -361,7 +361,7 @@ def _writing(layer: Layer, box: Box, height: int) -> str:
     return f'<text class="writing" {place}{color}{fits}>{escape(line)}</text>'
 
 
-def _tag(mark: Mark, box: Box, height: int) -> str:
+def _tag(mark: ChangeMark, box: Box, height: int) -> str:
     """Return the word for a change: above or below the layer, or inside of it where the output ends there."""
     width, tall = len(mark) * FONT * 0.6 + 20, FONT * 1.3
     x = min(max(box.x * WIDTH, 0), WIDTH - width)

@@ -42,7 +42,7 @@ WHOLE: Final = Box(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placement:
     """Where a layer lies."""
 
     box: Box
@@ -60,11 +60,11 @@ def placed(
     fill_mode: str = "none",
     output: float = LANDSCAPE,
     source: float = LANDSCAPE,
-) -> Placed:
+) -> Placement:
     """Return where a layer lies, by its declared numbers and the ratios of width to height of output and source."""
     width, height = sized(width, height, fill_mode, source / output)
     box = anchored(anchor, position, width, height)
-    return Placed(box, fitted(box, source / output) if fill_mode == "fit" else box)
+    return Placement(box, fitted(box, source / output) if fill_mode == "fit" else box)
 
 
 def sized(width: float, height: float, fill_mode: str, ratio: float) -> tuple[float, float]:

@@ -11,11 +11,11 @@ from ...resources import RESOURCES
 from ...resources._facts import OnAir
 from ...resources._rundown import by_name, plan
 from ...resources._settings import RESTARTS
-from .changes import ABSENT, Field, fields_of, shown
-from .documents import JsonObject, Preview, Step, json_object, root
+from .changes import ABSENT, ChangedField, fields_of, shown
+from .documents import JsonObject, PlannedStep, Preview, json_object, root
 from .masking import UNKNOWNS, masked, text
 
-Kind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
+ImpactKind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
 FIRST: Final = ("studio", "relay", "rundown", "scene")
 """What a preview lists first; other things follow in the order of the manual."""
@@ -31,7 +31,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 class Impact:
     """One thing that happens on air."""
 
-    kind: Kind
+    kind: ImpactKind
     what: str
     """`studio`, `relay`, `rundown`, `source`, `scene`."""
     verb: tuple[str, str]
@@ -60,18 +60,18 @@ def impacts(preview: Preview) -> list[Impact]:
     gone = {_studio_of(step) for step in preview.steps if on_air(step).effect == "studio" and step.op == "delete"}
     gone -= {""}
     result = [impact for step in preview.steps for impact in _of_step(step, preview, gone)]
-    kinds: tuple[Kind, ...] = ("replace", "delete", "off_air", "restart", "disturb", "on_air")
+    kinds: tuple[ImpactKind, ...] = ("replace", "delete", "off_air", "restart", "disturb", "on_air")
     return sorted(result, key=lambda each: (kinds.index(each.kind), WHATS.index(each.what), each.urn))
 
 
-def restarts(step: Step) -> bool:
+def restarts(step: PlannedStep) -> bool:
     """Return whether the step is a restart, and not a replacement together with its studio."""
     if on_air(step).effect != "restarts" or step.op != "replace":
         return False
     return not _in_studio(step) or not moves_house(step)
 
 
-def along(step: Step, preview: Preview) -> str:
+def along(step: PlannedStep, preview: Preview) -> str:
     """Return the name of the studio with which a resource is replaced; an empty string if there is another reason."""
     if step.op != "replace" or not _in_studio(step) or not moves_house(step):
         return ""
@@ -82,7 +82,7 @@ def along(step: Step, preview: Preview) -> str:
     return ""
 
 
-def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
+def _of_step(step: PlannedStep, preview: Preview, gone: set[str]) -> Iterator[Impact]:
     declared = on_air(step)
     if restarts(step):
         more = _outage(step) if declared.what == "studio" else _resumes(step)
@@ -108,26 +108,26 @@ def _of_step(step: Step, preview: Preview, gone: set[str]) -> Iterator[Impact]:
         yield from OTHERS[declared.effect](step)
 
 
-def on_air(step: Step) -> OnAir:
+def on_air(step: PlannedStep) -> OnAir:
     """Return what the resource of a step declares about its effect on what viewers see."""
     return RESOURCES[step.kind].on_air if step.kind in RESOURCES else NOTHING
 
 
-def _in_studio(step: Step) -> bool:
+def _in_studio(step: PlannedStep) -> bool:
     return step.kind in RESOURCES and RESOURCES[step.kind].belongs_to == "caster_id"
 
 
-def _restarts_when_created(step: Step) -> bool:
+def _restarts_when_created(step: PlannedStep) -> bool:
     is_restart = on_air(step).effect == "restarts" and on_air(step).what == "studio"
     return is_restart and step.op == "create" and step.after("on_create") == "restart"
 
 
-def _goes_with_studio(step: Step) -> bool:
+def _goes_with_studio(step: PlannedStep) -> bool:
     """Return whether the object is deleted with its studio and needs no sentence of its own."""
     return step.op == "delete" and on_air(step).effect in ("rundown", "contents")
 
 
-def _of_action(step: Step, preview: Preview) -> Iterator[Impact]:
+def _of_action(step: PlannedStep, preview: Preview) -> Iterator[Impact]:
     declared = on_air(step)
     if step.op == "replace" and not moves_house(step):
         yield Impact("disturb", declared.what, declared.verb, step.name, step.urn, _reason(step, preview))
@@ -136,7 +136,7 @@ def _of_action(step: Step, preview: Preview) -> Iterator[Impact]:
         yield Impact("disturb", declared.what, declared.verb, step.name, step.urn, why)
 
 
-def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
+def _of_studio(step: PlannedStep, preview: Preview) -> Iterator[Impact]:
     if step.op == "replace":
         count = sum(along(other, preview) == step.name for other in preview.steps)
         inside = f", with {count} {'resource' if count == 1 else 'resources'} in it" if count else ""
@@ -155,7 +155,7 @@ def _of_studio(step: Step, preview: Preview) -> Iterator[Impact]:
         )
 
 
-def _of_run_state(step: Step) -> Iterator[Impact]:
+def _of_run_state(step: PlannedStep) -> Iterator[Impact]:
     before, after = step.before("running"), step.after("running")
     goes = Impact("off_air", "studio", ("goes off the air", "go off the air"), step.name, step.urn)
     if step.op == "create" and after is not False:
@@ -169,7 +169,7 @@ def _of_run_state(step: Step) -> Iterator[Impact]:
         yield _with(goes, because=f"because its run state is {'replaced' if again else 'deleted'}", more=again.strip())
 
 
-def _of_relay(step: Step) -> Iterator[Impact]:
+def _of_relay(step: PlannedStep) -> Iterator[Impact]:
     what, before, after = on_air(step).what, step.before("running"), step.after("running")
     if step.op == "replace":
         more = "it is deleted, its stream ends, and a new one is created"
@@ -183,7 +183,7 @@ def _of_relay(step: Step) -> Iterator[Impact]:
         yield Impact("on_air", what, ("starts", "start"), step.name, step.urn)
 
 
-def _of_player(step: Step) -> Iterator[Impact]:
+def _of_player(step: PlannedStep) -> Iterator[Impact]:
     before, after, what = step.before("running"), step.after("running"), on_air(step).what
     if before is True and step.op == "replace":
         yield Impact("replace", what, ("is replaced", "are replaced"), step.name, step.urn, _changed(step), ENDS)
@@ -196,7 +196,7 @@ def _of_player(step: Step) -> Iterator[Impact]:
         yield Impact("on_air", what, ("starts", "start"), step.name, step.urn)
 
 
-def _of_rundown(step: Step) -> Iterator[Impact]:
+def _of_rundown(step: PlannedStep) -> Iterator[Impact]:
     if step.op == "delete":
         yield Impact("delete", "rundown", ("is deleted", "are deleted"), step.name, step.urn)
     elif step.op == "replace":
@@ -206,7 +206,7 @@ def _of_rundown(step: Step) -> Iterator[Impact]:
         yield Impact("disturb", "rundown", verb, step.name, step.urn, f"because {value(why)}")
 
 
-def _of_contents(step: Step) -> Iterator[Impact]:
+def _of_contents(step: PlannedStep) -> Iterator[Impact]:
     declared = on_air(step)
     if step.op in ("delete", "replace") and not declared.lasts:
         verb = (f"is {step.op}d", f"are {step.op}d")
@@ -226,7 +226,7 @@ OTHERS: Final = {
 """Sentences of previews for the effects that resources declare."""
 
 
-def anew(step: Step) -> str:
+def anew(step: PlannedStep) -> str:
     """Return why a rundown is rewritten; an empty string if it is not."""
     before, after = episodes(step.old), episodes(step.new)
     if not before or not after or any(_has_unknown(each) for each in (*before, *after)):
@@ -247,12 +247,12 @@ def _has_unknown(episode: Mapping[str, Any]) -> bool:
     return any(each in UNKNOWNS for each in episode.values() if isinstance(each, str))
 
 
-def moves_house(step: Step) -> bool:
+def moves_house(step: PlannedStep) -> bool:
     """Return whether the resource belongs to another studio afterwards, or to an unknown one."""
     return bool(step.before("caster_id") != step.after("caster_id"))
 
 
-def _studio_of(step: Step) -> str:
+def _studio_of(step: PlannedStep) -> str:
     return str(step.old.get("id") or "") if on_air(step).effect == "studio" else str(step.before("caster_id") or "")
 
 
@@ -263,7 +263,7 @@ def _with(impact: Impact, *, because: str, more: str = "") -> Impact:
 # ── reasons and durations ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def causes(step: Step) -> list[Field]:
+def causes(step: PlannedStep) -> list[ChangedField]:
     """Return the properties that require a replacement, or all that change; none if it was requested manually."""
     if is_manual(step):
         return []
@@ -271,25 +271,25 @@ def causes(step: Step) -> list[Field]:
     return [field for field in differing if field.root in step.replaces] or differing
 
 
-def is_manual(step: Step) -> bool:
+def is_manual(step: PlannedStep) -> bool:
     """Return whether `--replace` or a taint is the reason: the engine then names only the id."""
     return step.op == "replace" and step.replaces == ("id",)
 
 
-def _changed(step: Step) -> str:
+def _changed(step: PlannedStep) -> str:
     """Return the reason: the properties that require a replacement, or all that change."""
     if properties := causes(step):
         return f"because {_enumerated(properties)}"
     return REQUESTED if step.op == "replace" else ""
 
 
-def _enumerated(causes: list[Field]) -> str:
+def _enumerated(causes: list[ChangedField]) -> str:
     listed = [_old_to_new(field) for field in causes[:3]]
     more = f" and {len(causes) - 3} more" if len(causes) > 3 else ""
     return ", ".join(listed) + more
 
 
-def _old_to_new(field: Field) -> str:
+def _old_to_new(field: ChangedField) -> str:
     name = f"{OPEN}{field.path}{CLOSE}"
     if field.old is ABSENT:
         return f"{name} is added: {value(field.new)}"
@@ -300,7 +300,7 @@ def _old_to_new(field: Field) -> str:
     return f"{name} changes: {value(field.old)} → {value(field.new)}"
 
 
-def _reason(step: Step, preview: Preview) -> str:
+def _reason(step: PlannedStep, preview: Preview) -> str:
     """Return the reason for a restart: its triggers, each with its meaning, old → new."""
     names = _triggered(step)
     if not names:
@@ -311,7 +311,7 @@ def _reason(step: Step, preview: Preview) -> str:
     return f"because {'; '.join(listed)}{more}"
 
 
-def _triggered(step: Step) -> list[str]:
+def _triggered(step: PlannedStep) -> list[str]:
     """Return the names of the triggers that change.
 
     Masked values of a secret trigger look alike, so its name comes from `reason`, which check has computed. After a
@@ -353,13 +353,13 @@ def _meaning(old: Any, new: Any, preview: Preview) -> str:
     return f"{value(old)} → {value(new)}"
 
 
-def _setting(field: Field) -> str:
+def _setting(field: ChangedField) -> str:
     if field.path != "transcode.caster_template" or field.note or ABSENT in (field.old, field.new):
         return _old_to_new(field)
     return f"template {value(field.old)} → {value(field.new)}"
 
 
-def _outage(step: Step) -> str:
+def _outage(step: PlannedStep) -> str:
     """Return the estimated time off air: the duration of the last recorded restart."""
     took = step.before("took_s")
     if isinstance(took, int | float) and not isinstance(took, bool) and took >= 0:
@@ -367,6 +367,6 @@ def _outage(step: Step) -> str:
     return "the time off air is unknown: no restart of it has been measured yet"
 
 
-def _resumes(step: Step) -> str:
+def _resumes(step: PlannedStep) -> str:
     continues = "continues where it was" if step.after("resume") is True else "starts from the beginning"
     return f"its stream is interrupted, and a file list {continues}"

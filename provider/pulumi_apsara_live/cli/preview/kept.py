@@ -13,14 +13,14 @@ from typing import Final
 from ...model.fields import secret_fields
 from ...resources import RESOURCES
 from ...resources._run import Thing
-from .documents import JsonObject, Preview, Step, json_object
+from .documents import JsonObject, PlannedStep, Preview, json_object
 from .masking import HIDDEN, UNKNOWNS
 
 MANAGES: Final = ("create", "update", "replace", "same", "refresh")
 """The steps of resources that the program manages; those that it only reads have another owner."""
 
 
-def kept(steps: Sequence[Step]) -> dict[str, Step]:
+def kept(steps: Sequence[PlannedStep]) -> dict[str, PlannedStep]:
     """Return, for the URN of each deletion that makes no call, the step of the resource that manages the thing."""
     holders = {thing: step for step in reversed(steps) if step.op in MANAGES for thing in _declared(step)}
     holder_of = {}
@@ -32,7 +32,7 @@ def kept(steps: Sequence[Step]) -> dict[str, Step]:
     return holder_of
 
 
-def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
+def as_updates(preview: Preview, pairs: dict[str, PlannedStep]) -> Preview:
     """Return the preview as it affects objects: deletion and creation of the same object become an update.
 
     If both declare the same values, nothing happens to the object; otherwise readers need to see the differences.
@@ -46,17 +46,17 @@ def as_updates(preview: Preview, pairs: dict[str, Step]) -> Preview:
     return replace(preview, steps=tuple(steps))
 
 
-def _declared(step: Step) -> frozenset[Thing]:
+def _declared(step: PlannedStep) -> frozenset[Thing]:
     """Return the names of what a resource holds after the update; a replaced one releases what it held."""
     own = _things(step, json_object(step.new.get("inputs")))
     return own if step.op in ("create", "replace") else own | _recorded(step)
 
 
-def _recorded(step: Step) -> frozenset[Thing]:
+def _recorded(step: PlannedStep) -> frozenset[Thing]:
     return _things(step, {**json_object(step.old.get("inputs")), **json_object(step.old.get("outputs"))})
 
 
-def _things(step: Step, properties: JsonObject) -> frozenset[Thing]:
+def _things(step: PlannedStep, properties: JsonObject) -> frozenset[Thing]:
     if step.kind not in RESOURCES:
         return frozenset()
     resource = RESOURCES[step.kind]

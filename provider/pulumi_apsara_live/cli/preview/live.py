@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from ...resources import RELAY, RESOURCES
 from ...resources._relay import RelayRegion, Task, tasks_in
 from ...resources._studio import Studio, studios
-from ...resources.caster_program import Live
+from ...resources.caster_program import LiveRundown
 from ...settings.accounts import cloud
 from ...settings.resolved import NAMESPACES, OWN, SettingsError
 from ...wire.errors import CallError
-from .documents import Step, json_object
+from .documents import PlannedStep, json_object
 from .impact import on_air
-from .live_state import LiveState, Playing, Thing
+from .live_state import Affected, LiveState, Playing
 from .masking import text
 from .rundown import moment
 from .summary import Summary
@@ -43,8 +43,8 @@ def read_live(summaries: Sequence[Summary]) -> list[LiveState]:
 
 def _of_preview(summary: Summary, lists: _Lists) -> LiveState:
     steps = {step.urn: step for step in summary.effect.steps}
-    found: dict[tuple[str, str], Thing] = {}
-    by_impact: dict[str, Thing] = {}
+    found: dict[tuple[str, str], Affected] = {}
+    by_impact: dict[str, Affected] = {}
     for impact in summary.impacts:
         step = steps[impact.urn]
         key = _key(step)
@@ -56,7 +56,7 @@ def _of_preview(summary: Summary, lists: _Lists) -> LiveState:
     return LiveState(tuple(found.values()), by_impact)
 
 
-def _key(step: Step) -> tuple[Literal["studio", "relay"], str] | None:
+def _key(step: PlannedStep) -> tuple[Literal["studio", "relay"], str] | None:
     """Return the studio or relay that a resource is, or is in; None for one that is new."""
     if step.kind == RELAY or on_air(step).what == "relay":
         parts = [step.before(name) for name in ("region", "task_id")]
@@ -75,10 +75,10 @@ class _Lists:
         """Keeps the clients, so that no other one gets the identity of one of them."""
         self._rundowns = 0
 
-    def thing(self, summary: Summary, step: Step, what: Literal["studio", "relay"], id: str) -> Thing:
+    def thing(self, summary: Summary, step: PlannedStep, what: Literal["studio", "relay"], id: str) -> Affected:
         """Return a studio or relay as it is now."""
         name = next((each.name for each in summary.preview.steps if each.old.get("id") == id), "") or step.name
-        unknown = Thing(what, id, name)
+        unknown = Affected(what, id, name)
         try:
             client = _client(summary, step)
         except SettingsError as reason:
@@ -86,7 +86,7 @@ class _Lists:
         self._clouds.append(client)
         return self._relay(client, unknown) if what == "relay" else self._studio(client, unknown)
 
-    def _studio(self, client: Cloud, unknown: Thing) -> Thing:
+    def _studio(self, client: Cloud, unknown: Affected) -> Affected:
         if id(client) not in self._studios:
             self._studios[id(client)] = _read(lambda: {each.id: each for each in studios(client)})
         listed = self._studios[id(client)]
@@ -99,7 +99,7 @@ class _Lists:
             return replace(unknown, running=False)
         return self._with_rundown(client, replace(unknown, running=True, since=moment(studio.started)))
 
-    def _with_rundown(self, client: Cloud, thing: Thing) -> Thing:
+    def _with_rundown(self, client: Cloud, thing: Affected) -> Affected:
         if self._rundowns >= MAX_RUNDOWNS:
             return thing
         self._rundowns += 1
@@ -107,10 +107,10 @@ class _Lists:
             rows = client.all_rows(RUNDOWN.reads, {"CasterId": thing.id})
         except (CallError, SettingsError):
             return thing  # what plays is unknown, and whether it is on air is not
-        now, then = _episodes(Live(tuple(rows)), client.server_now())
+        now, then = _episodes(LiveRundown(tuple(rows)), client.server_now())
         return replace(thing, now=now, next=then)
 
-    def _relay(self, client: Cloud, unknown: Thing) -> Thing:
+    def _relay(self, client: Cloud, unknown: Affected) -> Affected:
         region, _, task_id = unknown.id.partition("/")
         if region not in get_args(RelayRegion):
             return replace(unknown, problem=f"{text(region)} has no relays")
@@ -129,7 +129,7 @@ class _Lists:
         return replace(unknown, running=True, since=moment(task.start_time), place=place)
 
 
-def _client(summary: Summary, step: Step) -> Cloud:
+def _client(summary: Summary, step: PlannedStep) -> Cloud:
     """Return the client for a resource's account, in its region. Raises `SettingsError`."""
     config = summary.preview.config
     settings = {key: config[key] for space in NAMESPACES if (key := f"{space}:region") in config}
@@ -145,7 +145,7 @@ def _read(listed: Any) -> Any:
         return text(str(error))
 
 
-def _episodes(live: Live, now: datetime) -> tuple[Playing | None, Playing | None]:
+def _episodes(live: LiveRundown, now: datetime) -> tuple[Playing | None, Playing | None]:
     """Return the episode that plays, and the next one by time."""
     spans = [
         (start, moment(episode.get("end_time")), name)

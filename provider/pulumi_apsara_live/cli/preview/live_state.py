@@ -21,7 +21,7 @@ class Playing:
 
 
 @dataclass(frozen=True)
-class Thing:
+class Affected:
     """A studio or relay that a change affects, and whether it is on air."""
 
     what: Literal["studio", "relay"]
@@ -44,8 +44,8 @@ class Thing:
 class LiveState:
     """What is on air of one stack."""
 
-    things: tuple[Thing, ...] = ()
-    by_impact: Mapping[str, Thing] = field(default_factory=dict)
+    things: tuple[Affected, ...] = ()
+    by_impact: Mapping[str, Affected] = field(default_factory=dict)
     """The thing that is affected, by the URN of the impact; an impact on what is new has none."""
 
     @property
@@ -53,7 +53,7 @@ class LiveState:
         """Return why something is unknown, each reason once."""
         return list(dict.fromkeys(each.problem for each in self.things if each.problem))
 
-    def affected(self, impacts: Iterable[Impact]) -> list[Thing]:
+    def affected(self, impacts: Iterable[Impact]) -> list[Affected]:
         """Return what these impacts hit, each thing once."""
         return list(dict.fromkeys(self.by_impact[each.urn] for each in impacts if each.urn in self.by_impact))
 
@@ -81,17 +81,17 @@ def sentences(state: LiveState, zone: tzinfo | None) -> list[tuple[bool | None, 
     ]
 
 
-def _unknown(problem: str, things: Iterable[Thing]) -> str:
+def _unknown(problem: str, things: Iterable[Affected]) -> str:
     meant = [each for each in things if each.problem == problem]
     of = f"whether {_who(meant[0])} is" if len(meant) == 1 else f"which of {len(meant)} studios and relays are"
     return f"it is unknown {of} on air now: {problem}"
 
 
-def _who(thing: Thing) -> str:
+def _who(thing: Affected) -> str:
     return f"{thing.what} {OPEN}{text(thing.name)}{CLOSE}"
 
 
-def _clauses(thing: Thing, zone: tzinfo | None) -> Iterator[str]:
+def _clauses(thing: Affected, zone: tzinfo | None) -> Iterator[str]:
     yield f"{_who(thing)} is on air now" + (f", since {_when(thing.since, zone)}" if thing.since else "")
     if thing.now:
         until = f" until {_when(thing.now.at, zone)}" if thing.now.at else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...resources import STUDIO
-from .changes import ABSENT, Field, quoted
+from .changes import ABSENT, ChangedField, quoted
 from .impact import CLOSE, OPEN, causes
 from .live_state import sentences
 from .masking import HIDDEN, LATER, text
@@ -118,7 +118,7 @@ def _row(change: Change) -> str:
     return f"| {change.op} | {what} | {cells[0]}{more} | {cells[1]} | {cells[2]} |"
 
 
-def _columns(each: Field) -> tuple[str, str, str]:
+def _columns(each: ChangedField) -> tuple[str, str, str]:
     if each.note:
         return each.path, each.note, ""
     return each.path, _limited(each.old, 80), _limited(each.new, 80)

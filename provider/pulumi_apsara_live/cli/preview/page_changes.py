@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from .changes import ABSENT, Field, quoted
+from .changes import ABSENT, ChangedField, quoted
 from .html_text import MAX_NAME_CHARS, MAX_ROWS, cut, more, plain, prose
 from .masking import text
 from .page_levels import Level
@@ -79,13 +79,13 @@ def _title(change: Change, most: int) -> str:
     return f"<i>{OPS[change.op]}</i> {plain(text(change.step.type))} <b>{name}</b>"
 
 
-def fields_of_change(fields: Sequence[Field], level: Level) -> str:
+def fields_of_change(fields: Sequence[ChangedField], level: Level) -> str:
     """Return properties with their old and new values, side by side where there is room."""
     rows = [_field(each, level.value_chars) for each in fields[:MAX_ROWS]]
     return f"<dl>{''.join(rows)}</dl>{more(len(fields) - MAX_ROWS)}" if rows else ""
 
 
-def _field(field: Field, most: int) -> str:
+def _field(field: ChangedField, most: int) -> str:
     """Return a property, its old and its new value; there may be hundreds, so the end tags are left out."""
     path = f"<dt>{plain(cut(field.path, max(most, MAX_NAME_CHARS)))}"
     if field.note:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .drawing import Layer, Mark, Picture, marks
+from .drawing import ChangeMark, Layer, Picture, marks
 from .drawing import svg as drawn
 from .html_text import MAX_NAME_CHARS, capital, cut, more, name, plain, scrolling, table
 from .page_levels import Level
 from .pictures import Drawing
 from .rundown import Rundown
-from .timeline import Episode, clock, episodes, notes_of
+from .timeline import EpisodeBar, clock, episodes, notes_of
 from .timeline import svg as timeline
 
 
@@ -57,7 +57,7 @@ def _layers(drawing: Drawing) -> str:
     return f'<ul class="layers">{"".join(lines)}</ul>'
 
 
-def _words(layer: Layer, mark: Mark, old: Layer | None) -> str:
+def _words(layer: Layer, mark: ChangeMark, old: Layer | None) -> str:
     was = dict(old.facts) if old else {}
     facts = []
     for fact, value in layer.facts:
@@ -104,7 +104,7 @@ def _times(rundown: Rundown, level: Level) -> str:
     return scrolling("Episodes", table(heads, "".join(rows))) + more(total - len(names))
 
 
-def _time(episode: Episode | None, rundown: Rundown) -> str:
+def _time(episode: EpisodeBar | None, rundown: Rundown) -> str:
     if episode is None:
         return "–"
     return f"{clock(episode.span.start, rundown.zone)} – {clock(episode.span.end, rundown.zone)}"

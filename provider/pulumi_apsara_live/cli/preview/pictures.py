@@ -15,7 +15,7 @@ from ...resources.caster_component import CasterComponentInputs
 from ...resources.caster_layout import CasterLayoutInputs
 from ...resources.studio_layout import StudioLayoutInputs
 from .changes import fields_of
-from .documents import CHANGES, JsonObject, Preview, Step, items, json_object
+from .documents import CHANGES, JsonObject, PlannedStep, Preview, items, json_object
 from .drawing import Layer, Picture, component, layout, studio_layout
 from .geometry import LANDSCAPE, PORTRAIT
 from .impact import on_air
@@ -72,7 +72,7 @@ class _Scenery:
 
     def __init__(self, preview: Preview, *, after: bool) -> None:
         self.after = after
-        self._steps: dict[str, list[Step]] = {}
+        self._steps: dict[str, list[PlannedStep]] = {}
         self._components: dict[str | None, dict[str, Layer]] = {}
         created = [step for step in preview.steps if on_air(step).effect == "studio" and step.op in CHANGES]
         self._only_new = after and len(created) <= 1
@@ -80,7 +80,7 @@ class _Scenery:
             if (key := self.studio(step)) is not None:
                 self._steps.setdefault(key, []).append(step)
 
-    def inputs(self, step: Step) -> JsonObject:
+    def inputs(self, step: PlannedStep) -> JsonObject:
         """Return the inputs of a resource on this side; empty if it does not exist there."""
         if self.after and step.op == "delete":
             return {}
@@ -89,7 +89,7 @@ class _Scenery:
             state = step.old
         return json_object(state.get("inputs"))
 
-    def studio(self, step: Step) -> str | None:
+    def studio(self, step: PlannedStep) -> str | None:
         """Return a key of the studio that a resource is in; None if it is unknown."""
         id = self.inputs(step).get("caster_id")
         if not isinstance(id, str):
@@ -139,23 +139,23 @@ class _Scenery:
                 return self.components(studio, list(map(str, ids)))
         return self.components(studio)
 
-    def _of(self, studio: str | None) -> list[Step]:
+    def _of(self, studio: str | None) -> list[PlannedStep]:
         return self._steps.get(studio, []) if studio is not None else []
 
 
-def _is_layout(step: Step) -> bool:
+def _is_layout(step: PlannedStep) -> bool:
     return step.kind in RESOURCES and RESOURCES[step.kind].inputs in LAYERS
 
 
-def _is_component(step: Step) -> bool:
+def _is_component(step: PlannedStep) -> bool:
     return step.kind in RESOURCES and RESOURCES[step.kind].inputs is CasterComponentInputs
 
 
-def _studios(step: Step, both: tuple[_Scenery, _Scenery]) -> set[str]:
+def _studios(step: PlannedStep, both: tuple[_Scenery, _Scenery]) -> set[str]:
     return {key for each in both if (key := each.studio(step)) is not None}
 
 
-def _of_layout(step: Step, before: _Scenery, after: _Scenery) -> Drawing | None:
+def _of_layout(step: PlannedStep, before: _Scenery, after: _Scenery) -> Drawing | None:
     if not _is_layout(step) or step.op not in CHANGES:
         return None
     name, kind = text(step.name), text(step.type)
@@ -170,7 +170,7 @@ def _of_layout(step: Step, before: _Scenery, after: _Scenery) -> Drawing | None:
     return Drawing(kind, name, *pictures)
 
 
-def _picture(step: Step, scenery: _Scenery) -> Picture | None:
+def _picture(step: PlannedStep, scenery: _Scenery) -> Picture | None:
     inputs = scenery.inputs(step)
     model = RESOURCES[step.kind].inputs
     record = typed(model, inputs) if inputs else None

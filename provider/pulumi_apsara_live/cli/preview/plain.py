@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from .changes import ABSENT, Field
+from .changes import ABSENT, ChangedField
 from .impact import CLOSE, OPEN
-from .live_state import Thing, sentences
+from .live_state import Affected, sentences
 from .markdown import difference
 from .masking import text
 from .summary import ADVICE, Summary, headline, reasons, resource_counts
@@ -109,7 +109,7 @@ def _stack(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _thing(thing: Thing) -> dict[str, Any]:
+def _thing(thing: Affected) -> dict[str, Any]:
     """Return a studio or relay as it is now; `on_air` is null if that is unknown, with a `problem`."""
     return {
         "what": thing.what,
@@ -128,7 +128,7 @@ def _moment(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-def _field(each: Field) -> dict[str, Any]:
+def _field(each: ChangedField) -> dict[str, Any]:
     document: dict[str, Any] = {"path": each.path}
     if each.old is not ABSENT:
         document["old"] = each.old

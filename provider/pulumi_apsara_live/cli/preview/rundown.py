@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
-from .documents import Preview, Step, json_object
+from .documents import PlannedStep, Preview, json_object
 from .impact import episodes, moves_house, on_air
 from .masking import masked, text
 from .zones import IN_UTC, Zone, chosen
@@ -61,12 +61,12 @@ def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
     ]
 
 
-def _playing(step: Step) -> frozenset[str]:
+def _playing(step: PlannedStep) -> frozenset[str]:
     statuses = json_object(step.before("statuses"))
     return frozenset(str(masked(str(name))) for name, status in statuses.items() if status == "playing")
 
 
-def _zone(requested: tzinfo | None, step: Step, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:
+def _zone(requested: tzinfo | None, step: PlannedStep, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:
     declared = episodes(step.new) or episodes(step.old)
     written = [episode.get(name) for episode in declared for name in ("start_time", "end_time")]
     times = [time for time in map(_time, written) if time is not None]
@@ -74,7 +74,7 @@ def _zone(requested: tzinfo | None, step: Step, before: tuple[Span, ...], after:
     return chosen(requested, (time.utcoffset() for time in times), moments)
 
 
-def _spans(step: Step, *, old: bool) -> tuple[Span, ...]:
+def _spans(step: PlannedStep, *, old: bool) -> tuple[Span, ...]:
     spans = []
     for episode in episodes(step.old if old else step.new):
         start, end = moment(episode.get("start_time")), moment(episode.get("end_time"))

@@ -11,8 +11,8 @@ from typing import Final
 from ...model.fields import fields
 from ...resources import RESOURCES
 from ...resources._settings import CARRIED, Settings
-from .changes import ABSENT, Field, computed, fields_of, shown
-from .documents import CHANGES, Message, Preview, Step, items
+from .changes import ABSENT, ChangedField, computed, fields_of, shown
+from .documents import CHANGES, Message, PlannedStep, Preview, items
 from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
 from .kept import as_updates, kept
 from .live_state import LiveState
@@ -35,11 +35,11 @@ class Change:
     op: str
     """`create`, `update`, `replace`, `delete`, `kept` (for the engine, a deletion; it makes no call) or `restart`
     (for the engine, a replacement)."""
-    step: Step
-    fields: tuple[Field, ...] = ()
+    step: PlannedStep
+    fields: tuple[ChangedField, ...] = ()
     along: str = ""
     """The studio with which it is replaced."""
-    holder: Step | None = None
+    holder: PlannedStep | None = None
     """The resource that manages the kept object from now on."""
 
     @property
@@ -80,14 +80,14 @@ class Summary:
             changed, key=lambda each: (order.index(each.op), bool(each.along), _rank(each.step), each.step.urn)
         )
 
-    def _change(self, step: Step) -> Change:
+    def _change(self, step: PlannedStep) -> Change:
         if holder := self.pairs.get(step.urn):
             return Change("kept", step, holder=holder)
         op = "restart" if restarts(step) else step.op
         return Change(op, step, tuple(fields_of(step)), along(step, self.preview))
 
     @cached_property
-    def pairs(self) -> dict[str, Step]:
+    def pairs(self) -> dict[str, PlannedStep]:
         """Return the deletions that make no call, by URN, and the resources that manage their objects."""
         return kept(self.preview.steps)
 
@@ -168,17 +168,17 @@ class Summary:
         return [LABELS + name for name, holds in conditions.items() if holds]
 
 
-def titled(step: Step) -> str:
+def titled(step: PlannedStep) -> str:
     """Return type and name of a resource for a sentence."""
     return f"{text(step.type)} {OPEN}{text(step.name)}{CLOSE}"
 
 
-def _rank(step: Step) -> int:
+def _rank(step: PlannedStep) -> int:
     """Return the position in the manual's order; resources of other packages come last."""
     return [*RESOURCES, step.kind].index(step.kind) if step.kind else len(RESOURCES)
 
 
-def _cleared(step: Step) -> list[Cleared]:
+def _cleared(step: PlannedStep) -> list[Cleared]:
     settings = set(fields(Settings)) - set(CARRIED)
     if step.op not in ("update", "replace") or moves_house(step):
         return []  # replaced with its studio, it loses all of its settings; the studio's impact covers that

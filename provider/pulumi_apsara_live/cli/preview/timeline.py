@@ -32,7 +32,7 @@ MAX_MARKS: Final = 9
 
 
 @dataclass(frozen=True)
-class Episode:
+class EpisodeBar:
     """A bar: an episode on one side of the change."""
 
     span: Span
@@ -46,7 +46,7 @@ class Episode:
 
 def episodes(
     own: Sequence[Span], other: Sequence[Span], playing: frozenset[str], *, after: bool, most: int = MAX_EPISODES
-) -> list[Episode]:
+) -> list[EpisodeBar]:
     """Return at most so many bars of one side, each in the first lane that is free; those that change come first.
 
     Nothing has changed if there is no other side.
@@ -62,7 +62,7 @@ def episodes(
         bars.append((span, lane))
     meets = _meets(own)
     return [
-        Episode(span, lane, _change(span, others, after=after), span.name in playing, meets.get(index, ()))
+        EpisodeBar(span, lane, _change(span, others, after=after), span.name in playing, meets.get(index, ()))
         for index, (span, lane) in enumerate(bars)
     ]
 
@@ -137,7 +137,7 @@ def _x(moment: datetime, begins: datetime, ends: datetime) -> float:
     return LEFT + (moment - begins) / (ends - begins) * (WIDTH - LEFT - 4)
 
 
-def _bar(bar: Episode, begins: datetime, ends: datetime, top: float, zone: Zone) -> str:
+def _bar(bar: EpisodeBar, begins: datetime, ends: datetime, top: float, zone: Zone) -> str:
     x, end = _x(bar.span.start, begins, ends), _x(bar.span.end, begins, ends)
     y, width = top + bar.lane * ROW + (ROW - BAR) / 2, max(end - x - 1, 2)
     kind = " ".join(filter(None, ("bar", bar.change, "playing" if bar.playing else "", "meets" if bar.meets else "")))
@@ -152,7 +152,7 @@ def _bar(bar: Episode, begins: datetime, ends: datetime, top: float, zone: Zone)
     )
 
 
-def notes_of(bar: Episode) -> Iterator[str]:
+def notes_of(bar: EpisodeBar) -> Iterator[str]:
     """Yield the notes on an episode: whether it plays, what changes, and which episodes it overlaps."""
     if bar.playing:
         yield "plays"

@@ -15,7 +15,7 @@ from ...wire.errors import CallError, NotFound, Refused, is_permission
 from ...wire.operation import PAUSES_S, Operation
 from ..actions import operations
 from .evidence import NONE, Evidence, NotObserved
-from .marks import RELAY, STUDIO, Run
+from .marks import RELAY, STUDIO, ProbeRun
 
 if TYPE_CHECKING:
     from ...wire.rpc import Cloud
@@ -37,7 +37,7 @@ FAR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Given:
+class BenchOptions:
     """What the user gave."""
 
     domain: str = ""
@@ -62,8 +62,8 @@ class Bench:
     cloud: Cloud
     once: Cloud
     """A client that never repeats a call, so that throttled calls are seen."""
-    run: Run
-    given: Given = field(default_factory=Given)
+    run: ProbeRun
+    given: BenchOptions = field(default_factory=BenchOptions)
     deadline_s: float = 900.0
     """Reading of the client's clock, in seconds, after which nothing is started and no poll goes on."""
     evidence: list[Evidence] = field(default_factory=list)

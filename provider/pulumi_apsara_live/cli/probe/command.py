@@ -71,13 +71,13 @@ def probe(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, with a schema version.")] = False,
 ) -> None:
     """See HELP."""
-    from .bench import Given  # noqa: PLC0415 (other commands do not pay for this one)
+    from .bench import BenchOptions  # noqa: PLC0415 (other commands do not pay for this one)
     from .start import ProbeOptions, start  # noqa: PLC0415
 
     options = ProbeOptions(
         names=tuple(names or ()),
         on_air=on_air,
-        given=Given(domain=domain, source=relays, asset=asset),
+        given=BenchOptions(domain=domain, source=relays, asset=asset),
         clean_up=clean_up,
         yes=yes,
         report=report,

@@ -24,7 +24,7 @@ ENOUGH: Final = 2
 
 
 @dataclass(frozen=True)
-class Run:
+class ProbeRun:
     """One run of the probe; its id is eight hexadecimal digits."""
 
     id: str

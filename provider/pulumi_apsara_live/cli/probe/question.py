@@ -52,7 +52,7 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Observation:
     """What was observed about one question."""
 
     question: Question

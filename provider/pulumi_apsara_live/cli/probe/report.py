@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
-from .question import Answer
+from .question import Observation
 from .session import Outcome
 
 SCHEMA: Final = 1
@@ -26,7 +26,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _entry(answer: Answer) -> dict[str, Any]:
+def _entry(answer: Observation) -> dict[str, Any]:
     return {
         "assumption": answer.question.switch,
         "question": answer.question.text,

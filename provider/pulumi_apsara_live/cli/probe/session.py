@@ -12,7 +12,7 @@ from ...wire.errors import CallError, NoAnswer, Throttled, Unavailable, is_permi
 from .bench import Bench
 from .deletion import Left, clear, sweep
 from .evidence import NotObserved
-from .question import Answer, Probe, Question
+from .question import Observation, Probe, Question
 
 MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
 INTERRUPTED: Final = "interrupted"
@@ -26,7 +26,7 @@ MAX_EVIDENCE: Final = 20
 class Outcome:
     """What a run has found out, and what it could not delete."""
 
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Observation] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     """What could not be deleted, as far as it is known."""
     unsearched: str = ""
@@ -73,7 +73,9 @@ def _questions(probes: Iterable[Probe]) -> Iterator[Question]:
         yield from probe.questions
 
 
-def _run_probe(bench: Bench, probe: Probe, begin: Callable[[Probe, Question], None], answers: list[Answer]) -> None:
+def _run_probe(
+    bench: Bench, probe: Probe, begin: Callable[[Probe, Question], None], answers: list[Observation]
+) -> None:
     with purpose(f"probe {probe.name}"):
         for question in probe.questions:
             begin(probe, question)
@@ -81,7 +83,7 @@ def _run_probe(bench: Bench, probe: Probe, begin: Callable[[Probe, Question], No
         clear(bench)
 
 
-def answer(bench: Bench, question: Question) -> Answer:
+def answer(bench: Bench, question: Question) -> Observation:
     """Ask one question; an error is an answer that is missing, with its reason."""
     bench.evidence.clear()
     if bench.seconds() >= bench.deadline_s:
@@ -94,7 +96,7 @@ def answer(bench: Bench, question: Question) -> Answer:
         return _unanswered(bench, question, reason_of(error))
     except (KeyError, TypeError, ValueError, AttributeError, StopIteration):
         return _unanswered(bench, question, "a response does not have its documented form")
-    return Answer(question, _moment(bench), observed, evidence=tuple(bench.evidence[-MAX_EVIDENCE:]))
+    return Observation(question, _moment(bench), observed, evidence=tuple(bench.evidence[-MAX_EVIDENCE:]))
 
 
 def reason_of(error: CallError) -> str:
@@ -108,8 +110,8 @@ def reason_of(error: CallError) -> str:
     return f"{error.action} was refused with {error.code}"
 
 
-def _unanswered(bench: Bench, question: Question, reason: str) -> Answer:
-    return Answer(question, _moment(bench), None, reason, tuple(bench.evidence[-MAX_EVIDENCE:]))
+def _unanswered(bench: Bench, question: Question, reason: str) -> Observation:
+    return Observation(question, _moment(bench), None, reason, tuple(bench.evidence[-MAX_EVIDENCE:]))
 
 
 def _moment(bench: Bench) -> str:

@@ -22,10 +22,10 @@ from ...wire.limits import Limits
 from ...wire.retries import Retries
 from ..output import FOUND, OK, err, fail, json_text, out, working, write_json
 from . import plan, report
-from .bench import SHARE, Bench, Given
+from .bench import SHARE, Bench, BenchOptions
 from .deletion import Left, find, sweep
 from .evidence import NotObserved
-from .marks import Run
+from .marks import ProbeRun
 from .question import Need, Probe, Question
 from .session import Outcome, run
 
@@ -44,7 +44,7 @@ class ProbeOptions:
 
     names: tuple[str, ...] = ()
     on_air: bool = False
-    given: Given = field(default_factory=Given)
+    given: BenchOptions = field(default_factory=BenchOptions)
     clean_up: bool = False
     yes: bool = False
     report: Path | None = None
@@ -83,7 +83,7 @@ def start(options: ProbeOptions) -> int:
 def _misused(options: ProbeOptions) -> str:
     if options.region is not None and not is_region(options.region):
         return f"--region: {options.region!r} is not a region; regions look like cn-shanghai"
-    if options.clean_up and (options.names or options.on_air or options.given != Given() or options.report):
+    if options.clean_up and (options.names or options.on_air or options.given != BenchOptions() or options.report):
         return "--clean-up only deletes; leave out the names of probes and the options that choose them"
     if options.on_air and not options.given.domain:
         return "--on-air needs --domain with a streaming domain of the account: a studio starts only with one"
@@ -100,7 +100,7 @@ def _config(options: ProbeOptions) -> dict[str, str]:
 
 
 @contextmanager
-def _bench(options: ProbeOptions, settings: resolved.Settings) -> Iterator[Bench]:
+def _bench(options: ProbeOptions, settings: resolved.ClientSettings) -> Iterator[Bench]:
     """Give a bench whose clients share their limits; SIGTERM interrupts it as Ctrl-C does."""
 
     def interrupt(*_: object) -> None:
@@ -112,7 +112,7 @@ def _bench(options: ProbeOptions, settings: resolved.Settings) -> Iterator[Bench
     )
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        bench = Bench(cloud, once, Run(secrets.token_hex(4)), options.given)
+        bench = Bench(cloud, once, ProbeRun(secrets.token_hex(4)), options.given)
         bench.deadline_s = bench.seconds() + options.deadline_s
         yield bench
     finally:
