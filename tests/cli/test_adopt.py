@@ -47,7 +47,7 @@ NOT_ADOPTED = {name for name, resource in RESOURCES.items() if not tables.is_ado
 def look(cloud: Cloud, *ids: str, relays: tuple[str, ...] = (), account: Properties | None = None) -> Adopted:
     """What a run finds."""
     rows = discovery.rows_of(cloud, ids, all_studios=not ids) if ids or not relays else []
-    studios = tuple(discovery.studio(cloud, row, account or {}) for row in rows)
+    studios = tuple(discovery.read_studio(cloud, row, account or {}) for row in rows)
     things, left = discovery.relays(cloud, relays, account or {}, lambda _: None)
     return Adopted("cn-shanghai", account or {}, studios, tuple(things), tuple(left))
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pulumi_apsara_live.cli.adopt.layout import Call, remark, statement, text
+from pulumi_apsara_live.cli.adopt.layout import Call, remark, statement, string_literal
 from pulumi_apsara_live.cli.adopt.naming import AssignedNames, slug
 
 CONFIG = Path(__file__).parents[2] / "pyproject.toml"
@@ -47,14 +47,14 @@ def test_a_statement_is_left_as_it_is_by_the_formatter(statements: list[tuple[An
 @given(WORDS)
 def test_a_text_reads_back_as_what_it_was(words: str) -> None:
     """On one line, in ASCII quotes."""
-    literal = text(words)
+    literal = string_literal(words)
     assert ast.literal_eval(literal) == words
     assert literal.isprintable()
 
 
 def test_half_a_pair_of_surrogates_is_written_as_an_escape() -> None:
     """JSON may hold it, and no file may."""
-    assert text("a\ud83d").encode() == b'"a\\ud83d"'
+    assert string_literal("a\ud83d").encode() == b'"a\\ud83d"'
     assert slug("a\ud83d") == "a"
 
 

@@ -27,11 +27,11 @@ from apsara_live_emulator.signature import Key
 from cases import World
 from docs.manual import fences
 from pulumi_apsara_live.cli.actions import actions
-from pulumi_apsara_live.cli.doctor_account import clock, masked
+from pulumi_apsara_live.cli.doctor_account import clock_finding, masked_key
 from pulumi_apsara_live.cli.doctor_engine import ignores_options_of_projects
 from pulumi_apsara_live.cli.doctor_findings import Finding, is_fine, lines, summary
 from pulumi_apsara_live.cli.doctor_python import numbers
-from pulumi_apsara_live.cli.environments import add, source
+from pulumi_apsara_live.cli.environments import add, install_source
 from pulumi_apsara_live.resources import RESOURCES
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.operation import READS, Operation
@@ -162,7 +162,7 @@ def test_no_secret_is_shown(settings, apsara_live) -> None:
 @given(st.text(min_size=1, max_size=40))
 def test_a_masked_id_shows_at_most_half_of_it(id: str) -> None:
     """However short it is."""
-    shown = masked(Credentials(id, "secret")).replace("…", "")
+    shown = masked_key(Credentials(id, "secret")).replace("…", "")
     assert len(shown) <= max(2, len(id) // 2)
 
 
@@ -327,7 +327,7 @@ def test_a_region_without_anything_in_it_is_a_warning(settings, look: Look, emul
 )
 def test_clock_skew_is_computed_from_the_date_of_a_response(seconds: int, mark: str, expected: str) -> None:
     """The vendor refuses what is 15 minutes off."""
-    found = clock(format_datetime(NOW - timedelta(seconds=seconds), usegmt=True), NOW)
+    found = clock_finding(format_datetime(NOW - timedelta(seconds=seconds), usegmt=True), NOW)
     assert found is not None
     assert found.mark == mark
     assert expected in found.text
@@ -336,7 +336,7 @@ def test_clock_skew_is_computed_from_the_date_of_a_response(seconds: int, mark: 
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Sun, 99 Jun 2036 20:00:00 GMT", "Sun, 29 Jun 2036 20:00:00"])
 def test_a_response_without_a_date_shows_no_clock_skew(date: str | None) -> None:
     """Nothing is made up."""
-    assert clock(date, NOW) is None
+    assert clock_finding(date, NOW) is None
 
 
 class Dated(BaseHTTPRequestHandler):
@@ -736,7 +736,7 @@ def test_a_python_that_lacks_something_is_an_error(
 )
 def test_what_is_missing_is_installed_from_where_it_is_here(direct_url: str, given: str) -> None:
     """The name alone would be searched for on an index, where this package need not be."""
-    requirement = source(direct_url)
+    requirement = install_source(direct_url)
     assert add(requirement, "pip", "/env/bin/python") == f"Run `/env/bin/python -m pip install {given}`."
     assert add(requirement, "uv", "/env/bin/python") == f"Run `uv add {given}`."
     assert add(requirement, "poetry", "/env/bin/python") == f"Run `poetry add {given}`."

@@ -12,10 +12,10 @@ from hypothesis import strategies as some
 
 from cli.preview.samples import BAD, LONG, document, everything, recorded, step, summary
 from pulumi_apsara_live.cli.preview.drawing import Layer, Picture, svg
-from pulumi_apsara_live.cli.preview.masking import UNKNOWN
+from pulumi_apsara_live.cli.preview.masking import UNKNOWN_STRING
 from pulumi_apsara_live.cli.preview.pictures import Drawing, drawings
 from pulumi_apsara_live.cli.preview.rundown import rundowns
-from pulumi_apsara_live.cli.preview.timeline import episodes
+from pulumi_apsara_live.cli.preview.timeline import episode_bars
 from pulumi_apsara_live.cli.preview.timeline import svg as timeline
 
 STUDIO = {"caster_id": "c-1"}
@@ -93,7 +93,11 @@ def test_added_and_removed_layers_are_marked_on_their_sides() -> None:
 
 def test_a_new_layout_has_one_picture_without_marks() -> None:
     """There is nothing to compare it with; locations of new sources may be unknown."""
-    new = {**STUDIO, "video_layers": [{"location_id": UNKNOWN}], "audio_layers": [{"location_id": UNKNOWN}]}
+    new = {
+        **STUDIO,
+        "video_layers": [{"location_id": UNKNOWN_STRING}],
+        "audio_layers": [{"location_id": UNKNOWN_STRING}],
+    }
     (found,) = drawn(step("CasterLayout", "a", "create", new=new))
     assert found.before is None
     assert found.after is not None
@@ -169,8 +173,8 @@ def test_a_virtual_set_has_background_media_and_people_in_their_order() -> None:
     assert box(found.after, "media news")[1] == pytest.approx(0.5 - 0.2 + 0.1)
 
 
-words = some.sampled_from([BAD, LONG, "camera", "RV01", UNKNOWN, "", "[secret]", "漢字" * 30])
-numbers = some.floats(-1, 2, allow_nan=False) | some.sampled_from([0, 1, 0.5, UNKNOWN, "x", None])
+words = some.sampled_from([BAD, LONG, "camera", "RV01", UNKNOWN_STRING, "", "[secret]", "漢字" * 30])
+numbers = some.floats(-1, 2, allow_nan=False) | some.sampled_from([0, 1, 0.5, UNKNOWN_STRING, "x", None])
 boxes = some.fixed_dictionaries(
     {},
     optional={
@@ -201,7 +205,7 @@ made = some.builds(
                 "layer": boxes,
                 "text": content,
                 "image": content,
-                "common": some.fixed_dictionaries({"channel_id": some.sampled_from(["RV01", UNKNOWN])}),
+                "common": some.fixed_dictionaries({"channel_id": some.sampled_from(["RV01", UNKNOWN_STRING])}),
             },
         )
     ]
@@ -239,7 +243,7 @@ def test_only_heard_layers_are_listed_and_not_drawn() -> None:
 def test_episodes_that_overlap_lie_in_lanes_and_those_that_play_are_marked() -> None:
     """The weather begins while the news is on."""
     (found,) = (each for each in rundowns(summary(json.dumps(everything())).preview) if each.name == "news")
-    news, weather = episodes(found.after, found.before, found.playing, after=True)
+    news, weather = episode_bars(found.after, found.before, found.playing, after=True)
     assert (news.lane, weather.lane) == (0, 1)
     assert news.playing
     assert news.meets == ("the weather in words",)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from cases import CASES
 from cli.preview.samples import RECORDED, document, impacts_of, recorded, step, summary
 from pulumi_apsara_live.cli.app import app
-from pulumi_apsara_live.cli.preview.masking import UNKNOWN
+from pulumi_apsara_live.cli.preview.masking import UNKNOWN_STRING
 from pulumi_apsara_live.cli.preview.summary import Summary, counts, headline
 from pulumi_apsara_live.resources import RESOURCES
 
@@ -39,7 +39,7 @@ def pairs() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
 PAIRS = list(pairs())
 OTHERS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     *((kind, old, {**new, "caster_id": "c-2"}) for kind, old, new in PAIRS),
-    *((kind, old, {**new, "caster_id": UNKNOWN}) for kind, old, new in PAIRS),
+    *((kind, old, {**new, "caster_id": UNKNOWN_STRING}) for kind, old, new in PAIRS),
     ("CasterScene", SCENE, {**STUDIO, "output": "PGM"}),
     ("CasterSceneAudio", SCENE, {**STUDIO, "output": "PGM"}),
     ("CasterVideoResource", SOURCE, {**STUDIO, "location_id": "RV02"}),

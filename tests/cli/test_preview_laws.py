@@ -13,11 +13,11 @@ from markdown_it import MarkdownIt
 
 from cli.preview.samples import NAMES, STACK, counted, document, recorded, step, summary
 from pulumi_apsara_live.cli.preview.comment import LIMIT, compose, merged, sections, size
-from pulumi_apsara_live.cli.preview.documents import CHANGES, OURS, REPLACES, NoPreview, PlannedStep, read
+from pulumi_apsara_live.cli.preview.documents import CHANGES, OWN_TYPES, REPLACES, NoPreview, PlannedStep, read_preview
 from pulumi_apsara_live.cli.preview.gates import Gates
 from pulumi_apsara_live.cli.preview.impact import CLOSE, OPEN
 from pulumi_apsara_live.cli.preview.markdown import head, section
-from pulumi_apsara_live.cli.preview.masking import masked, text
+from pulumi_apsara_live.cli.preview.masking import masked, masked_text
 from pulumi_apsara_live.cli.preview.page import page
 from pulumi_apsara_live.cli.preview.plain import document as told
 from pulumi_apsara_live.cli.preview.plain import lines
@@ -49,7 +49,9 @@ values = some.recursive(
     max_leaves=12,
 )
 bags = some.dictionaries(names, values, max_size=6)
-types = some.sampled_from([f"{OURS}{name}" for name in RESOURCES] + ["aws:s3/bucket:Bucket", "pulumi:pulumi:Stack", ""])
+types = some.sampled_from(
+    [f"{OWN_TYPES}{name}" for name in RESOURCES] + ["aws:s3/bucket:Bucket", "pulumi:pulumi:Stack", ""]
+)
 operations = some.sampled_from([*CHANGES, *REPLACES, "same", "refresh", "read", "?"])
 states = some.none() | some.builds(lambda i, o: {"id": "c", "inputs": i, "outputs": o}, bags | values, bags | values)
 steps = some.builds(
@@ -114,7 +116,7 @@ def test_any_log_makes_a_comment(made: list[Any], kind: str) -> None:
 def test_any_text_is_a_preview_or_none(said: str) -> None:
     """And nothing else happens."""
     try:
-        found = read(said)
+        found = read_preview(said)
     except NoPreview:
         return
     assert size(compose([section(Summary(found))])) < LIMIT
@@ -185,7 +187,7 @@ def test_what_is_no_secret_is_shown(expected: str) -> None:
 def test_masking_keeps_the_place_visible() -> None:
     """Host, path and names of parameters stay."""
     assert (
-        text("https://me:pw@h.example.com/p?auth_key=1&x=2#f")
+        masked_text("https://me:pw@h.example.com/p?auth_key=1&x=2#f")
         == "https://[secret]@h.example.com/p?auth_key=[secret]&x=[secret]#[secret]"
     )
 

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from cli.preview.samples import RECORDED, impacts_of, preview, step
 from pulumi_apsara_live.cli.app import app
-from pulumi_apsara_live.cli.preview.rundown import MAX_EPISODES, Rundown, duration, gantt, moment
+from pulumi_apsara_live.cli.preview.rundown import MAX_EPISODES, Rundown, duration, gantt, utc_time
 from pulumi_apsara_live.cli.preview.summary import Summary
-from pulumi_apsara_live.cli.preview.zones import named
+from pulumi_apsara_live.cli.preview.zones import named_zone
 
 EVENING = datetime(2036, 6, 29, 20, tzinfo=UTC)
 KEYWORD = re.compile(r"^ *(title|section|click|dateFormat|axisFormat|excludes|todayMarker|accTitle|vert|\d{4}-)", re.I)
@@ -114,7 +114,7 @@ def test_a_rundown_is_drawn_in_the_requested_zone_or_the_one_in_which_it_is_writ
 ) -> None:
     """Where its times are of several zones, or the preview holds UTC, in UTC."""
     made = preview(step("CasterProgram", "evening", old={"episodes": UTC_NEWS}, new={"episodes": after}))
-    (found,) = Summary(made, named(zone) if zone else None).rundowns
+    (found,) = Summary(made, named_zone(zone) if zone else None).rundowns
     assert gantt(found).splitlines()[1] == f"    title Rundown evening, {title}"
     assert gantt(found).splitlines()[-1] == f"    news :active, {times}"
 
@@ -125,7 +125,7 @@ def test_one_distance_from_utc_holds_for_a_night_in_which_the_clocks_change() ->
         {"name": "night", "start_time": "2036-10-26T00:30:00Z", "end_time": "2036-10-26T01:10:00Z"},
     ]
     made = preview(step("CasterProgram", "evening", new={"episodes": night}, op="create"))
-    (found,) = Summary(made, named("Europe/Berlin")).rundowns
+    (found,) = Summary(made, named_zone("Europe/Berlin")).rundowns
     assert gantt(found).splitlines()[1].endswith(", in Europe/Berlin (UTC+02:00)")
     assert gantt(found).splitlines()[-1] == "    night :active, 2036-10-26T02:30:00, 2036-10-26T03:10:00"
 
@@ -134,7 +134,7 @@ def test_years_that_a_zone_cannot_show_are_drawn_in_utc() -> None:
     """The last evening of all."""
     last = [{"name": "last", "start_time": "9999-12-31T20:00:00Z", "end_time": "9999-12-31T21:00:00Z"}]
     made = preview(step("CasterProgram", "evening", new={"episodes": last}, op="create"))
-    (found,) = Summary(made, named("Asia/Shanghai")).rundowns
+    (found,) = Summary(made, named_zone("Asia/Shanghai")).rundowns
     assert gantt(found).splitlines()[1].endswith(", in UTC")
 
 
@@ -209,7 +209,7 @@ def test_any_name_is_one_line_with_one_task(before: str, after: str) -> None:
 )
 def test_a_time_that_is_none_is_not_drawn(expected: Any) -> None:
     """Also one that is not known yet."""
-    assert moment(expected) is None
+    assert utc_time(expected) is None
     assert changed([NEWS], [NEWS, {**WEATHER, "start_time": expected}]) == []
 
 

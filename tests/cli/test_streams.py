@@ -204,7 +204,7 @@ def test_a_slow_reader_gets_everything() -> None:
 
 def test_a_defect_is_no_finding() -> None:
     """An error that nobody foresaw shows its traceback and ends with exit code 2."""
-    command = "from pulumi_apsara_live.cli.streams import run; run(lambda: {}['missing'])"
+    command = "from pulumi_apsara_live.cli.streams import run_guarded; run_guarded(lambda: {}['missing'])"
     done = subprocess.run([sys.executable, "-c", command], env=BARE, capture_output=True, check=False)
     assert done.returncode == 2
     assert last_line(done.stderr) == "KeyError: 'missing'"

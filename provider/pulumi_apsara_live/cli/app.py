@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from . import adopt, doctor, emulator, plugin, policy, preview, probe
-from .streams import run
+from .streams import run_guarded
 
 
 class Commands(TyperGroup):
@@ -71,4 +71,4 @@ probe.register(app)
 
 def main() -> None:
     """Run the command line."""
-    run(app)
+    run_guarded(app)

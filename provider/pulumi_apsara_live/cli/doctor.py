@@ -18,7 +18,7 @@ from .doctor_engine import pulumi_on, tools
 from .doctor_findings import COLOURS, Finding, is_fine, lines, summary
 from .doctor_project import Project, project
 from .output import FOUND, OK, fail, out, working, write_json
-from .policy import known
+from .policy import resource_name
 
 SCHEMA = 1
 HELP = """Check that credentials, region, connection, permissions and tools are in place before you run a program.
@@ -82,7 +82,7 @@ def doctor(
     folder = (cwd or Path()).absolute()
     if not folder.is_dir():
         fail(f"there is no folder {folder}")
-    names = tuple(name for name in RESOURCES if name in {known(each) for each in types or RESOURCES})
+    names = tuple(name for name in RESOURCES if name in {resource_name(each) for each in types or RESOURCES})
     environ, pulumi = dict(os.environ), pulumi_on(os.environ)
     with working("reading the project …"):
         here = project(folder, stack, environ, pulumi)

@@ -99,7 +99,7 @@ def account(request: DoctorRequest, now: Callable[[], datetime] = lambda: dateti
     yield reached
     if reached.mark == "error":
         return
-    seen = clock(date, now())
+    seen = clock_finding(date, now())
     if seen is not None:
         yield seen
     if any(finding.mark in ("error", "unknown") for finding in findings):
@@ -131,7 +131,7 @@ def credentials(request: DoctorRequest) -> Iterator[Finding]:
         yield Finding("credentials", "error", str(error), ORDER)
         return
     kind = "a temporary key" if key.security_token else "a permanent key"
-    yield Finding("credentials", "ok", f"{request.name(source_used.source)}: {kind}, {masked(key)}")
+    yield Finding("credentials", "ok", f"{request.name(source_used.source)}: {kind}, {masked_key(key)}")
     yield from _besides(request, source_used)
 
 
@@ -157,7 +157,7 @@ def _besides(request: DoctorRequest, source_used: CredentialSource) -> Iterator[
             yield Finding("credentials", "warning", text, f"Unset the one that you do not want to use; {ORDER}")
 
 
-def masked(key: Credentials) -> str:
+def masked_key(key: Credentials) -> str:
     """Return the id of a key, abbreviated to its ends."""
     id = key.access_key_id
     return f"{id[:4]}…{id[-4:]}" if len(id) >= 16 else f"{id[:2]}…"
@@ -244,7 +244,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def clock(date: str | None, now: datetime) -> Finding | None:
+def clock_finding(date: str | None, now: datetime) -> Finding | None:
     """Return a finding about this machine's clock skew; None if the response has no date."""
     try:
         seconds = (now - parsedate_to_datetime(date or "")).total_seconds()

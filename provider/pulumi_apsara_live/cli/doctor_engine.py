@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from .doctor_findings import Finding
-from .doctor_project import Project, path_of, run
+from .doctor_project import Project, path_of, run_program
 from .doctor_python import SDK, dotted, numbers, python
-from .environments import OURS, add, manager, ours
+from .environments import PACKAGE_NAME, add, manager, ours
 
 CLI: Final = (3, 254, 0)
 """Oldest supported CLI: the first whose import files have inputs and outputs, which adoption needs."""
-BESIDE: Final = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
+HOST_PROGRAMS: Final = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
 PACKAGES: Final = ("pulumi", "httpx", "pydantic", "alibabacloud-credentials")
 INSTALL: Final = "Install Pulumi (www.pulumi.com/docs/install) and make sure that `pulumi` is on PATH."
 OLD_HOST: Final = b"path\tgithub.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python\n"
@@ -50,7 +50,7 @@ def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
     if pulumi is None:
         yield Finding("cli", "error", "`pulumi` is not on PATH, so nothing can be previewed or applied", INSTALL)
         return
-    answer = run([pulumi, "version"], None, environ)
+    answer = run_program([pulumi, "version"], None, environ)
     installed = numbers(answer.stdout) if answer.code == 0 else None
     if installed is None:
         output = next(iter((answer.stderr or answer.stdout).strip().splitlines()), "nothing")[:120]
@@ -65,8 +65,8 @@ def _cli(pulumi: str | None, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def language_host(pulumi: Path, environ: Mapping[str, str]) -> Path:
     """Return the language host that the engine starts: on PATH, or else next to the real executable."""
-    on_path = shutil.which(BESIDE[0], path=path_of(environ))
-    return Path(on_path) if on_path else pulumi.resolve().parent / BESIDE[0]
+    on_path = shutil.which(HOST_PROGRAMS[0], path=path_of(environ))
+    return Path(on_path) if on_path else pulumi.resolve().parent / HOST_PROGRAMS[0]
 
 
 def ignores_options_of_projects(host: Path) -> bool:
@@ -81,7 +81,7 @@ def ignores_options_of_projects(host: Path) -> bool:
 def _language_host(pulumi: Path, host: Path, project: Project, *, ignores_options: bool) -> Finding:
     """Check the language host, which needs other files next to it."""
     folders = (pulumi.resolve().parent, pulumi.absolute().parent, host.parent, host.resolve().parent)
-    missing = [name for name in BESIDE if not any(os.access(each / name, os.X_OK) for each in folders)]
+    missing = [name for name in HOST_PROGRAMS if not any(os.access(each / name, os.X_OK) for each in folders)]
     if missing:
         text = f"{', '.join(missing)} missing next to {pulumi}: Python programs cannot run"
         return Finding("language host", "error", text, "Reinstall Pulumi completely: these files come with it.")
@@ -95,7 +95,7 @@ def _packages(project: Project) -> Finding:
     """Check the packages that this command runs with."""
     name = manager(project.directory or Path.cwd(), project.runtime)
     versions: dict[str, str] = {}
-    for each in (OURS, *PACKAGES):
+    for each in (PACKAGE_NAME, *PACKAGES):
         try:
             versions[each] = version(each)
         except PackageNotFoundError:

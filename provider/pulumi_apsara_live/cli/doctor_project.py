@@ -48,7 +48,7 @@ class CommandResult:
     stderr: str = field(repr=False)
 
 
-def run(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> CommandResult:
+def run_program(words: list[str], directory: Path | None, environ: Mapping[str, str]) -> CommandResult:
     """Run another program without input; one that cannot be started returns exit code -1 and the reason."""
     try:
         done = subprocess.run(  # noqa: S603
@@ -122,7 +122,7 @@ def _decrypted(
         text = f"encrypted, and cannot be read without the Pulumi CLI: {names}"
         return {}, Finding("configuration", "warning", text, "Install the CLI, or set the values in the environment.")
     words = [pulumi, "config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", "--color", "never"]
-    answer = run(words, directory, environ)
+    answer = run_program(words, directory, environ)
     try:
         values = json.loads(answer.stdout) if answer.code == 0 else {}
         read = {key: str(values[key]["value"]) for key in keys if "value" in values.get(key, {})}

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from .doctor_findings import Finding
-from .doctor_project import Project, path_of, run
-from .environments import OURS, Manager, add, default_python, manager, ours, python_in, uv_environment
+from .doctor_project import Project, path_of, run_program
+from .environments import PACKAGE_NAME, Manager, add, default_python, manager, ours, python_in, uv_environment
 
 SDK: Final = (3, 216, 0)
 """The first Python SDK that honours the inputs which a refresh returns."""
@@ -30,8 +30,8 @@ def version(name):
 print(json.dumps({"python": platform.python_version(), "pip": util.find_spec("pip") is not None,
     "ours": version("pulumi-apsara-live"), "sdk": version("pulumi"), "prefix": sys.prefix}))
 """
-PROGRAM: Final = "the project runs with"
-RESOURCES: Final = "its resources are served with"
+RUNS_WITH: Final = "the project runs with"
+SERVED_WITH: Final = "its resources are served with"
 
 
 def numbers(text: str) -> tuple[int, int, int] | None:
@@ -91,11 +91,11 @@ def python(project: Project, environ: Mapping[str, str], *, ignores_options: boo
         program = Chosen(
             default_python(environ), "pip", project.directory, hint=hint if current.path != "python3" else ""
         )
-    finding, prefix = _examined(PROGRAM, program, environ)
+    finding, prefix = _examined(RUNS_WITH, program, environ)
     yield finding
     resources = _of_resources(current, project.runtime, environ)
     if resources.path != program.path:
-        finding, other = _examined(RESOURCES, resources, environ)
+        finding, other = _examined(SERVED_WITH, resources, environ)
         if other != prefix:
             yield finding
 
@@ -137,7 +137,7 @@ def _of_resources(program: Chosen, runtime: Mapping[str, Any], environ: Mapping[
 
 def _poetrys(directory: Path, environ: Mapping[str, str]) -> str | None:
     """Return the interpreter of poetry's environment, which poetry itself reports, as for the engine."""
-    answer = run(["poetry", "env", "info", "--path"], directory, environ)
+    answer = run_program(["poetry", "env", "info", "--path"], directory, environ)
     folder = answer.stdout.strip()
     return python_in(Path(folder)) if answer.code == 0 and folder else None
 
@@ -151,7 +151,7 @@ def _examined(who: str, chosen: Chosen, environ: Mapping[str, str]) -> tuple[Fin
     if interpreter is None:
         text = f"{who} {chosen.path}, which does not exist"
         return Finding("python", "error", text, chosen.advice), chosen.path
-    answer = run([interpreter, "-c", PROBE], chosen.directory, environ)
+    answer = run_program([interpreter, "-c", PROBE], chosen.directory, environ)
     try:
         report = json.loads(answer.stdout)
     except ValueError:
@@ -168,11 +168,11 @@ def _judged(text: str, python: str, report: Mapping[str, Any], chosen: Chosen) -
         return Finding("python", "error", f"{text}: {dotted(PYTHON)} or newer is needed", "Use a newer Python.")
     if report["ours"] is None:
         advice = chosen.hint or add(ours(), chosen.name, python)
-        return Finding("python", "error", f"{text}, where {OURS} is not installed", advice)
+        return Finding("python", "error", f"{text}, where {PACKAGE_NAME} is not installed", advice)
     if (numbers(report["sdk"] or "") or (0, 0, 0)) < SDK:
         text = f"{text}, where pulumi {report['sdk'] or 'is missing'}: {dotted(SDK)} or newer is needed"
         return Finding("python", "error", text, add(f"pulumi>={dotted(SDK)}", chosen.name, python))
     if not report["pip"] and chosen.name == "pip":
         text = f"{text}, where pip is missing: the engine lists the installed packages with it"
         return Finding("python", "error", text, f"Run `{python} -m ensurepip`.")
-    return Finding("python", "ok", f"{text}, with {OURS} {report['ours']} and pulumi {report['sdk']}")
+    return Finding("python", "ok", f"{text}, with {PACKAGE_NAME} {report['ours']} and pulumi {report['sdk']}")

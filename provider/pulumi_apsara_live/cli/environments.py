@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 Manager = Literal["pip", "uv", "poetry"]
-OURS: Final = "pulumi-apsara-live"
+PACKAGE_NAME: Final = "pulumi-apsara-live"
 
 
 def manager(directory: Path, runtime: Mapping[str, Any]) -> Manager:
@@ -56,13 +56,13 @@ def add(requirement: str, name: Manager, python: str = "python") -> str:
 def ours(*extras: str) -> str:
     """Return the requirement that installs this package again, with these extras."""
     try:
-        requirement = source(distribution(OURS).read_text("direct_url.json") or "{}")
+        requirement = install_source(distribution(PACKAGE_NAME).read_text("direct_url.json") or "{}")
     except PackageNotFoundError:
-        requirement = OURS
+        requirement = PACKAGE_NAME
     return f"{requirement}[{','.join(extras)}]" if extras else requirement
 
 
-def source(direct_url: str) -> str:
+def install_source(direct_url: str) -> str:
     """Return the clone or wheel from which pip installed the package, or else the package's name."""
     address = urlsplit(str(json.loads(direct_url).get("url", "")))
-    return url2pathname(address.path) if address.scheme == "file" else OURS
+    return url2pathname(address.path) if address.scheme == "file" else PACKAGE_NAME

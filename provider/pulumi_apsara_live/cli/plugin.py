@@ -17,15 +17,15 @@ import typer
 
 from ..settings.sources import home
 from .doctor_engine import INSTALL, pulumi_on
-from .doctor_project import run
-from .environments import OURS
+from .doctor_project import run_program
+from .environments import PACKAGE_NAME
 from .output import FOUND, MISUSE, err, fail, out
 
 PLUGIN: Final = "apsara-live"
 """Name of the plugin, and namespace of the types and of the configuration."""
 MODULE: Final = "pulumi_apsara_live.hosts.plugin"
 """What the shim starts."""
-STARTS: Final = re.compile(r"^(?:# |rem )starts: (.+)$", re.MULTILINE)
+INTERPRETER_LINE: Final = re.compile(r"^(?:# |rem )starts: (.+)$", re.MULTILINE)
 """The line of a shim that names its interpreter."""
 HELP = """Install, remove or locate the plugin for programs in YAML, TypeScript, Go and other languages of Pulumi.
 
@@ -118,14 +118,14 @@ def install() -> None:
     """See INSTALL_HELP."""
     with tempfile.TemporaryDirectory() as folder:
         write_shim(Path(folder), sys.executable, windows=sys.platform == "win32")
-        _pulumi("install", "resource", PLUGIN, version(OURS), "--file", folder, "--reinstall")
-    out().print(f"installed the plugin {PLUGIN} {version(OURS)}, which starts {sys.executable}")
+        _pulumi("install", "resource", PLUGIN, version(PACKAGE_NAME), "--file", folder, "--reinstall")
+    out().print(f"installed the plugin {PLUGIN} {version(PACKAGE_NAME)}, which starts {sys.executable}")
 
 
 def remove() -> None:
     """See REMOVE_HELP."""
-    _pulumi("rm", "resource", PLUGIN, version(OURS), "--yes")
-    out().print(f"the plugin {PLUGIN} {version(OURS)} is not installed any more")
+    _pulumi("rm", "resource", PLUGIN, version(PACKAGE_NAME), "--yes")
+    out().print(f"the plugin {PLUGIN} {version(PACKAGE_NAME)} is not installed any more")
 
 
 def where() -> None:
@@ -134,9 +134,11 @@ def where() -> None:
     for each in plugins:
         note = "" if each.can_start else " (gone: run `apsara-live plugin install` in the environment to be used)"
         out().print(f"version {each.version}\n  plugin       {each.shim}\n  environment  {each.python}{note}")
-    ours = [each for each in plugins if each.version == version(OURS)]
+    ours = [each for each in plugins if each.version == version(PACKAGE_NAME)]
     if not ours:
-        text = f"version {version(OURS)} of the plugin {PLUGIN} is not installed: run `apsara-live plugin install`"
+        text = (
+            f"version {version(PACKAGE_NAME)} of the plugin {PLUGIN} is not installed: run `apsara-live plugin install`"
+        )
         err().print(text, soft_wrap=True)
     if not any(each.can_start for each in ours):
         raise typer.Exit(FOUND)
@@ -147,7 +149,7 @@ def write_shim(folder: Path, python: str, *, windows: bool) -> None:
 
     `-P` keeps the interpreter from importing modules of the project in whose folder the engine starts it.
     """
-    names = {"python": python, "plugin": PLUGIN, "version": version(OURS), "module": MODULE}
+    names = {"python": python, "plugin": PLUGIN, "version": version(PACKAGE_NAME), "module": MODULE}
     text = WINDOWS.format(**names) if windows else POSIX.format(**names, quoted=shlex.quote(python))
     shim = folder / f"pulumi-resource-{PLUGIN}{'.cmd' if windows else ''}"
     shim.write_text(text, encoding="utf-8", newline="\r\n" if windows else "\n")
@@ -159,7 +161,7 @@ def installed() -> Iterator[Installed]:
     root = Path(os.environ.get("PULUMI_HOME") or Path(home(os.environ)) / ".pulumi")
     for folder in sorted((root / "plugins").glob(f"resource-{PLUGIN}-v*")):
         for shim in folder.glob(f"pulumi-resource-{PLUGIN}*"):
-            if match := STARTS.search(shim.read_text(encoding="utf-8", errors="replace")):
+            if match := INTERPRETER_LINE.search(shim.read_text(encoding="utf-8", errors="replace")):
                 yield Installed(folder.name.rpartition("-v")[2], shim, match[1])
 
 
@@ -168,7 +170,7 @@ def _pulumi(*words: str) -> None:
     pulumi = pulumi_on(os.environ)
     if pulumi is None:
         fail(f"`pulumi` is not on PATH, and it keeps the plugins. {INSTALL}")
-    answer = run([pulumi, "plugin", *words, "--color", "never"], None, os.environ)
+    answer = run_program([pulumi, "plugin", *words, "--color", "never"], None, os.environ)
     if answer.code:
         reason = (answer.stderr or answer.stdout).strip().removeprefix("error: ")
         fail(f"`pulumi plugin {words[0]}` failed: {reason or f'exit code {answer.code}'}", MISUSE)

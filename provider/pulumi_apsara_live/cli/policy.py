@@ -19,7 +19,7 @@ from .probe import plan
 from .probe.questions import PROBES
 from .saved import Unreadable, objects_in, read_text
 
-TOKEN = "apsara-live:"  # noqa: S105 (a type's, not a password)
+TYPE_PREFIX = "apsara-live:"
 SCHEMA = 1
 KNOWN = (*RESOURCES, *LOOK_UPS)
 """Types of resources and names of functions, in the order of the manual."""
@@ -78,9 +78,9 @@ def policy(
 ) -> None:
     """See HELP."""
     _refuse_wrong_scope(account, region)
-    chosen = {known(each) for each in types or ()}
+    chosen = {resource_name(each) for each in types or ()}
     if preview is not None:
-        document = read(preview)
+        document = read_json(preview)
         if left_out := unchanged_left_out(document):
             fail(f"{preview} omits {left_out} unchanged resources: run `pulumi preview --json --show-sames`")
         chosen |= types_in(document)
@@ -89,7 +89,7 @@ def policy(
     if not chosen and not probe:
         fail(_nothing(preview))
     names = [name for name in KNOWN if name in chosen]
-    needed = sorted({*actions(names, read_only=read_only), *(plan.actions(PROBES) if probe else ())})
+    needed = sorted({*actions(names, read_only=read_only), *(plan.probed_actions(PROBES) if probe else ())})
     allowed = policy_for(needed, account=account, region=region)
     if not as_json:
         write_json(allowed)
@@ -122,7 +122,7 @@ def policy_for(operations: Iterable[str], *, account: str = "*", region: str = "
     }
 
 
-def known(name: str) -> str:
+def resource_name(name: str) -> str:
     """Return the name of a resource, also from its full type, or of a function; exit with one line if there is none."""
     own = name.rpartition(":")[2].rpartition(".")[2].removesuffix("_output")
     if own not in KNOWN:
@@ -137,7 +137,7 @@ def types_in(document: Any) -> set[str]:
     types = set()
     for urn in _urns(document):
         token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else ""
-        _, ours, name = token.rpartition(TOKEN)
+        _, ours, name = token.rpartition(TYPE_PREFIX)
         if ours and name in RESOURCES:
             types.add(name)
     return types
@@ -153,7 +153,7 @@ def unchanged_left_out(document: Any) -> int:
     return max(0, counted - len(listed)) if isinstance(counted, int) else 0
 
 
-def read(path: str) -> Any:
+def read_json(path: str) -> Any:
     """Read JSON, or JSON lines among other lines, from a file; exit with one line if there is none."""
     try:
         text = read_text(path)

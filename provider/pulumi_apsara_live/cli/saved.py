@@ -18,7 +18,7 @@ MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Byte order marks, longer ones first, and their encodings; PowerShell writes redirected output in UTF-16."""
-NAMES: Final = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+ENCODING_NAMES: Final = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 class Unreadable(Exception):
@@ -36,7 +36,7 @@ def read_text(name: str) -> str:
     except OSError as error:
         raise Unreadable(f"{name} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        encoding = NAMES.get(error.encoding, error.encoding.upper())
+        encoding = ENCODING_NAMES.get(error.encoding, error.encoding.upper())
         where = f"byte 0x{error.object[error.start]:02x} at position {error.start}"
         raise Unreadable(f"{name} cannot be read: {where} is not {encoding}; save it as UTF-8") from None
 

@@ -18,7 +18,7 @@ from typing import Any, Final, TextIO
 
 from .output import MISUSE
 
-PLAIN: Final = {"→": "->", "…": "...", "–": "-"}
+ASCII_SIGNS: Final = {"→": "->", "…": "...", "–": "-"}
 """Replacements of our own signs in an encoding that lacks them; other characters are escaped, such as `\\u73af`."""
 HANDLER: Final = "apsara-live.plain"
 """Name under which the replacement of characters is registered with Python's codecs."""
@@ -76,7 +76,7 @@ class _Guarded(io.RawIOBase):
         return count
 
 
-def run(command: Callable[[], object]) -> None:
+def run_guarded(command: Callable[[], object]) -> None:
     """Run a command line with guarded streams, for the rest of the process.
 
     Exits with code 2 if output was lost, or if the command failed because of a defect, whose traceback is shown.
@@ -125,5 +125,5 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    escaped = (PLAIN.get(each) or each.encode("ascii", "backslashreplace").decode("ascii") for each in lacking)
+    escaped = (ASCII_SIGNS.get(each) or each.encode("ascii", "backslashreplace").decode("ascii") for each in lacking)
     return "".join(escaped), error.end

@@ -12,9 +12,9 @@ from .deployment import deployment
 
 SCHEMA: Final = 1
 """Version of the map. A later version may add names; the number changes when a name changes its meaning."""
-ON_AIR: Final = ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams")
+RUN_STATE_MEMBERS: Final = ("pvw_scene_id", "pgm_scene_id", "pvw_stream_url", "pgm_stream_url", "pgm_streams")
 """Members that come from the run state."""
-PLAIN: Final = ("caster_id", "restart_fingerprint", "pvw_scene_id", "pgm_scene_id")
+NEVER_SECRET: Final = ("caster_id", "restart_fingerprint", "pvw_scene_id", "pgm_scene_id")
 """Members that are never secret."""
 
 
@@ -54,7 +54,7 @@ class DeclaredStudio(DeclaredThing):
         if config is not None:
             exported |= {"restart_fingerprint": config.restart_fingerprint, "domain_name": config.domain_name}
         if run_state is not None:
-            exported |= {name: getattr(run_state, name) for name in ON_AIR}
+            exported |= {name: getattr(run_state, name) for name in RUN_STATE_MEMBERS}
         return exported
 
 
@@ -83,7 +83,7 @@ class StudioReference:
     def _get(self, name: str) -> pulumi.Output[Any]:
         value = self._exported.apply(lambda exported: exported.get(name))
         # A secret member makes the whole map secret; the members that never are secrets become readable again.
-        return pulumi.Output.unsecret(value) if name in PLAIN else value
+        return pulumi.Output.unsecret(value) if name in NEVER_SECRET else value
 
     @property
     def caster_id(self) -> pulumi.Output[str]:

@@ -205,7 +205,7 @@ class Settings(Model):
     """Sources that are kept in step; the order of the groups does not matter."""
 
 
-RESTARTS: Final = ("transcode", "domain_name")
+RESTART_SETTINGS: Final = ("transcode", "domain_name")
 """Settings that take effect through a restart."""
 CARRIED: Final = ("caster_name", "channel_enable")
 """Settings that a write carries along when they are not declared: a name is never cleared, channels cannot be."""
@@ -233,7 +233,7 @@ def settings_of(properties: Properties) -> Properties:
 
 def fingerprint(settings: Properties) -> Any:
     """Return a short string that stands for all that takes effect at a restart; it begins with the template's name."""
-    parts = {name: settings.get(name) for name in RESTARTS}
+    parts = {name: settings.get(name) for name in RESTART_SETTINGS}
     if holds_unknown(parts):
         return UNKNOWN
     text = json.dumps(canonical(parts), sort_keys=True)

@@ -23,7 +23,7 @@ from ..model.shape import decode, reordered, to_properties
 from ..wire.errors import NotFound
 from ._account import Owned
 from ._resource import RENAME_ADVICE, Id, OnAir, RefusedByProvider, Resource, Step
-from ._settings import CARRIED, DESCRIBES, RESTARTS, SETS, Settings, fingerprint, settings_of, whole_write
+from ._settings import CARRIED, DESCRIBES, RESTART_SETTINGS, SETS, Settings, fingerprint, settings_of, whole_write
 from ._studio import STUDIOS, studio
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class CasterConfig(Resource[CasterConfigInputs, CasterConfigOutputs]):
             name for name in fields(Settings) if name in present | {*olds.get("keep", ())} and name not in spared
         ]
         kept = self.kept(news)
-        moved = any(name in kept for name in RESTARTS) and "restart_fingerprint" in olds
-        stays = moved and all(same(news.get(name), olds.get(name)) or name in kept for name in RESTARTS)
+        moved = any(name in kept for name in RESTART_SETTINGS) and "restart_fingerprint" in olds
+        stays = moved and all(same(news.get(name), olds.get(name)) or name in kept for name in RESTART_SETTINGS)
         found = {"restart_fingerprint": olds["restart_fingerprint"] if stays else fingerprint(news)}
         return news | found | ({"cleared": cleared} if cleared else {})
 

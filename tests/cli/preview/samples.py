@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_apsara_live.cli.preview.comment import compose
-from pulumi_apsara_live.cli.preview.documents import OURS, Preview, read
+from pulumi_apsara_live.cli.preview.documents import OWN_TYPES, Preview, read_preview
 from pulumi_apsara_live.cli.preview.markdown import section
 from pulumi_apsara_live.cli.preview.summary import Summary
 
@@ -25,7 +25,7 @@ def recorded(name: str, *, stack: str = "prod") -> str:
 
 def summary(text: str) -> Summary:
     """What it comes to."""
-    return Summary(read(text))
+    return Summary(read_preview(text))
 
 
 def comment(*texts: str) -> str:
@@ -35,7 +35,7 @@ def comment(*texts: str) -> str:
 
 def step(type: str, name: str, op: str = "update", **more: Any) -> dict[str, Any]:
     """A step of a document: `old` and `new` are inputs, `told` are outputs of before."""
-    found: dict[str, Any] = {"op": op, "urn": f"{STACK}{OURS}{type}::{name}"}
+    found: dict[str, Any] = {"op": op, "urn": f"{STACK}{OWN_TYPES}{type}::{name}"}
     old, new, told = more.pop("old", None), more.pop("new", None), more.pop("told", None)
     if old is not None or told is not None:
         old = old or {}
@@ -60,7 +60,7 @@ def preview(*steps: dict[str, Any], **more: Any) -> Preview:
     """A preview of them."""
     import json
 
-    return read(json.dumps(document(*steps, **more)))
+    return read_preview(json.dumps(document(*steps, **more)))
 
 
 def impacts_of(*steps: dict[str, Any]) -> Summary:

@@ -16,7 +16,7 @@ from pulumi_apsara_live.cli.probe.bench import SHARE, Bench, BenchOptions
 from pulumi_apsara_live.cli.probe.marks import ProbeRun
 from pulumi_apsara_live.cli.probe.question import Probe
 from pulumi_apsara_live.cli.probe.questions import PROBES
-from pulumi_apsara_live.cli.probe.session import Outcome, run
+from pulumi_apsara_live.cli.probe.session import Outcome, run_probes
 from pulumi_apsara_live.wire.credentials import Credentials
 from pulumi_apsara_live.wire.limits import Limits
 from pulumi_apsara_live.wire.retries import Retries
@@ -92,7 +92,7 @@ def probed(emulator: Emulator) -> Callable[..., Outcome]:
 
     def probing(probes: tuple[Probe, ...] = PROBES, **options: Any) -> Outcome:
         with benched(emulator, **options) as bench:
-            return run(bench, probes, lambda probe, question: None)
+            return run_probes(bench, probes, lambda probe, question: None)
 
     return probing
 

@@ -10,7 +10,7 @@ import pytest
 from apsara_live_emulator import Emulator
 from apsara_live_emulator.assumptions import SWITCHES, Choices, Switch
 from cli.probe.conftest import observed
-from pulumi_apsara_live.cli.probe.plan import actions, chosen
+from pulumi_apsara_live.cli.probe.plan import chosen_probes, probed_actions
 from pulumi_apsara_live.cli.probe.questions import PROBES
 from pulumi_apsara_live.cli.probe.session import Outcome
 
@@ -42,7 +42,7 @@ def test_all_probes_observe_the_defaults(probed: Probed, emulator: Emulator) -> 
     assert {each.question.switch: each.reason for each in outcome.answers if each.agrees is not True} == {}
     assert all(each.evidence and each.evidence[-1].request_id for each in outcome.answers)
     assert (outcome.left, outcome.unsearched, emulator.state.is_empty()) == ([], "", True)
-    assert {call.action for call in emulator.ledger.calls()} <= {*actions(PROBES)}
+    assert {call.action for call in emulator.ledger.calls()} <= {*probed_actions(PROBES)}
     known = {call.request_id for call in emulator.ledger.calls()}
     assert {call.request_id for each in outcome.answers for call in each.evidence} <= known
 
@@ -52,7 +52,7 @@ def test_a_probe_plans_exactly_what_it_calls(probed: Probed, emulator: Emulator,
     """A policy that allows the plan allows the run."""
     probed((probe,))
     called = {call.action for call in emulator.ledger.calls()}
-    assert {*probe.actions} <= called <= {*actions((probe,))}
+    assert {*probe.actions} <= called <= {*probed_actions((probe,))}
     assert len(emulator.ledger.calls()) == probe.calls
 
 
@@ -60,7 +60,7 @@ def test_a_probe_plans_exactly_what_it_calls(probed: Probed, emulator: Emulator,
 def test_a_flipped_switch_is_observed(probed: Probed, emulator: Emulator, name: str, reading: str) -> None:
     """Its question alone finds it out."""
     emulator.choices.set(name, reading)
-    outcome = probed(chosen([name]))
+    outcome = probed(chosen_probes([name]))
     assert observed(outcome) == {name: reading}
     assert outcome.left == []
     assert not any(task.exit_reason == "" for task in emulator.state.tasks.values())
@@ -81,5 +81,5 @@ def test_all_probes_observe_any_mixture_of_readings(probed: Probed, emulator: Em
 
 def test_one_question_can_be_asked_alone() -> None:
     """By the name of its switch."""
-    (probe,) = chosen(["json-keys"])
+    (probe,) = chosen_probes(["json-keys"])
     assert (probe.name, [each.switch for each in probe.questions]) == ("configuration", ["json-keys"])

@@ -13,10 +13,10 @@ from apsara_live_emulator import Emulator, faults
 from cli.probe.conftest import NOW, EndingTransport, Killed, benched, observed
 from pulumi_apsara_live.cli.probe.deletion import find, sweep
 from pulumi_apsara_live.cli.probe.marks import HOST, STEM
-from pulumi_apsara_live.cli.probe.plan import chosen
+from pulumi_apsara_live.cli.probe.plan import chosen_probes
 from pulumi_apsara_live.cli.probe.question import Probe
 from pulumi_apsara_live.cli.probe.questions import PROBES
-from pulumi_apsara_live.cli.probe.session import run
+from pulumi_apsara_live.cli.probe.session import run_probes
 
 pytestmark = pytest.mark.takes_turns
 
@@ -81,7 +81,7 @@ def test_a_run_that_was_killed_at_any_call_is_cleaned_up(emulator: Emulator, met
         transport = EndingTransport(number, after_effect=after_effect)
         with somebody_elses(emulator):
             with benched(emulator, "0a1b2c3e", transport=transport) as bench, pytest.raises(Killed):
-                run(bench, (probe,), lambda probe, question: None)
+                run_probes(bench, (probe,), lambda probe, question: None)
             with benched(emulator, "ffff0000") as bench:
                 assert sweep(bench) == []
                 assert list(find(bench)) == []
@@ -94,7 +94,7 @@ def test_a_fault_never_ends_in_a_wrong_fact(emulator: Emulator, met: Any) -> Non
         emulator.clock.set(NOW)
         emulator.faults.order("*", FAULTS[kind](), after=number - 1)
         with benched(emulator) as bench:
-            outcome = run(bench, (probe,), lambda probe, question: None)
+            outcome = run_probes(bench, (probe,), lambda probe, question: None)
             assert emulator.faults.unmet() == []
             for each in outcome.answers:
                 assert each.observed in (None, ASSUMED[each.question.switch]), (number, each)
@@ -108,7 +108,7 @@ def test_one_throttled_call_is_no_lower_quota(emulator: Emulator) -> None:
     """Others in the account may have caused it."""
     emulator.faults.order("DescribeCasters", FAULTS["throttled"](), after=3)
     with benched(emulator) as bench:
-        (answer,) = run(bench, chosen(["quota-rate"]), lambda probe, question: None).answers
+        (answer,) = run_probes(bench, chosen_probes(["quota-rate"]), lambda probe, question: None).answers
     assert answer.observed is None
     assert answer.reason.startswith("1 of 10 calls was throttled")
 
@@ -119,11 +119,11 @@ def test_one_throttled_call_is_no_lower_quota(emulator: Emulator) -> None:
 )
 def test_a_fault_that_lasts_ends_in_not_observed(emulator: Emulator, name: str, kind: str) -> None:
     """With the reason, and nothing left once the service answers again."""
-    (probe,) = chosen([name])
+    (probe,) = chosen_probes([name])
     emulator.clock.set(NOW)
     emulator.faults.order(probe.actions[0], FAULTS[kind](), times=10_000)
     with benched(emulator) as bench:
-        outcome = run(bench, (probe,), lambda probe, question: None)
+        outcome = run_probes(bench, (probe,), lambda probe, question: None)
         assert {each.observed for each in outcome.answers} <= {None, *ASSUMED.values()}
         assert any(each.observed is None and probe.actions[0] in each.reason for each in outcome.answers)
         emulator.faults.clear()
@@ -143,7 +143,7 @@ def test_ctrl_c_deletes_what_was_created(emulator: Emulator, number: int) -> Non
             raise KeyboardInterrupt
 
     with somebody_elses(emulator), benched(emulator, "ffff0000") as bench:
-        outcome = run(bench, PROBES, begin)
+        outcome = run_probes(bench, PROBES, begin)
     assert outcome.interrupted
     assert [each.reason for each in outcome.answers] == [""] * number + ["interrupted"] * (len(ASSUMED) - number)
     assert len(emulator.state.casters) == 4
@@ -155,12 +155,12 @@ def test_ctrl_c_during_any_call_deletes_what_was_created(
     emulator: Emulator, met: Any, name: str, after_effect: bool
 ) -> None:
     """Also a studio or relay whose id was never received: it is found by its marks."""
-    (probe,) = chosen([name])
+    (probe,) = chosen_probes([name])
     for number in met([*range(1, probe.calls)], lambda number: [number // 16]):
         emulator.reset()
         transport = EndingTransport(number, after_effect=after_effect, error=KeyboardInterrupt)
         with somebody_elses(emulator), benched(emulator, "0a1b2c3e", transport=transport) as bench:
-            outcome = run(bench, (probe,), lambda probe, question: None)
+            outcome = run_probes(bench, (probe,), lambda probe, question: None)
         assert (outcome.left, outcome.unsearched) == ([], ""), number
 
 
@@ -169,8 +169,8 @@ def test_what_cannot_be_deleted_is_reported(emulator: Emulator) -> None:
     emulator.clock.set(NOW)
     emulator.faults.order("DeleteCaster", faults.error("PermissionDenied", 403), times=10_000)
     with benched(emulator) as bench:
-        outcome = run(bench, chosen(["idle"]), lambda probe, question: None)
-        assert observed(outcome) == {each.switch: each.assumed for each in chosen(["idle"])[0].questions}
+        outcome = run_probes(bench, chosen_probes(["idle"]), lambda probe, question: None)
+        assert observed(outcome) == {each.switch: each.assumed for each in chosen_probes(["idle"])[0].questions}
         assert [(each.kind, each.id) for each in outcome.left] == [("studio", id) for id in emulator.state.casters]
         emulator.faults.clear()
         assert sweep(bench) == []
@@ -182,7 +182,7 @@ def test_an_account_that_may_not_tag_is_probed_all_the_same(emulator: Emulator) 
     emulator.clock.set(NOW)
     emulator.faults.order("CreateCaster", faults.error("PermissionDenied", 403), times=10_000, given="Tag")
     with benched(emulator) as bench:
-        outcome = run(bench, chosen(["configuration"]), lambda probe, question: None)
+        outcome = run_probes(bench, chosen_probes(["configuration"]), lambda probe, question: None)
     emulator.faults.clear()
     assert {each.reason for each in outcome.answers} == {"CreateCaster is not allowed (PermissionDenied)"}
     assert emulator.ledger.count("CreateCaster") == 1
@@ -203,14 +203,14 @@ def test_a_time_is_not_measured_across_a_repeated_call(
     emulator: Emulator, switch: str, value: str, action: str, kind: str
 ) -> None:
     """Wherever the fault falls: the reading in force, or none."""
-    (probe,) = chosen([switch])
+    (probe,) = chosen_probes([switch])
     for number in range(6):
         emulator.reset()
         emulator.clock.set(NOW)
         emulator.choices.set(switch, value)
         emulator.faults.order(action, FAULTS[kind](), after=number)
         with benched(emulator) as bench:
-            outcome = run(bench, (probe,), lambda probe, question: None)
+            outcome = run_probes(bench, (probe,), lambda probe, question: None)
             emulator.faults.clear()
             assert observed(outcome)[switch] in (None, value), number
             assert sweep(bench) == []

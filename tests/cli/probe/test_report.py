@@ -15,7 +15,7 @@ from apsara_live_emulator.assumptions import SWITCHES
 from cli.conftest import Run
 from cli.probe.conftest import GIVEN, observed
 from cli.probe.test_every_switch import others
-from pulumi_apsara_live.cli.probe.plan import chosen
+from pulumi_apsara_live.cli.probe.plan import chosen_probes
 from pulumi_apsara_live.cli.probe.questions import PROBES
 from pulumi_apsara_live.cli.probe.report import document, summary, table
 from pulumi_apsara_live.cli.probe.session import Outcome
@@ -104,7 +104,7 @@ def test_the_command_plans_runs_and_reports(account: Emulator, apsara_live: Run,
     assert "Calls CreateCaster, DeleteCaster, " in result.stderr
     assert result.stdout.splitlines()[-1] == "6 as the emulator assumes, 0 otherwise, 0 not observed"
     report = json.loads((home / "report.json").read_text(encoding="utf-8"))
-    (idle,) = chosen(["idle"])
+    (idle,) = chosen_probes(["idle"])
     assert report["facts"] == {each.switch: each.assumed for each in idle.questions}
     assert account.state.is_empty()
     assert account.ledger.count("StartCaster") == 0

@@ -71,7 +71,7 @@ def adopt(
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for programs, schema 1.")] = False,
 ) -> None:
     """See `HELP`."""
-    from .run import AdoptOptions, run  # noqa: PLC0415 (other commands do not pay for this one)
+    from .run import AdoptOptions, run_adoption  # noqa: PLC0415 (other commands do not pay for this one)
 
     config = {"region": region, "profile": profile, "endpoint": endpoint}
     options = AdoptOptions(
@@ -87,4 +87,4 @@ def adopt(
         as_json=as_json,
         config={f"apsara-live:{name}": value for name, value in config.items() if value},
     )
-    raise typer.Exit(run(options))
+    raise typer.Exit(run_adoption(options))

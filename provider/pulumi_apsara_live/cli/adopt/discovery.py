@@ -53,7 +53,7 @@ def rows_of(cloud: Cloud, ids: Sequence[str], *, all_studios: bool) -> list[dict
     return [by_id[id] for id in dict.fromkeys(ids)]
 
 
-def studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> StudioInventory:
+def read_studio(cloud: Cloud, row: dict[str, Any], account: Properties) -> StudioInventory:
     """Read a studio and everything in it."""
     client, id = AskedOnce(cloud), str(row["CasterId"])
     client.knows_rows(STUDIOS, {"CasterId": id}, [row])

@@ -33,7 +33,7 @@ def statement(value: Any, *, target: str = "", indent: int = 0) -> str:
     return f"{pad}{prefix}{_fitted(value, indent, len(prefix), 0)}"
 
 
-def text(value: str) -> str:
+def string_literal(value: str) -> str:
     """Return a string literal on one line, printable, with the quotes that need fewer escapes."""
     quote = "'" if value.count('"') > value.count("'") else '"'
     return quote + "".join(_character(each, quote) for each in value) + quote
@@ -82,12 +82,12 @@ def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
         keywords = [(f"{name}=", each) for name, each in (value.keywords or {}).items()]
         return f"{value.function}(", [*(("", each) for each in value.positional), *keywords], ")"
     if isinstance(value, Mapping):
-        return "{", [(f"{text(key)}: ", each) for key, each in value.items()], "}"
+        return "{", [(f"{string_literal(key)}: ", each) for key, each in value.items()], "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[", [("", each) for each in value], "]"
     if isinstance(value, Name):
         return value.text, [], ""
-    return text(value) if isinstance(value, str) else repr(value).replace("e+", "e"), [], ""
+    return string_literal(value) if isinstance(value, str) else repr(value).replace("e+", "e"), [], ""
 
 
 def _columns(line: str) -> int:

@@ -13,7 +13,7 @@ from ...resources import RESOURCES
 from ...resources._account import Account
 from .declaration import is_item
 from .inventory import Adopted, AdoptedResource, Skipped, StudioInventory
-from .layout import Call, Name, remark, statement, text
+from .layout import Call, Name, remark, statement, string_literal
 from .naming import AssignedNames, slug
 
 RESERVED: Final = (
@@ -27,7 +27,9 @@ NOT_A_THING: Final = (
     "A restart is something that happens, not something that is there, so none is adopted. To restart a studio when "
     "its configuration changes, add a CasterRestart with the restart_fingerprint of its CasterConfig as a trigger."
 )
-ON_AIR: Final = "On air now. An update after somebody has stopped the studio starts it again; without this it does not."
+ON_AIR_COMMENT: Final = (
+    "On air now. An update after somebody has stopped the studio starts it again; without this it does not."
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class _Writer:
                 self.referenced[own] = f"{variable}.{RESOURCES[source.kind].key}"
         written: set[str] = set()
         for thing in _in_order(studio.things):
-            remarks = [*thing.remarks, *((ON_AIR,) if _goes_on_air(thing.kind) else ())]
+            remarks = [*thing.remarks, *((ON_AIR_COMMENT,) if _goes_on_air(thing.kind) else ())]
             lines = [remark(each, indent=indent) for each in remarks if each not in written]
             written.update(remarks)
             before = [self._target(each, by_kind) for each in studio.things if _comes_before(each, thing)]
@@ -229,7 +231,7 @@ class _Writer:
 
 def describe(left: Skipped) -> str:
     """Return one line about something that was skipped."""
-    name = f" {text(left.name)}" if left.name else ""
+    name = f" {string_literal(left.name)}" if left.name else ""
     return f"{left.kind} {_plain(left.id)}{name}: {_plain(left.why)}."
 
 

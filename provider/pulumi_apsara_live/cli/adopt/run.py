@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...wire.rpc import Cloud
 
 SCHEMA: Final = 1
-PROGRAM: Final = "__main__.py"
+PROGRAM_FILE: Final = "__main__.py"
 IMPORT: Final = "import.json"
 CONFIG: Final = "config.sh"
 PRIVATE: Final = 0o600
@@ -51,7 +51,7 @@ class AdoptOptions:
     """Settings of the command line, by the keys of a stack's configuration."""
 
 
-def run(options: AdoptOptions) -> int:
+def run_adoption(options: AdoptOptions) -> int:
     """Adopt and return the exit code; an error exits with one line and writes no files."""
     complaint = _misused(options)
     if complaint:
@@ -97,7 +97,13 @@ def _misused(options: AdoptOptions) -> str | None:
 
 
 def _files(options: AdoptOptions) -> tuple[str, ...]:
-    return (PROGRAM,) if options.stack else (PROGRAM, IMPORT, CONFIG) if options.with_secrets else (PROGRAM, IMPORT)
+    return (
+        (PROGRAM_FILE,)
+        if options.stack
+        else (PROGRAM_FILE, IMPORT, CONFIG)
+        if options.with_secrets
+        else (PROGRAM_FILE, IMPORT)
+    )
 
 
 def _account(options: AdoptOptions, present: Mapping[str, str], region: str) -> Properties:
@@ -121,7 +127,7 @@ def read_account(cloud: Cloud, options: AdoptOptions, account: Properties) -> Ad
             rows = discovery.rows_of(cloud, options.casters, all_studios=options.all_studios)
             for number, row in enumerate(rows, 1):
                 say(f"studio {number} of {len(rows)}: {row.get('CasterName') or row.get('CasterId')}")
-                studios.append(discovery.studio(cloud, row, account))
+                studios.append(discovery.read_studio(cloud, row, account))
         if options.relays:
             relays, left = discovery.relays(cloud, options.relays, account, say)
     return Adopted(cloud.region, account, tuple(studios), tuple(relays), tuple(left))
@@ -139,7 +145,7 @@ def _write(options: AdoptOptions, adopted: Adopted, made: Program) -> list[Path]
     if options.out is None:
         return []
     options.out.mkdir(parents=True, exist_ok=True)
-    texts = {PROGRAM: made.text}
+    texts = {PROGRAM_FILE: made.text}
     if options.stack is None:
         document = importing.document(adopted, made, with_secrets=options.with_secrets)
         texts[IMPORT] = json.dumps(document, indent=2) + "\n"
@@ -151,7 +157,7 @@ def _write(options: AdoptOptions, adopted: Adopted, made: Program) -> list[Path]
     written = []
     for name, text in texts.items():
         path = options.out / name
-        _save(path, text, private=options.with_secrets and name != PROGRAM)
+        _save(path, text, private=options.with_secrets and name != PROGRAM_FILE)
         written.append(path)
     return written
 

@@ -18,7 +18,7 @@ from .summary import Change
 
 REFUSED: Final = "refused"
 """Word in the rows of changes that are not made."""
-NAMED: Final = re.compile(r"`(\w+)`")
+QUOTED_NAME: Final = re.compile(r"`(\w+)`")
 """The properties that a row of `costs` names."""
 ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "create": ("creation",),
@@ -100,5 +100,5 @@ def rows(change: Change, word: str) -> Sequence[tuple[Operation, ...]]:
 
 
 def _applies(row: str, calls: Sequence[Operation], changed: set[str]) -> bool:
-    named = set(NAMED.findall(row)) if row.startswith(("another", "`")) else set()
+    named = set(QUOTED_NAME.findall(row)) if row.startswith(("another", "`")) else set()
     return not named or (bool(named & changed) if calls else changed <= named)

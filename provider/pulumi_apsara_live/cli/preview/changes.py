@@ -11,12 +11,12 @@ from typing import Any, Final
 from ...model.fields import fields
 from ...resources import RESOURCES
 from .documents import JsonObject, PlannedStep, json_object, root
-from .masking import HIDDEN, LATER, UNKNOWNS, masked, text
+from .masking import LATER, MASK, UNKNOWNS, masked, masked_text
 
 ABSENT: Final = object()
 """Marks a missing property, as opposed to null."""
-PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-PARTS: Final = re.compile(r'\["([^"]+)"\]|\[(\d+)\]|([^.\[]+)')
+PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+PATH_PARTS: Final = re.compile(r'\["([^"]+)"\]|\[(\d+)\]|([^.\[]+)')
 """The parts of a path of the engine: `triggers.key`, `tags["a.b"]`, `episodes[0].name`."""
 DEEP: Final = 12
 """Maximum depth of comparison by member; deeper values are compared as a whole."""
@@ -45,7 +45,7 @@ def shown(value: Any) -> str:
 
 def quoted(value: Any) -> str:
     """Return a value for a difference: as JSON, so that `5` and `"5"` differ; placeholders as they are."""
-    if value in (HIDDEN, LATER) if isinstance(value, str) else False:
+    if value in (MASK, LATER) if isinstance(value, str) else False:
         return str(value)
     return json.dumps(value, ensure_ascii=False, default=str)
 
@@ -61,10 +61,14 @@ def fields_of(step: PlannedStep) -> list[ChangedField]:
     reported = {root(path) for path in step.detailed} - noise
     names = [name for name in names if not reported or name in reported]
     differing = [
-        field for name in names for field in _differing(text(name), name, old.get(name, ABSENT), new.get(name, ABSENT))
+        field
+        for name in names
+        for field in _differing(masked_text(name), name, old.get(name, ABSENT), new.get(name, ABSENT))
     ]
     seen = {field.root for field in differing}
-    unseen = sorted(path for path in set(step.detailed) if root(path) in reported and text(root(path)) not in seen)
+    unseen = sorted(
+        path for path in set(step.detailed) if root(path) in reported and masked_text(root(path)) not in seen
+    )
     return differing + [_from_engine(step, path) for path in unseen if not path.startswith("__")]
 
 
@@ -79,10 +83,16 @@ def _inputs(state: JsonObject) -> JsonObject:
 
 def _standing(step: PlannedStep, name: str, value: Any) -> Iterator[ChangedField]:
     """Yield a property of a created or deleted resource, unless it is a default or unknown."""
-    if step.kind in RESOURCES and (value in UNKNOWNS if isinstance(value, str) else same(value, _default(step, name))):
+    if step.kind in RESOURCES and (
+        value in UNKNOWNS if isinstance(value, str) else equal_values(value, _default(step, name))
+    ):
         return
     elements = _named(value, "name") if isinstance(value, list) else None
-    parts = {f"{text(name)}[{text(key)}]": each for key, each in elements.items()} if elements else {text(name): value}
+    parts = (
+        {f"{masked_text(name)}[{masked_text(key)}]": each for key, each in elements.items()}
+        if elements
+        else {masked_text(name): value}
+    )
     for path, each in parts.items():
         shown_value = masked(each, name)
         yield ChangedField(path, new=shown_value) if step.op == "create" else ChangedField(path, old=shown_value)
@@ -95,11 +105,11 @@ def _default(step: PlannedStep, name: str) -> Any:
 
 def _from_engine(step: PlannedStep, path: str) -> ChangedField:
     """Return a difference that the engine reports but that is not visible here: a secret's, or an output's."""
-    parts = [next(filter(None, each)) for each in PARTS.findall(path)] or [path]
+    parts = [next(filter(None, each)) for each in PATH_PARTS.findall(path)] or [path]
     old, new = (masked(_at(value, parts[1:]), parts[-1]) for value in (step.before(parts[0]), step.after(parts[0])))
     if old == new:
-        return ChangedField(text(path), old, new, "it changes; the values are not shown")
-    return ChangedField(text(path), ABSENT if old is None else old, ABSENT if new is None else new)
+        return ChangedField(masked_text(path), old, new, "it changes; the values are not shown")
+    return ChangedField(masked_text(path), ABSENT if old is None else old, ABSENT if new is None else new)
 
 
 def _at(value: Any, parts: Iterable[str]) -> Any:
@@ -114,19 +124,23 @@ def _at(value: Any, parts: Iterable[str]) -> Any:
 
 def _differing(path: str, name: str, old: Any, new: Any, depth: int = 0) -> Iterator[ChangedField]:
     """Yield the members that differ, masked; JSON strings and lists of named objects are compared by member."""
-    if same(old, new):
+    if equal_values(old, new):
         return
     old, new = _opened(old), _opened(new)
-    hidden = HIDDEN in (_shown(old, name), _shown(new, name))
+    hidden = MASK in (_shown(old, name), _shown(new, name))
     if depth < DEEP and not hidden and isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in dict.fromkeys((*old, *new)):
-            inner = f"{path}.{text(str(key))}" if PLAIN.fullmatch(str(key)) else f"{path}[{quoted(text(str(key)))}]"
+            inner = (
+                f"{path}.{masked_text(str(key))}"
+                if PLAIN_NAME.fullmatch(str(key))
+                else f"{path}[{quoted(masked_text(str(key)))}]"
+            )
             yield from _differing(inner, str(key), old.get(key, ABSENT), new.get(key, ABSENT), depth + 1)
         return
     if depth < DEEP and not hidden and isinstance(old, list) and isinstance(new, list):
         before, after = _by_key(old, new)
         for key in dict.fromkeys((*before, *after)):
-            inner = f"{path}[{text(str(key))}]"
+            inner = f"{path}[{masked_text(str(key))}]"
             yield from _differing(inner, name, before.get(key, ABSENT), after.get(key, ABSENT), depth + 1)
         return
     before, after = _shown(old, name), _shown(new, name)
@@ -140,7 +154,7 @@ def _shown(value: Any, name: str) -> Any:
     return ABSENT if value is ABSENT else masked(value, name)
 
 
-def same(old: Any, new: Any) -> bool:
+def equal_values(old: Any, new: Any) -> bool:
     """Return whether two values are equal: numbers by value, JSON strings by their content."""
     if isinstance(old, bool) is not isinstance(new, bool):
         return False

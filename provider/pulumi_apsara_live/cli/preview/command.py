@@ -21,18 +21,18 @@ from ..saved import STDIN, Unreadable, read_text
 from . import sticky
 from .code_hosts import HostError, again, code_host
 from .comment import address, compose
-from .documents import UNKNOWN, Message, NoPreview, Preview, read, stem
+from .documents import UNKNOWN_STACK, Message, NoPreview, Preview, read_preview, stem
 from .gates import Gates
 from .live import read_live
 from .markdown import Section, section
-from .masking import text
+from .masking import masked_text
 from .page import page
 from .plain import document, lines
 from .summary import LABELS, Summary
-from .zones import UnknownZone, named
+from .zones import UnknownZone, named_zone
 
 PROJECT = re.compile(r"^name:\s*[\"']?([^\s\"']+)", re.MULTILINE)
-BESIDE = (
+SECOND_COMMENT = (
     "this token cannot edit the comment of earlier previews, which belongs to another account; a new one was created "
     "and will be edited from now on: delete the old one"
 )
@@ -168,14 +168,14 @@ def preview(
             [section(each, report) for each in summaries], comment=update, label=label, settle_s=settle
         )
     for line in broken:
-        err().print(Text(text(line), "red"), soft_wrap=True)
+        err().print(Text(masked_text(line), "red"), soft_wrap=True)
     if broken:
         raise typer.Exit(FOUND)
 
 
 def _zone(name: str | None) -> tzinfo | None:
     try:
-        return named(name) if name is not None else None
+        return named_zone(name) if name is not None else None
     except UnknownZone as reason:
         fail(f"--timezone: {reason}")
 
@@ -189,7 +189,7 @@ def _report(url: str | None) -> str:
 
 def _located(preview: Preview, directory: str, stack: str | None) -> Preview:
     """Return the preview with its stack: a preview that failed early does not contain it."""
-    if preview.stack == UNKNOWN and stack:
+    if preview.stack == UNKNOWN_STACK and stack:
         project = PROJECT.search(_text_of(Path(directory) / "Pulumi.yaml"))
         preview = replace(preview, project=project[1] if project else preview.project, stack=stack.rpartition("/")[2])
     return replace(preview, directory=directory)
@@ -210,7 +210,7 @@ def _read(names: Sequence[str]) -> list[Preview]:
     previews = []
     for name in names:
         try:
-            previews.append(read(read_text(name), named=stem(name)))
+            previews.append(read_preview(read_text(name), named=stem(name)))
         except Unreadable as reason:
             fail(str(reason))
         except NoPreview as reason:
@@ -235,11 +235,11 @@ def _run(directory: str, stack: str | None, handed_on: Sequence[str]) -> Preview
     name = Path(directory).resolve().name
     failure = Message(_last_line(remarks))
     try:
-        preview = read(printed or remarks, named=name)
+        preview = read_preview(printed or remarks, named=name)
     except NoPreview as reason:
         if not done.returncode:
             fail(f"{pulumi} printed no preview: {reason}")
-        preview = replace(read("", named=name), errors=(failure,))
+        preview = replace(read_preview("", named=name), errors=(failure,))
     return replace(preview, errors=(failure,)) if done.returncode and not preview.failed else preview
 
 
@@ -292,6 +292,6 @@ def _update_pull_request(own: Sequence[Section], *, comment: bool, label: bool, 
                 wanted = sorted({name for each in written.sections for name in each.labels if name.startswith(LABELS)})
                 again(lambda: host.label(wanted, LABELS))
     except HostError as error:
-        fail(text(str(error)))
+        fail(masked_text(str(error)))
     if written.beside:
-        err().print(BESIDE, soft_wrap=True, markup=False)
+        err().print(SECOND_COMMENT, soft_wrap=True, markup=False)

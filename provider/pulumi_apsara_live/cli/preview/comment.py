@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from .markdown import Section
-from .masking import NAMES, text
+from .masking import SECRET_NAME, masked_text
 from .summary import LABELS
 
 LIMIT: Final = 65_536
@@ -110,10 +110,10 @@ def address(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{text(url)!r} is not an address that begins with https:// or http://")
+        raise ValueError(f"{masked_text(url)!r} is not an address that begins with https:// or http://")
     names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
-    if parts.username or parts.password or any(NAMES.search(name) for name in names):
-        raise ValueError(f"{text(url)} contains credentials, which everybody who reads the comment would see")
+    if parts.username or parts.password or any(SECRET_NAME.search(name) for name in names):
+        raise ValueError(f"{masked_text(url)} contains credentials, which everybody who reads the comment would see")
     return quote(url, safe=":/?#@!$&'*+,;=%~")
 
 

@@ -15,24 +15,24 @@ from typing import Any, Final
 from ..saved import objects_in
 
 JsonObject = Mapping[str, Any]
-UNKNOWN: Final = "unknown"
+UNKNOWN_STACK: Final = "unknown"
 """Stack name for a preview that failed before it named its stack."""
 INCOMPLETE: Final = "it has no `changeSummary`, so it is not the complete output of `pulumi preview --json`"
-NOTHING: Final = "the engine printed no preview; see the log of the step that ran `pulumi preview`"
+NO_PREVIEW: Final = "the engine printed no preview; see the log of the step that ran `pulumi preview`"
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 PROVIDERS: Final = "pulumi:providers:"
-OURS: Final = "pulumi-python:dynamic/apsara-live:"
+OWN_TYPES: Final = "pulumi-python:dynamic/apsara-live:"
 REPLACES: Final = ("replace", "create-replacement", "delete-replaced", "read-replacement", "import-replacement")
 """The steps that a replacement consists of."""
-DELETES: Final = ("delete", "discard", "read-discard")
+DELETE_OPS: Final = ("delete", "discard", "read-discard")
 CHANGES: Final = ("create", "update", "replace", "delete", "import")
-TAKEN_FOR: Final = {"import": "create", **dict.fromkeys(REPLACES, "replace"), **dict.fromkeys(DELETES, "delete")}
+TAKEN_FOR: Final = {"import": "create", **dict.fromkeys(REPLACES, "replace"), **dict.fromkeys(DELETE_OPS, "delete")}
 LOGICAL: Final = ("create", "update", "replace", "delete", "import")
 """The steps that the engine both lists and counts."""
 UNLISTED: Final = ("same", "read", "refresh")
 """The steps that the engine counts, or lists, only under conditions."""
 ROOT: Final = re.compile(r'^(?:\["([^"]*)"\]|([^.\[]+))')
-LEVELS: Final = re.compile(r"^(error|warning|info): ")
+LOG_LEVEL: Final = re.compile(r"^(error|warning|info): ")
 
 
 class NoPreview(Exception):
@@ -72,7 +72,7 @@ class PlannedStep:
     @property
     def kind(self) -> str:
         """Return the last part of the type if it is one of this package; an empty string otherwise."""
-        return self.type if self.token.startswith(OURS) else ""
+        return self.type if self.token.startswith(OWN_TYPES) else ""
 
     @property
     def of_program(self) -> bool:
@@ -140,7 +140,7 @@ def root(path: str) -> str:
     return (match[1] or match[2]) if match else path
 
 
-def read(text: str, *, named: str = "preview") -> Preview:
+def read_preview(text: str, *, named: str = "preview") -> Preview:
     """Read a document or a log, ignoring other output before and after it.
 
     `named` is the project of a preview that names none, such as an empty one.
@@ -150,10 +150,10 @@ def read(text: str, *, named: str = "preview") -> Preview:
     """
     stripped = text.strip()
     if not stripped:
-        return Preview(named, UNKNOWN, errors=(Message(NOTHING),))
+        return Preview(named, UNKNOWN_STACK, errors=(Message(NO_PREVIEW),))
     objects, outside = objects_in(stripped)
     documents, events = list(filter(_is_document, objects)), list(filter(_is_event, objects))
-    messages = tuple(Message(one_line(line)) for line in outside if LEVELS.match(line))
+    messages = tuple(Message(one_line(line)) for line in outside if LOG_LEVEL.match(line))
     failures = tuple(Message(one_line(line)) for line in outside if line.startswith("error: "))
     if len(documents) > 1 or (documents and events):
         raise NoPreview("it contains several previews; put each in a file of its own")
@@ -164,13 +164,15 @@ def read(text: str, *, named: str = "preview") -> Preview:
     if objects:
         raise NoPreview(INCOMPLETE)
     if messages:
-        return Preview(named, UNKNOWN, errors=messages)
+        return Preview(named, UNKNOWN_STACK, errors=messages)
     raise NoPreview("it is neither output of `pulumi preview --json` nor an event log of the engine")
 
 
 def one_line(text: str) -> str:
     """Return a message of the engine without its level; of a traceback, its subject and last line."""
-    lines = [line.strip() for line in LEVELS.sub("", text.strip()).replace(OURS, "").splitlines() if line.strip()]
+    lines = [
+        line.strip() for line in LOG_LEVEL.sub("", text.strip()).replace(OWN_TYPES, "").splitlines() if line.strip()
+    ]
     if len(lines) > 2 and any(line.startswith("Traceback (most recent call last)") for line in lines):
         first = "" if lines[0].startswith("Traceback") else f"{lines[0].rstrip(':')}: "
         return f"{first}{lines[-1]}"
@@ -325,7 +327,7 @@ def _merged(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
 
 
 def _whole(preview: Preview, named: str) -> Preview:
-    return preview if preview.project else replace(preview, project=named, stack=UNKNOWN)
+    return preview if preview.project else replace(preview, project=named, stack=UNKNOWN_STACK)
 
 
 def stem(path: str) -> str:

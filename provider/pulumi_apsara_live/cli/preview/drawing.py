@@ -25,7 +25,7 @@ from ...resources.studio_layout import (
     VirtualSet,
 )
 from .geometry import LANDSCAPE, WHOLE, Box, Placement, fitted, placed
-from .masking import text
+from .masking import masked_text
 
 WIDTH: Final = 960
 """Width of a drawing in its own units; the height follows from the ratio of the output."""
@@ -117,7 +117,7 @@ def _set(inputs: VirtualSet, names: Mapping[str, str], ratio: float) -> Iterator
     sorted_layers = {}
     if isinstance(inputs.background, StudioBackground) and known(inputs.background.id):
         material = inputs.background.material_id if known(inputs.background.material_id) else "an image"
-        label = f"background {text(str(material))}"
+        label = f"background {masked_text(str(material))}"
         sorted_layers[inputs.background.id] = Layer("background", "background", label, (), Placement(WHOLE, WHOLE))
     for each in _each(MediaInput, inputs.media):
         if known(each.id, each.position, each.anchor, each.width, each.height, each.fill_mode):
@@ -131,7 +131,7 @@ def _set(inputs: VirtualSet, names: Mapping[str, str], ratio: float) -> Iterator
 
 def _media(each: MediaInput, names: Mapping[str, str], ratio: float) -> Layer:
     shown = each.channel_id or each.image_material_id
-    label = _named(shown, names) if isinstance(shown, str) else text(each.id)
+    label = _named(shown, names) if isinstance(shown, str) else masked_text(each.id)
     place = placed(
         anchor=each.anchor,
         position=each.position,
@@ -161,7 +161,7 @@ def component(inputs: CasterComponentInputs, names: Mapping[str, str], ratio: fl
     layer = inputs.layer
     if not known(layer, inputs.component_name):
         return None
-    name, location = text(inputs.component_name), inputs.location_id if known(inputs.location_id) else ""
+    name, location = masked_text(inputs.component_name), inputs.location_id if known(inputs.location_id) else ""
     label = f"{location} {name}".strip()
     animated = (("effect", inputs.effect),) if known(inputs.effect) and inputs.effect != "none" else ()
     facts = (*_place(layer.anchor, layer.position), *_size(layer.width, layer.height, "none"), *animated)
@@ -171,7 +171,7 @@ def component(inputs: CasterComponentInputs, names: Mapping[str, str], ratio: fl
     if known(content) and content:
         kind = "text" if inputs.text else "caption"
         of = getattr(content, "location_id", "")
-        writing = text(getattr(content, "text", "")) or f"speech of {_named(of, names)}"
+        writing = masked_text(getattr(content, "text", "")) or f"speech of {_named(of, names)}"
         color = _color(content.color)
         size = content.size if known(content.size) and content.size else 0.0
         height = height or size * 1.3 or TEXT_HEIGHT
@@ -180,7 +180,7 @@ def component(inputs: CasterComponentInputs, names: Mapping[str, str], ratio: fl
         shown = (("text" if inputs.text else "caption", writing), ("color", str(content.color)))
         facts = (*shown, *facts)
     elif known(inputs.image) and inputs.image:
-        facts = (("image", text(str(inputs.image.material_id))), *facts)
+        facts = (("image", masked_text(str(inputs.image.material_id))), *facts)
     place = placed(
         anchor=layer.anchor,
         position=layer.position,
@@ -200,7 +200,7 @@ def _each(kind: type[Record], values: object) -> Sequence[Record]:
 
 
 def _named(location: str, names: Mapping[str, str]) -> str:
-    return f"{location} {text(names[location])}" if names.get(location) else text(location)
+    return f"{location} {masked_text(names[location])}" if names.get(location) else masked_text(location)
 
 
 def _place(anchor: Anchor, position: Sequence[float]) -> Facts:

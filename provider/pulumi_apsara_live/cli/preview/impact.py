@@ -10,17 +10,17 @@ from typing import Any, Final, Literal
 from ...resources import RESOURCES
 from ...resources._facts import OnAir
 from ...resources._rundown import by_name, plan
-from ...resources._settings import RESTARTS
+from ...resources._settings import RESTART_SETTINGS
 from .changes import ABSENT, ChangedField, fields_of, shown
 from .documents import JsonObject, PlannedStep, Preview, json_object, root
-from .masking import UNKNOWNS, masked, text
+from .masking import UNKNOWNS, masked, masked_text
 
 ImpactKind = Literal["restart", "replace", "off_air", "delete", "disturb", "on_air"]
 FINGERPRINT: Final = re.compile(r"^(.*)-[0-9a-f]{8}$")
 FIRST: Final = ("studio", "relay", "rundown", "scene")
 """What a preview lists first; other things follow in the order of the manual."""
 WHATS: Final = tuple(dict.fromkeys((*FIRST, *(each.on_air.what for each in RESOURCES.values()))))
-NOTHING: Final = OnAir()
+NO_EFFECT: Final = OnAir()
 REQUESTED: Final = "because it was requested manually"
 ENDS: Final = "its stream ends"
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -110,7 +110,7 @@ def _of_step(step: PlannedStep, preview: Preview, gone: set[str]) -> Iterator[Im
 
 def on_air(step: PlannedStep) -> OnAir:
     """Return what the resource of a step declares about its effect on what viewers see."""
-    return RESOURCES[step.kind].on_air if step.kind in RESOURCES else NOTHING
+    return RESOURCES[step.kind].on_air if step.kind in RESOURCES else NO_EFFECT
 
 
 def _in_studio(step: PlannedStep) -> bool:
@@ -228,7 +228,7 @@ OTHERS: Final = {
 
 def anew(step: PlannedStep) -> str:
     """Return why a rundown is rewritten; an empty string if it is not."""
-    before, after = episodes(step.old), episodes(step.new)
+    before, after = declared_episodes(step.old), declared_episodes(step.new)
     if not before or not after or any(_has_unknown(each) for each in (*before, *after)):
         return ""
     try:
@@ -237,7 +237,7 @@ def anew(step: PlannedStep) -> str:
         return ""  # a document that no program of this package has produced
 
 
-def episodes(state: JsonObject) -> list[dict[str, Any]]:
+def declared_episodes(state: JsonObject) -> list[dict[str, Any]]:
     """Return the episodes in the inputs."""
     declared = json_object(state.get("inputs")).get("episodes")
     return [dict(each) for each in declared if isinstance(each, Mapping)] if isinstance(declared, list) else []
@@ -328,7 +328,7 @@ def _triggered(step: PlannedStep) -> list[str]:
 
 
 def _trigger(name: str, old: Any, new: Any, preview: Preview) -> str:
-    trigger = f"{OPEN}{text(name)}{CLOSE}"
+    trigger = f"{OPEN}{masked_text(name)}{CLOSE}"
     if old == new:
         return f"{trigger} changed; its value is secret"
     if old is None or new is None:
@@ -345,7 +345,7 @@ def _meaning(old: Any, new: Any, preview: Preview) -> str:
             and step.before("restart_fingerprint") == old
             and step.after("restart_fingerprint") == new
         ):
-            settings = [field for field in fields_of(step) if field.root in (*RESTARTS, "source_urls")]
+            settings = [field for field in fields_of(step) if field.root in (*RESTART_SETTINGS, "source_urls")]
             return ", ".join(_setting(field) for field in settings[:3])
     before, after = (FINGERPRINT.match(each) if isinstance(each, str) else None for each in (old, new))
     if before and after:

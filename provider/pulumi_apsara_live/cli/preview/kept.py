@@ -14,7 +14,7 @@ from ...model.fields import secret_fields
 from ...resources import RESOURCES
 from ...resources._run import Thing
 from .documents import JsonObject, PlannedStep, Preview, json_object
-from .masking import HIDDEN, UNKNOWNS
+from .masking import MASK, UNKNOWNS
 
 MANAGES: Final = ("create", "update", "replace", "same", "refresh")
 """The steps of resources that the program manages; those that it only reads have another owner."""
@@ -65,6 +65,6 @@ def _things(step: PlannedStep, properties: JsonObject) -> frozenset[Thing]:
         {
             name: value
             for name, value in properties.items()
-            if name not in secret and isinstance(value, str) and value not in (HIDDEN, *UNKNOWNS)
+            if name not in secret and isinstance(value, str) and value not in (MASK, *UNKNOWNS)
         }
     )

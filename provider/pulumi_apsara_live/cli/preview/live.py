@@ -21,8 +21,8 @@ from ...wire.errors import CallError
 from .documents import PlannedStep, json_object
 from .impact import on_air
 from .live_state import Affected, LiveState, Playing
-from .masking import text
-from .rundown import moment
+from .masking import masked_text
+from .rundown import utc_time
 from .summary import Summary
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MAX_RUNDOWNS: Final = 20
 """Maximum number of rundowns that are read: at four a second, what plays takes five seconds more."""
-PATIENCE_S: Final = "20"
+MAX_READ_S: Final = "20"
 """Maximum seconds for a read that fails, with its retries."""
 RUNDOWN: Final = next(resource for resource in RESOURCES.values() if resource.on_air.effect == "rundown")
 
@@ -82,7 +82,7 @@ class _Lists:
         try:
             client = _client(summary, step)
         except SettingsError as reason:
-            return replace(unknown, problem=text(str(reason)))
+            return replace(unknown, problem=masked_text(str(reason)))
         self._clouds.append(client)
         return self._relay(client, unknown) if what == "relay" else self._studio(client, unknown)
 
@@ -94,10 +94,10 @@ class _Lists:
             return replace(unknown, problem=listed)
         studio = listed.get(unknown.id)
         if studio is None:
-            return replace(unknown, problem=f"there is no studio {text(unknown.id)} in {client.region}")
+            return replace(unknown, problem=f"there is no studio {masked_text(unknown.id)} in {client.region}")
         if not studio.runs:
             return replace(unknown, running=False)
-        return self._with_rundown(client, replace(unknown, running=True, since=moment(studio.started)))
+        return self._with_rundown(client, replace(unknown, running=True, since=utc_time(studio.started)))
 
     def _with_rundown(self, client: Cloud, thing: Affected) -> Affected:
         if self._rundowns >= MAX_RUNDOWNS:
@@ -113,7 +113,7 @@ class _Lists:
     def _relay(self, client: Cloud, unknown: Affected) -> Affected:
         region, _, task_id = unknown.id.partition("/")
         if region not in get_args(RelayRegion):
-            return replace(unknown, problem=f"{text(region)} has no relays")
+            return replace(unknown, problem=f"{masked_text(region)} has no relays")
         key = (id(client), region)
         if key not in self._relays:
             self._relays[key] = _read(lambda: {each.id: each for each in tasks_in(client, region)})
@@ -122,18 +122,18 @@ class _Lists:
             return replace(unknown, problem=listed)
         task = listed.get(task_id)
         if task is None:
-            return replace(unknown, problem=f"there is no relay {text(task_id)} in {region}")
+            return replace(unknown, problem=f"there is no relay {masked_text(task_id)} in {region}")
         if not task.runs:
             return replace(unknown, running=False)
         place = f"file {task.place[0] + 1} of {len(task.sources)}" if task.place and task.sources else ""
-        return replace(unknown, running=True, since=moment(task.start_time), place=place)
+        return replace(unknown, running=True, since=utc_time(task.start_time), place=place)
 
 
 def _client(summary: Summary, step: PlannedStep) -> Cloud:
     """Return the client for a resource's account, in its region. Raises `SettingsError`."""
     config = summary.preview.config
     settings = {key: config[key] for space in NAMESPACES if (key := f"{space}:region") in config}
-    settings[f"{OWN}:maxRetryTimeout"] = PATIENCE_S
+    settings[f"{OWN}:maxRetryTimeout"] = MAX_READ_S
     return cloud(settings, json_object(step.old.get("inputs")), json_object(step.old.get("outputs")))
 
 
@@ -142,15 +142,15 @@ def _read(listed: Any) -> Any:
     try:
         return listed()
     except (CallError, SettingsError) as error:
-        return text(str(error))
+        return masked_text(str(error))
 
 
 def _episodes(live: LiveRundown, now: datetime) -> tuple[Playing | None, Playing | None]:
     """Return the episode that plays, and the next one by time."""
     spans = [
-        (start, moment(episode.get("end_time")), name)
+        (start, utc_time(episode.get("end_time")), name)
         for name, episode in live.episodes.items()
-        if (start := moment(episode.get("start_time"))) is not None
+        if (start := utc_time(episode.get("start_time"))) is not None
     ]
     playing = {name for name, status in live.statuses.items() if status == "playing"}
     current = next(((end, name) for start, end, name in sorted(spans, key=str) if name in playing), None)

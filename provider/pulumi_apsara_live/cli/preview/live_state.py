@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from .impact import CLOSE, OPEN, Impact
-from .masking import text
-from .zones import chosen
+from .masking import masked_text
+from .zones import chosen_zone
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class LiveState:
         """Return in a few words whether anything that these impacts hit is on air; empty if they hit nothing."""
         affected = self.affected(impacts)
         if running := [each for each in affected if each.running]:
-            names = ", ".join(f"{OPEN}{text(each.name)}{CLOSE}" for each in running[:3])
+            names = ", ".join(f"{OPEN}{masked_text(each.name)}{CLOSE}" for each in running[:3])
             more = f" and {len(running) - 3} more" if len(running) > 3 else ""
             return f"on air now: {names}{more}"
         if any(each.running is None for each in affected):
@@ -88,16 +88,16 @@ def _unknown(problem: str, things: Iterable[Affected]) -> str:
 
 
 def _who(thing: Affected) -> str:
-    return f"{thing.what} {OPEN}{text(thing.name)}{CLOSE}"
+    return f"{thing.what} {OPEN}{masked_text(thing.name)}{CLOSE}"
 
 
 def _clauses(thing: Affected, zone: tzinfo | None) -> Iterator[str]:
     yield f"{_who(thing)} is on air now" + (f", since {_when(thing.since, zone)}" if thing.since else "")
     if thing.now:
         until = f" until {_when(thing.now.at, zone)}" if thing.now.at else ""
-        yield f"{OPEN}{text(thing.now.name)}{CLOSE} plays{until}"
+        yield f"{OPEN}{masked_text(thing.now.name)}{CLOSE} plays{until}"
     if thing.next and thing.next.at:
-        yield f"{OPEN}{text(thing.next.name)}{CLOSE} begins at {_when(thing.next.at, zone)}"
+        yield f"{OPEN}{masked_text(thing.next.name)}{CLOSE} begins at {_when(thing.next.at, zone)}"
     if thing.place:
         yield f"it plays {thing.place}"
 
@@ -105,5 +105,5 @@ def _clauses(thing: Affected, zone: tzinfo | None) -> Iterator[str]:
 def _when(moment: datetime | None, zone: tzinfo | None) -> str:
     if moment is None:
         return "?"
-    here = chosen(zone, (), [moment])
+    here = chosen_zone(zone, (), [moment])
     return f"{here.local(moment):%Y-%m-%d %H:%M} {here.label}"

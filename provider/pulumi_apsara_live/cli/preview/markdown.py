@@ -12,7 +12,7 @@ from ...resources import STUDIO
 from .changes import ABSENT, ChangedField, quoted
 from .impact import CLOSE, OPEN, causes
 from .live_state import sentences
-from .masking import HIDDEN, LATER, text
+from .masking import LATER, MASK, masked_text
 from .rundown import gantt
 from .summary import ADVICE, Change, Summary, counts, headline, reasons
 
@@ -54,7 +54,7 @@ def section(summary: Summary, report: str = "") -> Section:
     """Return the whole section, with a link to the page at `report`; `compose` omits what exceeds the limit."""
     preview = summary.preview
     return Section(
-        key=(text(preview.project), text(preview.stack), text(preview.directory)),
+        key=(masked_text(preview.project), masked_text(preview.stack), masked_text(preview.directory)),
         head=head(summary),
         blocks=tuple(_blocks(summary)),
         labels=tuple(summary.labels),
@@ -109,7 +109,7 @@ def _blocks(summary: Summary) -> Iterator[str]:
 
 def _row(change: Change) -> str:
     differing = causes(change.step)
-    what = f"{code(text(change.step.type))} {code(text(change.step.name))}"
+    what = f"{code(masked_text(change.step.type))} {code(masked_text(change.step.name))}"
     if not differing:
         return f"| {change.op} | {what} | requested manually | | |"
     first_three = differing[:3]
@@ -139,7 +139,7 @@ def _details(summary: Summary) -> Iterator[str]:
 def _together(studio: str, changes: Sequence[Change]) -> str:
     """Return one block about the resources that are replaced only because their studio is."""
     what = f"<b>replace</b> {len(changes)} along with {_html_code(STUDIO)} {_html_code(studio)}"
-    lines = [f"{text(each.step.type)} {text(each.step.name)}{_also(each)}" for each in changes]
+    lines = [f"{masked_text(each.step.type)} {masked_text(each.step.name)}{_also(each)}" for each in changes]
     return f"<details><summary>{what}</summary>\n\n{_fenced(lines, 'text')}\n\n</details>"
 
 
@@ -177,7 +177,7 @@ def difference(change: Change) -> Iterator[str]:
 def _limited(value: object, most: int) -> str:
     if value is ABSENT:
         return ""
-    written = quoted(value) if value not in (HIDDEN, LATER) else str(value)
+    written = quoted(value) if value not in (MASK, LATER) else str(value)
     return written if len(written) <= most else f"{written[: most - 1]}…"
 
 
@@ -226,4 +226,4 @@ def code(value: str) -> str:
 
 def _html_code(value: str) -> str:
     """Return a value as HTML code, for places where Markdown is not rendered."""
-    return f"<code>{html.escape(text(value))}</code>"
+    return f"<code>{html.escape(masked_text(value))}</code>"

@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-HIDDEN: Final = "[secret]"
+MASK: Final = "[secret]"
 LATER: Final = "(known after the update)"
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key with which the engine marks secrets and other special values; none of them is shown."""
-UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+UNKNOWN_STRING: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """The engine's placeholder for an unknown string; `UNKNOWNS` has those of all types."""
 UNKNOWNS: Final = (
-    UNKNOWN,
+    UNKNOWN_STRING,
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
     "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
     "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
@@ -23,7 +23,7 @@ UNKNOWNS: Final = (
     "e48ece36-62e2-4504-bad9-02848725956a",
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 )
-NAMES: Final = re.compile(
+SECRET_NAME: Final = re.compile(
     r"(pass(word|wd|phrase)|secret|token|credential|auth_?key|req_?auth|api_?key|access_?key|private_?key|signature)",
     re.IGNORECASE,
 )
@@ -40,10 +40,12 @@ JSON_LIKE: Final = re.compile(r"^\s*[\[{]")
 
 def masked(value: Any, name: str = "") -> Any:
     """Return the value as it may be shown; `name` is its property's name."""
-    if _is_secret(value) or (NAMES.search(name) and value not in (None, "", [], {}) and not isinstance(value, bool)):
-        return HIDDEN
+    if _is_secret(value) or (
+        SECRET_NAME.search(name) and value not in (None, "", [], {}) and not isinstance(value, bool)
+    ):
+        return MASK
     if isinstance(value, Mapping):
-        return {text(str(key)): masked(each, str(key)) for key, each in value.items()}
+        return {masked_text(str(key)): masked(each, str(key)) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [masked(each, name) for each in value]
     if isinstance(value, str):
@@ -51,17 +53,17 @@ def masked(value: Any, name: str = "") -> Any:
     return value
 
 
-def text(string: str) -> str:
+def masked_text(string: str) -> str:
     """Return a string on one line, without credentials in URLs or elsewhere."""
     string = URL.sub(lambda match: match[1] + _without_credentials(match[2]), string)
-    string = KEY_ID.sub(HIDDEN, BEARER.sub(rf"\1 {HIDDEN}", PAIR.sub(_pair, string)))
+    string = KEY_ID.sub(MASK, BEARER.sub(rf"\1 {MASK}", PAIR.sub(_pair, string)))
     if not string.isprintable():
         string = "".join(_visible(each) for each in string)
     return string.replace("<!--", "<! --")
 
 
 def _pair(match: re.Match[str]) -> str:
-    return match[0] if match[2].startswith("[") else match[1] + HIDDEN
+    return match[0] if match[2].startswith("[") else match[1] + MASK
 
 
 def _is_secret(value: Any) -> bool:
@@ -75,7 +77,7 @@ def _json_or_text(value: str) -> str:
             return json.dumps(masked(json.loads(value)), ensure_ascii=False, separators=(", ", ": "))
         except (ValueError, RecursionError):
             pass
-    return text(value)
+    return masked_text(value)
 
 
 def _without_credentials(rest: str) -> str:
@@ -84,16 +86,16 @@ def _without_credentials(rest: str) -> str:
     rest, question, query = rest.partition("?")
     authority, slash, path = rest.partition("/")
     user, at, host = authority.rpartition("@")
-    kept = f"{HIDDEN}@{host}" if user or at else authority
+    kept = f"{MASK}@{host}" if user or at else authority
     pairs = "&".join(_query_part(part) for part in query.split("&")) if question else ""
-    return f"{kept}{slash}{path}{question}{pairs}{hash_mark}{HIDDEN if fragment else ''}"
+    return f"{kept}{slash}{path}{question}{pairs}{hash_mark}{MASK if fragment else ''}"
 
 
 def _query_part(part: str) -> str:
     name, equals, value = part.partition("=")
     if not equals:
-        return HIDDEN if name else ""
-    return f"{name}={HIDDEN if value else ''}"
+        return MASK if name else ""
+    return f"{name}={MASK if value else ''}"
 
 
 def _visible(each: str) -> str:

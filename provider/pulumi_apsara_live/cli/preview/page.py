@@ -11,8 +11,8 @@ from typing import Final
 
 from .html_text import plain
 from .impact import CLOSE, OPEN
-from .masking import text
-from .page_levels import LEVELS, Content, Level
+from .masking import masked_text
+from .page_levels import PAGE_LEVELS, Content, Level
 from .page_sections import head, sections
 from .summary import Summary, headline
 
@@ -24,7 +24,7 @@ TITLE: Final = "apsara-live preview"
 def page(summaries: Sequence[Summary], broken: Sequence[str] = (), limit: int = MAX_BYTES) -> str:
     """Return the page about all stacks, with the longest values and the most pictures that fit into the limit."""
     written, contents = "", [Content.of(each) for each in summaries]
-    for level in LEVELS:
+    for level in PAGE_LEVELS:
         written = _written(contents, broken, level)
         if len(written.encode("utf-8", "replace")) <= limit:
             break
@@ -41,7 +41,7 @@ def _written(contents: Sequence[Content], broken: Sequence[str], level: Level) -
 
 def _top(summaries: Sequence[Summary]) -> Iterator[str]:
     """Yield the head of the document; its policy allows the style and the script of this package, and no request."""
-    names = ", ".join(text(each.preview.name) for each in summaries)
+    names = ", ".join(masked_text(each.preview.name) for each in summaries)
     sentences = f"{names}: {headline(summaries[0])}" if len(summaries) == 1 else names
     title = sentences.replace(OPEN, "").replace(CLOSE, "")
     title = title if len(title) <= 200 else f"{title[:199]}…"
@@ -61,7 +61,7 @@ def _top(summaries: Sequence[Summary]) -> Iterator[str]:
 
 def _rules(broken: Sequence[str]) -> Iterator[str]:
     if broken:
-        lines = "".join(f"<li>{plain(text(each))}</li>" for each in broken)
+        lines = "".join(f"<li>{plain(masked_text(each))}</li>" for each in broken)
         count = "1 rule is" if len(broken) == 1 else f"{len(broken)} rules are"
         yield f'<div class="notice bad"><strong>{count} broken</strong><ul>{lines}</ul></div>'
 
@@ -70,7 +70,7 @@ def _contents(summaries: Sequence[Summary]) -> Iterator[str]:
     """Yield a title and the list of stacks, if there are several."""
     if len(summaries) > 1:
         entries = (
-            f'<li><a href="#stack-{number}">{plain(text(each.preview.name))}</a></li>'
+            f'<li><a href="#stack-{number}">{plain(masked_text(each.preview.name))}</a></li>'
             for number, each in enumerate(summaries)
         )
         yield f'<h1 class="title">Previews of {len(summaries)} stacks</h1>'

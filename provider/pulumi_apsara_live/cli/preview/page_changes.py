@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from .changes import ABSENT, ChangedField, quoted
 from .html_text import MAX_NAME_CHARS, MAX_ROWS, cut, more, plain, prose
-from .masking import text
+from .masking import masked_text
 from .page_levels import Level
 from .summary import Change, Summary
 
@@ -60,7 +60,7 @@ def _change(change: Change, level: Level, *, opened: bool, written: bool) -> str
     names = ", ".join(cut(each, 40) for each in roots[:4]) + (f" and {len(roots) - 4} more" if len(roots) > 4 else "")
     if change.op in ("create", "delete"):
         names = f"{len(roots)} propert{'y' if len(roots) == 1 else 'ies'}" if roots else ""
-    words = f"along with {text(change.along)}" if change.along else names
+    words = f"along with {masked_text(change.along)}" if change.along else names
     aside = f"<small>{plain(cut(words, 160))}</small>" if words else ""
     body = fields_of_change(change.fields, level) if written else ""
     kept = f"<p>It is {prose(change.kept)}.</p>" if change.holder else ""
@@ -69,14 +69,14 @@ def _change(change: Change, level: Level, *, opened: bool, written: bool) -> str
     return f"{opening}<summary>{_title(change, level.value_chars)}{aside}</summary>{content}</details>"
 
 
-def named(change: Change) -> str:
+def title_of(change: Change) -> str:
     """Return what happens to a resource: the change, its type and its name."""
     return f"<span data-op={change.op}>{_title(change, MAX_NAME_CHARS)}</span>"
 
 
 def _title(change: Change, most: int) -> str:
-    name = plain(cut(text(change.step.name), max(most, MAX_NAME_CHARS)))
-    return f"<i>{OPS[change.op]}</i> {plain(text(change.step.type))} <b>{name}</b>"
+    name = plain(cut(masked_text(change.step.name), max(most, MAX_NAME_CHARS)))
+    return f"<i>{OPS[change.op]}</i> {plain(masked_text(change.step.type))} <b>{name}</b>"
 
 
 def fields_of_change(fields: Sequence[ChangedField], level: Level) -> str:

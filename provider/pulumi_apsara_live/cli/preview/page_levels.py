@@ -40,7 +40,7 @@ class Level:
     """Maximum number of changes whose properties are written."""
 
 
-LEVELS: Final = (
+PAGE_LEVELS: Final = (
     Level(value_chars=400, rows=100, drawings=24, rundowns=5, episodes=120, changes=2000),
     Level(value_chars=200, rows=100, drawings=24, rundowns=5, episodes=60, changes=2000),
     Level(value_chars=120, rows=100, drawings=16, rundowns=4, episodes=40, changes=2000),

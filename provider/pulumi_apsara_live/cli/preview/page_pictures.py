@@ -10,7 +10,7 @@ from .html_text import MAX_NAME_CHARS, capital, cut, more, name, plain, scrollin
 from .page_levels import Level
 from .pictures import Drawing
 from .rundown import Rundown
-from .timeline import EpisodeBar, clock, episodes, notes_of
+from .timeline import EpisodeBar, clock_text, episode_bars, notes_of
 from .timeline import svg as timeline
 
 
@@ -86,7 +86,7 @@ def rundown_section(rundown: Rundown, id: str, level: Level) -> Iterator[str]:
 def _times(rundown: Rundown, level: Level) -> str:
     """Return the table of the episodes: before, after, and the notes on each."""
     sides = [
-        {each.span.name: each for each in episodes(own, other, rundown.playing, after=after, most=level.episodes)}
+        {each.span.name: each for each in episode_bars(own, other, rundown.playing, after=after, most=level.episodes)}
         for own, other, after in (
             (rundown.before, rundown.after, False),
             (rundown.after, rundown.before, True),
@@ -107,4 +107,4 @@ def _times(rundown: Rundown, level: Level) -> str:
 def _time(episode: EpisodeBar | None, rundown: Rundown) -> str:
     if episode is None:
         return "–"
-    return f"{clock(episode.span.start, rundown.zone)} – {clock(episode.span.end, rundown.zone)}"
+    return f"{clock_text(episode.span.start, rundown.zone)} – {clock_text(episode.span.end, rundown.zone)}"

@@ -10,13 +10,13 @@ from .calls import Estimate
 from .html_text import MAX_NAME_CHARS, MAX_ROWS, capital, code, cut, more, plain, prose, scrolling, table
 from .impact import Impact, causes
 from .live_state import sentences
-from .masking import text
-from .page_changes import OPEN_BELOW, changes_section, fields_of_change, named
+from .masking import masked_text
+from .page_changes import OPEN_BELOW, changes_section, fields_of_change, title_of
 from .page_levels import Content, Level
 from .page_pictures import pictures_section, rundown_section
 from .summary import ADVICE, Summary, headline, resource_counts
 
-NOW: Final = {True: ("bad", "on air"), None: ("careful", "unknown"), False: ("good", "off air")}
+ON_AIR_WORDS: Final = {True: ("bad", "on air"), None: ("careful", "unknown"), False: ("good", "off air")}
 """The words for what is on air now, and their colors."""
 
 
@@ -25,7 +25,7 @@ def head(content: Content, id: str, rank: int) -> Iterator[str]:
     summary, preview = content.summary, content.summary.preview
     first, _, rest = _headline(summary).partition("\n")
     yield f'<header class="head {_state(summary)}">'
-    yield f'<p class="overline">Preview of {code(text(preview.name))}</p>'
+    yield f'<p class="overline">Preview of {code(masked_text(preview.name))}</p>'
     yield f'<h{rank} id="{id}-title"><span class="dot" aria-hidden="true"></span>{first}</h{rank}>'
     if rest:
         yield f'<p class="lead">{rest}</p>'
@@ -104,7 +104,7 @@ def sections(content: Content, id: str, rank: int, level: Level) -> Iterator[str
     shown = [each for each in made if each[2]]
     if len(shown) > 2:
         links = "".join(f'<li><a href="#{id}-{name}">{title}</a></li>' for name, title, _ in shown)
-        label = escape(cut(f"Sections about {text(summary.preview.name)}", 2 * MAX_NAME_CHARS))
+        label = escape(cut(f"Sections about {masked_text(summary.preview.name)}", 2 * MAX_NAME_CHARS))
         yield f'<nav class="toc" aria-label="{label}"><ul>{links}</ul></nav>'
     for name, title, parts in shown:
         many = ' class="many"' if name == "changes" and is_long else ""
@@ -121,7 +121,7 @@ def _on_air(summary: Summary, level: Level) -> Iterator[str]:
         listed = (
             f'<li><span class="now {kind}">{word}</span> {prose(capital(sentence))}</li>'
             for running, sentence in sentences(summary.live, summary.zone)[: level.rows]
-            for kind, word in (NOW[running],)
+            for kind, word in (ON_AIR_WORDS[running],)
         )
         yield f'<ul class="rows live">{"".join(listed)}</ul>'
     if summary.impacts:
@@ -134,7 +134,7 @@ def _on_air(summary: Summary, level: Level) -> Iterator[str]:
 
 def _impact(impact: Impact) -> str:
     kind = "bad" if impact.interrupts else "good"
-    name = code(cut(text(impact.name), MAX_NAME_CHARS))
+    name = code(cut(masked_text(impact.name), MAX_NAME_CHARS))
     why = f"<p>{prose(capital(impact.because))}</p>" if impact.because else ""
     then = f"<p>{prose(capital(impact.more))}</p>" if impact.more else ""
     what = f"{capital(impact.what)} {name} <strong>{plain(impact.verb[0])}</strong>"
@@ -149,7 +149,7 @@ def _again(summary: Summary, level: Level) -> Iterator[str]:
     if changes:
         shown = changes[: level.rows]
         entries = (
-            f"<li>{named(each)}{fields_of_change(causes(each.step)[:3], level) or '<p>Requested manually.</p>'}</li>"
+            f"<li>{title_of(each)}{fields_of_change(causes(each.step)[:3], level) or '<p>Requested manually.</p>'}</li>"
             for each in shown
         )
         yield f'<ul class="rows">{"".join(entries)}</ul>{more(len(changes) - len(shown))}'
@@ -168,14 +168,14 @@ def _cleared(summary: Summary, level: Level) -> Iterator[str]:
 def _gone(summary: Summary, level: Level) -> Iterator[str]:
     gone = [each for each in summary.changes if each.op == "delete"]
     if gone:
-        entries = "".join(f"<li>{named(each)}</li>" for each in gone[: level.rows])
+        entries = "".join(f"<li>{title_of(each)}</li>" for each in gone[: level.rows])
         yield f'<ul class="rows">{entries}</ul>{more(len(gone) - level.rows)}'
 
 
 def _kept(summary: Summary, level: Level) -> Iterator[str]:
     kept = [each for each in summary.changes if each.holder]
     if kept:
-        entries = "".join(f"<li>{named(each)} is {prose(each.kept)}</li>" for each in kept[: level.rows])
+        entries = "".join(f"<li>{title_of(each)} is {prose(each.kept)}</li>" for each in kept[: level.rows])
         yield f'<ul class="rows">{entries}</ul>{more(len(kept) - level.rows)}<p class="note">{prose(ADVICE)}</p>'
 
 

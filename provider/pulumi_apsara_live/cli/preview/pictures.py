@@ -19,7 +19,7 @@ from .documents import CHANGES, JsonObject, PlannedStep, Preview, items, json_ob
 from .drawing import Layer, Picture, component, layout, studio_layout
 from .geometry import LANDSCAPE, PORTRAIT
 from .impact import on_air
-from .masking import UNKNOWNS, text
+from .masking import UNKNOWNS, masked_text
 
 Record = TypeVar("Record", bound=Model)
 LAYERS: Final[Mapping[type[Model], Callable[[Any, Mapping[str, str], float], Iterator[Layer]]]] = {
@@ -158,7 +158,7 @@ def _studios(step: PlannedStep, both: tuple[_Scenery, _Scenery]) -> set[str]:
 def _of_layout(step: PlannedStep, before: _Scenery, after: _Scenery) -> Drawing | None:
     if not _is_layout(step) or step.op not in CHANGES:
         return None
-    name, kind = text(step.name), text(step.type)
+    name, kind = masked_text(step.name), masked_text(step.type)
     seen = {field.root for field in fields_of(step)} & {*on_air(step).shown_by}
     if step.op == "update" and not seen:
         return None
@@ -195,7 +195,7 @@ def _of_components(preview: Preview, both: tuple[_Scenery, _Scenery], covered: s
     for key in studios:
         old, new = (_on_its_own(each, key) for each in both)
         if old != new:
-            yield Drawing("Components", text(named.get(key, "" if key == "new" else key)), old, new)
+            yield Drawing("Components", masked_text(named.get(key, "" if key == "new" else key)), old, new)
 
 
 def _on_its_own(scenery: _Scenery, studio: str) -> Picture | None:

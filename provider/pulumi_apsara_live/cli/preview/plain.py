@@ -12,7 +12,7 @@ from .changes import ABSENT, ChangedField
 from .impact import CLOSE, OPEN
 from .live_state import Affected, sentences
 from .markdown import difference
-from .masking import text
+from .masking import masked_text
 from .summary import ADVICE, Summary, headline, reasons, resource_counts
 
 SCHEMA: Final = 1
@@ -27,7 +27,7 @@ def plain(sentence: str) -> str:
 def lines(summary: Summary) -> Iterator[Text]:
     """Yield the lines that a terminal shows of one stack."""
     bad = summary.preview.failed or summary.interruptions
-    name = (text(summary.preview.name), "bold")
+    name = (masked_text(summary.preview.name), "bold")
     yield Text.assemble(name, ": ", (plain(headline(summary)), "bold red" if bad else "bold green"))
     for error in summary.errors:
         yield _line(f"  {error.text}")
@@ -47,7 +47,9 @@ def lines(summary: Summary) -> Iterator[Text]:
     for warning in summary.warnings:
         yield _line(f"  warning: {warning.text}", "yellow")
     for change in summary.changes:
-        more = f" along with {text(change.along)}" if change.along else f": {change.kept}" if change.holder else ""
+        more = (
+            f" along with {masked_text(change.along)}" if change.along else f": {change.kept}" if change.holder else ""
+        )
         yield _line(f"\n  {change.op} {change.title}{more}")
         if not change.along:
             yield from (_line(f"    {line}", COLOURS.get(line[0], "")) for line in difference(change))
@@ -63,27 +65,27 @@ def document(summaries: Sequence[Summary], broken: Sequence[str]) -> dict[str, A
         "schema": SCHEMA,
         "stacks": [_stack(each) for each in summaries],
         "labels": sorted({label for each in summaries for label in each.labels}),
-        "broken_rules": [text(each) for each in broken],
+        "broken_rules": [masked_text(each) for each in broken],
     }
 
 
 def _stack(summary: Summary) -> dict[str, Any]:
     preview = summary.preview
     return {
-        "project": text(preview.project),
-        "stack": text(preview.stack),
-        "directory": text(preview.directory),
+        "project": masked_text(preview.project),
+        "stack": masked_text(preview.stack),
+        "directory": masked_text(preview.directory),
         "failed": preview.failed,
         "headline": plain(headline(summary)),
         "counts": summary.counts,
-        "errors": [{"urn": text(each.urn), "message": each.text} for each in summary.errors],
-        "warnings": [{"urn": text(each.urn), "message": text(each.text)} for each in preview.warnings],
+        "errors": [{"urn": masked_text(each.urn), "message": each.text} for each in summary.errors],
+        "warnings": [{"urn": masked_text(each.urn), "message": masked_text(each.text)} for each in preview.warnings],
         "on_air": [
             {
                 "kind": impact.kind,
                 "what": impact.what,
-                "name": text(impact.name),
-                "urn": text(impact.urn),
+                "name": masked_text(impact.name),
+                "urn": masked_text(impact.urn),
                 "interrupts": impact.interrupts,
                 "because": plain(impact.because.removeprefix("because ")),
                 "more": plain(impact.more),
@@ -95,11 +97,11 @@ def _stack(summary: Summary) -> dict[str, Any]:
         "changes": [
             {
                 "op": change.op,
-                "type": text(change.step.type),
-                "name": text(change.step.name),
-                "urn": text(change.step.urn),
-                "along_with": text(change.along) or None,
-                "managed_by": text(change.holder.urn) if change.holder else None,
+                "type": masked_text(change.step.type),
+                "name": masked_text(change.step.name),
+                "urn": masked_text(change.step.urn),
+                "along_with": masked_text(change.along) or None,
+                "managed_by": masked_text(change.holder.urn) if change.holder else None,
                 "fields": [_field(each) for each in change.fields],
             }
             for change in summary.changes
@@ -113,12 +115,12 @@ def _thing(thing: Affected) -> dict[str, Any]:
     """Return a studio or relay as it is now; `on_air` is null if that is unknown, with a `problem`."""
     return {
         "what": thing.what,
-        "id": text(thing.id),
-        "name": text(thing.name),
+        "id": masked_text(thing.id),
+        "name": masked_text(thing.name),
         "on_air": thing.running,
         "since": _moment(thing.since),
-        "playing": {"name": text(thing.now.name), "until": _moment(thing.now.at)} if thing.now else None,
-        "next": {"name": text(thing.next.name), "at": _moment(thing.next.at)} if thing.next else None,
+        "playing": {"name": masked_text(thing.now.name), "until": _moment(thing.now.at)} if thing.now else None,
+        "next": {"name": masked_text(thing.next.name), "at": _moment(thing.next.at)} if thing.next else None,
         "place": thing.place or None,
         "problem": thing.problem or None,
     }

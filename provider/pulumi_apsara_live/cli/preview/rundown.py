@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from .documents import PlannedStep, Preview, json_object
-from .impact import episodes, moves_house, on_air
-from .masking import masked, text
-from .zones import IN_UTC, Zone, chosen
+from .impact import declared_episodes, moves_house, on_air
+from .masking import masked, masked_text
+from .zones import IN_UTC, Zone, chosen_zone
 
 MAX_EPISODES: Final = 30
 """Maximum number of episodes drawn before and after the change; changed ones come first."""
-TAKEN: Final = re.compile(
+RESERVED_WORDS: Final = re.compile(
     r"acc|axis|call|click|date|display|exclude|gantt|href|inclu|section|tick|title|today|top|vert|week|[^a-z]",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def rundowns(preview: Preview, zone: tzinfo | None = None) -> list[Rundown]:
     They are drawn in the given zone, or else in that of the program.
     """
     return [
-        Rundown(text(step.name), *both, _words(*both), _zone(zone, step, *both), _playing(step))
+        Rundown(masked_text(step.name), *both, _words(*both), _zone(zone, step, *both), _playing(step))
         for step in preview.steps
         if on_air(step).effect == "rundown" and step.op in ("create", "update", "replace")
         if step.op == "create" or not moves_house(step)
@@ -67,17 +67,17 @@ def _playing(step: PlannedStep) -> frozenset[str]:
 
 
 def _zone(requested: tzinfo | None, step: PlannedStep, before: tuple[Span, ...], after: tuple[Span, ...]) -> Zone:
-    declared = episodes(step.new) or episodes(step.old)
+    declared = declared_episodes(step.new) or declared_episodes(step.old)
     written = [episode.get(name) for episode in declared for name in ("start_time", "end_time")]
     times = [time for time in map(_time, written) if time is not None]
     moments = [moment for span in (*before, *after) for moment in (span.start, span.end)]
-    return chosen(requested, (time.utcoffset() for time in times), moments)
+    return chosen_zone(requested, (time.utcoffset() for time in times), moments)
 
 
 def _spans(step: PlannedStep, *, old: bool) -> tuple[Span, ...]:
     spans = []
-    for episode in episodes(step.old if old else step.new):
-        start, end = moment(episode.get("start_time")), moment(episode.get("end_time"))
+    for episode in declared_episodes(step.old if old else step.new):
+        start, end = utc_time(episode.get("start_time")), utc_time(episode.get("end_time"))
         if start is not None and end is not None and start < end:
             spans.append(Span(str(masked(str(episode.get("name", "?")))), start, end, _rest(episode)))
     return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.name)))
@@ -88,7 +88,7 @@ def _rest(episode: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in episode.items() if name not in ("start_time", "end_time", "resource_id")}
 
 
-def moment(value: Any) -> datetime | None:
+def utc_time(value: Any) -> datetime | None:
     """Return a time of the state in UTC, or None if it is invalid or unknown."""
     try:
         time = _time(value)
@@ -185,5 +185,7 @@ def _shown(moment: datetime, zone: Zone) -> str:
 def _word(name: str) -> str:
     """Return a name that Mermaid does not interpret, shortened for the picture."""
     plain = " ".join(re.sub(r"[^\w .\-+()/]", " ", name).split()) or "?"
-    guarded = f"\u2060{plain}" if TAKEN.match(plain) else plain  # an invisible word joiner, so that it is no keyword
+    guarded = (
+        f"\u2060{plain}" if RESERVED_WORDS.match(plain) else plain
+    )  # an invisible word joiner, so that it is no keyword
     return guarded if len(guarded) <= 40 else f"{guarded[:39]}…"

@@ -16,7 +16,7 @@ from .documents import CHANGES, Message, PlannedStep, Preview, items
 from .impact import CLOSE, OPEN, Impact, along, impacts, moves_house, restarts
 from .kept import as_updates, kept
 from .live_state import LiveState
-from .masking import masked, text
+from .masking import masked, masked_text
 from .rundown import Rundown, rundowns
 
 ADVICE: Final = (
@@ -135,12 +135,12 @@ class Summary:
     def warnings(self) -> list[Message]:
         """Return the engine's warnings that no impact contains."""
         covered = {impact.urn for impact in self.impacts}
-        return [Message(text(each.text), each.urn) for each in self.preview.warnings if each.urn not in covered]
+        return [Message(masked_text(each.text), each.urn) for each in self.preview.warnings if each.urn not in covered]
 
     @cached_property
     def errors(self) -> list[Message]:
         """Return why the preview failed, one line each."""
-        return [Message(text(each.text), each.urn) for each in self.preview.errors]
+        return [Message(masked_text(each.text), each.urn) for each in self.preview.errors]
 
     def count(self, op: str) -> int:
         """Return the number of resources with this change."""
@@ -170,7 +170,7 @@ class Summary:
 
 def titled(step: PlannedStep) -> str:
     """Return type and name of a resource for a sentence."""
-    return f"{text(step.type)} {OPEN}{text(step.name)}{CLOSE}"
+    return f"{masked_text(step.type)} {OPEN}{masked_text(step.name)}{CLOSE}"
 
 
 def _rank(step: PlannedStep) -> int:
@@ -188,8 +188,8 @@ def _cleared(step: PlannedStep) -> list[Cleared]:
         for field in fields_of(step)
         if field.new is ABSENT and field.root in settings and field.root not in whole and not field.path.endswith("]")
     ]
-    cleared = [Cleared(text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
-    return cleared + [Cleared(text(step.name), field.path, _short(field.old)) for field in parts]
+    cleared = [Cleared(masked_text(step.name), name, _short(masked(step.before(name), name))) for name in whole]
+    return cleared + [Cleared(masked_text(step.name), field.path, _short(field.old)) for field in parts]
 
 
 def _short(value: object) -> str:
@@ -223,7 +223,7 @@ def grouped(effects: Iterable[Impact]) -> list[str]:
 
 def reasons(impact: Impact, *, one_of: bool = False) -> str:
     """Return what happens, why, and what follows."""
-    who = "" if one_of else f"{impact.what} {OPEN}{text(impact.name)}{CLOSE} "
+    who = "" if one_of else f"{impact.what} {OPEN}{masked_text(impact.name)}{CLOSE} "
     because = f" {impact.because}" if impact.because else ""
     return f"{who}{impact.verb[0]}{because}" + (f"; {impact.more}" if impact.more else "")
 

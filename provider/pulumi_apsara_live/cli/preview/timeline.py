@@ -44,7 +44,7 @@ class EpisodeBar:
     """Names of the other episodes at the same time."""
 
 
-def episodes(
+def episode_bars(
     own: Sequence[Span], other: Sequence[Span], playing: frozenset[str], *, after: bool, most: int = MAX_EPISODES
 ) -> list[EpisodeBar]:
     """Return at most so many bars of one side, each in the first lane that is free; those that change come first.
@@ -115,7 +115,7 @@ def svg(rundown: Rundown, label: str, most: int = MAX_EPISODES) -> str:
     spans = (*rundown.before, *rundown.after)
     begins, ends = min(span.start for span in spans), max(span.end for span in spans)
     groups = [
-        (title, episodes(own, other, rundown.playing, after=title == "after", most=most))
+        (title, episode_bars(own, other, rundown.playing, after=title == "after", most=most))
         for title, own, other in (
             ("before", rundown.before, rundown.after),
             ("after", rundown.after, rundown.before),
@@ -144,7 +144,7 @@ def _bar(bar: EpisodeBar, begins: datetime, ends: datetime, top: float, zone: Zo
     words = f"{'▶ ' if bar.playing else ''}{bar.span.name}"
     name = cut(words, (width - 12) / FONT)
     shown = f'<text x="{x + 7:.1f}" y="{y + BAR * 0.7:.1f}">{escape(name)}</text>' if name else ""
-    title = f"{bar.span.name}, {clock(bar.span.start, zone)} to {clock(bar.span.end, zone)}"
+    title = f"{bar.span.name}, {clock_text(bar.span.start, zone)} to {clock_text(bar.span.end, zone)}"
     notes = "".join(f"; {each}" for each in notes_of(bar))
     return (
         f'<g class="{kind}"><title>{escape(title + notes)}</title>'
@@ -163,7 +163,7 @@ def notes_of(bar: EpisodeBar) -> Iterator[str]:
         yield f"at the same time as {', '.join(bar.meets[:2])}{more}"
 
 
-def clock(moment: datetime, zone: Zone) -> str:
+def clock_text(moment: datetime, zone: Zone) -> str:
     """Return day and time of a moment in a zone, with seconds only where there are any."""
     local = zone.local(moment)
     return f"{local:%d %b %H:%M:%S}" if local.second else f"{local:%d %b %H:%M}"

@@ -36,7 +36,7 @@ class Zone:
 IN_UTC: Final = Zone("UTC")
 
 
-def named(name: str) -> tzinfo:
+def named_zone(name: str) -> tzinfo:
     """Return the zone of an IANA name such as `Asia/Shanghai`, of an offset such as `+08:00`, or of `UTC`.
 
     Raises:
@@ -66,7 +66,7 @@ def _suggestion(name: str) -> str:
     )
 
 
-def chosen(requested: tzinfo | None, written: Iterable[timedelta | None], moments: Sequence[datetime]) -> Zone:
+def chosen_zone(requested: tzinfo | None, written: Iterable[timedelta | None], moments: Sequence[datetime]) -> Zone:
     """Return the zone of a picture: the requested one, or the offset that all times have in the preview.
 
     `moments` are all times in the picture; the earliest determines the offset of a zone with daylight saving time.

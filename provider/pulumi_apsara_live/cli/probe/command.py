@@ -72,7 +72,7 @@ def probe(
 ) -> None:
     """See HELP."""
     from .bench import BenchOptions  # noqa: PLC0415 (other commands do not pay for this one)
-    from .start import ProbeOptions, start  # noqa: PLC0415
+    from .start import ProbeOptions, start_probe  # noqa: PLC0415
 
     options = ProbeOptions(
         names=tuple(names or ()),
@@ -86,4 +86,4 @@ def probe(
         region=region,
         endpoint=endpoint,
     )
-    raise typer.Exit(start(options))
+    raise typer.Exit(start_probe(options))

@@ -50,7 +50,7 @@ class Left:
     created: str = ""
 
 
-def delete(bench: Bench, kind: str, id: str) -> None:
+def delete_object(bench: Bench, kind: str, id: str) -> None:
     """Delete a studio or a relay; one that is gone is not an error. Raises `CallError` and `NotObserved`."""
     with suppress(NotFound):
         if kind == RELAY:
@@ -65,7 +65,7 @@ def clear(bench: Bench) -> None:
     with bench.extended():
         for kind, id in reversed(list(bench.left)):
             try:
-                delete(bench, kind, id)
+                delete_object(bench, kind, id)
             except (CallError, NotObserved):
                 continue  # the sweep at the end of the run tries again, and reports what it cannot delete
             bench.left.remove((kind, id))
@@ -182,7 +182,7 @@ def sweep(bench: Bench, run: str | None = None) -> list[Left]:
 
 def _deleted(bench: Bench, each: Left) -> bool:
     try:
-        delete(bench, each.kind, each.id)
+        delete_object(bench, each.kind, each.id)
     except (CallError, NotObserved):
         return False
     if (each.kind, each.id) in bench.left:

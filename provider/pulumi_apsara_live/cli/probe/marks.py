@@ -16,7 +16,7 @@ STEM: Final = "apsara-live-probe"
 """Beginning of all names and client tokens, and key of the tag."""
 HOST: Final = f"{STEM}.invalid"
 """Host of all addresses. Names under `.invalid` are reserved and never resolve."""
-NAMED: Final = re.compile(rf"{STEM}-([0-9a-f]{{8}})-[0-9]+")
+MARKED_NAME: Final = re.compile(rf"{STEM}-([0-9a-f]{{8}})-[0-9]+")
 RUN_ID: Final = re.compile(r"[0-9a-f]{8}")
 ADDRESS: Final = re.compile(rf"(?:http|rtmp)://{re.escape(HOST)}/([0-9a-f]{{8}})(?:/[a-z0-9.]+)?")
 ENOUGH: Final = 2
@@ -77,7 +77,7 @@ def run_of_address(text: Any) -> str | None:
 
 
 def _named(text: Any) -> str | None:
-    match = NAMED.fullmatch(text) if isinstance(text, str) else None
+    match = MARKED_NAME.fullmatch(text) if isinstance(text, str) else None
     return match[1] if match else None
 
 

@@ -19,7 +19,7 @@ class UnknownName(ValueError):
     """A name is neither that of a probe nor that of a switch. The message says which, and what it may mean."""
 
 
-def chosen(names: Iterable[str]) -> tuple[Probe, ...]:
+def chosen_probes(names: Iterable[str]) -> tuple[Probe, ...]:
     """Return the probes with these names, or with questions about these switches; all without names."""
     wanted = set(names)
     known = {name: probe for probe in PROBES for name in (probe.name, *(each.switch for each in probe.questions))}
@@ -43,7 +43,7 @@ def included(probes: Iterable[Probe], fulfilled: frozenset[Need]) -> tuple[Probe
     return tuple(each for each in probes if each.needs <= fulfilled)
 
 
-def actions(probes: Iterable[Probe]) -> list[str]:
+def probed_actions(probes: Iterable[Probe]) -> list[str]:
     """Return all operations that these probes may call, sorted; creating and deleting included."""
     return sorted({CREATES, *ACTIONS, *(action for probe in probes for action in probe.actions)})
 
@@ -57,7 +57,7 @@ def lines(probes: Iterable[Probe], all_probes: Iterable[Probe], where: str) -> I
     for probe in all_probes:
         if missing := [NEEDS[need] for need in NEEDS if need in probe.needs and probe not in probes]:
             yield f"  {probe.name}: left out; needs {', '.join(missing)}"
-    yield f"Calls {', '.join(actions(probes))}, at a fifth of the documented quotas."
+    yield f"Calls {', '.join(probed_actions(probes))}, at a fifth of the documented quotas."
     yield "Deletes everything that it creates, and changes nothing else."
     yield _costs(probes)
 

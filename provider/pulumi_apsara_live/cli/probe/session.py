@@ -34,7 +34,7 @@ class Outcome:
     interrupted: bool = False
 
 
-def run(bench: Bench, probes: Iterable[Probe], begin: Callable[[Probe, Question], None]) -> Outcome:
+def run_probes(bench: Bench, probes: Iterable[Probe], begin: Callable[[Probe, Question], None]) -> Outcome:
     """Ask all questions and delete what was created, also when the run is interrupted; never raises `CallError`.
 
     `begin` is called before each question.

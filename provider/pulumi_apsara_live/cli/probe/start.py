@@ -27,7 +27,7 @@ from .deletion import Left, find, sweep
 from .evidence import NotObserved
 from .marks import ProbeRun
 from .question import Need, Probe, Question
-from .session import Outcome, run
+from .session import Outcome, run_probes
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C."""
@@ -65,12 +65,12 @@ class ProbeOptions:
         return frozenset(need for need, is_given in needs.items() if is_given)
 
 
-def start(options: ProbeOptions) -> int:
+def start_probe(options: ProbeOptions) -> int:
     """Probe or clean up, and return the exit code; misuse exits with one line and makes no call."""
     if complaint := _misused(options):
         fail(complaint)
     try:
-        chosen = plan.chosen(options.names)
+        chosen = plan.chosen_probes(options.names)
         settings = resolved.resolve(_config(options), os.environ)
         with _bench(options, settings) as bench:
             if options.clean_up:
@@ -149,7 +149,7 @@ def _run(bench: Bench, probes: tuple[Probe, ...]) -> Outcome:
             shown.pop_all().close()
             shown.enter_context(working(f"{number} of {count}, {probe.name}: {question.text}"))
 
-        return run(bench, probes, begin)
+        return run_probes(bench, probes, begin)
 
 
 def _confirm(options: ProbeOptions, question: str) -> None:

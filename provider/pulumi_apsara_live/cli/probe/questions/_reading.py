@@ -24,12 +24,12 @@ def configure(bench: Bench, id: str, **settings: Any) -> None:
     bench.call("SetCasterConfig", CasterId=id, CasterName=bench.name(id), **settings)
 
 
-def configured(bench: Bench, id: str) -> dict[str, Any]:
+def studio_config(bench: Bench, id: str) -> dict[str, Any]:
     """Return the configuration of a studio."""
     return bench.call("DescribeCasterConfig", CasterId=id)
 
 
-def row_of(bench: Bench, id: str) -> dict[str, Any]:
+def studio_row(bench: Bench, id: str) -> dict[str, Any]:
     """Return the row of a studio in the list, as soon as it is there."""
 
     def read() -> dict[str, Any] | None:
@@ -39,7 +39,7 @@ def row_of(bench: Bench, id: str) -> dict[str, Any]:
     return bench.until(read, "DescribeCasters did not return the studio")
 
 
-def listed(bench: Bench, count: int, action: str, **parameters: Any) -> list[dict[str, Any]]:
+def listed_rows(bench: Bench, count: int, action: str, **parameters: Any) -> list[dict[str, Any]]:
     """Return the rows of a list as soon as there are this many."""
 
     def read() -> list[dict[str, Any]] | None:
@@ -49,7 +49,7 @@ def listed(bench: Bench, count: int, action: str, **parameters: Any) -> list[dic
     return bench.until(read, f"{action} did not return {count} rows")
 
 
-def source(bench: Bench, id: str, number: int = 1) -> str:
+def add_source(bench: Bench, id: str, number: int = 1) -> str:
     """Add a source with an address that does not exist, and return its id."""
     answer = bench.call(
         "AddCasterVideoResource",

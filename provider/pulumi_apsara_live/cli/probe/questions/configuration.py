@@ -7,16 +7,16 @@ from typing import Any, Final
 from ..bench import Bench
 from ..evidence import NotObserved
 from ..question import Probe, Question
-from ._reading import configure, configured
+from ._reading import configure, studio_config
 
 
 def _absent_config(bench: Bench) -> str:
     id = bench.studio()
     configure(bench, id, CallbackUrl=bench.run.callback)
-    if configured(bench, id).get("CallbackUrl") != bench.run.callback:
+    if studio_config(bench, id).get("CallbackUrl") != bench.run.callback:
         raise NotObserved("DescribeCasterConfig did not return the CallbackUrl that was set")
     configure(bench, id, Delay=1)
-    left = configured(bench, id)
+    left = studio_config(bench, id)
     if left.get("Delay") not in (1, "1", 1.0):
         raise NotObserved("DescribeCasterConfig did not return the Delay that was set")
     if left.get("CallbackUrl") not in (None, "", bench.run.callback):
@@ -28,7 +28,7 @@ def _cleared_answer(bench: Bench) -> str:
     id = bench.studio()
     configure(bench, id, CallbackUrl=bench.run.callback)
     configure(bench, id, CallbackUrl="")
-    left = configured(bench, id)
+    left = studio_config(bench, id)
     if left.get("CallbackUrl"):
         raise NotObserved("an empty CallbackUrl did not clear the setting")
     return "empty" if "CallbackUrl" in left else "absent"
@@ -37,10 +37,10 @@ def _cleared_answer(bench: Bench) -> str:
 def _json_keys(bench: Bench) -> str:
     id = bench.studio()
     configure(bench, id, TranscodeConfig='{"CasterTemplate":"lp_ld"}')
-    if _template(configured(bench, id)) != "lp_ld":
+    if _template(studio_config(bench, id)) != "lp_ld":
         raise NotObserved("DescribeCasterConfig did not return the CasterTemplate that was set")
     configure(bench, id, TranscodeConfig='{"casterTemplate":"lp_sd"}')
-    template = _template(configured(bench, id))
+    template = _template(studio_config(bench, id))
     if template not in ("", "lp_ld", "lp_sd"):
         raise NotObserved("DescribeCasterConfig returned another CasterTemplate")
     return "either" if template == "lp_sd" else "upper"
@@ -50,7 +50,7 @@ def _absent_name(bench: Bench) -> str:
     id = bench.studio()
     configure(bench, id, Delay=1)
     bench.call("SetCasterConfig", CasterId=id, Delay=2)
-    left = configured(bench, id)
+    left = studio_config(bench, id)
     configure(bench, id, Delay=2)  # the name is one of the marks by which the studio is recognized
     if left.get("Delay") not in (2, "2", 2.0) or left.get("CasterName") not in (None, "", id, bench.name(id)):
         raise NotObserved("DescribeCasterConfig did not return what was set")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..bench import FAR, Bench
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
-from ._reading import SETTLED_S, configure, listed, reading, source
+from ._reading import SETTLED_S, add_source, configure, listed_rows, reading
 
 LOCATIONS: Final = 99
 """Locations that sources can have."""
@@ -17,7 +17,7 @@ FULL: Final = "ResourceNumberExceed"
 
 
 def _one_source(bench: Bench) -> str:
-    return bench.once_per_probe("source", lambda: source(bench, bench.studio()))
+    return bench.once_per_probe("source", lambda: add_source(bench, bench.studio()))
 
 
 def _channel_mode(bench: Bench) -> str:
@@ -76,7 +76,7 @@ def _program_modify(bench: Bench) -> str:
     id, resource = bench.studio(), _one_source(bench)
     episodes = [_episode(bench, resource, 1), _episode(bench, resource, 2)]
     bench.call("AddCasterProgram", CasterId=id, Episode=episodes)
-    before = listed(bench, 2, "DescribeCasterProgram", CasterId=id, PageNum=1, PageSize=10)
+    before = listed_rows(bench, 2, "DescribeCasterProgram", CasterId=id, PageNum=1, PageSize=10)
     first = next(str(row["EpisodeId"]) for row in before if row.get("EpisodeName") == "episode 1")
     bench.call("ModifyCasterProgram", CasterId=id, Episode=[{"EpisodeId": first, "EpisodeName": "changed"}])
     names = {
@@ -124,8 +124,8 @@ RUNDOWN: Final = Probe(
 def _copied_contents(bench: Bench) -> str:
     id = bench.studio()
     configure(bench, id, Delay=1)
-    source(bench, id)
-    listed(bench, 1, "DescribeCasterVideoResources", CasterId=id)
+    add_source(bench, id)
+    listed_rows(bench, 1, "DescribeCasterVideoResources", CasterId=id)
     copy = bench.copy_studio(id)
     if bench.call("DescribeCasterConfig", CasterId=copy).get("Delay") not in (1, "1", 1.0):
         raise NotObserved("the copy does not have the configuration of its source")

@@ -9,7 +9,7 @@ from ....wire.operation import PAGE_SIZE
 from ..bench import Bench
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
-from ._reading import configure, reading, row_of
+from ._reading import configure, reading, studio_row
 
 TOKEN_AGE_S: Final = 60.0
 """Seconds after which a client token is used again."""
@@ -21,8 +21,8 @@ COUNTED: Final = 10
 
 def _caster_order(bench: Bench) -> str:
     first, second = bench.studio(), bench.create_studio()
-    row_of(bench, first)
-    row_of(bench, second)
+    studio_row(bench, first)
+    studio_row(bench, second)
     configure(bench, second, Delay=1)
     bench.pause(MOMENT_S)
     configure(bench, first, Delay=1)

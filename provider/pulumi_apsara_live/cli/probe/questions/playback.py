@@ -10,7 +10,7 @@ from ....wire.operation import PAGE_SIZE
 from ..bench import FAR, Bench
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
-from ._reading import configure, configured, listed, reading
+from ._reading import configure, listed_rows, reading, studio_config
 from .running import IDLE, STREAMING, TEMPLATE, until_status
 
 PLAYLIST, LIGHT_CAROUSEL = 6, 3
@@ -100,7 +100,7 @@ def _edit_running_playlist(bench: Bench) -> str:
     id = bench.studio(LIGHT_CAROUSEL)
     template = '{"CasterTemplate":"lp_noTranscode"}'
     configure(bench, id, DomainName=bench.given.domain, TranscodeConfig=template, ProgramEffect=1)
-    if not configured(bench, id).get("DomainName"):
+    if not studio_config(bench, id).get("DomainName"):
         raise NotObserved("DescribeCasterConfig did not return the DomainName that was set")
     items = json.dumps([{"ItemName": "item", "ResourceType": "vod", "ResourceValue": bench.given.asset}])
     endless = json.dumps({"ProgramName": "playlist", "RepeatNumber": -1})
@@ -109,7 +109,7 @@ def _edit_running_playlist(bench: Bench) -> str:
     bench.call("StartPlaylist", ProgramId=playlist)
 
     def plays() -> bool | None:
-        rows = listed(bench, 1, "ListPlaylist", ProgramId=playlist, Page=1, PageSize=PAGE_SIZE)
+        rows = listed_rows(bench, 1, "ListPlaylist", ProgramId=playlist, Page=1, PageSize=PAGE_SIZE)
         return any(row.get("ProgramId") == playlist and str(row.get("Status")) == "1" for row in rows) or None
 
     bench.until(plays, "ListPlaylist did not return the playlist as running")

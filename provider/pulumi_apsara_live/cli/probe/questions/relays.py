@@ -15,9 +15,9 @@ from ..question import Probe, Question
 from ._reading import reading
 
 WIRE: Final = "%Y-%m-%dT%H:%M:%SZ"
-RUNS: Final = ("1", "2")
+RUNNING_STATUSES: Final = ("1", "2")
 """Statuses of a relay that runs, or tries to: its destination does not exist."""
-GONE: Final = "CodeTaskNotExist"
+NO_SUCH_TASK: Final = "CodeTaskNotExist"
 EXITED: Final = "-1"
 
 
@@ -67,7 +67,7 @@ def _deleted_task(bench: Bench) -> str:
     try:
         answer = bench.at_once("DescribeLivePullToPush", Region=bench.cloud.region, TaskId=id)
     except NotFound as error:
-        return reading(error.code, {GONE: "gone"})
+        return reading(error.code, {NO_SUCH_TASK: "gone"})
     if str(answer.get("TaskStatus")) != EXITED:
         raise NotObserved("DescribeLivePullToPush returned the deleted relay as one that has not ended")
     return "exited"
@@ -77,7 +77,7 @@ def _restart_task_id(bench: Bench) -> str:
     id = _relay(bench, timedelta(0))
 
     def runs() -> bool | None:
-        return str(_described(bench, id).get("TaskStatus")) in RUNS or None
+        return str(_described(bench, id).get("TaskStatus")) in RUNNING_STATUSES or None
 
     bench.until(runs, "the relay did not start")
     answer = bench.restart_relay(id)

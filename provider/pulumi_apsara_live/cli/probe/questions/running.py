@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..bench import SEEN_S, STATUS_S, Bench
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
-from ._reading import configure, configured, listed, reading, row_of, source
+from ._reading import add_source, configure, listed_rows, reading, studio_config, studio_row
 
 PREVIEW: Final = "0"
 """Output type of the preview scene."""
@@ -34,11 +34,11 @@ def started(bench: Bench) -> Started:
 
 def _start(bench: Bench, id: str) -> Started:
     configure(bench, id, DomainName=bench.given.domain, TranscodeConfig=TEMPLATE)
-    if not configured(bench, id).get("DomainName"):
+    if not studio_config(bench, id).get("DomainName"):
         raise NotObserved("DescribeCasterConfig did not return the DomainName that was set")
-    row_of(bench, id)
-    source(bench, id)
-    listed(bench, 1, "DescribeCasterVideoResources", CasterId=id)
+    studio_row(bench, id)
+    add_source(bench, id)
+    listed_rows(bench, 1, "DescribeCasterVideoResources", CasterId=id)
     bench.pause(MOMENT_S)
     with bench.measuring():
         bench.call("StartCaster", CasterId=id)
@@ -50,7 +50,7 @@ def until_status(bench: Bench, id: str, status: str) -> float:
     began = bench.seconds()
 
     def read() -> bool | None:
-        return True if str(row_of(bench, id).get("Status")) == status else None
+        return True if str(studio_row(bench, id).get("Status")) == status else None
 
     bench.until(read, f"the studio did not have Status {status}", within_s=STATUS_S)
     return bench.seconds() - began
@@ -70,11 +70,11 @@ def _restart_time(bench: Bench) -> str:
 
 def _restart_times(bench: Bench) -> str:
     id = started(bench).id
-    before = row_of(bench, id)
+    before = studio_row(bench, id)
     bench.pause(MOMENT_S)
     bench.call("RestartCaster", CasterId=id)
     until_status(bench, id, STREAMING)
-    after = row_of(bench, id)
+    after = studio_row(bench, id)
     if not before.get("StartTime") or not after.get("StartTime") or not after.get("LastModified"):
         raise NotObserved("DescribeCasters did not return StartTime and LastModified")
     moved = {before.get(name) != after.get(name) for name in ("StartTime", "LastModified")}

@@ -9,7 +9,7 @@ from ....resources._origin import tags_of
 from ..bench import Bench
 from ..evidence import NONE, NotObserved
 from ..question import Probe, Question
-from ._reading import SETTLED_S, reading, row_of
+from ._reading import SETTLED_S, reading, studio_row
 
 OTHER_TAG: Final = "apsara-live-probe-later"
 """Key of a tag that a studio gets after its creation."""
@@ -48,7 +48,7 @@ def _wrong_kind_code(bench: Bench) -> str:
 def _tagged_with(bench: Bench, id: str, key: str) -> bool:
     """Return whether a studio has a tag, within the time that tags may take to be listed."""
     try:
-        bench.until(lambda: key in tags_of(row_of(bench, id)) or None, "", within_s=SETTLED_S, every_s=2.0)
+        bench.until(lambda: key in tags_of(studio_row(bench, id)) or None, "", within_s=SETTLED_S, every_s=2.0)
     except NotObserved:
         return False
     return True
@@ -56,13 +56,13 @@ def _tagged_with(bench: Bench, id: str, key: str) -> bool:
 
 def _tags_at_creation(bench: Bench) -> str:
     id = bench.studio()
-    row_of(bench, id)
+    studio_row(bench, id)
     return "kept" if _tagged_with(bench, id, bench.run.tag["Key"]) else "ignored"
 
 
 def _tag_resources(bench: Bench) -> str:
     id = bench.studio()
-    row_of(bench, id)
+    studio_row(bench, id)
     code = bench.code("TagResources", ResourceType="caster", ResourceId=[id], Tag=[{"Key": OTHER_TAG, "Value": "1"}])
     if code != NONE:
         return reading(code, {"InvalidResourceType": "refused", "InvalidApi.NotFound": "refused"})
