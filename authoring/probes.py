@@ -18,7 +18,7 @@ HEAD: Final = ("| question | the emulator assumes | probe | observed |", "| --- 
 
 
 def limitations(page: str) -> str:
-    """Return docs/what-the-cloud-does-not-tell.md with a row for each question of a probe."""
+    """Return docs/unconfirmed-behaviour.md with a row for each question of a probe."""
     return between_marks(page, "probes", [*HEAD, *rows(dict(_reports()))])
 
 

@@ -76,7 +76,7 @@ PAGES: Final[Mapping[Path, Callable[[str], str]]] = {
     ROOT / "docs" / "glossary.md": glossary,
     ROOT / "docs" / "adopt.md": adopt,
     ROOT / "docs" / "rename-and-move.md": renames,
-    ROOT / "docs" / "what-the-cloud-does-not-tell.md": probes.limitations,
+    ROOT / "docs" / "unconfirmed-behaviour.md": probes.limitations,
 }
 """Each page, and what writes its rows."""
 
