@@ -221,7 +221,7 @@ class _Loop:
         Those that have failed for the module come first, then those of its own file, then the cheapest of each file.
         """
 
-        own = f"test_{Path(path).stem}.py"
+        own = f"test_{Path(path).stem.lstrip('_')}.py"
 
         def place(test: Measured) -> tuple[int, bool, int, float]:
             is_other = Path(test.id.partition("::")[0]).name != own
