@@ -130,6 +130,10 @@ class Event:
         """Let those go on that wait for it."""
         self._is_set = True
 
+    def clear(self) -> None:
+        """Let those wait that come from now on."""
+        self._is_set = False
+
     def is_set(self) -> bool:
         """Whether it was set."""
         return self._is_set

@@ -46,6 +46,8 @@ class Service:
     failures: deque[CallError | None] = field(default_factory=deque)
     is_total_stated: bool = True
     takes_s: float = 1.0
+    slow: dict[str, float] = field(default_factory=dict)
+    """Members whose calls take so many seconds."""
     turn_takes_s: float = 0.0
 
     def __post_init__(self) -> None:
@@ -67,7 +69,7 @@ class Service:
     def exchange(self, operation: Operation, flat: Mapping[str, str], answered: Callable[[], None]) -> dict[str, Any]:
         id, number = flat.get("CasterId", ""), flat.get("PageNum") or flat.get("PageNumber") or ""
         self.calls.append(id or f"page {number}" if id or number else operation.action)
-        self.time.sleep(self.takes_s)
+        self.time.sleep(self.slow.get(id, self.takes_s))
         answered()
         if self.failures and (failure := self.failures.popleft()):
             raise failure
@@ -292,6 +294,18 @@ def test_members_that_the_list_lacks_and_new_requests_are_not_all_read_one_by_on
     service.time.run()
     assert service.calls == ["a", "page 1", "b", "page 1"]
     assert [service.answers[each][0][0] for each in "bxy"] == [3.0] * 3
+
+
+def test_a_member_that_the_list_lacks_waits_for_slower_calls_without_trying_again_and_again() -> None:
+    """Its thread was woken up once, to read the list."""
+    service = Service([row(each) for each in "acy"], slow={"b": 3.0})
+    wide = replace(STUDIOS, listing=Listing("CasterId", page_size=10))
+    service.asked(wide, "a")
+    service.asked(wide, "b", "c", after_s=0.5)
+    service.asked(wide, "x", "y", after_s=1.5)
+    service.time.run()
+    assert service.calls == ["a", "page 1", "b", "page 1", "x"]
+    assert service.answers["x"] == [(6.0, "")]
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,10 @@ class SharedReads:
             self._settle([each for each in taken if not each.is_settled], None, error)
         finally:
             with self._lock:
-                line.waiting[:0] = [each for each in taken if not each.is_settled]
+                unsettled = [each for each in taken if not each.is_settled]
+                for each in unsettled:
+                    each.event.clear()  # they wait again, though one of them was woken up to make this call
+                line.waiting[:0] = unsettled
                 self._hand_on(line, leader)
 
     def _let_writes_finish(self, leader: _Question) -> None:
