@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 LIMIT = 20_000
 """Steps after which threads are taken to run for ever."""
+TURN_S = 60.0
+"""Seconds after which a thread that does not give way is taken to run for ever."""
 
 
 class Deadlock(AssertionError):
@@ -102,7 +104,8 @@ class Interleaving:
         self._current = ready[choice]
         self._current.ran = self.steps
         self._current.go.release()
-        self._back.acquire()
+        if not self._back.acquire(timeout=TURN_S):
+            raise Deadlock("a thread tries again and again instead of waiting")
         if self._current.error is not None:
             raise self._current.error
 
