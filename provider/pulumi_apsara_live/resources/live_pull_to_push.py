@@ -384,7 +384,7 @@ class LivePullToPush(Resource[LivePullToPushInputs, LivePullToPushOutputs]):
         if task.status == "stopped" and inputs.running:
             return {"task_id": restart_once(cloud, task).task_id, "status": "running", "invalid_reason": None}
         stops = task.runs and not inputs.running
-        return {"task_id": task.id, "status": "stopped" if stops else task.status}
+        return {"task_id": task.id, "status": "stopped" if stops else _outputs(task)["status"]}
 
     def delete(self, cloud: Cloud, step: Step, id: str, old: LivePullToPushOutputs) -> None:
         """One call, which stops the task too; one whose id has changed is found by its name."""
