@@ -162,7 +162,7 @@ SWITCHES = (
         "A deleted relay may be unknown, or be described as exited by the user.",
     ),
     Switch(
-        "told-protocol",
+        "returned-protocol",
         ("upper", "as-sent"),
         "SourceProtocol is sent in lower case; the sample of DescribeLivePullToPush answers it in upper case.",
     ),

@@ -197,12 +197,12 @@ def test_a_relay_cannot_be_told_to_begin_at_no_second(sdk, refused):
 
 
 def test_the_protocol_is_answered_as_the_sample_has_it(sdk, emulator):
-    """Sent in lower case, answered in upper case; told-protocol=as-sent answers it as it came."""
+    """Sent in lower case, answered in upper case; returned-protocol=as-sent answers it as it came."""
     task = create(sdk, SourceProtocol="http-flv")
     assert described(sdk, task)["TaskInfo"]["SourceProtocol"] == "HTTP-FLV"
     (row,) = sdk("DescribeLivePullToPushList", Region="cn-shanghai")["TaskList"]
     assert row["TaskInfo"]["SourceProtocol"] == "HTTP-FLV"
-    emulator.choices.set("told-protocol", "as-sent")
+    emulator.choices.set("returned-protocol", "as-sent")
     assert described(sdk, task)["TaskInfo"]["SourceProtocol"] == "http-flv"
 
 

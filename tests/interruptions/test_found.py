@@ -208,7 +208,7 @@ def test_an_unanswered_call_that_cannot_be_looked_up_is_told_with_both_failures(
     assert "AddCasterVideoResource unavailable" in str(told.value)
     assert "It may have been carried out. " in str(told.value)
     assert "What it did could not be looked up: DescribeCasterVideoResources unavailable" in str(told.value)
-    assert "The next update looks for it, before it makes another." in str(told.value)
+    assert "The next update searches for it before it creates another." in str(told.value)
     engine.line.cut = None
     engine.up(source(caster_id))
     assert len(engine.emulator.state.casters[caster_id].video_resources) == 1

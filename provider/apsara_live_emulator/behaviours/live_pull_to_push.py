@@ -226,7 +226,7 @@ assumed("A relay stopped by the user has TaskInvalidReason UnknownError.", where
 def _task_info(call: Call, task: Task) -> Json:
     info: Json = {name: task.settings.get(name) for name in SETTINGS if name != "CallbackUrl"}
     info["CallbackURL"] = task.settings.get("CallbackUrl")
-    if call.choices["told-protocol"] == "upper" and info["SourceProtocol"]:
+    if call.choices["returned-protocol"] == "upper" and info["SourceProtocol"]:
         info["SourceProtocol"] = info["SourceProtocol"].upper()
     times = {"StartTime": from_timestamp(task.start), "EndTime": from_timestamp(task.end)}
     return without_empty({"TaskId": task.task_id, **info, **times})

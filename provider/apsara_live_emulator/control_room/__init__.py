@@ -49,7 +49,7 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-# Seconds between two looks for news, of all pages that are open together.
+# Seconds between two polls for news, of all pages that are open together.
 LOOK_EVERY_S: Final = 0.2
 # Seconds after which the state is read again without a call or a move of the clock: time alone begins episodes.
 READ_EVERY_S: Final = 1.0

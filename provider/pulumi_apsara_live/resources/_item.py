@@ -36,7 +36,7 @@ class CasterItem(Resource[In, Out], shared=True):
         except CallError as error:
             if not error.effect_unknown and error.code != TAKEN:
                 raise
-            with looking_up(error, "The next update looks for it, before it makes another."):
+            with looking_up(error, "The next update searches for it before it creates another."):
                 # That the location is taken proves that something is there, listed or not.
                 twin = self._twin(cloud, caster_id, wanted, waits=error.code == TAKEN)
             return self.id.format(caster_id, self._taken_over(step, caster_id, twin, wanted, error)), None

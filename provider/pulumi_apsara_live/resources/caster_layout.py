@@ -147,7 +147,7 @@ class CasterLayout(CasterItem[CasterLayoutInputs, CasterLayoutOutputs]):
         except CallError as error:
             if not error.effect_unknown:
                 raise
-            with looking_up(error, "The next update looks for it, before it makes another."):
+            with looking_up(error, "The next update searches for it before it creates another."):
                 now = [self.properties_in(row) for row in cloud.rows(self.reads, {"CasterId": caster_id})]
             before = {each["layout_id"] for each in present}
             added = (each for each in now if each["layout_id"] not in before)

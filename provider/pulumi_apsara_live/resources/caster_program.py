@@ -27,7 +27,7 @@ ADDS: Final = Operation("AddCasterEpisode", repeatable=False, quota=4, answers=(
 REMOVES: Final = Operation("DeleteCasterEpisode", repeatable=True, quota=4)
 STATUSES: Final = {"1": "playing", "2": "finished"}
 """Statuses other than `waiting`."""
-AFTERWARDS: Final = "The next update looks at the rundown, before it changes anything."
+AFTERWARDS: Final = "The next update reads the rundown before it changes anything."
 EpisodeType = Literal["Resource", "Component"]
 SwitchType = Literal["TimeFirst", "ContentFirst"]
 
@@ -112,7 +112,7 @@ class CasterProgramOutputs(CasterProgramInputs):
 
 @dataclass(frozen=True)
 class LiveRundown:
-    """The rundown as the cloud has it."""
+    """The rundown as the API returns it."""
 
     rows: tuple[Mapping[str, Any], ...]
 

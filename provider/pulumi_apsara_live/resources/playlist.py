@@ -246,7 +246,7 @@ class Playlist(Resource[PlaylistInputs, PlaylistOutputs]):
             ) from None
         if not (error.effect_unknown or isinstance(error, Refused)):
             raise error
-        with looking_up(error, "The next update looks for it, before it makes another."):
+        with looking_up(error, "The next update searches for it before it creates another."):
             rows = playlists_of(cloud, inputs.caster_id, waits=error.code == THERE_IS_ONE)
             present = self._outputs(cloud, rows[0], None) if len(rows) == 1 else None
         if present is None and error.code == "InvalidParameter.Malformed":

@@ -230,7 +230,7 @@ class StudioLayout(CasterItem[StudioLayoutInputs, StudioLayoutOutputs]):
         except CallError as error:
             if not error.effect_unknown:
                 raise
-            with looking_up(error, "The next update looks for it, before it makes another."):
+            with looking_up(error, "The next update searches for it before it creates another."):
                 present = self._named(cloud, step, inputs)
             if present is None:
                 raise

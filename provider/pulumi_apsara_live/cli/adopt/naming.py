@@ -1,4 +1,4 @@
-"""Names for what has none in a program: variables, logical names, keys of secrets; ASCII, unique, from the cloud's."""
+"""Names for what has none in a program: variables, logical names, keys of secrets; ASCII, unique, from the API's."""
 
 from __future__ import annotations
 

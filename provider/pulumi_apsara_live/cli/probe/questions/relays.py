@@ -51,7 +51,7 @@ def _waiting(bench: Bench) -> str:
     return bench.once_per_probe("waiting", lambda: _relay(bench, FAR))
 
 
-def _told_protocol(bench: Bench) -> str:
+def _returned_protocol(bench: Bench) -> str:
     answer, sent = _described(bench, _waiting(bench)), protocol(bench.given.source)
     returned = answer["TaskInfo"]["SourceProtocol"]
     if returned not in (sent, sent.upper()):
@@ -91,10 +91,10 @@ RELAYS: Final = Probe(
     actions=("CreateLivePullToPush", "DescribeLivePullToPush", "DeleteLivePullToPush", "RestartLivePullToPush"),
     questions=(
         Question(
-            "told-protocol",
+            "returned-protocol",
             "Does `DescribeLivePullToPush` return the protocol as it was sent, or in upper case?",
             "upper",
-            _told_protocol,
+            _returned_protocol,
         ),
         Question("deleted-task", "Can a deleted relay still be read?", "gone", _deleted_task),
         Question("restart-task-id", "Has a restarted relay another id?", "new", _restart_task_id),
